@@ -1,0 +1,263 @@
+/**
+ * Every error of keyless: its class (who must act), its exit code and the command that mends it.
+ * Not for findings, plans or "does not apply": those are values.
+ */
+
+export type ErrorClass =
+  | 'UsageError'
+  | 'ConfigError'
+  | 'SignInRequired'
+  | 'AccessDenied'
+  | 'ServiceError'
+  | 'SystemError'
+  | 'Cancelled'
+  | 'InternalError'
+
+interface ErrorEntry {
+  readonly class: ErrorClass
+  /** What to do next. `{name}` is filled from the error's details; without that detail it is dropped. */
+  readonly fix: string
+}
+
+export const errorTable = {
+  // The command line
+  'unknown-command': { class: 'UsageError', fix: 'keyless --help' },
+  'unknown-flag': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'flag-conflict': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'flag-value': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'missing-argument': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'unexpected-argument': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'no-terminal': { class: 'UsageError', fix: 'keyless {command} --help' },
+
+  // The AWS files
+  'no-config': { class: 'ConfigError', fix: 'keyless configure sso' },
+  'config-unreadable': { class: 'ConfigError', fix: 'keyless profiles --raw' },
+  'config-syntax': { class: 'ConfigError', fix: 'open {file} at line {line} and mend it' },
+  'config-conflict': { class: 'ConfigError', fix: 'run the same command again' },
+  'profile-not-found': { class: 'ConfigError', fix: 'keyless profiles' },
+  'profile-name-invalid': { class: 'ConfigError', fix: 'keyless configure sso --profile NAME' },
+  'profile-without-account': {
+    class: 'ConfigError',
+    fix: 'keyless configure sso --profile {profile}',
+  },
+  'profile-without-credentials': {
+    class: 'ConfigError',
+    fix: 'keyless configure sso --profile {profile}',
+  },
+  'profile-incomplete': { class: 'ConfigError', fix: 'keyless configure sso --profile {profile}' },
+  'profile-inconsistent': {
+    class: 'ConfigError',
+    fix: 'keyless configure sso --profile {profile}',
+  },
+  'profile-loop': { class: 'ConfigError', fix: 'keyless profiles --raw' },
+  'session-not-found': { class: 'ConfigError', fix: 'keyless configure sso-session' },
+  'session-incomplete': { class: 'ConfigError', fix: 'keyless configure sso-session' },
+  'session-ambiguous': { class: 'UsageError', fix: 'keyless login NAME' },
+  'services-not-found': { class: 'ConfigError', fix: 'keyless profiles --raw' },
+  'endpoint-invalid': { class: 'ConfigError', fix: 'keyless profiles --raw' },
+  'start-url-invalid': { class: 'ConfigError', fix: 'keyless configure sso' },
+  'start-url-not-aws': { class: 'ConfigError', fix: 'keyless configure sso' },
+  'region-invalid': { class: 'ConfigError', fix: 'keyless configure sso' },
+
+  // Signing in
+  'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'sign-in-expired': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'sign-in-refused': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'sign-in-timed-out': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'sign-in-state-mismatch': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'sign-in-denied': { class: 'AccessDenied', fix: 'keyless login {session}' },
+
+  // What a sign-in may reach
+  'role-not-assigned': { class: 'AccessDenied', fix: 'keyless configure sso --profile {profile}' },
+  'no-accounts': {
+    class: 'AccessDenied',
+    fix: 'ask your administrator for an account, then keyless login',
+  },
+  'no-roles': {
+    class: 'AccessDenied',
+    fix: 'ask your administrator for a role, then keyless login',
+  },
+
+  // The services
+  'service-refused': { class: 'ServiceError', fix: 'keyless status' },
+  'service-failed': { class: 'ServiceError', fix: 'run the same command again in a minute' },
+  'service-answer-invalid': {
+    class: 'ServiceError',
+    fix: 'run the same command again with --debug',
+  },
+  'portal-throttled': { class: 'ServiceError', fix: 'run the same command again in a minute' },
+  'wrong-region': { class: 'ServiceError', fix: 'keyless configure sso-session' },
+  'network-unreachable': {
+    class: 'ServiceError',
+    fix: 'check the network, then run the same command again',
+  },
+  'network-timeout': {
+    class: 'ServiceError',
+    fix: 'check the network, then run the same command again',
+  },
+  'tls-failed': { class: 'ServiceError', fix: "set AWS_CA_BUNDLE to your company's certificates" },
+  'proxy-failed': { class: 'ServiceError', fix: 'check HTTPS_PROXY and NO_PROXY' },
+  'credentials-foreign': { class: 'ServiceError', fix: 'keyless logout {session}' },
+
+  // This machine
+  'file-unreadable': { class: 'SystemError', fix: 'ls -l {path}' },
+  'file-unwritable': { class: 'SystemError', fix: 'ls -ld {path}' },
+  'disk-full': { class: 'SystemError', fix: 'df -h {path}' },
+  'read-only': {
+    class: 'SystemError',
+    fix: 'make {path} writable, then run the same command again',
+  },
+  'cache-not-private': { class: 'SystemError', fix: 'ls -la {path}' },
+  'home-missing': { class: 'SystemError', fix: 'set HOME, then run the same command again' },
+  'lock-timeout': { class: 'SystemError', fix: 'run the same command again' },
+  'lock-stopped': { class: 'SystemError', fix: 'kill -CONT {pid}' },
+  'port-in-use': { class: 'SystemError', fix: 'choose another port' },
+  'command-not-found': { class: 'SystemError', fix: 'check the name and your PATH' },
+  'command-failed': { class: 'SystemError', fix: 'run the command by hand to see why' },
+  'browser-not-opened': { class: 'SystemError', fix: 'keyless login --use-device-code' },
+  'sandbox-not-running': { class: 'SystemError', fix: 'keyless sandbox start' },
+  'sandbox-refused': { class: 'SystemError', fix: 'keyless sandbox --help' },
+  'organisation-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
+
+  cancelled: { class: 'Cancelled', fix: 'run the same command again' },
+  internal: {
+    class: 'InternalError',
+    fix: 'run the same command again with --debug and report it',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** The codes that one class may carry. */
+export type CodeOf<C extends ErrorClass> = {
+  [K in ErrorCode]: (typeof errorTable)[K]['class'] extends C ? K : never
+}[ErrorCode]
+
+/** Facts about the error, never a secret: they are printed by `--json` and fill the fix. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface ErrorOptions {
+  readonly details?: ErrorDetails
+  readonly cause?: unknown
+  /** Replaces the table's fix where the caller knows a better command. */
+  readonly fix?: string
+}
+
+/** Exit codes by class (DESIGN, errors and exit codes); the AWS words map them to 252-255 in `cli`. */
+export const exitCodes: Readonly<Record<ErrorClass, number>> = {
+  UsageError: 2,
+  ConfigError: 1,
+  SignInRequired: 4,
+  AccessDenied: 5,
+  ServiceError: 1,
+  SystemError: 1,
+  Cancelled: 130,
+  InternalError: 70,
+}
+
+const plainWord = /^[\w@%+=:,./-]+$/
+
+function quoteForFix(value: string): string {
+  return plainWord.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+}
+
+/** Fills `{name}` from the details, quoted for a shell; a placeholder without a detail goes with its blank. */
+export function fillFix(template: string, details: ErrorDetails): string {
+  return template.replace(/( ?)\{(\w+)\}/g, (_, blank: string, name: string) => {
+    const value = details[name]
+    return value === undefined || value === '' ? '' : blank + quoteForFix(String(value))
+  })
+}
+
+export abstract class KeylessError extends Error {
+  readonly code: ErrorCode
+  readonly fix: string
+  readonly details: ErrorDetails
+  abstract readonly class: ErrorClass
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = options.details ?? {}
+    this.fix = options.fix ?? fillFix(errorTable[code].fix, this.details)
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.class]
+  }
+
+  override get name(): string {
+    return this.class
+  }
+}
+
+/** The command line must change. Exit code 2. */
+export class UsageError extends KeylessError {
+  readonly class = 'UsageError'
+  constructor(code: CodeOf<'UsageError'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** A file must change; details carry `file` and, where known, `line`. Exit code 1. */
+export class ConfigError extends KeylessError {
+  readonly class = 'ConfigError'
+  constructor(code: CodeOf<'ConfigError'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** A person must sign in; details carry `session`. Exit code 4. */
+export class SignInRequired extends KeylessError {
+  readonly class = 'SignInRequired'
+  constructor(code: CodeOf<'SignInRequired'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** An administrator must act; details carry `accountId` and `roleName` where known. Exit code 5. */
+export class AccessDenied extends KeylessError {
+  readonly class = 'AccessDenied'
+  constructor(code: CodeOf<'AccessDenied'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** A service failed; details carry `operation`, `status`, `error`, `requestId` and `retryable`. Exit code 1. */
+export class ServiceError extends KeylessError {
+  readonly class = 'ServiceError'
+  constructor(code: CodeOf<'ServiceError'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** This machine must change; details carry `path` where there is one. Exit code 1. */
+export class SystemError extends KeylessError {
+  readonly class = 'SystemError'
+  constructor(code: CodeOf<'SystemError'>, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}
+
+/** The person stopped it. Exit code 130. */
+export class Cancelled extends KeylessError {
+  readonly class = 'Cancelled'
+  constructor(message = 'Stopped. Nothing was changed.', options?: ErrorOptions) {
+    super('cancelled', message, options)
+  }
+}
+
+/** Our own mistake. Exit code 70. */
+export class InternalError extends KeylessError {
+  readonly class = 'InternalError'
+  constructor(message: string, options?: ErrorOptions) {
+    super('internal', message, options)
+  }
+}
+
+/** Any thrown value as one of ours; what is not ours is our bug. */
+export function asKeylessError(error: unknown): KeylessError {
+  if (error instanceof KeylessError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new InternalError(`Something went wrong in keyless itself: ${message}`, { cause: error })
+}

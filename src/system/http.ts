@@ -1,0 +1,27 @@
+/** One HTTP exchange, small enough that fetch (bun) and node:https (Node) both fit behind it. */
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Whole exchange, in milliseconds (10,000). */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** At most 4 MiB; a longer body is an error. Redirects are never followed. */
+  readonly body: string
+}
+
+/**
+ * Throws ServiceError `network-unreachable`, `network-timeout`, `tls-failed`, `proxy-failed` or
+ * `service-answer-invalid`; any HTTP status is an answer, not an error.
+ */
+export interface Http {
+  request(request: HttpRequest): Promise<HttpResponse>
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { SystemError } from '../errors.ts'
+import { type Environment, variable } from './environment.ts'
+
+/** Every place that keyless reads or writes. */
+export interface Paths {
+  readonly home: string
+  /** `AWS_CONFIG_FILE`, else `~/.aws/config`. */
+  readonly awsConfig: string
+  /** `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`. */
+  readonly awsCredentials: string
+  /** Tokens and registrations, shared with every SDK; not relocatable. */
+  readonly ssoCache: string
+  /** Role credentials, shared with the AWS CLI; not relocatable. */
+  readonly cliCache: string
+  /** Locks of keyless, beside the files that they guard. */
+  readonly locks: string
+  /** Our own folders (XDG; `%LOCALAPPDATA%` on Windows). */
+  readonly configFolder: string
+  readonly stateFolder: string
+  readonly cacheFolder: string
+  readonly backups: string
+}
+
+function expandHome(path: string, home: string): string {
+  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path
+}
+
+/**
+ * Python's expanduser order: HOME, else the account's folder; on Windows USERPROFILE first.
+ * `accountHome` is what the system's user database says, if anything.
+ */
+export function resolvePaths(
+  env: Environment,
+  os: NodeJS.Platform,
+  accountHome: string | undefined,
+): Paths {
+  const windows = os === 'win32'
+  const home = (windows ? variable(env, 'USERPROFILE') : variable(env, 'HOME')) ?? accountHome
+  if (home === undefined || home === '') {
+    throw new SystemError('home-missing', 'There is no home folder: HOME is not set.')
+  }
+  const aws = join(home, '.aws')
+  const local = variable(env, 'LOCALAPPDATA') ?? join(home, 'AppData', 'Local')
+  const own = (name: string, fallback: readonly string[]): string =>
+    windows
+      ? join(local, 'keyless')
+      : join(variable(env, name) ?? join(home, ...fallback), 'keyless')
+  const stateFolder = own('XDG_STATE_HOME', ['.local', 'state'])
+  return {
+    home,
+    awsConfig: expandHome(variable(env, 'AWS_CONFIG_FILE') ?? join(aws, 'config'), home),
+    awsCredentials: expandHome(
+      variable(env, 'AWS_SHARED_CREDENTIALS_FILE') ?? join(aws, 'credentials'),
+      home,
+    ),
+    ssoCache: join(aws, 'sso', 'cache'),
+    cliCache: join(aws, 'cli', 'cache'),
+    locks: join(aws, 'keyless'),
+    configFolder: own('XDG_CONFIG_HOME', ['.config']),
+    stateFolder,
+    cacheFolder: own('XDG_CACHE_HOME', ['.cache']),
+    backups: join(stateFolder, 'backups'),
+  }
+}

@@ -1,0 +1,14 @@
+/** The facts about this machine and process that the rest of the program asks for. */
+export interface Platform {
+  readonly os: NodeJS.Platform
+  readonly runtime: 'node' | 'bun'
+  readonly pid: number
+  /** Undefined on Windows. */
+  readonly uid: number | undefined
+  /** The program to run for another keyless: the executable, or node and the script. */
+  readonly self: readonly string[]
+  /** `process.execve`, where the runtime has it (bun, Node 22.15; not on Windows). */
+  readonly execve:
+    | ((file: string, argv: readonly string[], env: Record<string, string>) => never)
+    | undefined
+}
