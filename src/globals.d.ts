@@ -1,0 +1,2 @@
+/** The version of this build, put in by the bundler. */
+declare const KEYLESS_VERSION: string
