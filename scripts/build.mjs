@@ -59,7 +59,10 @@ const rest = await build({
 })
 
 chmodSync(join(dist, 'keyless.cjs'), 0o755)
-writeFileSync(join(dist, 'metafile.json'), JSON.stringify({ hot: hot.metafile, rest: rest.metafile }))
+writeFileSync(
+  join(dist, 'metafile.json'),
+  JSON.stringify({ hot: hot.metafile, rest: rest.metafile }),
+)
 
 rmSync(join(dist, 'types'), { recursive: true, force: true })
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.types.json'], {

@@ -13,13 +13,15 @@ const allowed = new Set(['fs', 'os', 'path', 'crypto', 'child_process'])
 
 const problems = []
 const size = statSync(hotPath).size
-if (size > budgetBytes) problems.push(`the hot entry has ${size} bytes, its budget is ${budgetBytes}`)
+if (size > budgetBytes)
+  problems.push(`the hot entry has ${size} bytes, its budget is ${budgetBytes}`)
 
 const text = readFileSync(hotPath, 'utf8')
 const eager = [...text.matchAll(/require\("(?:node:)?([\w/]+)"\)/g)].map((match) => match[1] ?? '')
 for (const name of eager) if (!allowed.has(name)) problems.push(`the hot entry requires ${name}`)
 const lazy = [...text.matchAll(/import\("([^"]+)"\)/g)].map((match) => match[1])
-for (const name of lazy) if (name !== './chunks/main.mjs') problems.push(`the hot entry imports ${name}`)
+for (const name of lazy)
+  if (name !== './chunks/main.mjs') problems.push(`the hot entry imports ${name}`)
 for (const word of ['process.stdout', 'fetch(']) {
   if (text.includes(word)) problems.push(`the hot entry uses ${word}`)
 }

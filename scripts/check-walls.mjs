@@ -18,7 +18,10 @@ function readTable() {
     const row = /^\| `([\w.-]+)\/?` \|[^|]*\|([^|]*)\|$/.exec(line)
     if (row === null) continue
     const allowed = [...(row[2] ?? '').matchAll(/`([\w./-]+?)\/?`( \(types only\))?/g)]
-    table.set(row[1], allowed.map((match) => match[1] + (match[2] === undefined ? '' : ' types')))
+    table.set(
+      row[1],
+      allowed.map((match) => match[1] + (match[2] === undefined ? '' : ' types')),
+    )
   }
   if (table.size < 10) throw new Error('the table of rooms in ARCHITECTURE.md could not be read')
   return table
@@ -37,16 +40,19 @@ function roomOf(file) {
   return first
 }
 
-const importPattern = /(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'|import\('(\.[^']+)'\)/g
+const importPattern =
+  /(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'|import\('(\.[^']+)'\)/g
 
 /** @param {string} file @param {Map<string, string[]>} table @returns {string[]} */
 function problemsOf(file, table) {
   const room = roomOf(file)
   const allowed = table.get(room)
-  if (allowed === undefined) return file === 'globals.d.ts' ? [] : [`${file}: no room of ARCHITECTURE.md`]
+  if (allowed === undefined)
+    return file === 'globals.d.ts' ? [] : [`${file}: no room of ARCHITECTURE.md`]
   const problems = []
   if (/\/index\.ts$/.test(file) && room !== 'library') problems.push(`${file}: a barrel`)
-  if (/(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file)) problems.push(`${file}: a room without a name`)
+  if (/(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file))
+    problems.push(`${file}: a room without a name`)
   for (const match of readFileSync(join(source, file), 'utf8').matchAll(importPattern)) {
     const target = normalize(join(dirname(file), match[2] ?? match[3] ?? ''))
     const targetRoom = roomOf(target)

@@ -26,8 +26,13 @@ export function witnessPaths() {
     KEYLESS_WITNESS_AWS_OLD: present('/usr/bin/aws'),
     KEYLESS_WITNESS_AWS_V1: present(join(folder, 'python', 'bin', 'aws')),
     KEYLESS_WITNESS_PYTHON: present(join(folder, 'python', 'bin', 'python')),
-    KEYLESS_WITNESS_NODE_MODULES: present(join(folder, 'node_modules', '@aws-sdk')) && join(folder, 'node_modules'),
-    KEYLESS_WITNESS_NODE_22: present(join(folder, 'node_modules', 'node-22-linux-x64', 'bin', 'node')),
-    KEYLESS_WITNESS_NODE_24: present(join(folder, 'node_modules', 'node-24-linux-x64', 'bin', 'node')),
+    KEYLESS_WITNESS_NODE_MODULES:
+      present(join(folder, 'node_modules', '@aws-sdk')) && join(folder, 'node_modules'),
+    KEYLESS_WITNESS_NODE_22: present(
+      join(folder, 'node_modules', 'node-22-linux-x64', 'bin', 'node'),
+    ),
+    KEYLESS_WITNESS_NODE_24: present(
+      join(folder, 'node_modules', 'node-24-linux-x64', 'bin', 'node'),
+    ),
   }
 }

@@ -1,7 +1,14 @@
 // @ts-check
 /** Installs the real clients that the tests drive into `.witnesses/`, from their own lock files. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { root, witnessPaths } from './witness-paths.mjs'
 
@@ -23,7 +30,13 @@ for (const name of lockFiles) copyFileSync(join(source, name), join(target, name
 
 console.log('witnesses: AWS CLI 2.36, AWS SDK for JavaScript, Node 22 and 24')
 run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-run('python3', ['-m', 'zipfile', '-e', 'node_modules/@aws-cdk/asset-awscli-v2/lib/layer.zip', 'awscli-v2'])
+run('python3', [
+  '-m',
+  'zipfile',
+  '-e',
+  'node_modules/@aws-cdk/asset-awscli-v2/lib/layer.zip',
+  'awscli-v2',
+])
 const awsCli = witnessPaths().KEYLESS_WITNESS_AWS
 if (awsCli === undefined) throw new Error('the AWS CLI was not where its package used to have it')
 chmodSync(awsCli, 0o755)

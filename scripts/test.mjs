@@ -1,0 +1,115 @@
+// @ts-check
+/**
+ * `npm test`: installs what is missing, builds, and runs every suite. A suite whose real client is
+ * not on this machine is said so in one line and is not counted as passed; under CI it is a failure.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const inCi = Boolean(process.env.CI)
+
+/** @param {string} command @param {readonly string[]} args */
+function run(command, args) {
+  execFileSync(command, args, { cwd: root, stdio: 'inherit' })
+}
+
+if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+}
+run(process.execPath, ['scripts/build.mjs'])
+run(process.execPath, ['scripts/build-executable.mjs'])
+
+const { witnessPaths } = await import('./witness-paths.mjs')
+const witnesses = Object.fromEntries(
+  Object.entries(witnessPaths()).filter(([, path]) => path !== undefined),
+)
+const npmBuild = join(root, 'dist', 'keyless.cjs')
+
+/**
+ * Black-box suites run `KEYLESS_UNDER_TEST`, a JSON list of the program and its first arguments.
+ * @type {{name: string, folders: string[], program?: string[], needs?: string}[]}
+ */
+const suites = [
+  { name: 'everything inside', folders: ['test/unit', 'test/flows', 'test/properties'] },
+  { name: 'storms', folders: ['test/storms'] },
+  {
+    name: 'npm build',
+    folders: ['test/commands', 'test/compatibility', 'test/browser'],
+    program: [process.execPath, npmBuild],
+  },
+  {
+    name: 'executable',
+    folders: ['test/commands', 'test/compatibility'],
+    program: [join(root, 'dist', 'keyless')],
+  },
+  {
+    name: 'npm build on Node 22',
+    folders: ['test/commands'],
+    program: [witnesses.KEYLESS_WITNESS_NODE_22 ?? '', npmBuild],
+    needs: 'KEYLESS_WITNESS_NODE_22',
+  },
+  {
+    name: 'npm build on Node 24',
+    folders: ['test/commands'],
+    program: [witnesses.KEYLESS_WITNESS_NODE_24 ?? '', npmBuild],
+    needs: 'KEYLESS_WITNESS_NODE_24',
+  },
+]
+
+const reports = mkdtempSync(join(tmpdir(), 'keyless-test-'))
+const total = { passed: 0, failed: 0, notRun: 0 }
+/** @type {string[]} */
+const summary = []
+
+const chosen = process.argv.slice(2)
+for (const [index, suite] of suites.entries()) {
+  if (chosen.length > 0 && !chosen.includes(suite.name)) continue
+  if (suite.needs !== undefined && witnesses[suite.needs] === undefined) {
+    summary.push(`${suite.name}: not run, its client is not on this machine (npm run witnesses)`)
+    if (inCi) total.failed += 1
+    else total.notRun += 1
+    continue
+  }
+  console.log(`\n== ${suite.name}`)
+  const report = join(reports, `${index}.json`)
+  const result = spawnSync(
+    join(root, 'node_modules', '.bin', 'vitest'),
+    [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...suite.folders,
+    ],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        ...witnesses,
+        ...(suite.program && { KEYLESS_UNDER_TEST: JSON.stringify(suite.program) }),
+      },
+    },
+  )
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+  const passed = counts?.numPassedTests ?? 0
+  const failed = (counts?.numFailedTests ?? 0) || (result.status === 0 ? 0 : 1)
+  const notRun = counts?.numPendingTests ?? 0
+  total.passed += passed
+  total.failed += failed
+  total.notRun += notRun
+  summary.push(
+    `${suite.name}: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`,
+  )
+}
+rmSync(reports, { recursive: true, force: true })
+
+console.log(`\n${summary.join('\n')}\n`)
+console.log(
+  `${total.passed} passed, ${total.failed} failed${total.notRun > 0 ? `, ${total.notRun} skipped` : ''}`,
+)
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
