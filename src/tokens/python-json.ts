@@ -1,0 +1,29 @@
+/** A value that Python's `json.dumps` and we print alike: no numbers, whose forms differ. */
+export type PythonJson =
+  | string
+  | boolean
+  | null
+  | readonly PythonJson[]
+  | { readonly [key: string]: PythonJson }
+
+function pythonString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** `json.dumps(value)`: separators `", "` and `": "`, everything outside ASCII escaped, keys in order. */
+export function pythonJson(value: PythonJson): string {
+  if (typeof value === 'string') return pythonString(value)
+  if (value === null || typeof value === 'boolean') return JSON.stringify(value)
+  if (isList(value)) return `[${value.map(pythonJson).join(', ')}]`
+  const members = Object.entries(value).map(
+    ([key, member]) => `${pythonString(key)}: ${pythonJson(member)}`,
+  )
+  return `{${members.join(', ')}}`
+}
+
+function isList(value: PythonJson): value is readonly PythonJson[] {
+  return Array.isArray(value)
+}

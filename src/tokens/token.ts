@@ -1,0 +1,27 @@
+/** A sign-in token as a value. Not for files: see token-file.ts and token-cache.ts. */
+
+export interface TokenRegistration {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly expiresAt: Date
+}
+
+export interface Token {
+  /** As configured when the person signed in. */
+  readonly startUrl: string
+  readonly region: string
+  readonly accessToken: string
+  readonly expiresAt: Date
+  /** Absent when no scopes were registered. */
+  readonly refreshToken?: string
+  /** The client that the token was issued to; a refresh needs it. */
+  readonly registration?: TokenRegistration
+}
+
+/** A token with less left than this is refreshed, as in botocore. Milliseconds. */
+export const refreshBeforeMs = 15 * 60_000
+
+/** Negative once expired. */
+export function timeLeftMs(token: Pick<Token, 'expiresAt'>, now: Date): number {
+  return token.expiresAt.getTime() - now.getTime()
+}
