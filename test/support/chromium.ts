@@ -1,0 +1,89 @@
+/**
+ * Real Chromium for the browser tests. Without one they fail in CI; elsewhere one line says that
+ * they did not run, and they count as neither passed nor failed.
+ */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe } from 'vitest'
+
+const usualPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+const launchArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
+]
+
+export function chromiumPath(): string | undefined {
+  const chosen = process.env['KEYLESS_TEST_CHROMIUM']
+  return [...(chosen === undefined ? [] : [chosen]), ...usualPaths].find((path) => existsSync(path))
+}
+
+/** A browser with an empty profile that can reach this machine only. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) {
+    throw new Error('No Chromium on this machine: install one or set KEYLESS_TEST_CHROMIUM.')
+  }
+  // Colours are asserted, so proxies, languages and themes of the machine must not reach it.
+  return await chromium.launch({ executablePath, args: launchArguments, env: withoutProxies() })
+}
+
+function withoutProxies(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name))
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+export interface Chromium {
+  /** A page of its own: no cookie of another test. It is closed with the browser. */
+  newPage(options?: BrowserContextOptions): Promise<Page>
+}
+
+/** A suite with one browser for all its tests. */
+export function describeInChromium(name: string, tests: (chromium: Chromium) => void): void {
+  const missing = chromiumPath() === undefined
+  const inCi = (process.env['CI'] ?? '') !== ''
+  if (missing && !inCi) {
+    process.stderr.write(`not run: ${name}: no Chromium found (set KEYLESS_TEST_CHROMIUM)\n`)
+  }
+  describe.runIf(!missing || inCi)(name, () => {
+    let browser: Browser | undefined
+    beforeAll(async () => {
+      browser = await launchChromium()
+    })
+    afterAll(async () => {
+      await browser?.close()
+    })
+    tests({
+      newPage: async (options = {}) => {
+        if (browser === undefined) throw new Error('The browser is not running yet.')
+        const context = await browser.newContext({
+          viewport: { width: 1280, height: 800 },
+          ...options,
+        })
+        return await context.newPage()
+      },
+    })
+  })
+}
+
+/** Saves what the page looks like when KEYLESS_TEST_SCREENSHOTS names a folder. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = process.env['KEYLESS_TEST_SCREENSHOTS']
+  if (folder === undefined || folder === '') return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}
