@@ -1,0 +1,28 @@
+/**
+ * Temporary (or static) AWS keys as a value. Where they come from is the business of `providers/`,
+ * in which order of `chain.ts`; how they are printed, of `formats/`.
+ */
+
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Absent for long-lived keys. */
+  readonly sessionToken?: string
+  /** Absent when they do not expire. */
+  readonly expiresAt?: Date
+  /** The account that the keys belong to, where the source says so. */
+  readonly accountId?: string
+}
+
+/** Below this much life, in milliseconds, credentials are fetched anew, as every AWS SDK does. */
+export const refreshWindowMs = 15 * 60_000
+
+/** True while at least `minimumMs` of life are left; credentials without an end are always fresh. */
+export function isFresh(
+  credentials: Pick<Credentials, 'expiresAt'>,
+  now: Date,
+  minimumMs: number = refreshWindowMs,
+): boolean {
+  const { expiresAt } = credentials
+  return expiresAt === undefined || expiresAt.getTime() - now.getTime() >= minimumMs
+}

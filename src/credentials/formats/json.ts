@@ -1,0 +1,20 @@
+import type { Format } from './format.ts'
+
+/** For programs that read keyless: the names of the library, a date with `Z`. */
+export const json: Format = ({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiresAt,
+  accountId,
+}) => {
+  const answer = {
+    schemaVersion: 1,
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+    expiresAt: expiresAt?.toISOString(),
+    accountId,
+  }
+  return `${JSON.stringify(answer, undefined, 2)}\n`
+}

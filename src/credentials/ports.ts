@@ -1,0 +1,36 @@
+import type { SsoSessionSettings } from '../config/sso-profile.ts'
+import type { System } from '../system/system.ts'
+
+/** One role of one account, reached through a sign-in. */
+export interface SsoRole {
+  readonly session: SsoSessionSettings
+  readonly accountId: string
+  readonly roleName: string
+  /** The profile that asks, for error messages and for its endpoint overrides. */
+  readonly profile?: string
+}
+
+/** What GetRoleCredentials answers. */
+export interface RoleAnswer {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiresAt: Date
+}
+
+/** The one call of the portal client that this room needs. */
+export interface RolePortal {
+  getRoleCredentials(
+    accessToken: string,
+    role: { readonly accountId: string; readonly roleName: string },
+  ): Promise<RoleAnswer>
+}
+
+/** What the providers ask of the outside world; `session/` puts it together. */
+export interface CredentialPorts {
+  readonly system: System
+  /** A valid token: from the cache or refreshed, never by a prompt. Throws SignInRequired. */
+  tokenFor(session: SsoSessionSettings): Promise<{ readonly accessToken: string }>
+  /** The portal of the session's region; overrides of `profile` apply. */
+  portalFor(session: SsoSessionSettings, profile?: string): RolePortal
+}
