@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly body?: string
   /** Whole exchange, in milliseconds (10,000). */
   readonly timeoutMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface HttpResponse {

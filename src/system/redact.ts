@@ -1,0 +1,5 @@
+import { InternalError } from '../errors.ts'
+
+export function redact(_text: string): string {
+  throw new InternalError('redact')
+}
