@@ -4,8 +4,12 @@
  */
 
 import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
+import { KeylessError } from '../errors.ts'
+import type { SsoSession } from '../identity-center/session.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { errorCode, readError, removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import type { Token } from './token.ts'
 import { type StoredToken, decodeToken, encodeToken } from './token-file.ts'
@@ -33,4 +37,52 @@ export function tokenFileName(session: Pick<SsoSession, 'name' | 'startUrl'>): s
   return `${createHash('sha1').update(key, 'utf8').digest('hex')}.json`
 }
 
-export declare function createTokenCache(system: Pick<System, 'paths' | 'log'>): TokenCache
+type CachePorts = Pick<System, 'paths' | 'log' | 'platform'>
+
+export function createTokenCache(system: CachePorts): TokenCache {
+  const folder = system.paths.ssoCache
+  const pathOf = (session: SsoSession): string => join(folder, tokenFileName(session))
+  return {
+    pathOf,
+    read: (session) => readToken(pathOf(session), session, system),
+    write: (session, token) => writePrivateFile(pathOf(session), encodeToken(token)),
+    remove: (session) => removeIfPresent(pathOf(session)),
+    all: () =>
+      listJsonFiles(folder).flatMap((name) => storedToken(join(folder, name), name, system)),
+  }
+}
+
+function readToken(path: string, session: SsoSession, system: CachePorts): Token | undefined {
+  const file = readCacheFile(path, system.platform)
+  if (file === undefined) return undefined
+  const stored = decodeToken(file.text)
+  if (stored === undefined) {
+    system.log.warn(`${path} holds no sign-in that can be read, so it counts as none.`)
+    return undefined
+  }
+  return { startUrl: session.startUrl, region: session.region, ...stored }
+}
+
+/** Other tools keep anything in this folder: what cannot be read is theirs and is passed over. */
+function storedToken(path: string, name: string, system: CachePorts): readonly StoredTokenFile[] {
+  try {
+    const token = decodeToken(readCacheFile(path, system.platform)?.text ?? '')
+    return token === undefined ? [] : [{ path, name, token }]
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    system.log.debug('cache file passed over', { path, code: error.code })
+    return []
+  }
+}
+
+/** Names of the JSON files of a cache folder, sorted; none when there is no folder. */
+export function listJsonFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw readError(error, folder)
+  }
+}
