@@ -1,0 +1,192 @@
+/** From an argument list to a command and its input, over node:util parseArgs. Prints nothing. */
+import { parseArgs } from 'node:util'
+import { UsageError } from '../errors.ts'
+import type { Command, CommandInput, Flag, FlagValues } from './command.ts'
+import { globalFlags } from './global-flags.ts'
+import { didYouMean } from './suggest.ts'
+
+export interface Located {
+  /** The words that were understood: a command's, or those of a group such as `sso`. */
+  readonly words: readonly string[]
+  readonly command: Command | undefined
+  /** The first word that was not, when no command was found. */
+  readonly unknown: string | undefined
+  /** Everything else, in order, up to `--`. */
+  readonly remaining: readonly string[]
+  /** After `--`; undefined when there was none. */
+  readonly rest: readonly string[] | undefined
+}
+
+function takesValue(commands: readonly Command[], name: string): boolean {
+  const flags = [globalFlags, ...commands.map((command) => command.flags ?? {})]
+  return flags.some((table) => table[name]?.type === 'string')
+}
+
+/** Finds the command's words, which flags may precede and part: `--profile dev sts get-caller-identity`. */
+export function locate(argv: readonly string[], commands: readonly Command[]): Located {
+  const end = argv.indexOf('--')
+  const before = end === -1 ? argv : argv.slice(0, end)
+  const rest = end === -1 ? undefined : argv.slice(end + 1)
+  const words: string[] = []
+  const remaining: string[] = []
+  let unknown: string | undefined
+  for (let at = 0; at < before.length; at++) {
+    const word = before[at] ?? ''
+    if (word.startsWith('-') && word !== '-') {
+      remaining.push(word)
+      const next = before[at + 1]
+      const isValue = word.startsWith('--') && !word.includes('=') && next !== undefined
+      if (isValue && takesValue(commands, word.slice(2))) {
+        remaining.push(next)
+        at++
+      }
+    } else if (unknown === undefined && isPrefix(commands, [...words, word])) {
+      words.push(word)
+    } else {
+      unknown ??= word
+      remaining.push(word)
+    }
+  }
+  return { words, command: find(commands, words), unknown, remaining, rest }
+}
+
+function startsWith(words: readonly string[], prefix: readonly string[]): boolean {
+  return prefix.every((word, index) => words[index] === word)
+}
+
+function isPrefix(commands: readonly Command[], words: readonly string[]): boolean {
+  return commands.some((command) => startsWith(command.words, words))
+}
+
+function find(commands: readonly Command[], words: readonly string[]): Command | undefined {
+  return commands.find(
+    (command) => command.words.length === words.length && startsWith(command.words, words),
+  )
+}
+
+/** The commands whose words begin with these, in the table's order. */
+export function below(commands: readonly Command[], words: readonly string[]): readonly Command[] {
+  return commands.filter(
+    (command) => command.words.length > words.length && startsWith(command.words, words),
+  )
+}
+
+export interface ParsedFlags {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+}
+
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value?: string | undefined
+  readonly inlineValue?: boolean | undefined
+}
+
+function checkOption(token: OptionToken, flags: Readonly<Record<string, Flag>>, command: string) {
+  const flag = flags[token.name]
+  const details = { flag: token.rawName, command }
+  if (flag === undefined) {
+    const near = didYouMean(token.name, Object.keys(flags))
+    const hint = near === undefined ? '' : ` Did you mean --${near}?`
+    throw new UsageError('unknown-flag', `There is no flag ${token.rawName}.${hint}`, { details })
+  }
+  if (flag.type === 'boolean') {
+    if (token.value === undefined) return true
+    throw new UsageError('flag-value', `${token.rawName} takes no value.`, { details })
+  }
+  const { value } = token
+  // `--session --force`: the next flag is not a value, unless it is written as `--session=--force`.
+  const swallowed = token.inlineValue === false && value !== undefined && /^-./.test(value)
+  if (value === undefined || swallowed) {
+    throw new UsageError('flag-value', `${token.rawName} needs a value.`, { details })
+  }
+  if (flag.choices !== undefined && !flag.choices.includes(value)) {
+    const message = `${token.rawName} is one of ${flag.choices.join(', ')}, not "${value}".`
+    throw new UsageError('flag-value', message, { details })
+  }
+  return value
+}
+
+/** Flags of the command and the global ones; everything wrong is a UsageError that names the flag. */
+export function parseFlags(
+  args: readonly string[],
+  own: Readonly<Record<string, Flag>>,
+  command: string,
+): ParsedFlags {
+  const flags = { ...globalFlags, ...own }
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { type, short }]) => [
+      name,
+      short === undefined ? { type } : { type, short },
+    ]),
+  )
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
+  const values: Record<string, string | boolean> = {}
+  const positionals: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind === 'option') values[token.name] = checkOption(token, flags, command)
+  }
+  return { values, positionals }
+}
+
+function checkArguments(command: Command, args: readonly string[], hasRest: boolean): void {
+  const expected = command.arguments ?? []
+  const name = command.words.join(' ')
+  const missing = expected.find((argument, at) => argument.required === true && at >= args.length)
+  if (missing !== undefined) {
+    const message = `\`keyless ${name}\` needs ${missing.name}.`
+    throw new UsageError('missing-argument', message, { details: { command: name } })
+  }
+  const extra = args[expected.length]
+  if (extra !== undefined) {
+    const details = { command: name, argument: extra }
+    const dashes = command.rest !== undefined && !hasRest
+    const hint = dashes ? ` Put -- before the command to run.` : ''
+    const message = `\`keyless ${name}\` does not take "${extra}".${hint}`
+    throw new UsageError('unexpected-argument', message, { details })
+  }
+}
+
+function checkRest(command: Command, rest: readonly string[] | undefined): void {
+  const name = command.words.join(' ')
+  if (rest !== undefined && command.rest === undefined) {
+    const message = `\`keyless ${name}\` takes nothing after --.`
+    throw new UsageError('unexpected-argument', message, { details: { command: name } })
+  }
+  if (command.rest?.required === true && (rest === undefined || rest.length === 0)) {
+    const message = `\`keyless ${name}\` needs -- and ${command.rest.name} after it.`
+    throw new UsageError('missing-argument', message, { details: { command: name } })
+  }
+}
+
+function flagValues(command: Command, values: ParsedFlags['values']): FlagValues {
+  const known = { ...globalFlags, ...command.flags }
+  const read = (name: string, type: Flag['type']) => {
+    if (known[name]?.type !== type) throw new TypeError(`no ${type} flag --${name} in the table`)
+    return values[name]
+  }
+  return {
+    on: (name) => read(name, 'boolean') === true,
+    value: (name) => {
+      const value = read(name, 'string')
+      return typeof value === 'string' ? value : undefined
+    },
+  }
+}
+
+/** The input of a command, checked against its table. */
+export function commandInput(
+  command: Command,
+  parsed: ParsedFlags,
+  rest: readonly string[] | undefined,
+): CommandInput {
+  checkArguments(command, parsed.positionals, rest !== undefined)
+  checkRest(command, rest)
+  return {
+    flags: flagValues(command, parsed.values),
+    args: parsed.positionals,
+    rest: rest ?? [],
+  }
+}

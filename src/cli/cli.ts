@@ -1,0 +1,147 @@
+/**
+ * The command line: finds the command, parses, runs it, and turns what was thrown into words and an
+ * exit code. No command logic, and no `process`: main.ts hands in the world.
+ */
+import { asKeylessError, Cancelled, type KeylessError, UsageError } from '../errors.ts'
+import type { System } from '../system/system.ts'
+import { type Terminal, withoutColour } from '../system/terminal.ts'
+import { below, commandInput, type Located, locate, parseFlags } from './args.ts'
+import type { Command, CommandInput } from './command.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { commandHelp, groupHelp, type HelpStyle, programHelp } from './help.ts'
+import { coloursFor } from './render/colours.ts'
+import { renderError } from './render/error.ts'
+import { commandGroups, groupSummaries } from './table.ts'
+import { unknownCommand } from './unknown-command.ts'
+
+/** What main.ts hands in. */
+export interface World {
+  readonly system: System
+  readonly terminal: Terminal
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly version: string
+}
+
+type Request =
+  | { readonly kind: 'version' | 'start' }
+  | { readonly kind: 'help'; readonly words: readonly string[] }
+  | { readonly kind: 'group'; readonly words: readonly string[] }
+  | {
+      readonly kind: 'command'
+      readonly command: Command
+      readonly input: CommandInput
+      readonly json: boolean
+      readonly debug: boolean
+    }
+
+const commands: readonly Command[] = commandGroups.flatMap((group) => group.commands)
+
+/** How long a command may tidy up after Ctrl-C. */
+const tidyMs = 3000
+
+function helpFor(words: readonly string[], terminal: Terminal): string {
+  const columns = terminal.stdoutIsTty ? Math.min(terminal.columns, 100) : 80
+  const style: HelpStyle = { columns, colours: coloursFor(terminal, 'stdout') }
+  const name = words.join(' ')
+  const command = commands.find((candidate) => candidate.words.join(' ') === name)
+  if (command !== undefined) return commandHelp(command, style)
+  if (words.length === 0) return programHelp(commandGroups, style)
+  return groupHelp(words, groupSummaries[name] ?? name, commands, style)
+}
+
+/** Which request the arguments make; everything wrong with them is a UsageError. */
+function understand(argv: readonly string[], located: Located): Request {
+  const { command, words, unknown } = located
+  if (words.length === 0 && unknown === 'help') {
+    const asked = locate(located.remaining.slice(located.remaining.indexOf('help') + 1), commands)
+    if (asked.unknown === undefined) return { kind: 'help', words: asked.words }
+    throw unknownCommand(argv.slice(1), asked, commands)
+  }
+  if (command === undefined && unknown !== undefined) throw unknownCommand(argv, located, commands)
+  const parsed = parseFlags(located.remaining, command?.flags ?? {}, words.join(' '))
+  if (parsed.values['version'] === true) return { kind: 'version' }
+  if (parsed.values['help'] === true) return { kind: 'help', words }
+  if (command === undefined) return words.length > 0 ? { kind: 'group', words } : { kind: 'start' }
+  const input = commandInput(command, parsed, located.rest)
+  const on = (flag: string) => parsed.values[flag] === true
+  return { kind: 'command', command, input, json: on('json'), debug: on('debug') }
+}
+
+async function answer(request: Request, world: World): Promise<number> {
+  const { terminal, system, signal } = world
+  switch (request.kind) {
+    case 'version':
+      terminal.write(`keyless ${world.version}\n`)
+      return 0
+    case 'help':
+      terminal.write(helpFor(request.words, terminal))
+      return 0
+    case 'group': {
+      terminal.writeError(`${helpFor(request.words, terminal)}\n`)
+      const command = request.words.join(' ')
+      const message = `\`keyless ${command}\` needs a command after it.`
+      throw new UsageError('missing-argument', message, { details: { command } })
+    }
+    case 'start':
+      return (await import('./first-steps.ts')).start(world, helpFor([], terminal))
+    case 'command': {
+      const { command, input, json, debug } = request
+      const { run: runCommand } = await command.load()
+      const profile = input.flags.value('profile')
+      const context = { system, terminal, signal, json, debug, profile, commands }
+      return (await runCommand(context, input)) ?? 0
+    }
+  }
+}
+
+/** Whether a global flag is there, before the line is known to be right: errors must show themselves too. */
+function isGiven(argv: readonly string[], flag: string): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).includes(flag)
+}
+
+/** Ctrl-C ends a command that does not listen, after it had time to let go of what it holds. */
+async function orAborted<T>(work: Promise<T>, { signal, system }: World): Promise<T> {
+  let stopListening = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    const giveUp = () => {
+      void system.clock.sleep(tidyMs).then(() => reject(new Cancelled()))
+    }
+    signal.addEventListener('abort', giveUp, { once: true })
+    stopListening = () => signal.removeEventListener('abort', giveUp)
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    stopListening()
+  }
+}
+
+function usesAwsWords({ command, words }: Located): boolean {
+  if (command !== undefined) return command.awsWords === true
+  return (
+    words.length > 0 && below(commands, words).every((candidate) => candidate.awsWords === true)
+  )
+}
+
+function thrown(error: unknown, signal: AbortSignal): KeylessError {
+  return signal.aborted && !(error instanceof Cancelled) ? new Cancelled() : asKeylessError(error)
+}
+
+/** Runs one command line; the result is the exit code. Never throws. */
+export async function run(argv: readonly string[], outside: World): Promise<number> {
+  const located = locate(argv, commands)
+  const plain = isGiven(argv, '--no-color')
+  const world = plain ? { ...outside, terminal: withoutColour(outside.terminal) } : outside
+  const work = async () => await answer(understand(argv, located), world)
+  try {
+    return await orAborted(work(), world)
+  } catch (error) {
+    const known = thrown(error, world.signal)
+    const programOutput = located.command?.programOutput === true
+    renderError(known, world.terminal, { json: isGiven(argv, '--json'), programOutput })
+    world.system.log.debug('failed', { stack: known.stack, cause: known.cause })
+    return exitCodeOf(known, usesAwsWords(located))
+  }
+}

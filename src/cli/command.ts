@@ -1,0 +1,79 @@
+/**
+ * What a command is: its words, flags and examples as data, and its body loaded only when it runs.
+ * Parsing, --help, completion and docs/commands.md all read the same table.
+ */
+import type { CommandContext } from './context.ts'
+
+/** What a flag's or an argument's value names, for completion. */
+export type Completes = 'profile' | 'session' | 'command' | 'file'
+
+export interface Flag {
+  readonly type: 'boolean' | 'string'
+  /** How help calls the value: `NAME`. */
+  readonly value?: string
+  /** One letter. */
+  readonly short?: string
+  readonly help: string
+  readonly choices?: readonly string[]
+  readonly completes?: Completes
+  /** Accepted but not shown. */
+  readonly hidden?: boolean
+}
+
+export interface Argument {
+  /** How help calls it: `SESSION`. */
+  readonly name: string
+  readonly help: string
+  readonly required?: boolean
+  readonly choices?: readonly string[]
+  readonly completes?: Completes
+}
+
+export interface Example {
+  readonly command: string
+  readonly text: string
+}
+
+/** The flags as given. Asking for a name that the command does not have is a TypeError. */
+export interface FlagValues {
+  /** Whether a boolean flag is there. */
+  on(name: string): boolean
+  /** The value of a string flag. */
+  value(name: string): string | undefined
+}
+
+export interface CommandInput {
+  readonly flags: FlagValues
+  readonly args: readonly string[]
+  /** What stands after `--`. */
+  readonly rest: readonly string[]
+}
+
+/** The exit code (0). Throws a KeylessError; `cli` alone turns it into words. */
+export type Run = (context: CommandContext, input: CommandInput) => Promise<number | void>
+
+export interface Command {
+  /** `['sso', 'login']`; the file of the body is `commands/sso/login.ts`. */
+  readonly words: readonly string[]
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** What it does, in a paragraph or two. */
+  readonly description?: string
+  readonly flags?: Readonly<Record<string, Flag>>
+  readonly arguments?: readonly Argument[]
+  /** What may stand after `--`. */
+  readonly rest?: Omit<Argument, 'choices' | 'completes'>
+  readonly examples?: readonly Example[]
+  readonly hidden?: boolean
+  /** The AWS CLI's own words: they leave with its exit codes, 252 to 255. */
+  readonly awsWords?: boolean
+  /** Another program reads stdout, so that an error never goes there, not even with --json. */
+  readonly programOutput?: boolean
+  readonly load: () => Promise<{ readonly run: Run }>
+}
+
+/** Commands that stand together in help. */
+export interface CommandGroup {
+  readonly title: string
+  readonly commands: readonly Command[]
+}

@@ -1,0 +1,18 @@
+import type { System } from '../system/system.ts'
+import type { Terminal } from '../system/terminal.ts'
+import type { Command } from './command.ts'
+
+/** What a command is handed. */
+export interface CommandContext {
+  readonly system: System
+  readonly terminal: Terminal
+  /** `--json`: the answer as one JSON object on stdout. */
+  readonly json: boolean
+  readonly debug: boolean
+  /** `--profile`, if given; the environment is asked by `chooseProfile`. */
+  readonly profile: string | undefined
+  /** Aborted by Ctrl-C, with a Cancelled error as its reason. */
+  readonly signal: AbortSignal
+  /** The whole table, for completion. */
+  readonly commands: readonly Command[]
+}

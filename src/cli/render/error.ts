@@ -1,0 +1,31 @@
+import type { KeylessError } from '../../errors.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { Terminal } from '../../system/terminal.ts'
+import { coloursFor } from './colours.ts'
+import { printJson } from './json.ts'
+
+export interface ErrorRendering {
+  readonly json: boolean
+  /** Stdout belongs to another program. */
+  readonly programOutput: boolean
+}
+
+/** The one place where an error becomes words. */
+export function renderError(
+  error: KeylessError,
+  terminal: Terminal,
+  { json, programOutput }: ErrorRendering,
+): void {
+  if (json) {
+    const { code, message, fix, details } = error
+    const body = { error: { code, class: error.class, message, fix, details } }
+    printJson(body, programOutput ? (text) => terminal.writeError(text) : terminal.write)
+    return
+  }
+  const colours = coloursFor(terminal, 'stderr')
+  const label = error.class === 'Cancelled' ? '' : `${colours.red('error:')} `
+  terminal.writeError(`${label}${forTerminal(error.message, 2000)}\n`)
+  if (error.class !== 'Cancelled' && error.fix !== '') {
+    terminal.writeError(`${colours.bold('try:')} ${forTerminal(error.fix, 2000)}\n`)
+  }
+}

@@ -1,0 +1,39 @@
+import stringWidth from 'fast-string-width'
+
+/** Breaks a paragraph at blanks so that no line is wider than `width`, where words allow. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && stringWidth(longer) > width) {
+      lines.push(line)
+      line = word
+    } else {
+      line = longer
+    }
+  }
+  return [...lines, line]
+}
+
+/** Rows of a term and its explanation; where the line is narrow, the explanation goes below. */
+export function definitionList(
+  rows: readonly (readonly [term: string, text: string])[],
+  columns: number,
+): readonly string[] {
+  const indent = 2
+  const widest = Math.max(0, ...rows.map(([term]) => stringWidth(term)))
+  const room = columns - indent - widest - 2
+  if (room < 24) {
+    return rows.flatMap(([term, text]) => [
+      `  ${term}`,
+      ...wrap(text, columns - 6).map((line) => `      ${line}`),
+    ])
+  }
+  return rows.flatMap(([term, text]) =>
+    wrap(text, room).map((line, at) => {
+      const left = at === 0 ? term + ' '.repeat(widest - stringWidth(term)) : ' '.repeat(widest)
+      return `  ${left}  ${line}`
+    }),
+  )
+}

@@ -1,0 +1,23 @@
+/** Every command, in the order in which help shows them. */
+import type { CommandGroup } from './command.ts'
+import { sandboxCommands } from './commands/sandbox/table.ts'
+import { awsCommands } from './table/aws-words.ts'
+import { credentialCommands } from './table/credentials.ts'
+import { shellCommands } from './table/shell.ts'
+import { signInCommands } from './table/sign-in.ts'
+
+export const commandGroups: readonly CommandGroup[] = [
+  { title: 'Sign in', commands: signInCommands },
+  { title: 'Use credentials', commands: credentialCommands },
+  { title: "The AWS CLI's own words", commands: awsCommands },
+  { title: 'Try it without AWS', commands: sandboxCommands },
+  { title: 'Shell', commands: shellCommands },
+]
+
+/** What the words of a group are for: `keyless sso --help`. */
+export const groupSummaries: Readonly<Record<string, string>> = {
+  configure: 'Write profiles and sessions to the AWS config file',
+  sso: 'Sign in and out, as the AWS CLI spells it',
+  sts: 'Ask AWS who you are',
+  sandbox: 'A real Identity Center on this machine, for trying and testing',
+}
