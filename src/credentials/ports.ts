@@ -1,9 +1,9 @@
-import type { SsoSessionSettings } from '../config/sso-profile.ts'
+import type { SsoSession } from '../identity-center/session.ts'
 import type { System } from '../system/system.ts'
 
 /** One role of one account, reached through a sign-in. */
 export interface SsoRole {
-  readonly session: SsoSessionSettings
+  readonly session: SsoSession
   readonly accountId: string
   readonly roleName: string
   /** The profile that asks, for error messages and for its endpoint overrides. */
@@ -30,7 +30,7 @@ export interface RolePortal {
 export interface CredentialPorts {
   readonly system: System
   /** A valid token: from the cache or refreshed, never by a prompt. Throws SignInRequired. */
-  tokenFor(session: SsoSessionSettings): Promise<{ readonly accessToken: string }>
+  tokenFor(session: SsoSession): Promise<{ readonly accessToken: string }>
   /** The portal of the session's region; overrides of `profile` apply. */
-  portalFor(session: SsoSessionSettings, profile?: string): RolePortal
+  portalFor(session: SsoSession, profile?: string): RolePortal
 }

@@ -1,0 +1,18 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const idPattern = /^A[A-Z]{2}A([A-Z2-7]{16})$/
+
+/**
+ * The account inside an access key id (keys since about 2019): the first six bytes of the base32
+ * part, whose highest bit is set, then 40 bits of account. Undefined for older and foreign keys.
+ */
+export function accountOfKey(accessKeyId: string): string | undefined {
+  const encoded = idPattern.exec(accessKeyId)?.[1]
+  if (encoded === undefined) return undefined
+  // Ten characters are 50 bits; the six bytes are the first 48 of them. Below 2^53 numbers are exact.
+  let bits = 0
+  for (const letter of encoded.slice(0, 10)) bits = bits * 32 + alphabet.indexOf(letter)
+  const six = Math.floor(bits / 4)
+  if (six < 2 ** 47) return undefined
+  const account = Math.floor((six - 2 ** 47) / 2 ** 7)
+  return account > 999_999_999_999 ? undefined : String(account).padStart(12, '0')
+}

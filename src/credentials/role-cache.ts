@@ -1,0 +1,52 @@
+/**
+ * Role credentials on disk, shared with the AWS CLI both ways. Reads are safe against planted
+ * files; a file that is not what it should be is a miss. Deleting them is for sign-out.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { writePrivateFile } from '../system/files.ts'
+import type { System } from '../system/system.ts'
+import type { SsoRole } from './ports.ts'
+import {
+  decodeCachedCredentials,
+  encodeRoleCredentials,
+  type ExpiringCredentials,
+  type RoleCacheKey,
+  roleCacheKeyText,
+} from './role-cache-file.ts'
+
+export interface RoleCache {
+  /** Whatever the file holds, fresh or not; a broken file is a miss. Throws SystemError. */
+  read(role: SsoRole): ExpiringCredentials | undefined
+  /** Throws SystemError. */
+  write(role: SsoRole, credentials: ExpiringCredentials): void
+}
+
+/** SHA-1 in hexadecimal: the name of the role's file, and of its lock. */
+export function roleHash(role: SsoRole): string {
+  const key: RoleCacheKey = {
+    accountId: role.accountId,
+    roleName: role.roleName,
+    sessionName: role.session.name,
+    startUrl: role.session.startUrl,
+  }
+  return createHash('sha1').update(roleCacheKeyText(key)).digest('hex')
+}
+
+export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log'>): RoleCache {
+  const pathOf = (role: SsoRole): string => join(system.paths.cliCache, `${roleHash(role)}.json`)
+  return {
+    read(role) {
+      const path = pathOf(role)
+      const text = readCacheFile(path, system.platform)?.text
+      if (text === undefined) return undefined
+      const credentials = decodeCachedCredentials(text)
+      if (credentials === undefined) system.log.warn(`${path} is damaged and will be replaced.`)
+      return credentials
+    },
+    write(role, credentials) {
+      writePrivateFile(pathOf(role), encodeRoleCredentials(credentials, role.accountId))
+    },
+  }
+}
