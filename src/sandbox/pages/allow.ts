@@ -36,7 +36,7 @@ export function allowPage(model: AllowModel): string {
 
 function scopeItem({ scope, meaning }: ScopeLine): Html {
   return html`<li>
-    ${meaning ?? 'Something that this sandbox has no words for'} <code>${named(scope, 80)}</code>
+    ${meaning ?? 'A permission that this sandbox does not know'} <code>${named(scope, 80)}</code>
   </li>`
 }
 

@@ -84,11 +84,9 @@ function confirmCode(model: ConfirmCodeModel, device: DeviceRequest): Html {
     <form method="post" action="${pagePaths.device}">
       ${csrfField(model)}${hiddenField(formFields.userCode, model.userCode)}
       <div class="actions">
-        <button name="${formFields.decision}" value="${decisions.allow}">
-          Confirm and continue
-        </button>
+        <button name="${formFields.decision}" value="${decisions.allow}">Yes, continue</button>
         <button class="second" name="${formFields.decision}" value="${decisions.deny}">
-          This is not mine
+          No, not mine
         </button>
       </div>
     </form>`

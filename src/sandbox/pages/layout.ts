@@ -32,7 +32,9 @@ export interface PageParts {
 function signOutForm(frame: PageFrame): HtmlPart {
   if (frame.userName === undefined) return undefined
   return html`<form class="who" method="post" action="${pagePaths.signOut}">
-    ${csrfField(frame)}<span>Signed in as ${named(frame.userName, 40)}</span>
+    ${csrfField(frame)}<span
+      ><span class="unseen">Signed in as </span>${named(frame.userName, 40)}</span
+    >
     <button class="quiet">Sign out</button>
   </form>`
 }

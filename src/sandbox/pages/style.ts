@@ -95,7 +95,7 @@ footer p { margin: 0; }
 
 const text = `
 .eyebrow { margin: 0 0 .35rem; font-size: .875rem; color: var(--soft); }
-h1 { margin: 0 0 .75rem; font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; text-wrap: balance; }
+h1 { margin: 0 0 1rem; font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; text-wrap: balance; }
 h2 { margin: 0; font-size: 1.0625rem; line-height: 1.35; font-weight: 650; }
 p { margin: 0 0 1rem; }
 a { color: var(--accent); text-underline-offset: .2em; }
@@ -152,7 +152,7 @@ input[aria-invalid] { border-color: var(--danger); border-width: 2px; }
 input.digits { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace; font-size: 1.5rem; letter-spacing: .18em; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
 button {
-  flex: 1 1 8rem;
+  flex: 1 1 max-content;
   min-height: 2.875rem;
   padding: .5rem 1.1rem;
   border: 1px solid var(--accent);
@@ -195,11 +195,11 @@ const lists = `
 .search .field { flex: 1 1 14rem; margin: 0; }
 .search button { flex: 0 1 auto; }
 .accounts { margin: 0; padding: 0; list-style: none; display: grid; gap: .9rem; }
-.accounts .card { padding: 1.1rem 1.25rem; border-radius: .875rem; }
+.accounts .card { padding: 1.1rem 1.25rem .4rem; border-radius: .875rem; }
 .account { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .9rem; margin-bottom: .5rem; }
 .account p { margin: 0; font-size: .875rem; color: var(--soft); }
 .roles { margin: 0; padding: 0; list-style: none; }
-.roles li { border-top: 1px solid var(--line); }
+.roles > li { border-top: 1px solid var(--line); }
 summary { display: flex; align-items: center; gap: .6rem; min-height: 2.75rem; padding: .45rem .25rem; border-radius: .5rem; cursor: pointer; font-weight: 550; list-style: none; }
 summary::-webkit-details-marker { display: none; }
 summary::before { content: ''; width: .45rem; height: .45rem; margin-inline: .25rem; flex: none; border: solid var(--soft); border-width: 0 2px 2px 0; transform: rotate(-45deg); transition: transform .15s; }
