@@ -1,0 +1,32 @@
+import type { Clock } from '../system/clock.ts'
+
+/** The sandbox's own time: the wall clock plus an offset that tests and people move. */
+export interface SandboxClock {
+  now(): Date
+  /** The machine's clock, unmoved: a real client's signature or authenticator follows it. */
+  wall(): Date
+  readonly offsetMs: number
+  advance(ms: number): void
+  set(time: Date): void
+  reset(): void
+}
+
+export function createSandboxClock(machine: Pick<Clock, 'now'>, offsetMs = 0): SandboxClock {
+  let offset = offsetMs
+  return {
+    now: () => new Date(machine.now().getTime() + offset),
+    wall: () => machine.now(),
+    get offsetMs() {
+      return offset
+    },
+    advance: (ms) => {
+      offset += ms
+    },
+    set: (time) => {
+      offset = time.getTime() - machine.now().getTime()
+    },
+    reset: () => {
+      offset = 0
+    },
+  }
+}

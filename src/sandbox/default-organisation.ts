@@ -1,0 +1,75 @@
+import {
+  type Assignment,
+  type Directory,
+  type Organisation,
+  assignedRoles,
+  createDirectory,
+} from './directory.ts'
+
+const dev = '111111111111'
+const staging = '222222222222'
+const production = '333333333333'
+const data = '444444444444'
+
+/** The tutorial's organisation: two users, four accounts, three permission sets. */
+const organisation: Organisation = {
+  name: 'my-org',
+  startUrl: 'https://my-org.awsapps.com/start',
+  region: 'us-east-1',
+  sessionSeconds: 8 * 3600,
+  users: [
+    { name: 'alice', password: 'through-the-looking-glass', email: 'alice@example.com' },
+    {
+      name: 'bob',
+      password: 'can-we-fix-it',
+      email: 'bob@example.com',
+      totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    },
+  ],
+  accounts: [
+    { accountId: dev, accountName: 'dev', emailAddress: 'aws-dev@example.com' },
+    { accountId: staging, accountName: 'staging', emailAddress: 'aws-staging@example.com' },
+    {
+      accountId: production,
+      accountName: 'production',
+      emailAddress: 'aws-production@example.com',
+    },
+    { accountId: data, accountName: 'data', emailAddress: 'aws-data@example.com' },
+  ],
+  permissionSets: [
+    { name: 'AdministratorAccess', sessionSeconds: 3600 },
+    { name: 'ReadOnlyAccess', sessionSeconds: 3600 },
+    { name: 'DataEngineerAccess', sessionSeconds: 4 * 3600 },
+  ],
+  iamRoles: [
+    {
+      accountId: production,
+      name: 'Deploy',
+      maxSessionSeconds: 3600,
+      trusted: [{ accountId: dev, permissionSet: 'AdministratorAccess' }],
+    },
+    {
+      accountId: data,
+      name: 'WarehouseLoader',
+      maxSessionSeconds: 12 * 3600,
+      trusted: [{ accountId: data, permissionSet: 'DataEngineerAccess' }],
+    },
+  ],
+  demonstration: true,
+}
+
+const assignments: readonly Assignment[] = [
+  { user: 'alice', accountId: dev, permissionSet: 'AdministratorAccess' },
+  { user: 'alice', accountId: dev, permissionSet: 'ReadOnlyAccess' },
+  { user: 'alice', accountId: staging, permissionSet: 'AdministratorAccess' },
+  { user: 'alice', accountId: staging, permissionSet: 'ReadOnlyAccess' },
+  { user: 'alice', accountId: production, permissionSet: 'ReadOnlyAccess' },
+  { user: 'alice', accountId: data, permissionSet: 'DataEngineerAccess' },
+  { user: 'bob', accountId: staging, permissionSet: 'ReadOnlyAccess' },
+  { user: 'bob', accountId: production, permissionSet: 'AdministratorAccess' },
+  { user: 'bob', accountId: data, permissionSet: 'DataEngineerAccess' },
+]
+
+export function defaultDirectory(): Directory {
+  return createDirectory(organisation, assignedRoles(assignments))
+}

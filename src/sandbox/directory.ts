@@ -1,0 +1,113 @@
+/**
+ * Who and what an organisation has: users, accounts, permission sets and their assignments.
+ * Values and look-ups only; not sign-ins or credentials, which come and go.
+ */
+
+export interface User {
+  readonly name: string
+  readonly password: string
+  readonly email: string
+  /** Base32, RFC 6238; without it there is no second factor. */
+  readonly totpSecret?: string
+}
+
+export interface Account {
+  readonly accountId: string
+  readonly accountName: string
+  readonly emailAddress: string
+}
+
+export interface PermissionSet {
+  readonly name: string
+  /** How long its role credentials live, in seconds: 3,600 to 43,200. */
+  readonly sessionSeconds: number
+}
+
+/** An ordinary IAM role that sessions of some permission sets may assume. */
+export interface IamRole {
+  readonly accountId: string
+  readonly name: string
+  /** 3,600 to 43,200. */
+  readonly maxSessionSeconds: number
+  readonly trusted: readonly TrustedRole[]
+}
+
+export interface TrustedRole {
+  readonly accountId: string
+  readonly permissionSet: string
+}
+
+export interface Assignment {
+  readonly user: string
+  readonly accountId: string
+  readonly permissionSet: string
+}
+
+export interface Organisation {
+  /** Of the sign-in session that the tutorial suggests: `my-org`. */
+  readonly name: string
+  readonly startUrl: string
+  readonly region: string
+  /** How long a sign-in lives, in seconds: 900 to 7,776,000 (28,800). */
+  readonly sessionSeconds: number
+  readonly users: readonly User[]
+  readonly accounts: readonly Account[]
+  readonly permissionSets: readonly PermissionSet[]
+  readonly iamRoles: readonly IamRole[]
+  /** Whether the sign-in page may show the users' passwords. */
+  readonly demonstration: boolean
+}
+
+export interface Directory {
+  readonly organisation: Organisation
+  user(name: string): User | undefined
+  account(accountId: string): Account | undefined
+  permissionSet(name: string): PermissionSet | undefined
+  iamRole(accountId: string, name: string): IamRole | undefined
+  /** Those in which the user has at least one permission set, in the organisation's order. */
+  accountsOf(user: string): readonly Account[]
+  /** Names of permission sets, in the organisation's order. */
+  rolesOf(user: string, accountId: string): readonly string[]
+}
+
+/** Who may use what: asked for one user and account at a time, so a large answer is never built. */
+export type AssignedRoles = (user: string, accountId: string) => readonly string[]
+
+export function assignedRoles(assignments: readonly Assignment[]): AssignedRoles {
+  const byPair = new Map<string, string[]>()
+  for (const { user, accountId, permissionSet } of assignments) {
+    const key = `${accountId}/${user}`
+    const names = byPair.get(key) ?? []
+    if (!names.includes(permissionSet)) names.push(permissionSet)
+    byPair.set(key, names)
+  }
+  return (user, accountId) => byPair.get(`${accountId}/${user}`) ?? []
+}
+
+export function createDirectory(organisation: Organisation, rolesOf: AssignedRoles): Directory {
+  const users = new Map(organisation.users.map((user) => [user.name.toLowerCase(), user]))
+  const accounts = new Map(organisation.accounts.map((account) => [account.accountId, account]))
+  const sets = new Map(organisation.permissionSets.map((set) => [set.name, set]))
+  const roles = new Map(
+    organisation.iamRoles.map((role) => [`${role.accountId}/${role.name}`, role]),
+  )
+  return {
+    organisation,
+    user: (name) => users.get(name.toLowerCase()),
+    account: (accountId) => accounts.get(accountId),
+    permissionSet: (name) => sets.get(name),
+    iamRole: (accountId, name) => roles.get(`${accountId}/${name}`),
+    accountsOf: (user) =>
+      organisation.accounts.filter(({ accountId }) => rolesOf(user, accountId).length > 0),
+    rolesOf,
+  }
+}
+
+/** The same start URL in its usual spellings: with a trailing slash, `#`, `#/`. */
+export function normalStartUrl(text: string): string {
+  return text.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+}
+
+export function isStartUrlOf(organisation: Organisation, text: string): boolean {
+  return normalStartUrl(text) === normalStartUrl(organisation.startUrl)
+}

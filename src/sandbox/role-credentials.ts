@@ -1,0 +1,60 @@
+import { iamRoleId, reservedRole, secretKey, sessionToken, temporaryKeyId } from './identifiers.ts'
+import type { IssuedCredentials } from './store.ts'
+import { type World, nowMs } from './world.ts'
+
+export interface IssuedKey {
+  readonly accessKeyId: string
+  readonly credentials: IssuedCredentials
+}
+
+function issue(
+  world: World,
+  role: Pick<
+    IssuedCredentials,
+    'accountId' | 'roleName' | 'roleId' | 'roleSessionName' | 'permissionSet'
+  >,
+  lifetimeSeconds: number,
+): IssuedKey {
+  const accessKeyId = temporaryKeyId(role.accountId)
+  const credentials: IssuedCredentials = {
+    ...role,
+    secretAccessKey: secretKey(),
+    sessionToken: sessionToken(),
+    expiresAtMs: (Math.floor(nowMs(world) / 1000) + lifetimeSeconds) * 1000,
+  }
+  world.store.credentials.put(accessKeyId, credentials)
+  return { accessKeyId, credentials }
+}
+
+/** Credentials of a permission set in an account, for as long as the permission set says. */
+export function issueSsoCredentials(
+  world: World,
+  who: { userName: string; accountId: string; permissionSet: string; lifetimeSeconds?: number },
+): IssuedKey {
+  const { accountId, permissionSet } = who
+  const role = {
+    accountId,
+    ...reservedRole(accountId, permissionSet),
+    roleSessionName: who.userName,
+    permissionSet,
+  }
+  const lifetimeSeconds =
+    who.lifetimeSeconds ?? world.directory.permissionSet(permissionSet)?.sessionSeconds ?? 3600
+  return issue(world, role, lifetimeSeconds)
+}
+
+/** Credentials of an ordinary IAM role, from AssumeRole. */
+export function issueIamCredentials(
+  world: World,
+  role: { accountId: string; roleName: string; roleSessionName: string },
+  lifetimeSeconds: number,
+): IssuedKey {
+  const roleId = iamRoleId(role.accountId, role.roleName)
+  return issue(world, { ...role, roleId }, lifetimeSeconds)
+}
+
+/** `arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_…/alice`. */
+export function sessionArn(credentials: IssuedCredentials): string {
+  const { accountId, roleName, roleSessionName } = credentials
+  return `arn:aws:sts::${accountId}:assumed-role/${roleName}/${roleSessionName}`
+}

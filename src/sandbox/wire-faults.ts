@@ -1,0 +1,100 @@
+/** Errors as they travel: status, name and body per family of operations. Thrown by handlers. */
+
+export type Family = 'oidc' | 'portal' | 'sts'
+
+export interface FaultOptions {
+  /** Extra fields of the body: `reason`, `endpoint`, `region`. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** Seconds, as the header `Retry-After`. */
+  readonly retryAfter?: number
+}
+
+export class WireFault extends Error {
+  readonly family: Family
+  /** As on the wire: `InvalidGrantException`; of STS `ExpiredToken`. */
+  readonly fault: string
+  readonly status: number
+  /** The OAuth error of an OIDC fault; empty elsewhere. */
+  readonly error: string
+  readonly options: FaultOptions
+
+  constructor(
+    family: Family,
+    fault: string,
+    shape: { status: number; error?: string },
+    message: string,
+    options: FaultOptions = {},
+  ) {
+    super(message)
+    this.family = family
+    this.fault = fault
+    this.status = shape.status
+    this.error = shape.error ?? ''
+    this.options = options
+  }
+}
+
+/** SSO OIDC, with the OAuth error of the body. */
+export const oidcFaults = {
+  AccessDeniedException: { status: 400, error: 'access_denied' },
+  AuthorizationPendingException: { status: 400, error: 'authorization_pending' },
+  ExpiredTokenException: { status: 400, error: 'expired_token' },
+  InternalServerException: { status: 500, error: 'server_error' },
+  InvalidClientException: { status: 401, error: 'invalid_client' },
+  InvalidClientMetadataException: { status: 400, error: 'invalid_client_metadata' },
+  InvalidGrantException: { status: 400, error: 'invalid_grant' },
+  InvalidRedirectUriException: { status: 400, error: 'invalid_redirect_uri' },
+  InvalidRequestException: { status: 400, error: 'invalid_request' },
+  InvalidRequestRegionException: { status: 400, error: 'invalid_request' },
+  InvalidScopeException: { status: 400, error: 'invalid_scope' },
+  SlowDownException: { status: 400, error: 'slow_down' },
+  TooManyRequestsException: { status: 429, error: 'slow_down' },
+  UnauthorizedClientException: { status: 400, error: 'unauthorized_client' },
+  UnsupportedGrantTypeException: { status: 400, error: 'unsupported_grant_type' },
+} as const satisfies Record<string, { status: number; error: string }>
+
+/** SSO portal. ForbiddenException and the 5xx are in no service model. */
+export const portalFaults = {
+  ForbiddenException: { status: 403 },
+  InternalServerException: { status: 500 },
+  InvalidRequestException: { status: 400 },
+  ResourceNotFoundException: { status: 404 },
+  ServiceUnavailableException: { status: 503 },
+  TooManyRequestsException: { status: 429 },
+  UnauthorizedException: { status: 401 },
+} as const satisfies Record<string, { status: number }>
+
+/** STS, by the code on the wire. */
+export const stsFaults = {
+  AccessDenied: { status: 403 },
+  ExpiredToken: { status: 403 },
+  IncompleteSignature: { status: 400 },
+  InternalFailure: { status: 500 },
+  InvalidAction: { status: 400 },
+  InvalidClientTokenId: { status: 403 },
+  MissingAuthenticationToken: { status: 403 },
+  ServiceUnavailable: { status: 503 },
+  SignatureDoesNotMatch: { status: 403 },
+  Throttling: { status: 400 },
+  ValidationError: { status: 400 },
+} as const satisfies Record<string, { status: number }>
+
+export type OidcFaultName = keyof typeof oidcFaults
+export type PortalFaultName = keyof typeof portalFaults
+export type StsFaultName = keyof typeof stsFaults
+
+export function oidcFault(name: OidcFaultName, message: string, options?: FaultOptions): WireFault {
+  return new WireFault('oidc', name, oidcFaults[name], message, options)
+}
+
+export function portalFault(
+  name: PortalFaultName,
+  message: string,
+  options?: FaultOptions,
+): WireFault {
+  return new WireFault('portal', name, portalFaults[name], message, options)
+}
+
+export function stsFault(name: StsFaultName, message: string, options?: FaultOptions): WireFault {
+  return new WireFault('sts', name, stsFaults[name], message, options)
+}
