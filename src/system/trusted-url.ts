@@ -1,13 +1,82 @@
-import { InternalError } from '../errors.ts'
+/** Which addresses may be shown to a browser or trusted with a sign-in. Pure; opens nothing. */
+import { apiSuffixes } from './partitions.ts'
 
-export function isLoopbackHost(_host: string): boolean {
-  throw new InternalError('isLoopbackHost')
+/** Domains that only AWS hands out names under (AWS CLI 2.36, `sso/resolve.py`). */
+const portalSuffixes = [
+  '.app.aws',
+  '.portal.amazonaws.com',
+  '.portal.amazonaws.com.cn',
+  '.app.amazonwebservices.com.cn',
+  '.portal.amazonaws.eu',
+  '.api.amazonwebservices.eu',
+  '.awsapps.com',
+  '.awsapps.cn',
+]
+
+const issuerHosts: ReadonlySet<string> = new Set([
+  'identitycenter.amazonaws.com',
+  'identitycenter.amazonaws.com.cn',
+  'identitycenter.amazonaws.eu',
+  'identitycenter.us-gov.amazonaws.com',
+])
+
+const dnsName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/
+
+// The whole of amazonaws.com cannot be trusted: anybody's S3 bucket is a host there.
+const signInHost = /^(?:oidc|oidc-fips|device\.sso)\.[a-z0-9-]{1,63}\.(?<suffix>.+)$/
+
+// Nothing that any shell, terminal or URL parser could read as more than one plain word.
+const plainUrl = /^[^\u0000-\u0020"'<>\\^`{|}\u007F-\uFFFF]{1,8192}$/
+
+const containerScheme = 'ext+container:'
+const containerFields: ReadonlySet<string> = new Set(['name', 'color', 'icon', 'url'])
+
+/** A host name that never leaves this machine; IPv6 with or without brackets. */
+export function isLoopbackHost(host: string): boolean {
+  if (host === 'localhost' || host === '::1' || host === '[::1]') return true
+  return /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
-export function isAwsOwnedHost(_host: string): boolean {
-  throw new InternalError('isAwsOwnedHost')
+/** A host that serves start URLs and belongs to AWS. Lower case, no port, no trailing dot, no IDN. */
+export function isAwsOwnedHost(host: string): boolean {
+  if (!dnsName.test(host) || host.split('.').some((label) => label.startsWith('xn--'))) return false
+  return issuerHosts.has(host) || portalSuffixes.some((suffix) => host.endsWith(suffix))
 }
 
-export function isTrustedBrowserUrl(_url: string): boolean {
-  throw new InternalError('isTrustedBrowserUrl')
+function isSignInHost(host: string): boolean {
+  const suffix = signInHost.exec(host)?.groups?.['suffix']
+  return suffix !== undefined && apiSuffixes.has(suffix)
+}
+
+function isTrustedPage(text: string): boolean {
+  const authority = /^https?:\/\/([^/?#]+)/.exec(text)?.[1]
+  if (authority === undefined || !URL.canParse(text)) return false
+  const url = new URL(text)
+  // Refuses user names, default ports, odd spellings: two parsers must not see two hosts.
+  if (url.host !== authority) return false
+  if (isLoopbackHost(url.hostname)) return true
+  return (
+    url.protocol === 'https:' &&
+    url.port === '' &&
+    (isAwsOwnedHost(url.hostname) || isSignInHost(url.hostname))
+  )
+}
+
+function isTrustedContainer(text: string): boolean {
+  const fields = [...new URLSearchParams(text.slice(containerScheme.length))]
+  const urls = fields.filter(([name]) => name === 'url').map(([, value]) => value)
+  return (
+    fields.every(([name]) => containerFields.has(name)) &&
+    urls.length === 1 &&
+    urls.every((url) => plainUrl.test(url) && isTrustedPage(url))
+  )
+}
+
+/**
+ * Whether a browser may be sent there: https on a sign-in host of AWS, or a loopback page, or
+ * Firefox's `ext+container:` around one of these.
+ */
+export function isTrustedBrowserUrl(url: string): boolean {
+  if (!plainUrl.test(url)) return false
+  return url.startsWith(containerScheme) ? isTrustedContainer(url) : isTrustedPage(url)
 }
