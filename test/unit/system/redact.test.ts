@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { redact } from '../../../src/system/redact.ts'
+
+const text = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength })
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+const token = text(`${letters}_-`, 20, 60).map((rest) => `aoaAAAAA${rest}`)
+const refreshToken = text(`${letters}_-`, 20, 60).map((rest) => `aorAAAAA${rest}`)
+const secretKey = text(`${letters}+/`, 39, 39).map((rest) => `Z${rest}`)
+const sessionToken = text(`${letters}+/=`, 120, 400)
+const jwt = fc
+  .tuple(text(letters, 10, 40), text(letters, 10, 90), text(letters, 10, 90))
+  .map((parts) => `eyJ${parts.join('.')}`)
+const anySecret = fc.oneof(token, refreshToken, secretKey, sessionToken, jwt)
+
+const around = fc.constantFrom('', ' ', '\n', '"', "'", '(', ', ', '=', ': ', '&', '?x=', '{"a":"')
+
+test('no secret with a known shape passes, wherever it stands', () => {
+  fc.assert(
+    fc.property(anySecret, around, around, (secret, before, after) => {
+      expect(redact(`${before}${secret}${after}`)).not.toContain(secret)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+const fieldNames = fc.constantFrom(
+  'accessToken',
+  'refreshToken',
+  'clientSecret',
+  'secretAccessKey',
+  'sessionToken',
+  'code',
+  'codeVerifier',
+  'deviceCode',
+  'SecretAccessKey',
+  'SessionToken',
+)
+const anyValue = fc.oneof(
+  text(`${letters}_-`, 4, 30),
+  text(`${letters}"'\\ {}:,=`, 12, 30).filter((value) => value.trim().length > 8),
+)
+
+test('no value of a secret JSON field passes, pretty or compact', () => {
+  fc.assert(
+    fc.property(fieldNames, anyValue, fc.constantFrom(0, 2), (name, value, indent) => {
+      const json = JSON.stringify({ kept: 'x', [name]: value, after: 'y' }, undefined, indent)
+      const shown = redact(json)
+      expect(shown).not.toContain(JSON.stringify(value).slice(1, -1))
+      expect(shown).toContain('kept')
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('no value of a secret field passes when the JSON is inside a JSON string', () => {
+  fc.assert(
+    fc.property(fieldNames, anyValue, (name, value) => {
+      const shown = redact(JSON.stringify({ body: JSON.stringify({ [name]: value, last: 1 }) }))
+      const inner = JSON.stringify(JSON.stringify(value)).slice(3, -3)
+      expect(shown).not.toContain(inner)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+const settingNames = fc.constantFrom(
+  'aws_secret_access_key = ',
+  'AWS_SECRET_ACCESS_KEY=',
+  'export AWS_SESSION_TOKEN=',
+  'x-amz-sso_bearer_token: ',
+  'Authorization: Bearer ',
+  'authorization: ',
+  'Proxy-Authorization: Basic ',
+  'Cookie: session=',
+  'http://127.0.0.1:1/oauth/callback?code=',
+  'state=1&code=',
+  'redirect=http%3A%2F%2F127.0.0.1%2F%3Fcode%3D',
+)
+
+test('no value after a secret header, variable, setting or query name passes', () => {
+  fc.assert(
+    fc.property(settingNames, text(letters, 6, 30), (name, value) => {
+      expect(redact(`${name}${value}`)).not.toContain(value)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('hides the password of a proxy address', () => {
+  expect(redact('via http://alice:hunter2@proxy.example:3128 now')).toBe(
+    'via http://[redacted]@proxy.example:3128 now',
+  )
+})
+
+test('keeps what helps to find a fault', () => {
+  const plain = [
+    'GET https://portal.sso.us-east-1.amazonaws.com/assignment/accounts 200 in 12 ms',
+    '/home/me/.aws/sso/cache/7e5f1a3b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f.json',
+    'AccessKeyId ASIARTX3GSDSQAAQEAYE, account 111122223333, exit 4, userCode shown',
+    'session my-org expires 2026-11-20T10:00:00Z',
+  ]
+  expect(plain.map(redact)).toEqual(plain)
+})
+
+test('takes a megabyte without delay', () => {
+  const started = performance.now()
+  redact('access_token":"\\'.repeat(60_000))
+  redact('a'.repeat(1_000_000))
+  redact('code = '.repeat(100_000))
+  expect(performance.now() - started).toBeLessThan(1500)
+})
