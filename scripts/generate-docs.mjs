@@ -1,0 +1,139 @@
+// @ts-check
+/** Writes docs/commands.md and docs/errors.md from the tables in the source; `--check` only compares. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { root } from './witness-paths.mjs'
+
+const folder = join(root, 'node_modules', '.cache', 'keyless-docs')
+
+async function loadTables() {
+  const outfile = join(folder, `tables-${process.pid}.mjs`)
+  mkdirSync(folder, { recursive: true })
+  await build({
+    absWorkingDir: root,
+    stdin: {
+      contents:
+        "export { commandGroups } from './src/cli/table.ts'\n" +
+        "export { globalFlags } from './src/cli/global-flags.ts'\n" +
+        "export { errorTable, exitCodes } from './src/errors.ts'\n",
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'bodies-stay-out',
+        setup: (plugin) => {
+          plugin.onResolve({ filter: /commands\// }, ({ path }) =>
+            path.endsWith('/table.ts') ? undefined : { path, external: true },
+          )
+        },
+      },
+    ],
+  })
+  try {
+    return await import(pathToFileURL(outfile).href)
+  } finally {
+    rmSync(outfile)
+  }
+}
+
+/** @param {string} text */
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+
+/** @param {any} command */
+function usage(command) {
+  const args = (command.arguments ?? []).map((argument) =>
+    argument.required ? argument.name : `[${argument.name}]`,
+  )
+  const rest = command.rest
+    ? [command.rest.required ? `-- ${command.rest.name}` : `[-- ${command.rest.name}]`]
+    : []
+  const flags = Object.keys(command.flags ?? {}).length > 0 ? ['[FLAGS]'] : []
+  return ['keyless', ...command.words, ...args, ...flags, ...rest].join(' ')
+}
+
+/** @param {any} command */
+function flagRows(command) {
+  return Object.entries(command.flags ?? {})
+    .filter(([, flag]) => !flag.hidden)
+    .map(([name, flag]) => {
+      const spelled = `--${name}${flag.type === 'string' ? ` ${flag.value ?? 'VALUE'}` : ''}`
+      const short = flag.short === undefined ? '' : `-${flag.short}, `
+      const choices = flag.choices === undefined ? '' : `: ${flag.choices.join(', ')}`
+      return `| \`${short}${spelled}\` | ${cell(flag.help + choices)} |`
+    })
+}
+
+/** @param {any} command */
+function commandText(command) {
+  const parts = [
+    `### keyless ${command.words.join(' ')}`,
+    command.description ?? `${command.summary}.`,
+  ]
+  parts.push(['```', usage(command), '```'].join('\n'))
+  const rows = [
+    ...[...(command.arguments ?? []), ...(command.rest ? [command.rest] : [])].map(
+      (argument) => `| \`${argument.name}\` | ${cell(argument.help)} |`,
+    ),
+    ...flagRows(command),
+  ]
+  if (rows.length > 0) parts.push(['| | |', '|---|---|', ...rows].join('\n'))
+  const examples = (command.examples ?? []).map(
+    (example) => `${example.command}   # ${example.text}`,
+  )
+  if (examples.length > 0) parts.push(['```', ...examples, '```'].join('\n'))
+  return parts.join('\n\n')
+}
+
+/** @param {any} tables */
+function commandsPage(tables) {
+  const groups = tables.commandGroups.map((group) =>
+    [
+      `## ${group.title}`,
+      ...group.commands.filter((command) => !command.hidden).map(commandText),
+    ].join('\n\n'),
+  )
+  const common = flagRows({ flags: tables.globalFlags })
+  return `${[
+    '# Commands',
+    'Made from the command table by `npm run docs`. `keyless COMMAND --help` says the same.',
+    ['Every command also takes:', '', '| | |', '|---|---|', ...common].join('\n'),
+    ...groups,
+  ].join('\n\n')}\n`
+}
+
+/** @param {any} tables */
+function errorsPage(tables) {
+  const rows = Object.entries(tables.errorTable).map(
+    ([code, entry]) =>
+      `| \`${code}\` | ${entry.class} | ${tables.exitCodes[entry.class]} | ${cell(entry.fix.replaceAll(/ ?\{(\w+)\}/g, (_, name) => ` ${name.toUpperCase()}`).trim())} |`,
+  )
+  return `${[
+    '# Errors',
+    'Made from `src/errors.ts` by `npm run docs`. With `--json` an error is `{"schemaVersion": 1, "error": {"code", "class", "message", "fix", "details"}}`. The AWS words (`keyless sso login` and the like) leave with the exit codes of the AWS CLI instead: 252 for the command line, 253 for configuration, 254 for a service, 255 for the rest.',
+    ['| code | class | exit code | what to do |', '|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n')}\n`
+}
+
+const tables = await loadTables()
+const pages = { 'docs/commands.md': commandsPage(tables), 'docs/errors.md': errorsPage(tables) }
+let stale = false
+for (const [name, text] of Object.entries(pages)) {
+  const path = join(root, name)
+  if (process.argv.includes('--check')) {
+    if (readFileSync(path, 'utf8') === text) continue
+    console.error(`docs: ${name} is not what the source says; run: npm run docs`)
+    stale = true
+  } else {
+    mkdirSync(join(root, 'docs'), { recursive: true })
+    writeFileSync(path, text)
+  }
+}
+process.exit(stale ? 1 : 0)
