@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly input?: string
+  /** Leaves standard input to the caller (`onStart` has it). */
+  readonly keepInputOpen?: boolean
   /** Milliseconds (60,000); then the child is killed and the run fails. */
   readonly timeoutMs?: number
   /** Sees the child as soon as it runs, to signal it or watch it. */
@@ -34,7 +36,7 @@ export async function runProgram(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdin.on('error', () => {})
-  child.stdin.end(options.input ?? '')
+  if (!options.keepInputOpen) child.stdin.end(options.input ?? '')
   options.onStart?.(child)
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
