@@ -49,6 +49,10 @@ export const errorTable = {
     class: 'ConfigError',
     fix: 'keyless configure sso --profile {profile}',
   },
+  'profile-unsupported': {
+    class: 'ConfigError',
+    fix: 'aws configure export-credentials --profile {profile}',
+  },
   'profile-loop': { class: 'ConfigError', fix: 'keyless profiles --raw' },
   'session-not-found': { class: 'ConfigError', fix: 'keyless configure sso-session' },
   'session-incomplete': { class: 'ConfigError', fix: 'keyless configure sso-session' },

@@ -1,0 +1,65 @@
+/** Finds programs as the system would, so that a missing one has its own error and exit code. */
+import { accessSync, constants, statSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import type { Environment } from '../system/environment.ts'
+
+export type FoundCommand =
+  | { readonly found: 'program'; readonly path: string }
+  /** There is a file of that name, but it may not be run. */
+  | { readonly found: 'not-executable'; readonly path: string }
+  | { readonly found: 'nothing' }
+
+// What execvp does without a PATH.
+const defaultPath = '/usr/local/bin:/bin:/usr/bin'
+
+/** A name with a slash is a path; any other is looked up in `env.PATH`, `PATHEXT` on Windows. */
+export function findCommand(name: string, env: Environment, os: NodeJS.Platform): FoundCommand {
+  const windows = os === 'win32'
+  let refused: string | undefined
+  for (const path of candidates(name, env, windows)) {
+    const verdict = check(path, windows)
+    if (verdict === 'program') return { found: 'program', path }
+    if (verdict === 'not-executable') refused ??= path
+  }
+  return refused === undefined ? { found: 'nothing' } : { found: 'not-executable', path: refused }
+}
+
+function candidates(name: string, env: Environment, windows: boolean): readonly string[] {
+  if (name === '') return []
+  const isPath = isAbsolute(name) || name.includes('/') || (windows && name.includes('\\'))
+  const folders = isPath ? [''] : searchPath(env, windows)
+  const endings = windows ? windowsEndings(name, env) : ['']
+  return folders.flatMap((folder) =>
+    endings.map((ending) => (isPath ? name : join(folder, name)) + ending),
+  )
+}
+
+function searchPath(env: Environment, windows: boolean): readonly string[] {
+  if (!windows) {
+    // POSIX: an empty entry is the working directory.
+    return (env['PATH'] ?? defaultPath).split(':').map((folder) => (folder === '' ? '.' : folder))
+  }
+  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH'
+  return (env[name] ?? '').split(';').filter((folder) => folder !== '')
+}
+
+function windowsEndings(name: string, env: Environment): readonly string[] {
+  const endings = (env['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').split(';').filter((e) => e !== '')
+  const has = endings.some((ending) => name.toUpperCase().endsWith(ending.toUpperCase()))
+  return has ? [''] : endings
+}
+
+function check(path: string, windows: boolean): 'program' | 'not-executable' | 'nothing' {
+  try {
+    if (!statSync(path).isFile()) return 'not-executable'
+  } catch {
+    return 'nothing'
+  }
+  if (windows) return 'program'
+  try {
+    accessSync(path, constants.X_OK)
+    return 'program'
+  } catch {
+    return 'not-executable'
+  }
+}
