@@ -31,8 +31,9 @@ export const errorTable = {
 
   // The AWS files
   'no-config': { class: 'ConfigError', fix: 'keyless configure sso' },
-  'config-unreadable': { class: 'ConfigError', fix: 'keyless profiles --raw' },
+  'config-unreadable': { class: 'ConfigError', fix: 'ls -l {file}' },
   'config-syntax': { class: 'ConfigError', fix: 'open {file} at line {line} and mend it' },
+  'config-value-invalid': { class: 'ConfigError', fix: 'choose another value for {key}' },
   'config-conflict': { class: 'ConfigError', fix: 'run the same command again' },
   'profile-not-found': { class: 'ConfigError', fix: 'keyless profiles' },
   'profile-name-invalid': { class: 'ConfigError', fix: 'keyless configure sso --profile NAME' },

@@ -1,0 +1,36 @@
+/** What a person should mend in the AWS files although keyless reads them. Warnings are values; they stop nothing. */
+export type ConfigWarningCode =
+  // Tools disagree about the line or reject the whole file
+  | 'blank-line-in-value'
+  | 'both-defaults'
+  | 'byte-order-mark'
+  | 'colon-delimiter'
+  | 'duplicate-key'
+  | 'duplicate-section'
+  | 'header-comment'
+  | 'header-spacing'
+  | 'indented-comment'
+  | 'indented-header'
+  | 'indented-key'
+  | 'inline-comment'
+  | 'key-ignored'
+  | 'lone-carriage-return'
+  | 'odd-whitespace'
+  | 'python-default'
+  | 'quoted-name'
+  | 'reserved-name'
+  | 'section-ignored'
+  // Every tool reads it, and not every tool accepts it
+  | 'account-id-format'
+  | 'session-incomplete'
+  | 'session-key-in-profile'
+  | 'static-keys-beside-sso'
+
+export interface ConfigWarning {
+  readonly code: ConfigWarningCode
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** One plain sentence; never holds a value from the file other than a name. */
+  readonly message: string
+}

@@ -1,0 +1,88 @@
+/** Warnings about what settings mean together; each is read by some tools and refused by others. */
+import type { ConfigWarning, ConfigWarningCode } from './config-warning.ts'
+import type { ParsedFile, ParsedOption } from './parsed-file.ts'
+
+type Options = ReadonlyMap<string, ParsedOption>
+
+interface Place {
+  readonly file: string
+  readonly line: number
+}
+
+const noOptions: Options = new Map()
+
+export function profileFindings(config: ParsedFile, credentials: ParsedFile): ConfigWarning[] {
+  const warnings: ConfigWarning[] = []
+  const warn = (code: ConfigWarningCode, { file, line }: Place, says: string): void => {
+    warnings.push({ code, file, line, message: `Line ${line} of ${file} ${says}.` })
+  }
+  const sessions = config.sections.get('sso-session')
+  const profiles = config.sections.get('profile')
+  const names = new Set([
+    ...(profiles?.keys() ?? []),
+    ...(credentials.sections.get('profile')?.keys() ?? []),
+  ])
+  for (const name of names) {
+    const inConfig = profiles?.get(name) ?? noOptions
+    const inCredentials = credentials.sections.get('profile')?.get(name) ?? noOptions
+    lintProfile(placed(config, inConfig, credentials, inCredentials), warn)
+  }
+  for (const [name, options] of sessions ?? []) lintSession(config.file, name, options, warn)
+  return warnings
+}
+
+interface PlacedOption extends Place {
+  readonly value: ParsedOption['value']
+}
+
+function placed(
+  config: ParsedFile,
+  inConfig: Options,
+  credentials: ParsedFile,
+  inCredentials: Options,
+): Map<string, PlacedOption> {
+  const options = new Map<string, PlacedOption>()
+  for (const [key, option] of inConfig) options.set(key, { ...option, file: config.file })
+  for (const [key, option] of inCredentials) options.set(key, { ...option, file: credentials.file })
+  return options
+}
+
+type Warn = (code: ConfigWarningCode, place: Place, says: string) => void
+
+function lintProfile(options: ReadonlyMap<string, PlacedOption>, warn: Warn): void {
+  if (options.has('sso_session')) {
+    for (const key of ['sso_start_url', 'sso_region']) {
+      const place = options.get(key)
+      if (place === undefined) continue
+      warn(
+        'session-key-in-profile',
+        place,
+        `sets ${key} in a profile that has sso_session; the AWS SDK for Rust refuses such a profile`,
+      )
+    }
+  }
+  const account = options.get('sso_account_id')
+  if (account !== undefined && !/^\d{12}$/.test(String(account.value))) {
+    warn('account-id-format', account, 'sets an sso_account_id that has not 12 digits')
+  }
+  const staticKey = options.get('aws_access_key_id')
+  if (staticKey !== undefined && (account !== undefined || options.has('sso_role_name'))) {
+    warn(
+      'static-keys-beside-sso',
+      staticKey,
+      'sets an access key in a profile that also signs in; tools disagree about which one they use',
+    )
+  }
+}
+
+function lintSession(file: string, name: string, options: Options, warn: Warn): void {
+  const missing = ['sso_start_url', 'sso_region'].filter((key) => !options.has(key))
+  const first = [...options.values()][0]
+  if (missing.length === 0 || first === undefined) return
+  const place = { file, line: first.line }
+  warn(
+    'session-incomplete',
+    place,
+    `is in sso-session ${name}, which lacks ${missing.join(' and ')}`,
+  )
+}

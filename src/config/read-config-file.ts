@@ -1,0 +1,14 @@
+import { ConfigError } from '../errors.ts'
+import { readBytesIfPresent } from '../system/files.ts'
+
+/** The bytes of an AWS file; a missing file is empty. Throws ConfigError `config-unreadable`. */
+export function readConfigFile(path: string): Uint8Array {
+  try {
+    return readBytesIfPresent(path) ?? new Uint8Array()
+  } catch (cause) {
+    throw new ConfigError('config-unreadable', `${path} cannot be read.`, {
+      cause,
+      details: { file: path },
+    })
+  }
+}
