@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { KeylessError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
-import { errorCode, readError, removeIfPresent, writePrivateFile } from '../system/files.ts'
+import { errorCode, readError } from '../system/file-errors.ts'
+import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import type { Token } from './token.ts'
 import { type StoredToken, decodeToken, encodeToken } from './token-file.ts'
@@ -23,6 +24,8 @@ export interface StoredTokenFile {
 export interface TokenCache {
   /** Undefined when there is none; a file that holds no token counts as none, with a warning. */
   read(session: SsoSession): Token | undefined
+  /** As `read`, without the warning: for looking again and again. */
+  peek(session: SsoSession): Token | undefined
   write(session: SsoSession, token: Token): void
   /** True when there was a file. */
   remove(session: SsoSession): boolean
@@ -44,7 +47,16 @@ export function createTokenCache(system: CachePorts): TokenCache {
   const pathOf = (session: SsoSession): string => join(folder, tokenFileName(session))
   return {
     pathOf,
-    read: (session) => readToken(pathOf(session), session, system),
+    read: (session) => {
+      const token = readToken(pathOf(session), session, system)
+      if (token !== 'damaged') return token
+      system.log.warn(`${pathOf(session)} holds no sign-in that can be read, so it counts as none.`)
+      return undefined
+    },
+    peek: (session) => {
+      const token = readToken(pathOf(session), session, system)
+      return token === 'damaged' ? undefined : token
+    },
     write: (session, token) => writePrivateFile(pathOf(session), encodeToken(token)),
     remove: (session) => removeIfPresent(pathOf(session)),
     all: () =>
@@ -52,14 +64,15 @@ export function createTokenCache(system: CachePorts): TokenCache {
   }
 }
 
-function readToken(path: string, session: SsoSession, system: CachePorts): Token | undefined {
+function readToken(
+  path: string,
+  session: SsoSession,
+  system: CachePorts,
+): Token | 'damaged' | undefined {
   const file = readCacheFile(path, system.platform)
   if (file === undefined) return undefined
   const stored = decodeToken(file.text)
-  if (stored === undefined) {
-    system.log.warn(`${path} holds no sign-in that can be read, so it counts as none.`)
-    return undefined
-  }
+  if (stored === undefined) return 'damaged'
   return { startUrl: session.startUrl, region: session.region, ...stored }
 }
 

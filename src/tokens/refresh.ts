@@ -1,0 +1,190 @@
+/**
+ * One refresh of one sign-in, for all processes of this machine: under the session's lock, with the
+ * file read again inside it. Not for deciding whether a refresh is due (valid-token.ts).
+ */
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type KeylessError, ServiceError, SystemError } from '../errors.ts'
+import type { OidcClient } from '../identity-center/oidc-client.ts'
+import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
+import { type Held, withLock } from '../system/lock.ts'
+import type { System } from '../system/system.ts'
+import { recentFailure, rememberFailure } from './failed-refresh.ts'
+import { type RefreshGrant, refreshGrant, signInExpired, signInMissing } from './refresh-grant.ts'
+import { isRefusal, refreshError, requestRefresh } from './refresh-request.ts'
+import { type Token, timeLeftMs } from './token.ts'
+import { type TokenCache, tokenFileName } from './token-cache.ts'
+
+export interface RefreshPorts {
+  readonly system: Pick<System, 'clock' | 'platform' | 'paths' | 'log'>
+  /** For the session's region. */
+  readonly oidc: Pick<OidcClient, 'createToken'>
+  readonly cache: TokenCache
+}
+
+/** `kept` still works but could not be renewed; `failed` has the error for whoever needs a token. */
+export type RefreshOutcome =
+  | { readonly kind: 'fresh'; readonly token: Token }
+  | { readonly kind: 'kept'; readonly token: Token; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: KeylessError }
+
+interface Attempt extends RefreshPorts {
+  readonly session: SsoSession
+  /** The token that the caller found too old. */
+  readonly old: Token
+  readonly minimumMs: number
+  readonly startedAt: Date
+  /** Name of the token file without its suffix. */
+  readonly key: string
+}
+
+/** A caller whose token still works gives way sooner than one that has none. */
+const patienceMs = { valid: 3_000, expired: 15_000 } as const
+
+/** Long enough for another tool to finish a file that it has begun to write in place. */
+const foreignWriteMs = 250
+
+const sessionEnded = 'the session has ended'
+
+function fileKey(session: SsoSession): string {
+  return tokenFileName(session).replace(/\.json$/, '')
+}
+
+/** The lock that guards one token file. */
+export function tokenLockFolder(system: Pick<System, 'paths'>, session: SsoSession): string {
+  return join(system.paths.locks, `token-${fileKey(session)}`)
+}
+
+/** Renews a token that has less than `minimumMs` left, or takes what another process made of it. */
+export async function refreshToken(
+  session: SsoSession,
+  old: Token,
+  minimumMs: number,
+  ports: RefreshPorts,
+): Promise<RefreshOutcome> {
+  const { clock, platform } = ports.system
+  const startedAt = clock.now()
+  const attempt = { ...ports, session, old, minimumMs, startedAt, key: fileKey(session) }
+  const grant = refreshGrant(session, old, startedAt)
+  if (typeof grant === 'string') return unrenewed(attempt, old, grant)
+  const lock = {
+    folder: tokenLockFolder(ports.system, session),
+    clock,
+    platform,
+    maxWaitMs: isValid(attempt, old) ? patienceMs.valid : patienceMs.expired,
+    ready: () => settled(attempt),
+  }
+  try {
+    return (
+      settled(attempt) ?? (await withLock<RefreshOutcome>(lock, (held) => renew(attempt, held)))
+    )
+  } catch (error) {
+    // No lock to be had, a read-only home, taken over: no reason to refuse a token that still works.
+    if (!(error instanceof SystemError)) throw error
+    return settled(attempt) ?? unrenewed(attempt, old, error)
+  }
+}
+
+function isValid(attempt: Attempt, token: Token): boolean {
+  return timeLeftMs(token, attempt.system.clock.now()) > 0
+}
+
+/** What can be said without a call: somebody else renewed the token, or failed to a moment ago. */
+function settled(attempt: Attempt): RefreshOutcome | undefined {
+  const { cache, session, old, system } = attempt
+  const token = cache.peek(session)
+  if (token === undefined) return undefined
+  const left = timeLeftMs(token, system.clock.now())
+  const changed = token.accessToken !== old.accessToken
+  if (left >= attempt.minimumMs || (changed && left > 0)) return { kind: 'fresh', token }
+  if (token.refreshToken === undefined) return undefined
+  const failure = recentFailure(system, attempt.key, token.refreshToken)
+  if (failure === undefined) return undefined
+  if (failure.outcome === 'refused') return unrenewed(attempt, token, sessionEnded)
+  if (left <= 0 && failure.at < attempt.startedAt) return undefined
+  return unrenewed(attempt, token, justFailed(session))
+}
+
+function justFailed(session: SsoSession): ServiceError {
+  const message = `The sign-in to ${sessionLabel(session)} could not be refreshed a moment ago.`
+  return new ServiceError('service-failed', message, { details: { operation: 'CreateToken' } })
+}
+
+/** A token that still works is kept; otherwise the person signs in (a reason) or mends (an error). */
+function unrenewed(attempt: Attempt, token: Token, why: string | KeylessError): RefreshOutcome {
+  if (isValid(attempt, token)) {
+    return { kind: 'kept', token, reason: typeof why === 'string' ? why : why.message }
+  }
+  const error = typeof why === 'string' ? signInExpired(attempt.session, why) : why
+  return { kind: 'failed', error }
+}
+
+async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
+  const { cache, session, system } = attempt
+  const current = cache.peek(session) ?? (await lookAgain(attempt))
+  if (current === undefined) return { kind: 'failed', error: signInMissing(session) }
+  const grant = refreshGrant(session, current, system.clock.now())
+  if (typeof grant === 'string') return unrenewed(attempt, current, grant)
+  held.assertHeld()
+  system.log.debug('refreshing the sign-in', { session: sessionLabel(session) })
+  try {
+    const renewed = await requestRefresh(session, grant, {
+      oidc: attempt.oidc,
+      now: () => system.clock.now(),
+      signal: held.signal,
+    })
+    held.assertHeld()
+    return keep(attempt, current, renewed)
+  } catch (error) {
+    held.assertHeld()
+    return afterFailure(attempt, current, grant, error)
+  }
+}
+
+async function lookAgain(attempt: Attempt): Promise<Token | undefined> {
+  await attempt.system.clock.sleep(foreignWriteMs)
+  return attempt.cache.peek(attempt.session)
+}
+
+/** Writes the token, unless another tool, which takes no lock, signed in or out meanwhile. */
+function keep(attempt: Attempt, replaced: Token, renewed: Token): RefreshOutcome {
+  const { cache, session, system } = attempt
+  const foreign = foreignToken(attempt, replaced, cache.peek(session))
+  if (foreign !== undefined) return { kind: 'fresh', token: foreign }
+  if (!existsSync(cache.pathOf(session))) return { kind: 'failed', error: signInMissing(session) }
+  try {
+    cache.write(session, renewed)
+  } catch (error) {
+    // The server has rotated the refresh token already: this call at least shall have the new one.
+    if (!(error instanceof SystemError)) throw error
+    system.log.warn(`The refreshed sign-in could not be saved. ${error.message}`)
+  }
+  return { kind: 'fresh', token: renewed }
+}
+
+function foreignToken(attempt: Attempt, known: Token, found: Token | undefined): Token | undefined {
+  const foreign = found !== undefined && found.accessToken !== known.accessToken
+  return foreign && isValid(attempt, found) ? found : undefined
+}
+
+/** `invalid_grant` may mean that another tool used the refresh token first: then its token serves. */
+async function afterFailure(
+  attempt: Attempt,
+  current: Token,
+  grant: RefreshGrant,
+  error: unknown,
+): Promise<RefreshOutcome> {
+  const { cache, session, system, key } = attempt
+  if (!isRefusal(error)) {
+    const reason = refreshError(session, error)
+    rememberFailure(system, key, grant.refreshToken, 'failed')
+    return unrenewed(attempt, current, reason)
+  }
+  const winner =
+    foreignToken(attempt, current, cache.peek(session)) ??
+    foreignToken(attempt, current, await lookAgain(attempt))
+  if (winner !== undefined) return { kind: 'fresh', token: winner }
+  rememberFailure(system, key, grant.refreshToken, 'refused')
+  return unrenewed(attempt, current, sessionEnded)
+}
