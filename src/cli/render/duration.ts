@@ -1,0 +1,17 @@
+const minuteMs = 60_000
+
+function parts(ms: number): string {
+  const minutes = Math.floor(ms / minuteMs)
+  if (minutes < 1) return 'under 1 min'
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  if (hours < 48) return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
+  return `${Math.floor(hours / 24)} days`
+}
+
+/** `47 min left`, `7 h 12 min left`, or `expired 2 h ago`. */
+export function timeLeft(expiresAt: Date, now: Date): string {
+  const ms = expiresAt.getTime() - now.getTime()
+  return ms > 0 ? `${parts(ms)} left` : `expired ${parts(-ms)} ago`
+}

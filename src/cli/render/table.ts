@@ -1,0 +1,67 @@
+import stringWidth from 'fast-string-width'
+import type { Colours } from './colours.ts'
+
+export interface TableStyle {
+  /** Undefined where no person looks: rows are never broken up then. */
+  readonly columns: number | undefined
+  readonly colours: Colours
+}
+
+/** A cell: its text and, where it has one, its colour. */
+export interface Cell {
+  readonly text: string
+  readonly paint?: (text: string) => string
+}
+
+export type Row = readonly (string | Cell)[]
+
+function asCell(cell: string | Cell): Cell {
+  return typeof cell === 'string' ? { text: cell } : cell
+}
+
+function padded({ text, paint }: Cell, width: number): string {
+  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return (paint === undefined ? text : paint(text)) + blanks
+}
+
+function line(cells: readonly Cell[], widths: readonly number[]): string {
+  const last = cells.length - 1
+  return cells
+    .map((cell, at) => padded(cell, at === last ? 0 : (widths[at] ?? 0)))
+    .join('  ')
+    .trimEnd()
+}
+
+/** One row as a block, for terminals too narrow for the table: `Account  111111111111`. */
+function block(
+  headers: readonly string[],
+  cells: readonly Cell[],
+  colours: Colours,
+): readonly string[] {
+  const [title, ...others] = cells
+  const names = headers.slice(1)
+  const widest = Math.max(0, ...names.map((name) => stringWidth(name)))
+  const lines = others.flatMap((cell, at) => {
+    if (cell.text === '') return []
+    return [`  ${colours.dim((names[at] ?? '').padEnd(widest))}  ${padded(cell, 0)}`]
+  })
+  return [title === undefined ? '' : padded(title, 0), ...lines]
+}
+
+/** Lines of a table without rules, which reads well aloud and survives `grep` and `awk`. */
+export function table(
+  headers: readonly string[],
+  rows: readonly Row[],
+  { columns, colours }: TableStyle,
+): string {
+  const cells = rows.map((row) => row.map(asCell))
+  const widths = headers.map((header, at) =>
+    Math.max(stringWidth(header), ...cells.map((row) => stringWidth(row[at]?.text ?? ''))),
+  )
+  const total = widths.reduce((sum, width) => sum + width + 2, -2)
+  const lines =
+    columns !== undefined && total > columns
+      ? cells.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...block(headers, row, colours)])
+      : [colours.bold(line(headers.map(asCell), widths)), ...cells.map((row) => line(row, widths))]
+  return lines.map((text) => `${text}\n`).join('')
+}
