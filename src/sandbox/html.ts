@@ -41,7 +41,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
 
 // Controls, and the marks that turn the direction of text or hide between letters (Unicode TR 36).
 const deceptive =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
 /**
  * A name from outside as text that cannot lie: no controls, no direction marks, white space

@@ -1,4 +1,4 @@
-import { html, named, type Html } from '../html.ts'
+import { html, named, plainText, type Html } from '../html.ts'
 import {
   decisions,
   formFields,
@@ -36,7 +36,8 @@ export function allowPage(model: AllowModel): string {
 
 function scopeItem({ scope, meaning }: ScopeLine): Html {
   return html`<li>
-    ${meaning ?? 'A permission that this sandbox does not know'} <code>${named(scope, 80)}</code>
+    ${plainText(meaning ?? 'A permission that this sandbox does not know', 200)}
+    <code>${named(scope, 80)}</code>
   </li>`
 }
 
