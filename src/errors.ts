@@ -118,6 +118,7 @@ export const errorTable = {
   'lock-stopped': { class: 'SystemError', fix: 'kill -CONT {pid}' },
   'port-in-use': { class: 'SystemError', fix: 'choose another port' },
   'command-not-found': { class: 'SystemError', fix: 'check the name and your PATH' },
+  'command-not-executable': { class: 'SystemError', fix: 'ls -l {path}' },
   'command-failed': { class: 'SystemError', fix: 'run the command by hand to see why' },
   'browser-not-opened': { class: 'SystemError', fix: 'keyless login --use-device-code' },
   'sandbox-not-running': { class: 'SystemError', fix: 'keyless sandbox start' },

@@ -34,6 +34,7 @@ function thisPlatform(): Platform {
     uid: process.getuid?.(),
     self: selfCommand(),
     execve: execve?.bind(process),
+    signals: process,
   }
 }
 

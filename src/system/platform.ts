@@ -1,3 +1,10 @@
+/** Signals to and from this process: `process` itself has this shape. */
+export interface ProcessSignals {
+  on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown
+  removeAllListeners(signal: NodeJS.Signals): unknown
+  kill(pid: number, signal: NodeJS.Signals): unknown
+}
+
 /** The facts about this machine and process that the rest of the program asks for. */
 export interface Platform {
   readonly os: NodeJS.Platform
@@ -11,4 +18,6 @@ export interface Platform {
   readonly execve:
     | ((file: string, argv: readonly string[], env: Record<string, string>) => never)
     | undefined
+  /** For `exec`, which hands them on to its child; without them the child is on its own. */
+  readonly signals?: ProcessSignals
 }
