@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import {
-  awsOutput,
-  isOutputName,
-  queried,
-} from '../../../src/cli/render/aws-output/aws-output.ts'
+import { awsOutput, isOutputName, queried } from '../../../src/cli/render/aws-output/aws-output.ts'
 import { UsageError } from '../../../src/errors.ts'
 
 interface Measured {
@@ -43,9 +39,7 @@ describe('AWS output', () => {
   test('keeps a table flat on a terminal wide enough for it, as the AWS CLI does', async () => {
     const [, , , header, , row] = (await printed('table', undefined, 200)).split('\n')
     expect(header).toMatch(/^\| {4}Account {3}\| {48}Arn {49}\| {10}UserId {12}\|$/)
-    expect(row).toBe(
-      `|  ${identity.Account}|  ${identity.Arn}  |  ${identity.UserId}  |`,
-    )
+    expect(row).toBe(`|  ${identity.Account}|  ${identity.Arn}  |  ${identity.UserId}  |`)
   })
 
   test('names the flag when the query is not JMESPath', async () => {

@@ -30,6 +30,7 @@ function roundHalfEven(value: number): number {
 /** Column widths that fill the table: scaled alike, what rounding left over is spread one by one. */
 function columnWidths(section: Section, tableWidth: number): number[] {
   const natural = contentWidths(section).map((width) => width + cellPadding)
+  if (natural.length === 0) return []
   const sum = natural.reduce((total, width) => total + width, 0)
   const widths = natural.map((width) => roundHalfEven((tableWidth / sum) * width))
   let excess = widths.reduce((total, width) => total + width, 0) - tableWidth
