@@ -1,0 +1,63 @@
+/** What one request to the callback listener, or one pasted address, means. Pure; nothing is spent here. */
+
+import { sameSecret } from './pkce.ts'
+import { callbackPath } from './registration.ts'
+
+export interface ExpectedCallback {
+  readonly port: number
+  readonly state: string
+}
+
+/** The first answer that is not `unrelated` decides the sign-in. */
+export type Callback =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'error'; readonly error: string; readonly description: string }
+  | { readonly kind: 'wrong-state' }
+  | { readonly kind: 'unrelated'; readonly status: 400 | 404 | 405; readonly problem: string }
+
+interface CallbackRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/**
+ * One exact path and method. The state is compared before anything else in the query is believed
+ * (RFC 6749 section 10.12); an error may come without it, and costs nothing.
+ */
+export function readCallback(request: CallbackRequest, state: string): Callback {
+  if (request.path !== callbackPath) return unrelated(404, 'There is nothing at this address.')
+  if (request.method !== 'GET') return unrelated(405, 'Only GET is answered here.')
+  const single = (name: string): string | undefined => {
+    const values = request.query.getAll(name)
+    return values.length === 1 && values[0] !== '' ? values[0] : undefined
+  }
+  const [givenState, code, error] = [single('state'), single('code'), single('error')]
+  if (givenState !== undefined && !sameSecret(givenState, state)) return { kind: 'wrong-state' }
+  if (error !== undefined) {
+    return { kind: 'error', error, description: single('error_description') ?? '' }
+  }
+  if (code === undefined) return unrelated(400, 'There is no authorization code in this address.')
+  if (givenState === undefined) return { kind: 'wrong-state' }
+  return { kind: 'code', code }
+}
+
+/** The redirected address as a person copied it; blanks that a terminal put in are dropped. */
+export function readPastedUrl(text: string, expected: ExpectedCallback): Callback {
+  const pasted = text.replaceAll(/\s+/g, '')
+  if (pasted === '') return unrelated(400, 'Nothing was pasted.')
+  const url = URL.canParse(pasted) ? new URL(pasted) : undefined
+  const origin = `http://127.0.0.1:${expected.port}`
+  if (url === undefined || url.username !== '' || url.password !== '' || url.origin !== origin) {
+    return unrelated(
+      400,
+      `That is not the address to paste: it begins with ${origin}${callbackPath}.`,
+    )
+  }
+  const request = { method: 'GET', path: url.pathname, query: url.searchParams }
+  return readCallback(request, expected.state)
+}
+
+function unrelated(status: 400 | 404 | 405, problem: string): Callback {
+  return { kind: 'unrelated', status, problem }
+}

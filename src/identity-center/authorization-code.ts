@@ -1,0 +1,173 @@
+/**
+ * Sign-in in a browser: authorization code with PKCE (RFC 6749 section 4.1, RFC 7636), the answer
+ * taken on loopback (RFC 8252 section 7.3) or, where the browser is elsewhere, from a paste.
+ */
+
+import { AccessDenied, Cancelled, KeylessError, SignInRequired } from '../errors.ts'
+import type { Clock } from '../system/clock.ts'
+import { forTerminal } from '../system/text.ts'
+import {
+  type Callback,
+  type ExpectedCallback,
+  readPastedUrl,
+} from './authorization-code-callback.ts'
+import { type CallbackPages, startCallbackListener } from './authorization-code-listener.ts'
+import { authorizeUrl } from './authorize-url.ts'
+import type { OidcClient } from './oidc-client.ts'
+import { challengeOf, createState, createVerifier } from './pkce.ts'
+import { type Registration, callbackPath, defaultScopes } from './registration.ts'
+import type { CreateTokenResponse } from './wire.ts'
+
+/** How long a person has, as in the AWS CLI. Milliseconds. */
+const timeLimitMs = 600_000
+
+const pasteTries = 5
+
+/** A question for the redirected address. */
+export interface PasteQuestion {
+  /** Why the last answer did not do. */
+  readonly problem?: string
+  /** Ends the question when the redirect came by itself. */
+  readonly signal: AbortSignal
+}
+
+export interface BrowserFlowOptions<T> {
+  readonly oidc: Pick<OidcClient, 'createToken'>
+  /** The OIDC endpoint in use: the authorize address is on its host. */
+  readonly endpoint: string
+  readonly clock: Clock
+  readonly pages: CallbackPages
+  /** A client that may use this flow, from the cache or registered now. */
+  readonly register: () => Promise<Registration>
+  /** Shows the address and opens it; must not wait for the person. */
+  readonly onUrl: (url: string) => Promise<void>
+  readonly askRedirectUrl?: ((question: PasteQuestion) => Promise<string>) | undefined
+  /** Keeps the token; only then the browser is told that all is well. */
+  readonly accept: (response: CreateTokenResponse, registration: Registration) => Promise<T>
+  /** Port of the listener (any free one). */
+  readonly redirectPort?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Throws SignInRequired `sign-in-refused`, `sign-in-state-mismatch` or `sign-in-timed-out`,
+ * AccessDenied `sign-in-denied`, Cancelled, SystemError `port-in-use`, and OidcFault for a refused
+ * token request.
+ */
+export async function signInWithBrowser<T>(options: BrowserFlowOptions<T>): Promise<T> {
+  const { pages } = options
+  const state = createState()
+  // Bound once and before the address exists: a port that is given back can be lost.
+  const listener = await startCallbackListener({ state, pages, port: options.redirectPort })
+  const ended = new AbortController()
+  try {
+    const expected = { port: listener.port, state }
+    const result = await authorize(options, expected, listener.answer, ended.signal)
+    await listener.close(pages.signedIn())
+    return result
+  } catch (error) {
+    const problem = error instanceof KeylessError ? error.message : 'keyless could not finish it.'
+    await listener.close(pages.failed(400, problem))
+    throw error
+  } finally {
+    ended.abort()
+  }
+}
+
+async function authorize<T>(
+  options: BrowserFlowOptions<T>,
+  expected: ExpectedCallback,
+  answer: Promise<Callback>,
+  ended: AbortSignal,
+): Promise<T> {
+  const registration = await options.register()
+  const { clientId, clientSecret } = registration
+  const redirectUri = `http://127.0.0.1:${expected.port}${callbackPath}`
+  const codeVerifier = createVerifier()
+  const url = authorizeUrl({
+    endpoint: options.endpoint,
+    clientId,
+    redirectUri,
+    state: expected.state,
+    scopes: registration.scopes ?? defaultScopes,
+    challenge: challengeOf(codeVerifier),
+  })
+  await options.onUrl(url)
+  const code = codeOf(await firstAnswer(options, expected, answer, ended))
+  const response = await options.oidc.createToken(
+    { grantType: 'authorization_code', clientId, clientSecret, redirectUri, codeVerifier, code },
+    options.signal,
+  )
+  return options.accept(response, registration)
+}
+
+/** Whatever comes first: the redirect, a paste, the time limit, Ctrl-C. */
+async function firstAnswer(
+  options: BrowserFlowOptions<unknown>,
+  expected: ExpectedCallback,
+  answer: Promise<Callback>,
+  ended: AbortSignal,
+): Promise<Callback> {
+  const { askRedirectUrl, clock, signal } = options
+  const stop = signal === undefined ? ended : AbortSignal.any([ended, signal])
+  const ways = [answer, timeLimit(clock, stop)]
+  if (askRedirectUrl !== undefined) ways.push(pasted(askRedirectUrl, expected, stop))
+  if (signal !== undefined) ways.push(aborted(signal, ended))
+  return Promise.race(ways)
+}
+
+async function timeLimit(clock: Clock, stop: AbortSignal): Promise<never> {
+  await clock.sleep(timeLimitMs, stop)
+  throw new SignInRequired('sign-in-timed-out', 'Nobody signed in within ten minutes.')
+}
+
+async function aborted(signal: AbortSignal, ended: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(cancelledBy(signal))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true, signal: ended })
+  })
+}
+
+function cancelledBy(signal: AbortSignal): Error {
+  return signal.reason instanceof KeylessError ? signal.reason : new Cancelled()
+}
+
+async function pasted(
+  ask: (question: PasteQuestion) => Promise<string>,
+  expected: ExpectedCallback,
+  signal: AbortSignal,
+): Promise<Callback> {
+  let problem: string | undefined
+  for (let tries = 0; tries < pasteTries; tries++) {
+    const text = await ask(problem === undefined ? { signal } : { problem, signal })
+    const callback = readPastedUrl(text, expected)
+    if (callback.kind !== 'unrelated') return callback
+    problem = callback.problem
+  }
+  throw new SignInRequired('sign-in-refused', 'The redirected address was not given.')
+}
+
+function codeOf(callback: Callback): string {
+  switch (callback.kind) {
+    case 'code':
+      return callback.code
+    case 'wrong-state':
+      throw new SignInRequired(
+        'sign-in-state-mismatch',
+        'The browser came back with the answer to another sign-in, so it was not used.',
+      )
+    case 'error':
+      throw errorCallback(callback.error, callback.description)
+    case 'unrelated':
+      throw new SignInRequired('sign-in-refused', callback.problem)
+  }
+}
+
+function errorCallback(error: string, description: string): KeylessError {
+  if (error === 'access_denied') {
+    return new AccessDenied('sign-in-denied', 'The sign-in was denied in the browser.')
+  }
+  const words = forTerminal(description === '' ? error : `${error}: ${description}`)
+  return new SignInRequired('sign-in-refused', `The browser came back with an error: ${words}.`)
+}
