@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
-  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -17,20 +16,15 @@ import {
   renameSync,
   rmSync,
   type Stats,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { SystemError } from '../errors.ts'
+import { errorCode, readError, writeError } from './file-errors.ts'
 
 const staleTempMs = 60_000
 const renameTries = 5
 const renamePauseMs = 20
-
-/** The `code` of an operating system error ("ENOENT"), or undefined for anything else. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
 
 /** The file's text (UTF-8), or undefined when there is none. Throws SystemError `file-unreadable`. */
 export function readTextIfPresent(path: string): string | undefined {
@@ -89,41 +83,23 @@ export function removeIfPresent(path: string): boolean {
 /** Makes the folder and its missing parents, 0700; leaves existing ones as they are. */
 export function makePrivateFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
   } catch (error) {
     throw writeError(error, path)
   }
 }
 
-/** An operating system error met while reading `path`, as one of ours. */
-export function readError(error: unknown, path: string): SystemError {
-  const reason = errorCode(error) ?? 'unknown'
-  return new SystemError('file-unreadable', `${path} cannot be read (${reason}).`, {
-    details: { path, reason },
-    cause: error,
-  })
-}
-
-/** An operating system error met while writing `path`, as one of ours; `path` need not exist. */
-export function writeError(error: unknown, path: string): SystemError {
-  if (error instanceof SystemError) return error
-  const reason = errorCode(error) ?? 'unknown'
-  const options = { details: { path: existingPart(path), file: path, reason }, cause: error }
-  if (reason === 'ENOSPC' || reason === 'EDQUOT') {
-    return new SystemError('disk-full', `${path} cannot be written: the disk is full.`, options)
+/** Step by step: Node's own recursion hides EROFS behind ENOENT. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been faster.
+    const there = errorCode(error) === 'EEXIST' && statSync(path).isDirectory()
+    if (!there) throw error
   }
-  if (reason === 'EROFS') {
-    const message = `${path} cannot be written: the file system is read-only.`
-    return new SystemError('read-only', message, options)
-  }
-  return new SystemError('file-unwritable', `${path} cannot be written (${reason}).`, options)
-}
-
-/** What `ls` and `df` can be asked about: the path, or its nearest parent that is there. */
-function existingPart(path: string): string {
-  let part = path
-  while (!existsSync(part) && dirname(part) !== part) part = dirname(part)
-  return part
 }
 
 function regularFile(path: string): Stats | undefined {
@@ -177,15 +153,19 @@ function tempPrefix(path: string): string {
   return `.${basename(path)}.`
 }
 
-/** What a killed writer of the same file left behind holds secrets, so the next writer removes it. */
+/**
+ * What a killed writer of the same file left behind holds secrets, so the next writer removes it.
+ * Ages are compared within the file system: its clock need not be ours.
+ */
 function sweepTemps(path: string): void {
   const folder = dirname(path)
   try {
+    const writtenMs = lstatSync(path).mtimeMs
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(tempPrefix(path)) || !/\.[0-9a-f]{16}\.tmp$/.test(name)) continue
       const temp = join(folder, name)
       const stats = lstatSync(temp, { throwIfNoEntry: false })
-      if (stats !== undefined && Date.now() - stats.mtimeMs > staleTempMs) {
+      if (stats !== undefined && writtenMs - stats.mtimeMs > staleTempMs) {
         rmSync(temp, { force: true })
       }
     }

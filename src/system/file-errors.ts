@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { SystemError } from '../errors.ts'
+
+/** The `code` of an operating system error ("ENOENT"), or undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+/** An operating system error met while reading `path`, as one of ours. */
+export function readError(error: unknown, path: string): SystemError {
+  const reason = errorCode(error) ?? 'unknown'
+  return new SystemError('file-unreadable', `${path} cannot be read (${reason}).`, {
+    details: { path, reason },
+    cause: error,
+  })
+}
+
+/** An operating system error met while writing `path`, as one of ours; `path` need not exist. */
+export function writeError(error: unknown, path: string): SystemError {
+  if (error instanceof SystemError) return error
+  const reason = errorCode(error) ?? 'unknown'
+  const options = { details: { path: existingPart(path), file: path, reason }, cause: error }
+  if (reason === 'ENOSPC' || reason === 'EDQUOT') {
+    return new SystemError('disk-full', `${path} cannot be written: the disk is full.`, options)
+  }
+  if (reason === 'EROFS') {
+    const message = `${path} cannot be written: the file system is read-only.`
+    return new SystemError('read-only', message, options)
+  }
+  return new SystemError('file-unwritable', `${path} cannot be written (${reason}).`, options)
+}
+
+/** What `ls` and `df` can be asked about: the path, or its nearest parent that is there. */
+function existingPart(path: string): string {
+  let part = path
+  while (!existsSync(part) && dirname(part) !== part) part = dirname(part)
+  return part
+}
