@@ -52,10 +52,9 @@ function splitLines(text: string): Line[] {
   return lines
 }
 
-/** A line of new text for this document, in its encoding. */
-export function newLine(document: ConfigDocument, text: string, ending: Line['ending']): Line {
-  const encoded = document.encoding === 'utf8' ? text : Buffer.from(text).toString('latin1')
-  return { text: encoded, ending }
+/** New text as the lines of this document hold it. */
+export function encodeText(document: ConfigDocument, text: string): string {
+  return document.encoding === 'utf8' ? text : Buffer.from(text).toString('latin1')
 }
 
 /** What a new line at this place ends with: as the line before it, else as the file's first. */

@@ -88,7 +88,6 @@ function readLine(reader: Reader, text: string, line: number): void {
     if (option !== undefined) option.blankSeen = true
     return
   }
-  if (lines.isCommentLine(text)) return
   if (text.includes('\r')) {
     find(
       reader,
@@ -97,6 +96,7 @@ function readLine(reader: Reader, text: string, line: number): void {
       'holds a carriage return inside; the AWS CLI takes it as the end of a line',
     )
   }
+  if (lines.isCommentLine(text)) return
   if (text.startsWith('[')) readSection(reader, text, line)
   else if (lines.isIndented(text)) readContinuation(reader, text, line)
   else readOption(reader, text, line)

@@ -6,8 +6,9 @@
 
 /** `profile NAME`, `sso-session NAME`, `services NAME`, or `default`, in the characters every tool reads. */
 const plainHeader = /^(?:(?:profile|sso-session|services) [A-Za-z0-9_\-/.%@:+]+|default)$/
-const plainKey = /^[a-z0-9_\-/.%@+]+$/
-const plainValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+const plainKey = /^([a-z0-9_\-/.%@+]+)[ \t]*$/
+const plainValue = /^[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)[ \t]*$/
+const comment = /(?:^|[ \t])[#;]/
 
 /** The section's settings, or undefined when it is missing or needs the full parser. */
 export function scanSection(text: string, header: string): ReadonlyMap<string, string> | undefined {
@@ -17,9 +18,8 @@ export function scanSection(text: string, header: string): ReadonlyMap<string, s
   if (start === -1 || (start > 0 && text[start - 1] !== '\n')) return undefined
   const bodyStart = start + opening.length
   if (text.includes(opening, bodyStart)) return undefined
-  if (bodyStart < text.length && text[bodyStart] !== '\n') return undefined
   const next = text.indexOf('\n[', bodyStart)
-  return readBody(text.slice(bodyStart, next === -1 ? text.length : next))
+  return readBody(next === -1 ? text.slice(bodyStart) : text.slice(bodyStart, next + 1))
 }
 
 /**
@@ -40,28 +40,37 @@ export function leavesProfileAlone(credentials: string, profile: string): boolea
 
 /** Headers that name the same section with other blanks, or that decide which `default` counts. */
 function hasOddHeaders(text: string, header: string): boolean {
-  const [type = '', name] = header.split(' ')
-  if (text.includes('[ ') || text.includes('[\t')) return true
-  if (text.includes(`[${header} `) || text.includes(`[${header}\t`)) return true
-  if (name === undefined) return hasProfileDefault(text)
-  if (text.includes(`[${type}  `) || text.includes(`[${type}\t`)) return true
-  if (text.includes(`[${type} \t`)) return true
-  return header === 'profile default' && text.includes('[default')
+  const blank = header.indexOf(' ')
+  const type = blank === -1 ? 'profile' : header.slice(0, blank)
+  return (
+    text.includes('[ ') ||
+    text.includes('[\t') ||
+    text.includes(`[${header} `) ||
+    text.includes(`[${header}\t`) ||
+    text.includes(`[${type}  `) ||
+    text.includes(`[${type} \t`) ||
+    text.includes(`[${type}\t`) ||
+    (header === 'default' && text.includes('[profile default')) ||
+    (header === 'profile default' && text.includes('[default'))
+  )
 }
 
-function hasProfileDefault(text: string): boolean {
-  return /\[profile[ \t]+default/.test(text)
-}
-
+/** `body` begins behind the header; each line but the file's last ends in a newline. */
 function readBody(body: string): ReadonlyMap<string, string> | undefined {
   const settings = new Map<string, string>()
-  for (const line of body.split('\n')) {
-    if (line === '' || line[0] === '#' || line[0] === ';') continue
+  const lines = body.split('\n')
+  for (let index = 0; index < lines.length; index++) {
+    const written = lines[index] ?? ''
+    const ended = index < lines.length - 1
+    const line = ended && written.endsWith('\r') ? written.slice(0, -1) : written
+    if (line === '') continue
+    if (index === 0) return undefined
+    if (line[0] === '#' || line[0] === ';') continue
     const equals = line.indexOf('=')
-    const key = line.slice(0, equals).trimEnd()
-    const value = line.slice(equals + 1).trim()
-    if (equals === -1 || !plainKey.test(key) || settings.has(key)) return undefined
-    if (!plainValue.test(value) || /(?:^|[ \t])[#;]/.test(value)) return undefined
+    const key = plainKey.exec(line.slice(0, Math.max(equals, 0)))?.[1]
+    const value = plainValue.exec(line.slice(equals + 1))?.[1]
+    if (key === undefined || value === undefined) return undefined
+    if (comment.test(value) || settings.has(key)) return undefined
     settings.set(key, value)
   }
   return settings

@@ -1,0 +1,173 @@
+/**
+ * Changes to a document, as values: the old one stays as it is. An edit touches its own lines only;
+ * what it writes reads the same in every AWS tool. Writing files is for `edit-plan.ts`.
+ */
+import { ConfigError } from '../errors.ts'
+import { type ConfigDocument, encodeText, endingAt, type Line } from './document.ts'
+import { assertWritableKey, assertWritableValue } from './edit-value.ts'
+import { type Option, readGrammar, type Section } from './grammar.ts'
+import { isCommentLine, isIndented, readHeader, trimBlanks } from './line-grammar.ts'
+import { assertWritableName } from './profile-name.ts'
+import { headerOf, quotedKey, sectionKey, type SectionType } from './section-key.ts'
+
+/** A section of the config file. */
+export interface SectionName {
+  readonly type: SectionType
+  readonly name: string
+}
+
+/**
+ * The same document when the key already has the value. A missing section is added at the end, a
+ * missing key after the section's last setting. Throws ConfigError `profile-name-invalid`,
+ * `config-value-invalid` or `config-syntax`.
+ */
+export function setValue(
+  document: ConfigDocument,
+  section: SectionName,
+  key: string,
+  value: string,
+): ConfigDocument {
+  assertWritableName(section.name)
+  assertWritableKey(key)
+  assertWritableValue(key, value)
+  const found = findSections(document, section)
+  const last = found.at(-1)
+  if (last === undefined) return setInNewSection(document, section, key, value)
+  const option = lastOption(found, key)
+  const line = `${key} = ${encodeText(document, value)}`
+  if (option === undefined) {
+    assertNoTwin(document, found, key)
+    const at = last.options.at(-1)?.end ?? last.start + 1
+    return splice(document, at, at, [line])
+  }
+  if (option.value === encodeText(document, value)) return document
+  const comments = option.comment === undefined ? [] : [option.comment]
+  const kept = keptLines(document, option)
+  return splice(document, option.start, option.end, [...comments, line, ...kept])
+}
+
+/** The same document when the key is not there. Removes it from every section of that name. */
+export function removeKey(
+  document: ConfigDocument,
+  section: SectionName,
+  key: string,
+): ConfigDocument {
+  const options = findSections(document, section).flatMap((found) =>
+    found.options.filter((option) => option.key === key),
+  )
+  return options.reduceRight(
+    (rest, option) => splice(rest, option.start, option.end, keptLines(rest, option)),
+    document,
+  )
+}
+
+/**
+ * The same document when there is no such section. What stands between its header and its last
+ * setting goes; comments behind that stay, for they mostly belong to the next section.
+ */
+export function removeSection(document: ConfigDocument, section: SectionName): ConfigDocument {
+  const { sections } = readGrammar(document.lines.map((line) => line.text))
+  const named = sections.filter((candidate) => names(candidate, section))
+  return named.reduceRight((rest, { start, options }) => {
+    const end = options.at(-1)?.end ?? start + 1
+    const blank = end < rest.lines.length && trimBlanks(rest.lines[end]?.text ?? '') === ''
+    const blankBefore = start === 0 || trimBlanks(rest.lines[start - 1]?.text ?? '') === ''
+    return splice(rest, start, blank && blankBefore ? end + 1 : end, [])
+  }, document)
+}
+
+/** The sections whose settings count, in file order: with `[profile default]` there, `[default]` does not. */
+function findSections(document: ConfigDocument, section: SectionName): Section[] {
+  const texts = document.lines.map((line) => line.text)
+  const named = readGrammar(texts).sections.filter((candidate) => names(candidate, section))
+  const prefixed = named.filter(({ header }) => !sectionKey(header, 'config')?.bareDefault)
+  return prefixed.length > 0 ? prefixed : named
+}
+
+function names({ header }: Section, { type, name }: SectionName): boolean {
+  const key = sectionKey(header, 'config')
+  return key?.type === type && key.name === name
+}
+
+function lastOption(sections: readonly Section[], key: string): Option | undefined {
+  return sections.flatMap(({ options }) => options).findLast((option) => option.key === key)
+}
+
+function setInNewSection(
+  document: ConfigDocument,
+  section: SectionName,
+  key: string,
+  value: string,
+): ConfigDocument {
+  const header = headerOf(section.type, section.name)
+  for (const [index, { text }] of document.lines.entries()) {
+    const seen = botocoreKey(text)
+    if (seen?.type !== section.type || seen.name !== section.name) continue
+    if (isIndented(text)) throw unclear(index, 'has blanks before a section header')
+    return setValue(splice(document, index, index + 1, [header]), section, key, value)
+  }
+  const end = document.lines.length
+  return splice(document, end, end, [header, `${key} = ${encodeText(document, value)}`])
+}
+
+/** A header that botocore alone understands; a second one beside it would break or hide the first. */
+function botocoreKey(text: string): SectionName | undefined {
+  const trimmed = trimBlanks(text)
+  if (!trimmed.startsWith('[')) return undefined
+  const header = trimBlanks(readHeader(trimmed) ?? '')
+  return quotedKey(header) ?? (isIndented(text) ? sectionKey(header, 'config') : undefined)
+}
+
+/** `region:x = y` is the key `region` to botocore, which refuses a file that has it twice. */
+function assertNoTwin(document: ConfigDocument, sections: readonly Section[], key: string): void {
+  for (const { start } of sections.flatMap(({ options }) => options)) {
+    const seen = /^[^=:]*/
+      .exec(document.lines[start]?.text ?? '')?.[0]
+      .trim()
+      .toLowerCase()
+    if (seen === key) throw unclear(start, `sets ${key} with a ":"`)
+  }
+}
+
+function unclear(index: number, says: string): ConfigError {
+  const line = index + 1
+  const message = `Line ${line} ${says}, which the AWS CLI reads otherwise than other tools.`
+  return new ConfigError('config-syntax', message, { details: { line } })
+}
+
+/**
+ * What stays of a setting's further lines: comments and blank lines. An indented comment moves to
+ * column 0, else it would continue the new value.
+ */
+function keptLines(document: ConfigDocument, option: Option): Line[] {
+  return document.lines.slice(option.start + 1, option.end).flatMap((line) => {
+    const trimmed = trimBlanks(line.text)
+    if (isCommentLine(trimmed)) return [trimmed === line.text ? line : { ...line, text: trimmed }]
+    return trimmed === '' ? [line] : []
+  })
+}
+
+/**
+ * Text becomes a new line, ended as its neighbours. Lines that stay are the very same objects, which
+ * `line-diff.ts` relies on.
+ */
+function splice(
+  document: ConfigDocument,
+  start: number,
+  end: number,
+  inserted: readonly (Line | string)[],
+): ConfigDocument {
+  const before = document.lines.slice(0, start)
+  const after = document.lines.slice(end)
+  const ending = (end > start && document.lines[start]?.ending) || endingAt(document, start)
+  const lastBefore = before.at(-1)
+  if (lastBefore?.ending === '' && inserted.length > 0) {
+    before[before.length - 1] = { ...lastBefore, ending }
+  }
+  const lines = inserted.map((line) => (typeof line === 'string' ? { text: line, ending } : line))
+  const last = lines.at(-1)
+  if (last !== undefined && end > start && document.lines[end - 1]?.ending === '') {
+    lines[lines.length - 1] = { ...last, ending: '' }
+  }
+  return { ...document, lines: [...before, ...lines, ...after] }
+}
