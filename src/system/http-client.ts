@@ -1,7 +1,12 @@
-import { InternalError } from '../errors.ts'
+/** The one place that speaks HTTP. It knows proxies, certificates and time limits, and nothing of AWS. */
+import { Cancelled, KeylessError } from '../errors.ts'
+import { caBundlePath, readCaBundle } from './certificates.ts'
 import type { Environment } from './environment.ts'
-import type { Http } from './http.ts'
+import type { Http, HttpRequest, HttpResponse } from './http.ts'
+import type { Exchange, Transport } from './http-exchange.ts'
+import { timeoutError, transportError } from './http-failure.ts'
 import type { Log } from './log.ts'
+import { type Proxy, proxyFor } from './proxy.ts'
 
 export interface HttpOptions {
   readonly runtime: 'node' | 'bun'
@@ -11,6 +16,117 @@ export interface HttpOptions {
   readonly log: Log
 }
 
-export function createHttp(_options: HttpOptions): Http {
-  throw new InternalError('createHttp')
+const defaultTimeoutMs = 10_000
+
+const defaultHeaders = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'keyless',
+}
+
+async function loadTransport(runtime: 'node' | 'bun'): Promise<Transport> {
+  if (runtime === 'bun') return (await import('./http-fetch.ts')).createFetchTransport()
+  return (await import('./http-node.ts')).createNodeTransport()
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return
+  const reason: unknown = signal.reason
+  throw reason instanceof KeylessError ? reason : new Cancelled(undefined, { cause: reason })
+}
+
+/** What the log may know: neither header values nor bodies, nor what stands in the query. */
+function describe(
+  request: HttpRequest,
+  url: URL,
+  proxy: Proxy | undefined,
+): Record<string, unknown> {
+  return {
+    method: request.method,
+    url: `${url.origin}${url.pathname}`,
+    query: [...new Set(url.searchParams.keys())],
+    headers: Object.keys(request.headers ?? {}),
+    proxy: proxy?.origin,
+  }
+}
+
+class HttpClient implements Http {
+  readonly #options: HttpOptions
+  #transport: Promise<Transport> | undefined
+  #certificates: string | undefined
+
+  constructor(options: HttpOptions) {
+    this.#options = options
+  }
+
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const url = new URL(request.url)
+    const proxy = proxyFor(url, this.#options.env)
+    const facts = describe(request, url, proxy)
+    const started = performance.now()
+    const elapsed = (): number => Math.round(performance.now() - started)
+    try {
+      const response = await this.#exchange(request, url, proxy)
+      const requestId = response.headers['x-amzn-requestid']
+      this.#options.log.debug('http', {
+        ...facts,
+        status: response.status,
+        requestId,
+        ms: elapsed(),
+      })
+      return response
+    } catch (error) {
+      this.#options.log.debug('http', { ...facts, error, ms: elapsed() })
+      throw error
+    }
+  }
+
+  async #exchange(request: HttpRequest, url: URL, proxy: Proxy | undefined): Promise<HttpResponse> {
+    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const given = request.signal
+    throwIfAborted(given)
+    let sent = false
+    const exchange: Exchange = {
+      method: request.method,
+      url,
+      headers: { ...defaultHeaders, ...lowerCase(request.headers ?? {}) },
+      body: request.body,
+      proxy,
+      certificates: this.#trusted(url),
+      signal: given === undefined ? timeout : AbortSignal.any([given, timeout]),
+      onSent: () => {
+        sent = true
+      },
+    }
+    this.#transport ??= loadTransport(this.#options.runtime)
+    try {
+      return await (
+        await this.#transport
+      )(exchange)
+    } catch (error) {
+      throwIfAborted(given)
+      if (timeout.aborted) throw timeoutError(timeoutMs, { url, proxy, sent })
+      throw transportError(error, { url, proxy, sent })
+    }
+  }
+
+  #trusted(url: URL): string | undefined {
+    if (url.protocol !== 'https:') return undefined
+    const path = caBundlePath(this.#options.env, this.#options.caBundle)
+    if (path === undefined) return undefined
+    this.#certificates ??= readCaBundle(path)
+    return this.#certificates
+  }
+}
+
+/** HTTP for this runtime. Opens nothing until the first request. */
+export function createHttp(options: HttpOptions): Http {
+  return new HttpClient(options)
 }

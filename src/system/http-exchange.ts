@@ -1,0 +1,49 @@
+/** What the two transports have in common. */
+import type { HttpResponse } from './http.ts'
+import type { Proxy } from './proxy.ts'
+
+export interface Exchange {
+  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+  readonly proxy: Proxy | undefined
+  /** PEM text in place of the built-in certificates. */
+  readonly certificates: string | undefined
+  readonly signal: AbortSignal
+  /** Called when the request may have left this machine. */
+  readonly onSent: () => void
+}
+
+/** Throws whatever the runtime throws; http-failure.ts gives it a name. */
+export type Transport = (exchange: Exchange) => Promise<HttpResponse>
+
+export const longestBody = 4 * 1024 * 1024
+
+/** The answer is longer than `longestBody`. */
+export class BodyTooLong extends Error {
+  readonly code = 'BODY_TOO_LONG'
+}
+
+/** The proxy answered CONNECT with something other than 200. */
+export class ProxyRefused extends Error {
+  readonly code = 'PROXY_REFUSED'
+  readonly status: number | undefined
+
+  constructor(status: number | undefined, cause?: unknown) {
+    super(`proxy: ${status ?? 'unreachable'}`, { cause })
+    this.status = status
+  }
+}
+
+/** Collects a body up to `longestBody`. Throws BodyTooLong. */
+export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of chunks) {
+    length += chunk.length
+    if (length > longestBody) throw new BodyTooLong()
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
