@@ -27,7 +27,8 @@ const launchArguments = [
 
 export function chromiumPath(): string | undefined {
   const chosen = process.env['KEYLESS_TEST_CHROMIUM']
-  return [...(chosen === undefined ? [] : [chosen]), ...usualPaths].find((path) => existsSync(path))
+  const candidates = chosen === undefined ? usualPaths : [chosen]
+  return candidates.find((path) => existsSync(path))
 }
 
 /** A browser with an empty profile that can reach this machine only. */

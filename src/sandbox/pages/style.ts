@@ -192,7 +192,7 @@ const lists = `
 .scopes li { padding: .65rem 0; border-bottom: 1px solid var(--line); }
 .scopes code { display: block; color: var(--soft); }
 .search { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .75rem; margin-bottom: 1rem; }
-.search .field { flex: 1 1 14rem; margin: 0; }
+.search .field { flex: 1 1 9rem; margin: 0; }
 .search button { flex: 0 1 auto; }
 .accounts { margin: 0; padding: 0; list-style: none; display: grid; gap: .9rem; }
 .accounts .card { padding: 1.1rem 1.25rem .4rem; border-radius: .875rem; }
