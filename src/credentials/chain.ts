@@ -3,6 +3,7 @@
  * apply is passed over; a broken one stops the chain. Signing in is not its business.
  */
 import type { AwsConfig, Profile } from '../config/aws-config.ts'
+import { namedProfile } from '../config/sso-profile.ts'
 import { ConfigError } from '../errors.ts'
 import type { Credentials } from './credentials.ts'
 import type { CredentialPorts } from './ports.ts'
@@ -30,8 +31,8 @@ export interface ResolveOptions {
 }
 
 /**
- * Throws ConfigError (`profile-not-found`, `profile-without-credentials`, `profile-loop`,
- * `profile-unsupported`, …) or whatever the provider that applies throws.
+ * Throws ConfigError (`no-config`, `profile-not-found`, `profile-without-credentials`,
+ * `profile-loop`, `profile-unsupported`, …) or whatever the provider that applies throws.
  */
 export async function resolveCredentials(
   config: AwsConfig,
@@ -52,8 +53,7 @@ async function resolveProfile(
 ): Promise<Credentials> {
   const visited = [...before, name]
   if (before.includes(name)) throw loopError(visited)
-  const profile = config.profiles.get(name)
-  if (profile === undefined) throw notFound(name, before.at(-1))
+  const profile = namedProfile(config, name)
   const resolution: Resolution = {
     config,
     ports,
@@ -66,13 +66,6 @@ async function resolveProfile(
     if (credentials !== undefined) return credentials
   }
   throw withoutCredentials(profile)
-}
-
-function notFound(name: string, asker: string | undefined): ConfigError {
-  const reason = asker === undefined ? '' : ` The profile "${asker}" refers to it.`
-  return new ConfigError('profile-not-found', `There is no profile "${name}".${reason}`, {
-    details: { profile: name },
-  })
 }
 
 function withoutCredentials(profile: Profile): ConfigError {

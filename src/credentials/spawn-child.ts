@@ -1,0 +1,77 @@
+/** A child on our terminal, with our signals and its exit code. Its errors are the system's own. */
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import type { Platform } from '../system/platform.ts'
+import { batchCommand } from './windows-batch.ts'
+
+export interface ChildOptions {
+  /** The program and its arguments. */
+  readonly command: readonly string[]
+  /** Whole environment of the child, its PATH included. */
+  readonly env: Record<string, string>
+  readonly platform: Pick<Platform, 'os' | 'pid' | 'execve' | 'signals'>
+  /** False in a shell-like caller, where the terminal does not send Ctrl-C to us and the child alike. */
+  readonly hasTerminal: boolean
+}
+
+/** Resolves with its exit code when it has ended; rejects when it could not be started. */
+export function spawnChild(
+  path: string,
+  args: readonly string[],
+  options: ChildOptions,
+): Promise<number> {
+  const { command, env, platform, hasTerminal } = options
+  const batch = platform.os === 'win32' ? batchCommand(path, args, env) : undefined
+  return new Promise((resolve, reject) => {
+    const child = spawn(batch?.file ?? path, batch?.args ?? args, {
+      env,
+      stdio: 'inherit',
+      ...(batch === undefined ? { argv0: command[0] } : { windowsVerbatimArguments: true }),
+    })
+    const stop = forwardSignals(platform, hasTerminal, (signal) => child.kill(signal))
+    child.on('error', (error) => {
+      stop()
+      reject(error)
+    })
+    child.on('exit', (code, signal) => {
+      stop()
+      if (signal === null) resolve(code ?? 1)
+      else endAs(signal, platform, resolve)
+    })
+  })
+}
+
+/** Ctrl-C and Ctrl-\ reach the child by the terminal; forwarding them would send them twice. */
+const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
+const forwarded: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
+
+function forwardSignals(
+  { os, signals }: Pick<Platform, 'os' | 'signals'>,
+  hasTerminal: boolean,
+  send: (signal: NodeJS.Signals) => void,
+): () => void {
+  if (signals === undefined) return () => {}
+  const known = os === 'win32' ? (['SIGINT', 'SIGHUP'] as const) : [...fromTerminal, ...forwarded]
+  for (const signal of known) {
+    // From here on the child decides what a signal means: our own Ctrl-C must not end us before it.
+    signals.removeAllListeners(signal)
+    const silent = fromTerminal.includes(signal) && hasTerminal
+    signals.on(signal, () => {
+      if (!silent) send(signal)
+    })
+  }
+  return () => {
+    for (const signal of known) signals.removeAllListeners(signal)
+  }
+}
+
+/** Ends as the child did, so that a caller's shell sees the signal (wait status, 128 + number). */
+function endAs(
+  signal: NodeJS.Signals,
+  { os, pid, signals }: Pick<Platform, 'os' | 'pid' | 'signals'>,
+  otherwise: (exitCode: number) => void,
+): void {
+  if (os !== 'win32') signals?.kill(pid, signal)
+  // The signal is delivered at the next turn; the code is for one that does not end a process.
+  setTimeout(() => otherwise(128 + constants.signals[signal]), 100)
+}

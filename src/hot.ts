@@ -1,0 +1,129 @@
+/**
+ * The entry of the program. Answers `credential-process` and `exec` from the cache with nothing
+ * loaded that they do not need; everything else, and every doubt, is for main.ts.
+ */
+import { writeSync } from 'node:fs'
+import { cachedAnswer, type CachedAnswer } from './credentials/cached-answer.ts'
+import { childEnvironment, childRegion } from './credentials/child-environment.ts'
+import { findCommand } from './credentials/find-command.ts'
+import { credentialProcess } from './credentials/formats/process.ts'
+import { replaceProcess } from './credentials/replace-process.ts'
+import type { Platform } from './system/platform.ts'
+
+interface BunRuntime {
+  readonly CryptoHasher: new (algorithm: 'sha1') => {
+    update(text: string): { digest(encoding: 'hex'): string }
+  }
+}
+
+const { argv, env } = process
+
+/** True when the command line has been answered. */
+async function answered(): Promise<boolean> {
+  const [first = '', ...words] = argv.slice(2)
+  switch (first) {
+    case '--version':
+      return words.length === 0 && print(`keyless ${KEYLESS_VERSION}\n`)
+    case 'credential-process':
+      return printCredentials(profileOf(words))
+    case 'configure':
+      return words[0] === 'export-credentials' && printCredentials(exportProfileOf(words.slice(1)))
+    case 'exec':
+      return execute(words)
+    default:
+      return false
+  }
+}
+
+/** `PROFILE`, `--profile PROFILE`, `--profile=PROFILE` or nothing. */
+function profileOf(words: readonly string[]): string | undefined {
+  const [first = '', second] = words
+  if (words.length === 0) return profileOfEnvironment()
+  if (words.length === 1 && first.startsWith('--profile=')) return first.slice(10)
+  if (words.length === 1 && !first.startsWith('-')) return first
+  return words.length === 2 && first === '--profile' ? second : undefined
+}
+
+/** The AWS CLI's words, with `--format process` or without a format, which is the same. */
+function exportProfileOf(words: readonly string[]): string | undefined {
+  const at = words.indexOf('--format')
+  const others = at < 0 ? words : [...words.slice(0, at), ...words.slice(at + 2)]
+  if (at >= 0 && words[at + 1] !== 'process') return undefined
+  return others[0]?.startsWith('--profile') || others.length === 0 ? profileOf(others) : undefined
+}
+
+/** Keys in the environment would go first, and two names that differ call for a warning. */
+function profileOfEnvironment(): string | undefined {
+  if (env['AWS_ACCESS_KEY_ID']) return undefined
+  const named = env['AWS_PROFILE']
+  const older = env['AWS_DEFAULT_PROFILE']
+  if (named && older && named !== older) return undefined
+  return named || older || 'default'
+}
+
+function lookUp(profile: string | undefined): CachedAnswer | undefined {
+  const uid = process.getuid?.()
+  if (!profile || uid === undefined) return undefined
+  return cachedAnswer(profile, { env, uid, now: new Date(), sha1 })
+}
+
+function printCredentials(profile: string | undefined): boolean {
+  // A chain of credential processes is watched by the full program.
+  const answer = env['_AWS_CLI_PROFILE_CHAIN'] ? undefined : lookUp(profile)
+  return answer !== undefined && print(credentialProcess(answer.credentials))
+}
+
+/** `PROFILE -- COMMAND…`; without the `--` when nothing could be taken for a flag. */
+async function execute(words: readonly string[]): Promise<boolean> {
+  const [profile = '', ...rest] = words
+  const command = rest[0] === '--' ? rest.slice(1) : rest
+  const [name = ''] = command
+  if (profile.startsWith('-') || name === '' || name.startsWith('-')) return false
+  const answer = lookUp(profile)
+  if (answer === undefined) return false
+  const region = childRegion(env, answer.region)
+  const childEnv = childEnvironment(env, answer.credentials, region, profile)
+  const { platform: os, pid } = process
+  const found = findCommand(name, childEnv, os)
+  if (found.found !== 'program') return false
+  const { execve } = process as { execve?: NonNullable<Platform['execve']> }
+  const platform = { os, pid, execve: execve?.bind(process), signals: process }
+  replaceProcess(found.path, command, childEnv, platform)
+  const { spawnChild } = await import('./credentials/spawn-child.ts')
+  const hasTerminal = [0, 1, 2].some(isTerminal)
+  const options = { command, env: childEnv, platform, hasTerminal }
+  process.exitCode = await spawnChild(found.path, command.slice(1), options)
+  return true
+}
+
+function isTerminal(fd: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(fd)
+}
+
+/** `node:crypto` costs bun more than all the rest; Node has no other. */
+function sha1(text: string): string {
+  const { Bun: bun } = globalThis as { Bun?: BunRuntime }
+  if (bun !== undefined) return new bun.CryptoHasher('sha1').update(text).digest('hex')
+  return process.getBuiltinModule('node:crypto').createHash('sha1').update(text).digest('hex')
+}
+
+/** Not by the stream on fd 1, which takes longer to make than everything else here. */
+function print(text: string): true {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      // A full pipe that does not block: its reader is slow.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+  return true
+}
+
+void answered().then(async (done) => {
+  if (done) return
+  const { main } = await import('./main.ts')
+  await main()
+})
