@@ -1,6 +1,6 @@
 /** HTTP under bun: its fetch, which is built in, fast to start and speaks to proxies. */
 import type { HttpResponse } from './http.ts'
-import { type Exchange, readBody, type Transport } from './http-exchange.ts'
+import { type Exchange, ProxyRefused, readBody, type Transport } from './http-exchange.ts'
 
 interface BunRequestInit extends RequestInit {
   /** False: no proxy, not even the environment's. */
@@ -20,9 +20,28 @@ function proxyAddress(exchange: Exchange): string | false {
   return url.href
 }
 
-// bun tells of a failed connection by these; after anything else the request may have arrived.
+// After anything but these the request may have arrived.
 const unsent =
-  /^(?:ConnectionRefused|FailedToOpenSocket|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|CERT_|ERR_TLS)/
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|CERT_|ERR_TLS|ERR_SSL)/
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** What the proxy did, where it was the proxy; else the error itself. */
+function failure(error: unknown, exchange: Exchange): unknown {
+  const code = codeOf(error)
+  if (code === 'ERR_PROXY_TUNNEL') {
+    // bun tells the status nowhere but in the text.
+    const status = error instanceof Error ? /\b\d{3}\b/.exec(error.message)?.[0] : undefined
+    return new ProxyRefused(Number(status ?? 0), error)
+  }
+  if (exchange.proxy !== undefined && /^(?:ECONNREFUSED|ENOTFOUND|EAI_)/.test(code)) {
+    return new ProxyRefused(undefined, error)
+  }
+  if (!unsent.test(code)) exchange.onSent()
+  return error
+}
 
 async function answer(exchange: Exchange): Promise<Response> {
   const ca = exchange.certificates === undefined ? {} : { ca: exchange.certificates }
@@ -40,9 +59,7 @@ async function answer(exchange: Exchange): Promise<Response> {
   try {
     return await fetch(exchange.url, init)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!unsent.test(code)) exchange.onSent()
-    throw error
+    throw failure(error, exchange)
   }
 }
 
