@@ -143,6 +143,9 @@ function linkOrEmpty(sources: ProcessSources, path: string): string {
   }
 }
 
+/** `Mon Nov 23 02:09:00 2026     Ss`: the date of lstart (C locale, UTC), then the state's letters. */
+const psLine = /^\w{3} +(\w{3} +\d+ [\d:]{8} \d{4}) +([A-Z])\S*$/
+
 /** macOS and the BSDs: absence is cheap to prove; start time and state take one `ps`. */
 function psTable(pid: number, sources: ProcessSources): ProcessTable {
   return {
@@ -153,7 +156,7 @@ function psTable(pid: number, sources: ProcessSources): ProcessTable {
       if (sources.probe(other) === 'absent') return { state: 'absent' }
       if (!thorough) return { state: 'unknown' }
       const text = sources.ask('ps', ['-o', 'lstart=,stat=', '-p', String(other)])?.trim()
-      const [, started, letter] = /^(.+?)\s+([A-Z])\S*$/.exec(text ?? '') ?? []
+      const [, started, letter] = psLine.exec(text ?? '') ?? []
       const start = Date.parse(`${started ?? ''} UTC`)
       if (Number.isNaN(start)) return { state: 'unknown' }
       if (letter === 'Z') return { state: 'ended', start }
