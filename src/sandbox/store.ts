@@ -90,6 +90,8 @@ export interface BrowserSession {
   /** Password given, second factor not yet. */
   readonly pendingUser?: string
   readonly expiresAtMs: number
+  /** What the user said last, for the page after it. */
+  readonly answered?: { readonly outcome: 'allowed' | 'denied'; readonly clientName: string }
 }
 
 /** A map that tells of its changes and forgets its oldest record when it is full. */

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import type { SandboxClock } from './clock.ts'
+import type { Directory } from './directory.ts'
+import { type Faults, createFaults } from './faults.ts'
+import { type Journal, createJournal } from './journal.ts'
+import { type Store, createStore } from './store.ts'
+import type { World } from './world.ts'
+
+/** A whole sandbox without its server: the world, what goes wrong in it, and what was asked of it. */
+export interface Box {
+  readonly world: World
+  readonly faults: Faults
+  readonly journal: Journal
+  /** Bearer token of the control API. */
+  readonly controlToken: string
+  /** Asks whoever runs the sandbox to end it. */
+  readonly stop: () => void
+}
+
+export interface BoxOptions {
+  readonly clock: SandboxClock
+  readonly directory: Directory
+  /** `http://127.0.0.1:8490`. */
+  readonly origin: string
+  /** An empty one in memory. */
+  readonly store?: Store
+  readonly stop?: () => void
+}
+
+export function createBox(options: BoxOptions): Box {
+  const { clock, directory, origin } = options
+  return {
+    world: { clock, directory, origin, store: options.store ?? createStore() },
+    faults: createFaults(),
+    journal: createJournal(clock),
+    controlToken: randomBytes(32).toString('base64url'),
+    stop: options.stop ?? (() => {}),
+  }
+}
+
+/** As if just started: nobody is signed in, no fault waits, the clock is the machine's. */
+export function resetBox(box: Box): void {
+  box.world.store.clear()
+  box.world.clock.reset()
+  box.faults.clear()
+  box.journal.clear()
+}

@@ -1,0 +1,103 @@
+import type { SandboxRequest } from './exchange.ts'
+import { sameSecret } from './secrets.ts'
+import {
+  type Authorization,
+  formatTimestamp,
+  isSignedWith,
+  parseAuthorization,
+  parseTimestamp,
+} from './sigv4.ts'
+import type { IssuedCredentials } from './store.ts'
+import { type WireFault, stsFault } from './wire-faults.ts'
+import { type World, nowMs } from './world.ts'
+
+const toleranceMs = 15 * 60_000
+
+function readAuthorization(request: SandboxRequest): Authorization {
+  const header = request.headers['authorization']
+  if (header === undefined) {
+    throw stsFault('MissingAuthenticationToken', 'Request is missing Authentication Token')
+  }
+  const authorization = parseAuthorization(header)
+  if (authorization === undefined) {
+    throw stsFault('IncompleteSignature', 'The Authorization header is not a Signature Version 4')
+  }
+  return authorization
+}
+
+function skewFault(signedAt: Date, now: Date): WireFault {
+  const [signed, server] = [formatTimestamp(signedAt), formatTimestamp(now)]
+  if (signedAt < now) {
+    const earliest = formatTimestamp(new Date(now.getTime() - toleranceMs))
+    return stsFault(
+      'SignatureDoesNotMatch',
+      `Signature expired: ${signed} is now earlier than ${earliest} (${server} - 15 min.)`,
+    )
+  }
+  const latest = formatTimestamp(new Date(now.getTime() + toleranceMs))
+  return stsFault(
+    'SignatureDoesNotMatch',
+    `Signature not yet current: ${signed} is still later than ${latest} (${server} + 15 min.)`,
+  )
+}
+
+/**
+ * The date must be near the sandbox's clock or near the machine's: a real client follows the latter
+ * unless something moves it along.
+ */
+function assertFresh(world: World, request: SandboxRequest, authorization: Authorization): void {
+  const timestamp = request.headers['x-amz-date'] ?? ''
+  const signedAt = parseTimestamp(timestamp)
+  if (signedAt === undefined || !timestamp.startsWith(authorization.date)) {
+    throw stsFault('IncompleteSignature', 'The date of the signature is missing or malformed')
+  }
+  const near = (clock: Date): boolean =>
+    Math.abs(clock.getTime() - signedAt.getTime()) <= toleranceMs
+  const now = world.clock.now()
+  if (!near(now) && !near(world.clock.wall())) throw skewFault(signedAt, now)
+}
+
+function assertScope(authorization: Authorization): void {
+  const { service, signedHeaders } = authorization
+  if (service !== 'sts') {
+    throw stsFault(
+      'SignatureDoesNotMatch',
+      "Credential should be scoped to correct service: 'sts'.",
+    )
+  }
+  if (!signedHeaders.includes('host') || !signedHeaders.includes('x-amz-date')) {
+    throw stsFault('IncompleteSignature', "'Host' and 'X-Amz-Date' must be signed headers")
+  }
+}
+
+function assertToken(
+  request: SandboxRequest,
+  issued: IssuedCredentials | undefined,
+): IssuedCredentials {
+  const token = request.headers['x-amz-security-token'] ?? ''
+  if (issued === undefined || !sameSecret(token, issued.sessionToken)) {
+    throw stsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
+  }
+  return issued
+}
+
+/**
+ * Whose signature is on the request. Throws WireFault MissingAuthenticationToken,
+ * IncompleteSignature, SignatureDoesNotMatch, InvalidClientTokenId, ExpiredToken.
+ */
+export function authenticatedCaller(world: World, request: SandboxRequest): IssuedCredentials {
+  const authorization = readAuthorization(request)
+  assertScope(authorization)
+  assertFresh(world, request, authorization)
+  const issued = assertToken(request, world.store.credentials.get(authorization.accessKeyId))
+  if (!isSignedWith(request, authorization, issued.secretAccessKey)) {
+    throw stsFault(
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    )
+  }
+  if (nowMs(world) >= issued.expiresAtMs) {
+    throw stsFault('ExpiredToken', 'The security token included in the request is expired')
+  }
+  return issued
+}

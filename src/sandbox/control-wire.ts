@@ -1,0 +1,44 @@
+/** What the control API answers: shared by its handler and its client. */
+import type { Fault } from './faults.ts'
+import type { Counts, JournalEntry } from './journal.ts'
+
+export interface ClockStatus {
+  /** ISO 8601. */
+  readonly now: string
+  readonly offsetMs: number
+}
+
+export interface StatusAnswer {
+  readonly version: 1
+  readonly url: string
+  readonly organisation: string
+  readonly startUrl: string
+  readonly region: string
+  readonly clock: ClockStatus
+  readonly users: readonly {
+    readonly userName: string
+    readonly password: string
+    readonly totpSecret?: string
+  }[]
+  readonly accounts: number
+  readonly faults: readonly Fault[]
+  readonly counts: Counts
+}
+
+export interface RequestsAnswer {
+  readonly requests: readonly JournalEntry[]
+  readonly counts: Counts
+}
+
+export interface ClockChange {
+  /** `8h`, `-30m`. */
+  readonly advance?: string
+  /** ISO 8601. */
+  readonly set?: string
+  readonly reset?: boolean
+}
+
+export interface ControlError {
+  readonly code: string
+  readonly message: string
+}

@@ -1,0 +1,51 @@
+import { type SandboxResponse, jsonResponse } from './exchange.ts'
+import { stsNamespace } from './handlers/sts.ts'
+import type { WireFault } from './wire-faults.ts'
+import { xmlDocument } from './xml.ts'
+
+/** The Java packages that AWS names in its errors; clients strip them. */
+const packages = {
+  oidc: 'com.amazonaws.sso.oidc',
+  portal: 'com.amazonaws.switchboard.portal',
+} as const
+
+function restFault(
+  fault: WireFault,
+  family: 'oidc' | 'portal',
+  requestId: string,
+): SandboxResponse {
+  const body =
+    family === 'oidc'
+      ? { error: fault.error, error_description: fault.message, ...fault.options.fields }
+      : { message: fault.message, __type: `${packages.portal}#${fault.fault}` }
+  return jsonResponse(body, {
+    status: fault.status,
+    headers: {
+      'x-amzn-errortype': `${fault.fault}:http://internal.amazon.com/coral/${packages[family]}/`,
+      'x-amzn-requestid': requestId,
+    },
+  })
+}
+
+function queryFault(fault: WireFault, requestId: string): SandboxResponse {
+  const Type = fault.status < 500 ? 'Sender' : 'Receiver'
+  return {
+    status: fault.status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body: xmlDocument('ErrorResponse', stsNamespace, {
+      Error: { Type, Code: fault.fault, Message: fault.message },
+      RequestId: requestId,
+    }),
+  }
+}
+
+/** The error as its service writes it: header and body. */
+export function faultResponse(fault: WireFault, requestId: string): SandboxResponse {
+  const response =
+    fault.family === 'sts'
+      ? queryFault(fault, requestId)
+      : restFault(fault, fault.family, requestId)
+  const { retryAfter } = fault.options
+  if (retryAfter === undefined) return response
+  return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfter) } }
+}

@@ -1,0 +1,131 @@
+/** The control API: moves the clock, orders faults, tells what was asked. For programs, never for browsers. */
+import { KeylessError, UsageError } from '../../errors.ts'
+import { type Box, resetBox } from '../box.ts'
+import type { ClockStatus, RequestsAnswer, StatusAnswer } from '../control-wire.ts'
+import { parseDuration } from '../duration.ts'
+import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
+import type { FaultRequest } from '../faults.ts'
+import { type JsonInput, jsonObject } from '../json-input.ts'
+import { sameSecret } from '../secrets.ts'
+import { endSignInsOf } from '../sign-ins.ts'
+
+interface Asking {
+  readonly box: Box
+  readonly query: URLSearchParams
+  readonly input: JsonInput
+}
+
+function clockStatus({ world: { clock } }: Box): ClockStatus {
+  return { now: clock.now().toISOString(), offsetMs: clock.offsetMs }
+}
+
+function status({ box }: Asking): StatusAnswer {
+  const { world, faults, journal } = box
+  const { name, startUrl, region, users, accounts } = world.directory.organisation
+  return {
+    version: 1,
+    url: world.origin,
+    organisation: name,
+    startUrl,
+    region,
+    clock: clockStatus(box),
+    users: users.map((user) => ({
+      userName: user.name,
+      password: user.password,
+      ...(user.totpSecret === undefined ? {} : { totpSecret: user.totpSecret }),
+    })),
+    accounts: accounts.length,
+    faults: faults.list(),
+    counts: journal.counts(),
+  }
+}
+
+function requests({ box, query }: Asking): RequestsAnswer {
+  const operation = query.get('operation') ?? undefined
+  return { requests: box.journal.entries(operation), counts: box.journal.counts() }
+}
+
+function wrongClock(): UsageError {
+  return new UsageError(
+    'flag-value',
+    'The clock moves by a duration such as +8h or -30m, is set to an ISO 8601 time, or is reset.',
+    { details: { command: 'sandbox clock' } },
+  )
+}
+
+function moveClock({ box, input }: Asking): ClockStatus {
+  const { clock } = box.world
+  const { advance, set, reset } = input
+  if (typeof advance === 'string') {
+    const ms = parseDuration(advance)
+    if (ms === undefined) throw wrongClock()
+    clock.advance(ms)
+  } else if (typeof set === 'string') {
+    const time = new Date(set)
+    if (Number.isNaN(time.getTime())) throw wrongClock()
+    clock.set(time)
+  } else if (reset === true) {
+    clock.reset()
+  } else {
+    throw wrongClock()
+  }
+  return clockStatus(box)
+}
+
+function revoke({ box, input }: Asking): { readonly ended: number } {
+  const user =
+    typeof input['user'] === 'string' ? box.world.directory.user(input['user']) : undefined
+  if (user === undefined) throw new UsageError('flag-value', 'There is no such user.')
+  return { ended: endSignInsOf(box.world, user.name) }
+}
+
+const routes: Readonly<Record<string, (asking: Asking) => object>> = {
+  'GET /control/status': status,
+  'GET /control/requests': requests,
+  'DELETE /control/requests': ({ box }) => {
+    box.journal.clear()
+    return {}
+  },
+  'GET /control/clock': ({ box }) => clockStatus(box),
+  'POST /control/clock': moveClock,
+  'GET /control/faults': ({ box }) => ({ faults: box.faults.list() }),
+  // The fields are checked by `add`.
+  'POST /control/faults': ({ box, input }) => box.faults.add(input as unknown as FaultRequest),
+  'DELETE /control/faults': ({ box, query }) => ({
+    cleared: box.faults.clear(query.get('id') ?? undefined),
+  }),
+  'POST /control/revoke': revoke,
+  'POST /control/reset': ({ box }) => {
+    resetBox(box)
+    return {}
+  },
+}
+
+function isAllowed({ controlToken }: Box, { headers }: SandboxRequest): boolean {
+  const given = headers['authorization'] ?? ''
+  return headers['origin'] === undefined && sameSecret(given, `Bearer ${controlToken}`)
+}
+
+/** Any path below /control. */
+export function answerControl(box: Box, request: SandboxRequest): SandboxResponse {
+  if (!isAllowed(box, request)) {
+    return jsonResponse(
+      { code: 'sandbox-refused', message: 'The control token is missing or wrong.' },
+      { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+    )
+  }
+  const route = `${request.method} ${request.path}`
+  if (route === 'POST /control/stop') return { ...jsonResponse({}), afterwards: box.stop }
+  const run = routes[route]
+  if (run === undefined) {
+    const message = `There is no ${route} in the control API.`
+    return jsonResponse({ code: 'sandbox-refused', message }, { status: 404 })
+  }
+  try {
+    const input = jsonObject(request.body) ?? {}
+    return jsonResponse(run({ box, query: request.query, input }))
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    return jsonResponse({ code: error.code, message: error.message }, { status: 400 })
+  }
+}

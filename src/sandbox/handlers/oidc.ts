@@ -1,0 +1,43 @@
+/** SSO OIDC (2019-06-10) over JSON. The browser's half is `authorize.ts` and the pages. */
+import {
+  assertGrantType,
+  authenticatedClient,
+  deviceGrantType,
+  registerClient,
+} from '../clients.ts'
+import { isStartUrlOf } from '../directory.ts'
+import { startDeviceGrant } from '../device-grants.ts'
+import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
+import { oidcInput, requiredString } from '../json-input.ts'
+import { oidcFault } from '../wire-faults.ts'
+import type { World } from '../world.ts'
+import { createToken } from './token.ts'
+
+export type OidcOperation = 'RegisterClient' | 'StartDeviceAuthorization' | 'CreateToken'
+
+function startDevice(world: World, request: SandboxRequest): SandboxResponse {
+  const input = oidcInput(request.body)
+  const { clientId, client } = authenticatedClient(world, input)
+  assertGrantType(client, deviceGrantType)
+  if (!isStartUrlOf(world.directory.organisation, requiredString(input, 'startUrl'))) {
+    throw oidcFault('InvalidRequestException', 'The start URL is not known in this Region')
+  }
+  return jsonResponse(
+    startDeviceGrant(world, { clientId, requestingAddress: request.remoteAddress }),
+  )
+}
+
+/** Throws WireFault. */
+export function answerOidc(
+  world: World,
+  operation: OidcOperation,
+  request: SandboxRequest,
+): SandboxResponse {
+  if (operation === 'StartDeviceAuthorization') return startDevice(world, request)
+  // CreateTokenWithIAM shares the path and is signed; public clients never call it.
+  if (operation === 'CreateToken' && request.query.has('aws_iam')) {
+    throw oidcFault('UnauthorizedClientException', 'The sandbox does not offer CreateTokenWithIAM')
+  }
+  const answer = operation === 'RegisterClient' ? registerClient : createToken
+  return jsonResponse(answer(world, oidcInput(request.body)))
+}

@@ -1,0 +1,81 @@
+import type { SandboxRequest } from './exchange.ts'
+import { jsonObject } from './json-input.ts'
+import type { Family } from './wire-faults.ts'
+
+/** What real clients ask for, by the names of the AWS service models. */
+export const operations = {
+  RegisterClient: 'oidc',
+  StartDeviceAuthorization: 'oidc',
+  CreateToken: 'oidc',
+  Authorize: 'oidc',
+  ListAccounts: 'portal',
+  ListAccountRoles: 'portal',
+  GetRoleCredentials: 'portal',
+  Logout: 'portal',
+  GetCallerIdentity: 'sts',
+  AssumeRole: 'sts',
+} as const satisfies Record<string, Family>
+
+export type Operation = keyof typeof operations
+
+export function isOperation(name: string): name is Operation {
+  return Object.hasOwn(operations, name)
+}
+
+const routes: Readonly<Record<string, Operation>> = {
+  'POST /client/register': 'RegisterClient',
+  'POST /device_authorization': 'StartDeviceAuthorization',
+  'POST /token': 'CreateToken',
+  'GET /authorize': 'Authorize',
+  'GET /assignment/accounts': 'ListAccounts',
+  'GET /assignment/roles': 'ListAccountRoles',
+  'GET /federation/credentials': 'GetRoleCredentials',
+  'POST /logout': 'Logout',
+}
+
+/** What a request asks for: an operation, or `unknown` of the family that its path belongs to. */
+export interface Asked {
+  readonly operation: Operation | undefined
+  readonly family: Family
+  readonly grantType?: string
+  readonly accountId?: string
+  readonly roleName?: string
+}
+
+const grantTypes: Readonly<Record<string, string>> = {
+  authorization_code: 'authorization_code',
+  refresh_token: 'refresh_token',
+  'urn:ietf:params:oauth:grant-type:device_code': 'device_code',
+}
+
+function grantTypeOf(request: SandboxRequest): string {
+  const grantType = jsonObject(request.body)?.['grantType']
+  return grantTypes[typeof grantType === 'string' ? grantType : ''] ?? 'other'
+}
+
+/** The form of an STS request (query protocol): in the body of a POST, or in the URL. */
+export function stsForm(request: SandboxRequest): URLSearchParams {
+  return request.method === 'POST'
+    ? new URLSearchParams(Buffer.from(request.body).toString('utf8'))
+    : request.query
+}
+
+/** Undefined for a path of no AWS service. */
+export function askedFor(request: SandboxRequest): Asked | undefined {
+  const operation = routes[`${request.method} ${request.path}`]
+  if (operation !== undefined) {
+    const accountId = request.query.get('account_id')
+    const roleName = request.query.get('role_name')
+    return {
+      operation,
+      family: operations[operation],
+      ...(operation === 'CreateToken' ? { grantType: grantTypeOf(request) } : {}),
+      ...(accountId === null ? {} : { accountId: accountId.slice(0, 20) }),
+      ...(roleName === null ? {} : { roleName: roleName.slice(0, 100) }),
+    }
+  }
+  const action = stsForm(request).get('Action')
+  if (request.path !== '/' || action === null) return undefined
+  const known = isOperation(action) && operations[action] === 'sts' ? action : undefined
+  return { operation: known, family: 'sts' }
+}

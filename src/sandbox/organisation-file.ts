@@ -1,0 +1,207 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { type KeylessError, ConfigError } from '../errors.ts'
+import { defaultDirectory } from './default-organisation.ts'
+import {
+  type Account,
+  type Assignment,
+  type Directory,
+  type IamRole,
+  type PermissionSet,
+  type User,
+  assignedRoles,
+  createDirectory,
+} from './directory.ts'
+import { parseDuration } from './duration.ts'
+import { type Node, createNode } from './yaml-node.ts'
+
+const secondsOf = (
+  node: Node,
+  [least, most]: readonly [number, number],
+  fallback: number,
+): number => {
+  const text = node.text()
+  if (text === undefined) return fallback
+  const seconds = (parseDuration(text) ?? Number.NaN) / 1000
+  if (!(seconds >= least && seconds <= most)) {
+    throw node.invalid(`must be a duration from ${least / 60} to ${most / 60} minutes, such as 8h`)
+  }
+  return seconds
+}
+
+const roleLifetime = [3600, 43_200] as const
+const signInLifetime = [900, 7_776_000] as const
+
+function readUser(node: Node): User {
+  const name = node.field('name').matching(/^[\w+=,.@-]{1,64}$/, 'a user name without blanks')
+  const totpSecret = node
+    .field('totp-secret')
+    .optional(/^[A-Z2-7]{16,}=*$/, 'base32, 16 or more letters')
+  return {
+    name,
+    password: node.field('password').matching(/^.+$/s, 'a password'),
+    email: node.field('email').text() ?? `${name}@example.com`,
+    ...(totpSecret === undefined ? {} : { totpSecret }),
+  }
+}
+
+function readAccount(node: Node): Account {
+  const accountId = node.field('id').matching(/^\d{12}$/, '12 digits')
+  const accountName = node.field('name').text() ?? accountId
+  return {
+    accountId,
+    accountName,
+    emailAddress: node.field('email').text() ?? `aws-${accountId}@example.com`,
+  }
+}
+
+function readPermissionSet(node: Node): PermissionSet {
+  return {
+    name: node
+      .field('name')
+      .matching(/^[\w+=,.@-]{1,32}$/, 'at most 32 of A-Z a-z 0-9 _ + = , . @ -'),
+    sessionSeconds: secondsOf(node.field('session'), roleLifetime, 3600),
+  }
+}
+
+/** Accounts by id or name. */
+function accountNamed(node: Node, accounts: readonly Account[]): Account {
+  const wanted = node.text()
+  const found = accounts.find(
+    ({ accountId, accountName }) => accountId === wanted || accountName === wanted,
+  )
+  if (found === undefined) throw node.invalid('is not the id or name of an account above')
+  return found
+}
+
+function oneOf(node: Node, names: readonly string[], what: string): string {
+  const wanted = node.text() ?? ''
+  if (!names.includes(wanted)) throw node.invalid(`is not the name of a ${what} above`)
+  return wanted
+}
+
+interface Known {
+  readonly users: readonly User[]
+  readonly accounts: readonly Account[]
+  readonly permissionSets: readonly PermissionSet[]
+}
+
+function readAssignments(node: Node, known: Known): readonly Assignment[] {
+  const setNames = known.permissionSets.map(({ name }) => name)
+  const userNames = known.users.map(({ name }) => name)
+  const users = node
+    .field('users')
+    .list()
+    .map((user) => oneOf(user, userNames, 'user'))
+  const sets = node
+    .field('permission-sets')
+    .list()
+    .map((set) => oneOf(set, setNames, 'permission set'))
+  const accounts =
+    node.field('accounts').text() === 'all'
+      ? known.accounts
+      : node
+          .field('accounts')
+          .list()
+          .map((account) => accountNamed(account, known.accounts))
+  return users.flatMap((user) =>
+    accounts.flatMap(({ accountId }) =>
+      sets.map((permissionSet) => ({ user, accountId, permissionSet })),
+    ),
+  )
+}
+
+function readIamRole(node: Node, known: Known): IamRole {
+  const setNames = known.permissionSets.map(({ name }) => name)
+  return {
+    name: node.field('name').matching(/^[\w+=,.@-]{1,64}$/, 'a role name'),
+    accountId: accountNamed(node.field('account'), known.accounts).accountId,
+    maxSessionSeconds: secondsOf(node.field('session'), roleLifetime, 3600),
+    trusted: node
+      .field('trusted')
+      .list()
+      .map((trusted) => ({
+        accountId: accountNamed(trusted.field('account'), known.accounts).accountId,
+        permissionSet: oneOf(trusted.field('permission-set'), setNames, 'permission set'),
+      })),
+  }
+}
+
+function assertUnique(nodes: readonly Node[], values: readonly string[]): void {
+  values.forEach((value, index) => {
+    if (values.indexOf(value) < index) throw nodes[index]?.invalid(`is there twice: ${value}`)
+  })
+}
+
+const rootFields = [
+  'name',
+  'start-url',
+  'region',
+  'session',
+  'users',
+  'accounts',
+  'permission-sets',
+  'assignments',
+  'roles',
+]
+
+function readDirectory(root: Node): Directory {
+  root.only(rootFields)
+  const usual = defaultDirectory().organisation
+  const lists = {
+    users: root.field('users').list(),
+    accounts: root.field('accounts').list(),
+    permissionSets: root.field('permission-sets').list(),
+  }
+  const known: Known = {
+    users: lists.users.map(readUser),
+    accounts: lists.accounts.map(readAccount),
+    permissionSets: lists.permissionSets.map(readPermissionSet),
+  }
+  assertUnique(
+    lists.users,
+    known.users.map(({ name }) => name.toLowerCase()),
+  )
+  assertUnique(
+    lists.accounts,
+    known.accounts.map(({ accountId }) => accountId),
+  )
+  assertUnique(
+    lists.permissionSets,
+    known.permissionSets.map(({ name }) => name),
+  )
+  const assignments = root
+    .field('assignments')
+    .list()
+    .flatMap((node) => readAssignments(node, known))
+  const organisation = {
+    name: root.field('name').optional(/^[\w./%@:+-]+$/, 'a name without blanks') ?? usual.name,
+    startUrl: root.field('start-url').optional(/^https:\/\/\S+$/, 'an https URL') ?? usual.startUrl,
+    region: root.field('region').optional(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a region') ?? usual.region,
+    sessionSeconds: secondsOf(root.field('session'), signInLifetime, usual.sessionSeconds),
+    ...known,
+    iamRoles: root
+      .field('roles')
+      .list()
+      .map((node) => readIamRole(node, known)),
+    demonstration: false,
+  }
+  return createDirectory(organisation, assignedRoles(assignments))
+}
+
+/**
+ * An organisation from YAML (docs/sandbox.md shows one). Every scalar is read as text, so account
+ * ids keep their leading zeros. Throws ConfigError `organisation-invalid` with file and line.
+ */
+export function parseOrganisation(text: string, file: string): Directory {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines })
+  const invalid = (message: string, offset: number | undefined): KeylessError =>
+    new ConfigError('organisation-invalid', message, {
+      details: { file, line: offset === undefined ? undefined : lines.linePos(offset).line },
+    })
+  const [error] = document.errors
+  if (error !== undefined) {
+    throw invalid('The organisation file is not valid YAML.', error.pos[0])
+  }
+  return readDirectory(createNode(document.contents, 'The file', invalid))
+}
