@@ -13,6 +13,7 @@ export type ConfigWarningCode =
   | 'indented-header'
   | 'indented-key'
   | 'inline-comment'
+  | 'key-case'
   | 'key-ignored'
   | 'lone-carriage-return'
   | 'odd-whitespace'

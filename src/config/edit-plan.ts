@@ -1,18 +1,11 @@
-/** Edits of one AWS file as a plan: made and shown first, applied or thrown away afterwards. */
-import { join } from 'node:path'
+/** Edits of one AWS file as a plan that can be shown before it is made. Making it is for `apply-plan.ts`. */
 import { ConfigError, InternalError } from '../errors.ts'
-import type { Clock } from '../system/clock.ts'
-import { withLock } from '../system/lock.ts'
-import type { Paths } from '../system/paths.ts'
-import type { Platform } from '../system/platform.ts'
-import { keepBackup } from './backup.ts'
 import { type ConfigDocument, parseDocument, printDocument } from './document.ts'
 import { removeKey, removeSection, type SectionName, setValue } from './edit.ts'
 import { readGrammar } from './grammar.ts'
 import { type DiffLine, lineDiff } from './line-diff.ts'
 import { assertSyntax, fileFindings, parseFile } from './parsed-file.ts'
 import { readConfigFile } from './read-config-file.ts'
-import { writableTarget, type WriteWay, writeConfigFile } from './write-config-file.ts'
 
 export type Edit =
   | {
@@ -33,21 +26,6 @@ export interface EditPlan {
   readonly changed: boolean
 }
 
-export interface AppliedPlan {
-  /** `in-place`: the file is mounted on its own, so it could not be replaced in one step. */
-  readonly how: 'unchanged' | WriteWay
-  /** The file written, which is elsewhere when the path is a link. */
-  readonly target: string
-  /** The copy of the old file, where there was one. */
-  readonly backup: string | undefined
-}
-
-export interface ApplySystem {
-  readonly paths: Pick<Paths, 'locks' | 'backups'>
-  readonly clock: Clock
-  readonly platform: Platform
-}
-
 /**
  * Reads the file and works the edits out in order; writes nothing. Throws ConfigError
  * `config-unreadable`, `config-syntax` (an edit of a broken file could land in another setting),
@@ -62,32 +40,6 @@ export function planEdits(path: string, edits: readonly Edit[]): EditPlan {
   assertReadsBack(path, after, edits)
   const changed = edited !== document && Buffer.compare(before, after) !== 0
   return { path, before, after, diff: changed ? lineDiff(document, edited) : [], changed }
-}
-
-/**
- * Writes the file if it is still as it was planned: under the lock, after a backup. Throws
- * ConfigError `config-conflict`, and SystemError for what the disk refuses; the old file is then as it was.
- */
-export async function applyPlan(plan: EditPlan, system: ApplySystem): Promise<AppliedPlan> {
-  const { paths, clock, platform } = system
-  if (!plan.changed) return { how: 'unchanged', target: plan.path, backup: undefined }
-  const folder = join(paths.locks, 'config')
-  return withLock({ folder, clock, platform }, async (held) => {
-    const target = writableTarget(plan.path, platform)
-    const { before, after, path } = plan
-    if (Buffer.compare(readConfigFile(path), before) !== 0) {
-      throw new ConfigError(
-        'config-conflict',
-        `${path} was changed by another program meanwhile.`,
-        {
-          details: { file: path },
-        },
-      )
-    }
-    const backup = before.length === 0 ? undefined : keepBackup(paths.backups, path, before, clock)
-    held.assertHeld()
-    return { how: writeConfigFile(target, before, after), target, backup }
-  })
 }
 
 function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {

@@ -113,7 +113,9 @@ function readSection(reader: Reader, text: string, line: number): void {
   const previous = reader.sections.at(-1)
   if (previous !== undefined) previous.end = line
   if (written === undefined) {
-    find(reader, line, 'config-syntax', 'opens a section with "[" and does not end with "]"')
+    const cliReads = /^\[.+\]/.test(text) || (previous !== undefined && /[=:]/.test(text))
+    const says = 'opens a section with "[" and does not end with "]"'
+    find(reader, line, 'config-syntax', cliReads ? `${says}: ${onlyTheCli}` : says)
   } else {
     reader.findings.push(...headerFindings(text, written, line))
     if (reader.written.sections.has(written)) {
@@ -212,15 +214,17 @@ function readNested(reader: Reader, option: OpenOption, text: string, line: numb
     option.nested.set(property.key, property.value)
     return
   }
-  const comment = lines.isCommentLine(lines.trimBlanks(text))
-  const says =
-    property === 'no-key' ? 'has nothing before its "="' : 'is inside a nested block and has no "="'
-  find(
-    reader,
-    line,
-    'config-syntax',
-    comment ? `is an indented comment inside a nested block: ${onlyTheCli}` : says,
-  )
+  find(reader, line, 'config-syntax', nestedSays(property, text))
+}
+
+function nestedSays(fault: lines.PropertyFault, text: string): string {
+  if (fault === 'no-key') return `has nothing before its "=": ${onlyTheCli}`
+  if (lines.isCommentLine(lines.trimBlanks(text))) {
+    return `is an indented comment inside a nested block: ${onlyTheCli}`
+  }
+  return text.includes('=')
+    ? `has no "=" before its comment: ${onlyTheCli}`
+    : 'is inside a nested block and has no "="'
 }
 
 function noteContinuation(reader: Reader, option: OpenOption, text: string, line: number): void {

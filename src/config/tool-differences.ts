@@ -61,6 +61,13 @@ export function propertyFindings(text: string, property: Property, line: number)
       says: 'has a key with characters that only the AWS CLI and boto3 accept; it is ignored',
     })
   }
+  if (property.key !== undefined && property.key !== property.writtenKey) {
+    findings.push({
+      code: 'key-case',
+      line,
+      says: `writes ${property.key} with capitals; the AWS SDK for JavaScript does not see it`,
+    })
+  }
   if (property.value !== property.value.trim() || text !== text.trimStart()) {
     findings.push({
       code: 'odd-whitespace',

@@ -62,11 +62,18 @@ function writeInPlace(target: string, before: Uint8Array, after: Uint8Array): vo
     fd = openSync(target, 'r+')
     overwrite(fd, after)
   } catch (error) {
-    if (fd !== undefined) overwrite(fd, before)
+    if (fd !== undefined) putBack(fd, before)
     throw writeError(error, target)
   } finally {
     if (fd !== undefined) closeSync(fd)
   }
+}
+
+/** The first failure is the one to tell about; the backup is there whatever happens. */
+function putBack(fd: number, before: Uint8Array): void {
+  try {
+    overwrite(fd, before)
+  } catch {}
 }
 
 /** Longer first, then cut: bytes that fitted before still fit when `before` must come back. */
