@@ -19,13 +19,15 @@ export function profileRegion(
   return region
 }
 
-/**
- * Throws ConfigError `region-invalid` for what is no host label: a region becomes part of the host
- * that gets the token.
- */
+/** Whether it is a host label, as a region must be: it becomes part of the host that gets the token. */
+export function isRegion(text: string): boolean {
+  return /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text)
+}
+
+/** Throws ConfigError `region-invalid`. */
 export function assertRegion(region: string): void {
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(region)) return
-  throw new ConfigError('region-invalid', 'The region may hold only letters, digits and hyphens.', {
+  if (isRegion(region)) return
+  throw new ConfigError('region-invalid', 'A region may hold only letters, digits and hyphens.', {
     details: { region },
   })
 }

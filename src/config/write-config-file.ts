@@ -69,11 +69,12 @@ function writeInPlace(target: string, before: Uint8Array, after: Uint8Array): vo
   }
 }
 
-/** The first failure is the one to tell about; the backup is there whatever happens. */
 function putBack(fd: number, before: Uint8Array): void {
   try {
     overwrite(fd, before)
-  } catch {}
+  } catch {
+    // The first failure is the one to tell about, and the backup is there whatever happens.
+  }
 }
 
 /** Longer first, then cut: bytes that fitted before still fit when `before` must come back. */
