@@ -1,40 +1,89 @@
 /** A session with everything wired: endpoints from the config, clients, caches. For the CLI and the library. */
 
+import { type Account, listAccounts, listRoles } from '../accounts/list.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
-import type { Account } from '../accounts/list.ts'
+import { ssoProfile, ssoSession } from '../config/sso-profile.ts'
 import type { Credentials } from '../credentials/credentials.ts'
+import { roleCredentials } from '../credentials/providers/sso-role.ts'
+import { ConfigError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import type { System } from '../system/system.ts'
+import { createRegistrationCache } from '../tokens/registration-cache.ts'
 import type { Token } from '../tokens/token.ts'
-import type { SignInEvents, SignInOptions, SignInResult } from './sign-in.ts'
-import type { SignOutReport } from './sign-out.ts'
+import { createTokenCache } from '../tokens/token-cache.ts'
+import { validToken } from '../tokens/valid-token.ts'
+import { createCredentialPorts } from './credential-ports.ts'
+import { httpFor, servicesFor } from './services.ts'
+import { type SignInOptions, type SignInResult, signIn } from './sign-in.ts'
+import type { SignInEvents } from './sign-in-events.ts'
+import { type SignOutReport, signOut } from './sign-out.ts'
 
 /** A profile brings its own endpoint settings; a session alone has only the environment's. */
 export type SessionTarget = { readonly profile: string } | { readonly session: string }
 
 export interface OpenSession {
   readonly session: SsoSession
-  /** Refreshed when needed, never prompts. */
+  /** Refreshed when needed, never prompts. Throws SignInRequired. */
   token(): Promise<Token>
-  /** The cached token as it is, or undefined. */
+  /** The cached token as it is, however little it has left. */
   cachedToken(): Token | undefined
   accounts(signal?: AbortSignal): Promise<readonly Account[]>
+  /** Names of the roles that this sign-in may take in the account. */
   roles(accountId: string, signal?: AbortSignal): Promise<readonly string[]>
+  /** From memory, the shared cache, or the service. */
   credentials(accountId: string, roleName: string): Promise<Credentials>
   signIn(options: SignInOptions, events: SignInEvents): Promise<SignInResult>
   signOut(): Promise<SignOutReport>
 }
 
-export declare function openSession(
-  config: AwsConfig,
-  target: SessionTarget,
-  system: System,
-): OpenSession
+/** Throws ConfigError when the profile or session is not there or not whole. */
+export function openSession(config: AwsConfig, target: SessionTarget, system: System): OpenSession {
+  if ('session' in target) {
+    return openSsoSession(ssoSession(config, target.session), config, undefined, system)
+  }
+  const { profile } = target
+  const found = ssoProfile(config, profile)
+  if (found !== undefined) return openSsoSession(found.session, config, profile, system)
+  throw new ConfigError('profile-incomplete', `The profile ${profile} has no sign-in session.`, {
+    details: { profile },
+  })
+}
 
-/** For a session that is not in any file yet (`configure sso`) or comes from elsewhere. */
-export declare function openSsoSession(
+/** For a session that no file has yet (`configure sso`), or that comes from elsewhere. */
+export function openSsoSession(
   session: SsoSession,
   config: AwsConfig,
   profile: string | undefined,
   system: System,
-): OpenSession
+): OpenSession {
+  const settings = { config, profile }
+  const cache = createTokenCache(system)
+  const ports = createCredentialPorts(settings, system)
+  const services = (of: SsoSession = session, startUrl?: string): ReturnType<typeof servicesFor> =>
+    servicesFor(of, settings, system, startUrl)
+  const token = async (): Promise<Token> =>
+    validToken(session, { system, cache, oidc: services().oidc })
+  return {
+    session,
+    token,
+    cachedToken: () => cache.read(session),
+    accounts: async (signal) =>
+      listAccounts(services().portal, (await token()).accessToken, signal),
+    roles: async (accountId, signal) =>
+      listRoles(services().portal, (await token()).accessToken, accountId, signal),
+    credentials: async (accountId, roleName) => {
+      const asked = { session, accountId, roleName }
+      return roleCredentials(profile === undefined ? asked : { ...asked, profile }, ports)
+    },
+    signIn: async (options, events) =>
+      signIn(session, options, {
+        system,
+        http: httpFor(settings, system),
+        cache,
+        registrations: createRegistrationCache(system),
+        servicesFor: services,
+        events,
+      }),
+    signOut: async () => signOut(session, settings, system),
+  }
+}

@@ -1,7 +1,28 @@
 /** One sign-in put together: which flow, when none is needed, one at a time. Never prints. */
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Cancelled, KeylessError, SignInRequired } from '../errors.ts'
+import type { PortalClient } from '../identity-center/portal-client.ts'
+import { defaultScopes } from '../identity-center/registration.ts'
 import type { SsoSession } from '../identity-center/session.ts'
-import type { Token } from '../tokens/token.ts'
+import { resolveStartUrl } from '../identity-center/start-url.ts'
+import { hasLocalBrowser, openBrowser } from '../system/browser.ts'
+import { variable } from '../system/environment.ts'
+import type { Http } from '../system/http.ts'
+import { withLock } from '../system/lock.ts'
+import type { System } from '../system/system.ts'
+import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
+import { createChangeCheck } from '../tokens/changed-files.ts'
+import { refreshToken } from '../tokens/refresh.ts'
+import type { RegistrationCache } from '../tokens/registration-cache.ts'
+import { type Token, refreshBeforeMs, timeLeftMs } from '../tokens/token.ts'
+import { type TokenCache, tokenFileName } from '../tokens/token-cache.ts'
+import { isForSession } from '../tokens/valid-token.ts'
+import { chooseFlow } from './choose-flow.ts'
+import type { Services } from './services.ts'
+import type { SignInEvents } from './sign-in-events.ts'
+import { runFlow } from './sign-in-flows.ts'
 
 export interface SignInOptions {
   /** Sign in anew even when the token is still good (no). The AWS word `sso login` always does. */
@@ -11,41 +32,193 @@ export interface SignInOptions {
   /** False shows the address only (`--no-browser`). */
   readonly openBrowser: boolean
   /** `--browser`; else AWS_SSO_BROWSER, BROWSER, the system's. */
-  readonly browserCommand?: string
+  readonly browserCommand?: string | undefined
   /** Port of the callback listener (any free one). */
-  readonly redirectPort?: number
-  readonly signal?: AbortSignal
-}
-
-export interface DeviceCodeNotice {
-  readonly userCode: string
-  readonly verificationUri: string
-  readonly verificationUriComplete: string
-  readonly expiresAt: Date
-  readonly willOpen: boolean
-}
-
-/** What a person must be told or asked while the sign-in runs; the caller prints. */
-export interface SignInEvents {
-  onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): void
-  onDeviceCode(notice: DeviceCodeNotice): void
-  /** The browser could not be started; the address was shown already. */
-  onBrowserFailed?(error: Error): void
-  /** Another keyless process is signing in to this session; its result will be used. */
-  onWaiting?(): void
-  /**
-   * Reads the redirected URL from the person; present only on a terminal. `problem` says why the
-   * last answer did not do. The signal ends the question when the redirect arrived by itself.
-   */
-  askRedirectUrl?(question: {
-    readonly problem?: string
-    readonly signal: AbortSignal
-  }): Promise<string>
+  readonly redirectPort?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface SignInResult {
   readonly token: Token
+  /** `still-valid` includes a sign-in that another process finished while this one waited. */
   readonly how: 'still-valid' | 'refreshed' | 'browser' | 'device'
-  /** Set when the start URL led to another region than configured: the caller writes it to `sso_region`. */
+  /** The start URL led to another region than configured: the caller writes it to `sso_region`. */
   readonly regionChange?: { readonly from: string; readonly to: string }
+}
+
+export interface SignInPorts {
+  readonly system: System
+  readonly http: Http
+  readonly cache: TokenCache
+  readonly registrations: RegistrationCache
+  servicesFor(session: SsoSession, startUrl?: string): Services
+  readonly events: SignInEvents
+}
+
+/** A person has ten minutes; whoever waits for another's sign-in waits a little longer. */
+const waitForOthersMs = 630_000
+
+/** Another holder is worth a word only when it is not gone at once. */
+const silentWaitMs = 500
+
+/**
+ * Leaves nothing half-done at any point: no listener, and no file but a client registration, which
+ * stays valid. Throws what the flows throw, ConfigError for a bad start URL, and Cancelled.
+ */
+export async function signIn(
+  session: SsoSession,
+  options: SignInOptions,
+  ports: SignInPorts,
+): Promise<SignInResult> {
+  const before = ports.cache.read(session)
+  if (options.force !== true) {
+    const reused = before === undefined ? undefined : await reuse(session, before, options, ports)
+    if (reused !== undefined) return reused
+  }
+  const { clock, platform, paths } = ports.system
+  const folder = join(paths.locks, `sign-in-${tokenFileName(session).replace(/\.json$/, '')}`)
+  const ready = createWaiter(session, before, ports)
+  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  const lock = { folder, clock, platform, maxWaitMs: waitForOthersMs, ready, ...signal }
+  try {
+    return await withLock(lock, async () => signInAnew(session, options, ports))
+  } catch (error) {
+    if (options.signal?.aborted !== true) throw error
+    throw options.signal.reason instanceof KeylessError ? options.signal.reason : new Cancelled()
+  }
+}
+
+/** The token as it is when the server still takes it, or refreshed; undefined when neither will do. */
+async function reuse(
+  session: SsoSession,
+  token: Token,
+  options: SignInOptions,
+  ports: SignInPorts,
+): Promise<SignInResult | undefined> {
+  if (!isForSession(token, session)) return undefined
+  const { system, cache } = ports
+  const { oidc, portal } = ports.servicesFor(session)
+  const good = timeLeftMs(token, system.clock.now()) >= refreshBeforeMs
+  if (good && (await isAccepted(token, session, portal, options, system))) {
+    return { token, how: 'still-valid' }
+  }
+  // A token that was revoked before its time is renewed whatever it has left.
+  const minimumMs = good ? Number.POSITIVE_INFINITY : refreshBeforeMs
+  const outcome = await refreshToken(session, token, minimumMs, { system, cache, oidc })
+  return outcome.kind === 'fresh' ? { token: outcome.token, how: 'refreshed' } : undefined
+}
+
+/**
+ * One cheap question, because a session that was ended elsewhere looks well in the file: without it
+ * "sign in again" would lead to "you are signed in". A server out of reach is no reason to sign in.
+ */
+async function isAccepted(
+  token: Token,
+  session: SsoSession,
+  portal: Pick<PortalClient, 'listAccounts'>,
+  options: SignInOptions,
+  system: System,
+): Promise<boolean> {
+  const scopes = session.registrationScopes ?? defaultScopes
+  if (!scopes.includes('sso:account:access')) return true
+  try {
+    await portal.listAccounts(token.accessToken, options.signal)[Symbol.asyncIterator]().next()
+    return true
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (error instanceof SignInRequired) return false
+    if (!(error instanceof KeylessError)) throw error
+    system.log.debug('token not checked', { code: error.code })
+    return true
+  }
+}
+
+/** Answers with the sign-in that another process has finished meanwhile. */
+function createWaiter(
+  session: SsoSession,
+  before: Token | undefined,
+  ports: SignInPorts,
+): () => SignInResult | undefined {
+  const { cache, events, system } = ports
+  const changed = createChangeCheck([cache.pathOf(session)])
+  const startedMs = system.clock.monotonicMs()
+  let told = false
+  return () => {
+    if (!told && system.clock.monotonicMs() - startedMs > silentWaitMs) {
+      told = true
+      events.onWaiting?.()
+    }
+    const token = changed() ? cache.peek(session) : undefined
+    if (token === undefined || token.accessToken === before?.accessToken) return undefined
+    const good = timeLeftMs(token, system.clock.now()) >= refreshBeforeMs
+    return good && isForSession(token, session) ? { token, how: 'still-valid' } : undefined
+  }
+}
+
+async function signInAnew(
+  session: SsoSession,
+  options: SignInOptions,
+  ports: SignInPorts,
+): Promise<SignInResult> {
+  const { system, events } = ports
+  const { signal } = options
+  const resolved = await resolveStartUrl(session.startUrl, {
+    http: ports.http,
+    region: session.region,
+    signal,
+  })
+  const actual = { ...session, region: resolved.region ?? session.region }
+  const browserHere = hasBrowser(options, system)
+  const willOpen = options.openBrowser && browserHere
+  const askRedirectUrl = willOpen ? undefined : events.askRedirectUrl?.bind(events)
+  const how = chooseFlow({
+    session,
+    wanted: options.flow,
+    browserHere,
+    canPaste: askRedirectUrl !== undefined,
+  })
+  const token = await runFlow(how, {
+    session: actual,
+    startUrl: resolved.url,
+    system,
+    services: ports.servicesFor(actual, resolved.url),
+    cache: ports.cache,
+    registrations: ports.registrations,
+    redirectPort: options.redirectPort,
+    signal,
+    askRedirectUrl,
+    onUrl: async (url) => {
+      // An endpoint that a person configured may be anywhere: then the address is shown, not opened.
+      const open = willOpen && isTrustedBrowserUrl(url)
+      events.onAuthorizeUrl({ url, willOpen: open })
+      if (open) await openPage(url, options, ports)
+    },
+    onCode: async (code) => {
+      events.onDeviceCode({ ...code, willOpen })
+      if (willOpen) await openPage(code.verificationUriComplete, options, ports)
+    },
+  })
+  const moved = actual.region !== session.region
+  return {
+    token,
+    how,
+    ...(moved ? { regionChange: { from: session.region, to: actual.region } } : {}),
+  }
+}
+
+/** A browser that was named is there, whatever the surroundings look like (VS Code over SSH sets BROWSER). */
+function hasBrowser(options: SignInOptions, { env, platform }: System): boolean {
+  const named =
+    options.browserCommand ?? variable(env, 'AWS_SSO_BROWSER') ?? variable(env, 'BROWSER')
+  return named !== undefined || hasLocalBrowser(env, platform, existsSync)
+}
+
+async function openPage(url: string, options: SignInOptions, ports: SignInPorts): Promise<void> {
+  const { env, platform } = ports.system
+  try {
+    await openBrowser(url, { env, platform, command: options.browserCommand })
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    ports.events.onBrowserFailed?.(error)
+  }
 }

@@ -22,7 +22,7 @@ export interface FailedRefresh {
 type Ports = Pick<System, 'clock' | 'paths' | 'log'>
 
 /** `key` is the name of the token file without its suffix. */
-function pathOf(system: Ports, key: string): string {
+export function failureNotePath(system: Pick<System, 'paths'>, key: string): string {
   return join(system.paths.locks, `token-${key}.json`)
 }
 
@@ -39,7 +39,7 @@ export function rememberFailure(
   const at = system.clock.now().toISOString()
   const text = pythonJson({ refreshToken: digest(refreshToken), at, outcome })
   try {
-    writePrivateFile(pathOf(system, key), text)
+    writePrivateFile(failureNotePath(system, key), text)
   } catch (error) {
     // Only a convenience: without the note the next caller asks the server again.
     if (!(error instanceof KeylessError)) throw error
@@ -53,7 +53,7 @@ export function recentFailure(
   key: string,
   refreshToken: string,
 ): FailedRefresh | undefined {
-  const fields = decodeObject(readTextIfPresent(pathOf(system, key)) ?? '')
+  const fields = decodeObject(readTextIfPresent(failureNotePath(system, key)) ?? '')
   if (fields === undefined || stringField(fields, 'refreshToken') !== digest(refreshToken)) {
     return undefined
   }

@@ -28,6 +28,11 @@ export function stringField(fields: JsonObject, name: string): string | undefine
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+export function objectField(fields: JsonObject, name: string): JsonObject | undefined {
+  const value = member(fields, name)
+  return isObject(value) ? value : undefined
+}
+
 export function dateField(fields: JsonObject, name: string): Date | undefined {
   const text = stringField(fields, name)
   return text === undefined ? undefined : parseTimestamp(text)

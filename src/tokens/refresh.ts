@@ -8,9 +8,11 @@ import { join } from 'node:path'
 import { type KeylessError, ServiceError, SystemError } from '../errors.ts'
 import type { OidcClient } from '../identity-center/oidc-client.ts'
 import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
-import { type Held, withLock } from '../system/lock.ts'
+import type { Held } from '../system/lock-holder.ts'
+import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
-import { recentFailure, rememberFailure } from './failed-refresh.ts'
+import { createChangeCheck } from './changed-files.ts'
+import { failureNotePath, recentFailure, rememberFailure } from './failed-refresh.ts'
 import { type RefreshGrant, refreshGrant, signInExpired, signInMissing } from './refresh-grant.ts'
 import { isRefusal, refreshError, requestRefresh } from './refresh-request.ts'
 import { type Token, timeLeftMs } from './token.ts'
@@ -47,13 +49,13 @@ const foreignWriteMs = 250
 
 const sessionEnded = 'the session has ended'
 
-function fileKey(session: SsoSession): string {
-  return tokenFileName(session).replace(/\.json$/, '')
+/** The lock that guards one token file, by the file's name. */
+export function tokenLockFolder(system: Pick<System, 'paths'>, fileName: string): string {
+  return join(system.paths.locks, `token-${keyOf(fileName)}`)
 }
 
-/** The lock that guards one token file. */
-export function tokenLockFolder(system: Pick<System, 'paths'>, session: SsoSession): string {
-  return join(system.paths.locks, `token-${fileKey(session)}`)
+function keyOf(fileName: string): string {
+  return fileName.replace(/\.json$/, '')
 }
 
 /** Renews a token that has less than `minimumMs` left, or takes what another process made of it. */
@@ -65,15 +67,18 @@ export async function refreshToken(
 ): Promise<RefreshOutcome> {
   const { clock, platform } = ports.system
   const startedAt = clock.now()
-  const attempt = { ...ports, session, old, minimumMs, startedAt, key: fileKey(session) }
+  const fileName = tokenFileName(session)
+  const attempt = { ...ports, session, old, minimumMs, startedAt, key: keyOf(fileName) }
   const grant = refreshGrant(session, old, startedAt)
   if (typeof grant === 'string') return unrenewed(attempt, old, grant)
+  const notePath = failureNotePath(ports.system, attempt.key)
+  const changed = createChangeCheck([ports.cache.pathOf(session), notePath])
   const lock = {
-    folder: tokenLockFolder(ports.system, session),
+    folder: tokenLockFolder(ports.system, fileName),
     clock,
     platform,
     maxWaitMs: isValid(attempt, old) ? patienceMs.valid : patienceMs.expired,
-    ready: () => settled(attempt),
+    ready: () => (changed() ? settled(attempt) : undefined),
   }
   try {
     return (

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type FlowKind, type Registration, fitsFlow } from '../identity-center/registration.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
-import { writePrivateFile } from '../system/files.ts'
+import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { dateField, decodeObject, optional, stringField, stringsField } from './json-fields.ts'
 import { pythonJson } from './python-json.ts'
@@ -18,6 +18,7 @@ export interface RegistrationCache {
   /** One of the right kind with at least 15 minutes left; undefined otherwise. */
   read(session: SsoSession, kind: FlowKind, now: Date): Registration | undefined
   write(session: SsoSession, registration: Registration): void
+  remove(session: SsoSession): boolean
   pathOf(session: SsoSession): string
 }
 
@@ -84,5 +85,6 @@ export function createRegistrationCache(
     },
     write: (session, registration) =>
       writePrivateFile(pathOf(session), encodeRegistration(registration)),
+    remove: (session) => removeIfPresent(pathOf(session)),
   }
 }

@@ -76,15 +76,22 @@ function readToken(
   return { startUrl: session.startUrl, region: session.region, ...stored }
 }
 
-/** Other tools keep anything in this folder: what cannot be read is theirs and is passed over. */
 function storedToken(path: string, name: string, system: CachePorts): readonly StoredTokenFile[] {
+  const token = decodeToken(readAnyCacheFile(path, system) ?? '')
+  return token === undefined ? [] : [{ path, name, token }]
+}
+
+/** Other tools keep anything in the shared folders: what cannot be read is theirs and is passed over. */
+export function readAnyCacheFile(
+  path: string,
+  system: Pick<System, 'platform' | 'log'>,
+): string | undefined {
   try {
-    const token = decodeToken(readCacheFile(path, system.platform)?.text ?? '')
-    return token === undefined ? [] : [{ path, name, token }]
+    return readCacheFile(path, system.platform)?.text
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
     system.log.debug('cache file passed over', { path, code: error.code })
-    return []
+    return undefined
   }
 }
 

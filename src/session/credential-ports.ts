@@ -1,0 +1,22 @@
+import type { CredentialPorts } from '../credentials/ports.ts'
+import type { System } from '../system/system.ts'
+import { createTokenCache } from '../tokens/token-cache.ts'
+import { validToken } from '../tokens/valid-token.ts'
+import { type ServiceSettings, servicesFor } from './services.ts'
+
+/**
+ * What `credentials/` needs of a sign-in: tokens from the cache, refreshed but never asked for. Keep
+ * it for as long as its user lives: the memory of credentials hangs on it.
+ */
+export function createCredentialPorts(settings: ServiceSettings, system: System): CredentialPorts {
+  const cache = createTokenCache(system)
+  return {
+    system,
+    tokenFor: async (session) => {
+      const { oidc } = servicesFor(session, settings, system)
+      return validToken(session, { system, cache, oidc })
+    },
+    portalFor: (session, profile) =>
+      servicesFor(session, { ...settings, profile: profile ?? settings.profile }, system).portal,
+  }
+}

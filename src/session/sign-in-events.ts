@@ -1,0 +1,18 @@
+/** What a person must be told or asked while a sign-in runs; the caller prints. */
+
+import type { PasteQuestion } from '../identity-center/authorization-code.ts'
+import type { DeviceCode } from '../identity-center/device-authorization.ts'
+
+export interface SignInEvents {
+  onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): void
+  onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): void
+  /** The browser could not be started; the address was shown already. */
+  onBrowserFailed?(error: Error): void
+  /** Another keyless process is signing in to this session; its result will be used. */
+  onWaiting?(): void
+  /**
+   * Reads the redirected address from the person, for a browser that is not on this machine;
+   * present only on a terminal. May be asked again, with the problem of the last answer.
+   */
+  askRedirectUrl?(question: PasteQuestion): Promise<string>
+}

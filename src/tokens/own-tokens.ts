@@ -1,0 +1,60 @@
+/** Which files of the shared cache are Identity Center sign-ins, and which are other products'. */
+
+import { join } from 'node:path'
+import type { SsoSession } from '../identity-center/session.ts'
+import type { System } from '../system/system.ts'
+import { decodeRegistration } from './registration-cache.ts'
+import {
+  type StoredTokenFile,
+  type TokenCache,
+  listJsonFiles,
+  readAnyCacheFile,
+  tokenFileName,
+} from './token-cache.ts'
+
+export interface OwnTokenFile extends StoredTokenFile {
+  readonly startUrl: string
+  readonly region: string
+}
+
+/** The start URL of AWS Builder ID, a personal account that Amazon Q, Kiro and the toolkits use. */
+const builderId = /^https:\/\/view\.awsapps\.com(\/|$)/
+
+const accessScope = 'sso:account:access'
+
+/**
+ * A sign-in to Identity Center has a start URL, a region and a SHA-1 for a name, as the AWS CLI
+ * and every SDK write it. Not ours are the names of Kiro and the toolkits, Builder IDs, and a token
+ * whose client registered scopes without access to accounts (Amazon Q), unless it belongs to a
+ * session of the config.
+ */
+export function ownTokenFiles(
+  cache: TokenCache,
+  sessions: readonly SsoSession[],
+  system: Pick<System, 'paths' | 'platform' | 'log'>,
+): readonly OwnTokenFile[] {
+  const configured = new Set(sessions.map(tokenFileName))
+  const scopesOf = registeredScopes(system)
+  return cache.all().flatMap((file): readonly OwnTokenFile[] => {
+    const { startUrl, region, registration } = file.token
+    if (startUrl === undefined || region === undefined) return []
+    const own = { ...file, startUrl, region }
+    if (configured.has(file.name)) return [own]
+    if (!/^[0-9a-f]{40}\.json$/.test(file.name) || builderId.test(startUrl)) return []
+    const scopes = registration === undefined ? undefined : scopesOf.get(registration.clientId)
+    return scopes === undefined || scopes.includes(accessScope) ? [own] : []
+  })
+}
+
+/** By client id; clients that registered no scopes are left out. */
+function registeredScopes(
+  system: Pick<System, 'paths' | 'platform' | 'log'>,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const name of listJsonFiles(system.paths.ssoCache)) {
+    const text = readAnyCacheFile(join(system.paths.ssoCache, name), system)
+    const registration = decodeRegistration(text ?? '')
+    if (registration?.scopes !== undefined) found.set(registration.clientId, registration.scopes)
+  }
+  return found
+}
