@@ -4,9 +4,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import {
+  chownSync,
   closeSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -17,6 +19,7 @@ import {
   rmSync,
   type Stats,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -60,10 +63,10 @@ export function writePrivateFile(
   makePrivateFolder(folder)
   const temp = join(folder, `${tempPrefix(path)}${randomBytes(8).toString('hex')}.tmp`)
   try {
-    writeNew(temp, text, options.mode, regularFile(path))
+    writeNew(temp, text, options.mode, regularFile(path), folder)
     renameWithRetry(temp, path)
   } catch (error) {
-    rmSync(temp, { force: true })
+    removeQuietly(temp)
     throw writeError(error, path)
   }
   sweepTemps(path)
@@ -77,6 +80,15 @@ export function removeIfPresent(path: string): boolean {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false
     throw writeError(error, path)
+  }
+}
+
+/** For litter: whether it was there, and whether it went, makes no difference. */
+export function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch {
+    // Whoever comes next tries again.
   }
 }
 
@@ -95,6 +107,9 @@ function makeFolder(path: string): void {
   if (dirname(path) !== path) makeFolder(dirname(path))
   try {
     mkdirSync(path, { mode: 0o700 })
+    const parent = statSync(dirname(path))
+    if (statSync(path).uid !== parent.uid)
+      chownIfAllowed(() => chownSync(path, parent.uid, parent.gid))
   } catch (error) {
     // Another process may have been faster.
     const there = errorCode(error) === 'EEXIST' && statSync(path).isDirectory()
@@ -112,12 +127,13 @@ function writeNew(
   text: string | Uint8Array,
   mode: number | undefined,
   replaced: Stats | undefined,
+  folder: string,
 ): void {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text
   const fd = openSync(temp, 'wx', 0o600)
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
-    if (replaced !== undefined) keepOwner(fd, replaced)
+    giveToOwner(fd, replaced ?? statSync(folder))
     const wanted = mode ?? (replaced === undefined ? 0o600 : replaced.mode & 0o777)
     if (wanted !== 0o600) fchmodSync(fd, wanted)
     fsyncSync(fd)
@@ -126,10 +142,19 @@ function writeNew(
   }
 }
 
-/** Root editing another's file (sudo) must not take it away; for everybody else this changes nothing. */
-function keepOwner(fd: number, replaced: Stats): void {
+/**
+ * Root in another's folder (sudo, a container with a shared home) leaves files that their owner can
+ * use. For everybody else this changes nothing.
+ */
+export function giveToOwner(fd: number, wanted: Stats): void {
+  if (fstatSync(fd).uid !== wanted.uid) {
+    chownIfAllowed(() => fchownSync(fd, wanted.uid, wanted.gid))
+  }
+}
+
+function chownIfAllowed(chown: () => void): void {
   try {
-    fchownSync(fd, replaced.uid, replaced.gid)
+    chown()
   } catch (error) {
     if (errorCode(error) !== 'EPERM') throw error
   }
@@ -166,7 +191,7 @@ function sweepTemps(path: string): void {
       const temp = join(folder, name)
       const stats = lstatSync(temp, { throwIfNoEntry: false })
       if (stats !== undefined && writtenMs - stats.mtimeMs > staleTempMs) {
-        rmSync(temp, { force: true })
+        removeQuietly(temp)
       }
     }
   } catch {

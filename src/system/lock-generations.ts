@@ -15,14 +15,14 @@ import {
   openSync,
   readdirSync,
   readSync,
-  rmSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SystemError } from '../errors.ts'
 import { errorCode, readError, writeError } from './file-errors.ts'
-import { makePrivateFolder } from './files.ts'
+import { giveToOwner, makePrivateFolder, removeQuietly } from './files.ts'
 import {
   decodeRecord,
   encodeRecord,
@@ -73,7 +73,8 @@ export function highestNumber(folder: string): number | undefined {
     return Math.max(0, ...numbersIn(readdirSync(folder)))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    throw readError(error, folder)
+    // A lock that may not be looked at may not be taken either.
+    throw writeError(error, folder)
   }
 }
 
@@ -151,7 +152,7 @@ export function collect(folder: string, claim: Claim): void {
     for (const name of names.filter((entry) => entry.startsWith('t.'))) {
       const path = join(folder, name)
       const stats = lstatSync(path, { throwIfNoEntry: false })
-      if (stats !== undefined && nowMs - stats.mtimeMs > staleTempMs) rmSync(path, { force: true })
+      if (stats !== undefined && nowMs - stats.mtimeMs > staleTempMs) removeQuietly(path)
     }
   } catch {
     // The order matters, so the first failure ends it; the next owner goes on.
@@ -184,7 +185,7 @@ function createGeneration(
   } catch (error) {
     throw writeError(error, path)
   } finally {
-    rmSync(temp, { force: true })
+    removeQuietly(temp)
   }
 }
 
@@ -199,6 +200,7 @@ function createFile(path: string, record: Buffer): number | undefined {
   }
   try {
     writeSync(fd, record)
+    giveToOwner(fd, statSync(dirname(path)))
     return fd
   } catch (error) {
     closeSync(fd)

@@ -83,6 +83,14 @@ describe('writing', () => {
     expect(statSync(path)).toMatchObject({ uid: 65_534, gid: 65_534 })
   })
 
+  it('leaves what it makes to the owner of the folder', () => {
+    expect(process.getuid?.(), 'this test needs root').toBe(0)
+    chownSync(folder, 65_534, 65_534)
+    writePrivateFile(join(folder, 'a', 'b'), 'new')
+    expect(statSync(join(folder, 'a'))).toMatchObject({ uid: 65_534, gid: 65_534 })
+    expect(statSync(join(folder, 'a', 'b'))).toMatchObject({ uid: 65_534, gid: 65_534 })
+  })
+
   it('replaces a link instead of writing through it', () => {
     writeFileSync(join(folder, 'target'), 'theirs')
     symlinkSync('target', join(folder, 'link'))
