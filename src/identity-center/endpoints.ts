@@ -1,10 +1,7 @@
-import { InternalError } from '../errors.ts'
-
-export interface Partition {
-  readonly id: string
-  readonly suffix: string
-  readonly dualstackSuffix: string
-}
+/** Where the services of a region are: the endpoint rules of the AWS SDKs, in a table. */
+import { ConfigError } from '../errors.ts'
+import { partitionOf } from '../system/partitions.ts'
+import { isAwsOwnedHost, isLoopbackHost } from '../system/trusted-url.ts'
 
 export interface EndpointOptions {
   readonly fips?: boolean | undefined
@@ -16,22 +13,109 @@ export interface EndpointOptions {
   readonly startUrl?: string | undefined
 }
 
-export function oidcEndpoint(_region: string, _options: EndpointOptions = {}): string {
-  throw new InternalError('oidcEndpoint')
+/** What stands before the Region in the host name. */
+interface ServiceHosts {
+  readonly plain: string
+  readonly fips: string
 }
-export function portalEndpoint(_region: string, _options: EndpointOptions = {}): string {
-  throw new InternalError('portalEndpoint')
+
+const oidc: ServiceHosts = { plain: 'oidc', fips: 'oidc-fips' }
+const portal: ServiceHosts = { plain: 'portal.sso', fips: 'portal.sso-fips' }
+const sts: ServiceHosts = { plain: 'sts', fips: 'sts-fips' }
+
+const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+const regionInHost: readonly RegExp[] = [
+  /^[a-z0-9-]+\.portal\.(?<region>[a-z0-9-]+)\.app\.aws$/,
+  /^[a-z0-9-]+\.portal\.(?<region>[a-z0-9-]+)\.app\.amazonwebservices\.com\.cn$/,
+  /^[a-z0-9-]+\.portal\.(?<region>[a-z0-9-]+)\.api\.amazonwebservices\.eu$/,
+  /^[a-z0-9-]+\.(?<region>[a-z0-9-]+)\.portal\.amazonaws\.(?:com|com\.cn|eu)$/,
+]
+
+const dualstackPortal =
+  /\.portal\.[a-z0-9-]+\.(?:app\.aws|app\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu)$/
+
+function hostOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : ''
 }
-export function stsEndpoint(_region: string, _options: EndpointOptions = {}): string {
-  throw new InternalError('stsEndpoint')
+
+function invalidEndpoint(message: string, url: string): ConfigError {
+  return new ConfigError('endpoint-invalid', message, { details: { endpoint: hostOf(url) } })
 }
-export function partitionOf(_region: string): Partition {
-  throw new InternalError('partitionOf')
+
+/** Throws ConfigError `region-invalid`: a region becomes part of a host name. */
+function assertRegion(region: string): void {
+  if (hostLabel.test(region)) return
+  throw new ConfigError('region-invalid', `"${region}" is not the name of an AWS Region.`, {
+    details: { region },
+  })
 }
-export function regionFromStartUrl(_startUrl: string): string | undefined {
-  throw new InternalError('regionFromStartUrl')
+
+function overridden(override: string, options: EndpointOptions): string {
+  const url = URL.canParse(override) ? new URL(override) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') {
+    throw invalidEndpoint('The configured endpoint is not an http or https address.', override)
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw invalidEndpoint('The configured endpoint has a query or a fragment.', override)
+  }
+  if (options.fips === true || options.dualstack === true) {
+    const what = options.fips === true ? 'FIPS' : 'dual-stack'
+    throw invalidEndpoint(
+      `A configured endpoint and ${what} endpoints exclude each other.`,
+      override,
+    )
+  }
+  return override.replace(/\/+$/, '')
 }
-/** Throws ConfigError `endpoint-invalid` unless the address is https, or http on loopback. */
-export function assertBearerEndpoint(_url: string): void {
-  throw new InternalError('assertBearerEndpoint')
+
+function endpoint(service: ServiceHosts, region: string, options: EndpointOptions): string {
+  assertRegion(region)
+  if (options.override !== undefined) return overridden(options.override, options)
+  const partition = partitionOf(region)
+  const dualstack = options.dualstack ?? dualstackPortal.test(hostOf(options.startUrl))
+  // GovCloud's plain endpoints are FIPS endpoints; only its dual-stack ones come in two kinds.
+  const fips = options.fips === true && (dualstack || partition.id !== 'aws-us-gov')
+  const suffix = dualstack ? partition.dualstackSuffix : partition.suffix
+  return `https://${fips ? service.fips : service.plain}.${region}.${suffix}`
+}
+
+/** SSO OIDC. No slash at the end. Throws ConfigError `endpoint-invalid` or `region-invalid`. */
+export function oidcEndpoint(region: string, options: EndpointOptions = {}): string {
+  return endpoint(oidc, region, options)
+}
+
+/** The SSO portal. Throws as oidcEndpoint. */
+export function portalEndpoint(region: string, options: EndpointOptions = {}): string {
+  return endpoint(portal, region, options)
+}
+
+/** STS, always the regional one, as AWS CLI v2. Throws as oidcEndpoint. */
+export function stsEndpoint(region: string, options: EndpointOptions = {}): string {
+  return endpoint(sts, region, options)
+}
+
+/** The Region that a start URL names in its host, if its form does. */
+export function regionFromStartUrl(startUrl: string): string | undefined {
+  const host = hostOf(startUrl)
+  if (!isAwsOwnedHost(host)) return undefined
+  for (const pattern of regionInHost) {
+    const region = pattern.exec(host)?.groups?.['region']
+    if (region !== undefined) return region
+  }
+  return undefined
+}
+
+/**
+ * Tokens and client secrets go over https, or to this machine. Throws ConfigError `endpoint-invalid`
+ * for anything else, whatever an override says.
+ */
+export function assertBearerEndpoint(url: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol === 'https:') return
+  if (parsed?.protocol === 'http:' && isLoopbackHost(parsed.hostname)) return
+  throw invalidEndpoint(
+    'The configured endpoint is neither https nor on this machine, so no sign-in is sent there.',
+    url,
+  )
 }

@@ -1,19 +1,14 @@
-import { InternalError, type KeylessError, ServiceError } from '../errors.ts'
-import type { HttpResponse } from '../system/http.ts'
-
-/** What a service said instead of an answer. */
-export interface ServiceFault {
-  readonly operation: string
-  /** Without the suffix `Exception`: `AuthorizationPending`, `SlowDown`, `InvalidGrant`, `Unauthorized`, … */
-  readonly name: string
-  /** The service's own words, safe to print; may be empty. */
-  readonly message: string
-  readonly status: number
-  readonly requestId: string | undefined
-  readonly retryable: boolean
-  /** From Retry-After, milliseconds. */
-  readonly retryAfterMs: number | undefined
-}
+/** What a refusal means for a person: who must act, and how. */
+import {
+  AccessDenied,
+  type CodeOf,
+  type ErrorDetails,
+  type KeylessError,
+  ServiceError,
+  SignInRequired,
+} from '../errors.ts'
+import { foreignAnswer } from './decoders.ts'
+import { foreignName, type ServiceFault, throttling } from './service-fault.ts'
 
 /** Names and places for messages and fixes. */
 export interface FaultContext {
@@ -25,19 +20,101 @@ export interface FaultContext {
   readonly profile?: string | undefined
 }
 
+function detailsOf(fault: ServiceFault, context: FaultContext): ErrorDetails {
+  const { operation, status, name, requestId, retryable } = fault
+  return { operation, status, error: name, requestId, retryable, ...context }
+}
+
+/** A start URL that the Region does not know: the services say so in three ways, none of them plain. */
+function isWrongRegion(fault: ServiceFault): boolean {
+  const { operation, name, message } = fault
+  if (name === 'InvalidRequestRegion') return true
+  if (operation === 'StartDeviceAuthorization') return name === 'InvalidRequest'
+  if (operation !== 'RegisterClient') return false
+  return name === 'InvalidClientMetadata' || (name === 'InvalidRequest' && message === '')
+}
+
+function serviceCode(fault: ServiceFault): CodeOf<'ServiceError'> {
+  if (fault.name === foreignName) return 'service-answer-invalid'
+  if (fault.status === 429 || throttling.has(fault.name)) return 'portal-throttled'
+  if (fault.status >= 500 || fault.name === 'InternalServer') return 'service-failed'
+  return isWrongRegion(fault) ? 'wrong-region' : 'service-refused'
+}
+
+function serviceMessage(fault: ServiceFault, region: string | undefined): string {
+  const said = fault.message === '' ? fault.name : `${fault.name}: ${fault.message}`
+  const there = region === undefined ? 'this Region' : region
+  switch (serviceCode(fault)) {
+    case 'portal-throttled':
+      return `AWS asks for fewer requests (${fault.operation}).`
+    case 'service-failed':
+      return `AWS could not answer ${fault.operation} (status ${fault.status}).`
+    case 'wrong-region':
+      return `IAM Identity Center in ${there} does not know this start URL (${said}).`
+    default:
+      return `AWS refused ${fault.operation} (${said}).`
+  }
+}
+
+function serviceError(fault: ServiceFault, context: FaultContext): ServiceError {
+  const code = serviceCode(fault)
+  if (code === 'service-answer-invalid') return foreignAnswer(fault.operation, fault.status)
+  const details = detailsOf(fault, context)
+  return new ServiceError(code, serviceMessage(fault, context.region), { details })
+}
+
 /** Thrown by the OIDC client for every refusal; flows switch on `fault.name` and call asError for the rest. */
 export class OidcFault extends ServiceError {
   readonly fault: ServiceFault
+
   constructor(fault: ServiceFault) {
-    super('service-refused', fault.name)
+    const { message, details, fix } = serviceError(fault, {})
+    super(serviceCode(fault), message, { details, fix })
     this.fault = fault
   }
 }
 
-export function faultOf(_response: HttpResponse, _operation: string): ServiceFault {
-  throw new InternalError('faultOf')
+function signInError(fault: ServiceFault, context: FaultContext): KeylessError | undefined {
+  const details = detailsOf(fault, context)
+  const where = context.session === undefined ? '' : ` to ${context.session}`
+  const over = `The sign-in${where} has ended.`
+  if (fault.operation !== 'CreateToken') {
+    const unauthorized = fault.status === 401 && fault.name !== 'InvalidClient'
+    return unauthorized ? new SignInRequired('sign-in-expired', over, { details }) : undefined
+  }
+  switch (fault.name) {
+    case 'InvalidGrant':
+    case 'ExpiredToken':
+      return new SignInRequired('sign-in-expired', over, { details })
+    case 'InvalidClient':
+    case 'UnauthorizedClient':
+      return new SignInRequired(
+        'sign-in-expired',
+        `The sign-in${where} can no longer be renewed: AWS has forgotten who asked for it.`,
+        { details },
+      )
+    case 'AccessDenied':
+      return new AccessDenied('sign-in-denied', `The sign-in${where} was denied.`, { details })
+    default:
+      return undefined
+  }
 }
 
-export function asError(_fault: ServiceFault, _context: FaultContext = {}): KeylessError {
-  throw new InternalError('asError')
+function accessError(fault: ServiceFault, context: FaultContext): AccessDenied | undefined {
+  const { accountId = 'the account', roleName } = context
+  if (fault.status !== 403 && fault.status !== 404) return undefined
+  const details = detailsOf(fault, context)
+  if (fault.operation === 'GetRoleCredentials') {
+    const message = `You are signed in, but the role ${roleName ?? ''} in ${accountId} is not assigned to you.`
+    return new AccessDenied('role-not-assigned', message, { details })
+  }
+  if (fault.operation !== 'ListAccountRoles') return undefined
+  const message = `You are signed in, but nothing in ${accountId} is assigned to you.`
+  return new AccessDenied('no-roles', message, { details })
+}
+
+/** The error to show for a fault: who must act, and how. */
+export function asError(fault: ServiceFault, context: FaultContext = {}): KeylessError {
+  if (fault.name === foreignName) return serviceError(fault, context)
+  return signInError(fault, context) ?? accessError(fault, context) ?? serviceError(fault, context)
 }

@@ -1,7 +1,13 @@
-import { InternalError } from '../errors.ts'
-import type { Clock } from '../system/clock.ts'
-import type { Http } from '../system/http.ts'
-import type { Log } from '../system/log.ts'
+/** The three calls of SSO OIDC that a sign-in needs. Not the flows: those are in their own files. */
+import type { HttpResponse } from '../system/http.ts'
+import {
+  decodeCreateToken,
+  decodeRegisterClient,
+  decodeStartDeviceAuthorization,
+} from './decoders.ts'
+import { assertBearerEndpoint } from './endpoints.ts'
+import { OidcFault } from './faults.ts'
+import { callService, type ServiceCall, type ServiceOptions } from './service-call.ts'
 import type {
   CreateTokenRequest,
   CreateTokenResponse,
@@ -11,16 +17,9 @@ import type {
   StartDeviceAuthorizationResponse,
 } from './wire.ts'
 
-export interface OidcClientOptions {
-  readonly http: Http
-  readonly endpoint: string
-  readonly clock: Clock
-  readonly log: Log
-  /** 3 by default (`AWS_MAX_ATTEMPTS`: see maxAttempts in retry.ts). */
-  readonly maxAttempts?: number | undefined
-}
+export type OidcClientOptions = ServiceOptions
 
-/** Every refusal is thrown as OidcFault. */
+/** Every refusal is thrown as OidcFault; anything else as Http does. */
 export interface OidcClient {
   registerClient(
     request: RegisterClientRequest,
@@ -30,9 +29,57 @@ export interface OidcClient {
     request: StartDeviceAuthorizationRequest,
     signal?: AbortSignal,
   ): Promise<Required<StartDeviceAuthorizationResponse>>
+  /**
+   * Sent again only when it cannot have been acted on: codes and refresh tokens are good for one
+   * use, and a server that sees one twice may take it for stolen (RFC 9700 section 4.14.2).
+   */
   createToken(request: CreateTokenRequest, signal?: AbortSignal): Promise<CreateTokenResponse>
 }
 
-export function createOidcClient(_options: OidcClientOptions): OidcClient {
-  throw new InternalError('createOidcClient')
+interface Operation<T> extends Pick<ServiceCall, 'operation' | 'path' | 'repeat'> {
+  readonly decode: (response: HttpResponse) => T
+}
+
+const registerClient: Operation<RegisterClientResponse> = {
+  operation: 'RegisterClient',
+  path: '/client/register',
+  // A client too many is forgotten after 90 days and can do nothing by itself.
+  repeat: 'safe',
+  decode: decodeRegisterClient,
+}
+
+const startDeviceAuthorization: Operation<Required<StartDeviceAuthorizationResponse>> = {
+  operation: 'StartDeviceAuthorization',
+  path: '/device_authorization',
+  // A code that nobody saw expires unused.
+  repeat: 'safe',
+  decode: decodeStartDeviceAuthorization,
+}
+
+const createToken: Operation<CreateTokenResponse> = {
+  operation: 'CreateToken',
+  path: '/token',
+  repeat: 'once',
+  decode: decodeCreateToken,
+}
+
+/** Throws ConfigError `endpoint-invalid` when secrets must not go to the endpoint. */
+export function createOidcClient(options: OidcClientOptions): OidcClient {
+  assertBearerEndpoint(options.endpoint)
+  const post = async <T>(
+    { operation, path, repeat, decode }: Operation<T>,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<T> => {
+    const headers = { 'content-type': 'application/json' }
+    const request = { method: 'POST', headers, body: JSON.stringify(body) } as const
+    const outcome = await callService(options, { operation, path, repeat, request, signal })
+    if (outcome.fault !== undefined) throw new OidcFault(outcome.fault)
+    return decode(outcome.response)
+  }
+  return {
+    registerClient: (request, signal) => post(registerClient, request, signal),
+    startDeviceAuthorization: (request, signal) => post(startDeviceAuthorization, request, signal),
+    createToken: (request, signal) => post(createToken, request, signal),
+  }
 }

@@ -1,5 +1,4 @@
 /** The one place that speaks HTTP. It knows proxies, certificates and time limits, and nothing of AWS. */
-import { Cancelled, KeylessError } from '../errors.ts'
 import { caBundlePath, readCaBundle } from './certificates.ts'
 import type { Environment } from './environment.ts'
 import type { Http, HttpRequest, HttpResponse } from './http.ts'
@@ -33,12 +32,6 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   )
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return
-  const reason: unknown = signal.reason
-  throw reason instanceof KeylessError ? reason : new Cancelled(undefined, { cause: reason })
 }
 
 /** What the log may know: neither header values nor bodies, nor what stands in the query. */
@@ -91,7 +84,7 @@ class HttpClient implements Http {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
     const timeout = AbortSignal.timeout(timeoutMs)
     const given = request.signal
-    throwIfAborted(given)
+    given?.throwIfAborted()
     let sent = false
     const exchange: Exchange = {
       method: request.method,
@@ -111,7 +104,7 @@ class HttpClient implements Http {
         await this.#transport
       )(exchange)
     } catch (error) {
-      throwIfAborted(given)
+      given?.throwIfAborted()
       if (timeout.aborted) throw timeoutError(timeoutMs, { url, proxy, sent })
       throw transportError(error, { url, proxy, sent })
     }

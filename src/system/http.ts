@@ -20,7 +20,9 @@ export interface HttpResponse {
 
 /**
  * Throws ServiceError `network-unreachable`, `network-timeout`, `tls-failed`, `proxy-failed` or
- * `service-answer-invalid`; any HTTP status is an answer, not an error.
+ * `service-answer-invalid`, or the signal's reason when given up; any HTTP status is an answer, not
+ * an error. A thrown ServiceError has `details.requestSent`: false when the request never left this
+ * machine, so that sending it again cannot do a thing twice.
  */
 export interface Http {
   request(request: HttpRequest): Promise<HttpResponse>
