@@ -14,7 +14,15 @@ export interface Property {
 export type PropertyFault = 'no-equals' | 'no-key'
 
 export function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '')
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text, start)) start++
+  while (end > start && isBlank(text, end - 1)) end--
+  return text.slice(start, end)
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text[at] === ' ' || text[at] === '\t'
 }
 
 export function isBlankLine(text: string): boolean {
@@ -33,7 +41,7 @@ export function isIndented(text: string): boolean {
 /** `key = value # comment`; the comment needs white space before it. */
 export function readProperty(text: string): Property | PropertyFault {
   const trimmed = trimBlanks(text)
-  const comment = trimmed.search(/\s[#;]/u)
+  const comment = /[#;]/.test(trimmed) ? trimmed.search(/\s[#;]/u) : -1
   const body = comment === -1 ? trimmed : trimmed.slice(0, comment)
   const equals = body.indexOf('=')
   if (equals === -1) return 'no-equals'

@@ -6,6 +6,7 @@
 
 /** `profile NAME`, `sso-session NAME`, `services NAME`, or `default`, in the characters every tool reads. */
 const plainHeader = /^(?:(?:profile|sso-session|services) [A-Za-z0-9_\-/.%@:+]+|default)$/
+const nameCharacter = /[A-Za-z0-9_\-/.%@:+]/
 const plainKey = /^([a-z0-9_\-/.%@+]+)[ \t]*$/
 const plainValue = /^[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)[ \t]*$/
 const comment = /(?:^|[ \t])[#;]/
@@ -13,13 +14,24 @@ const comment = /(?:^|[ \t])[#;]/
 /** The section's settings, or undefined when it is missing or needs the full parser. */
 export function scanSection(text: string, header: string): ReadonlyMap<string, string> | undefined {
   if (!plainHeader.test(header) || hasOddHeaders(text, header)) return undefined
-  const opening = `[${header}]`
-  const start = text.indexOf(opening)
-  if (start === -1 || (start > 0 && text[start - 1] !== '\n')) return undefined
-  const bodyStart = start + opening.length
-  if (text.includes(opening, bodyStart)) return undefined
-  const next = text.indexOf('\n[', bodyStart)
-  return readBody(next === -1 ? text.slice(bodyStart) : text.slice(bodyStart, next + 1))
+  const start = onlySection(text, `[${header}`)
+  if (start === undefined) return undefined
+  const next = text.indexOf('\n[', start)
+  return readBody(next === -1 ? text.slice(start) : text.slice(start, next + 1))
+}
+
+/** The index behind the one `[header]` of the file. */
+function onlySection(text: string, opening: string): number | undefined {
+  let start: number | undefined
+  for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) {
+    const end = at + opening.length
+    const behind = text[end]
+    if (behind !== undefined && nameCharacter.test(behind)) continue
+    const opensLine = at === 0 || text[at - 1] === '\n'
+    if (behind !== ']' || !opensLine || start !== undefined) return undefined
+    start = end + 1
+  }
+  return start
 }
 
 /**
@@ -32,24 +44,20 @@ export function leavesProfileAlone(credentials: string, profile: string): boolea
   const opening = `[${profile}`
   for (let at = credentials.indexOf(opening); at !== -1;) {
     const behind = credentials[at + opening.length]
-    if (behind === undefined || !/[A-Za-z0-9_\-/.%@:+]/.test(behind)) return false
+    if (behind === undefined || !nameCharacter.test(behind)) return false
     at = credentials.indexOf(opening, at + 1)
   }
   return true
 }
 
-/** Headers that name the same section with other blanks, or that decide which `default` counts. */
+/** Headers that could name the same section with other blanks, or that decide which `default` counts. */
 function hasOddHeaders(text: string, header: string): boolean {
   const blank = header.indexOf(' ')
   const type = blank === -1 ? 'profile' : header.slice(0, blank)
   return (
     text.includes('[ ') ||
-    text.includes('[\t') ||
-    text.includes(`[${header} `) ||
-    text.includes(`[${header}\t`) ||
     text.includes(`[${type}  `) ||
-    text.includes(`[${type} \t`) ||
-    text.includes(`[${type}\t`) ||
+    (text.includes('\t') && /\[(?:\t|[a-z-]+ ?\t)/.test(text)) ||
     (header === 'default' && text.includes('[profile default')) ||
     (header === 'profile default' && text.includes('[default'))
   )
