@@ -20,4 +20,5 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   sso: 'Sign in and out, as the AWS CLI spells it',
   sts: 'Ask AWS who you are',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
+  'sandbox fault': 'Make its operations fail, on purpose',
 }

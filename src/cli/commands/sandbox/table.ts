@@ -1,4 +1,121 @@
-import type { Command } from '../../command.ts'
+import type { Command, Flag } from '../../command.ts'
+import { faultCommands } from './fault/table.ts'
+
+const port: Flag = {
+  type: 'string',
+  value: 'PORT',
+  help: 'which sandbox, when several run',
+}
+
+const startFlags: Readonly<Record<string, Flag>> = {
+  port: { type: 'string', value: 'PORT', help: 'port of 127.0.0.1 (8490, else any free one)' },
+  org: {
+    type: 'string',
+    value: 'FILE',
+    help: 'users, accounts and roles from a YAML file',
+    completes: 'file',
+  },
+  accounts: { type: 'string', value: 'N', help: 'a made-up organisation with so many accounts' },
+  roles: { type: 'string', value: 'M', help: 'and so many roles in each' },
+  state: {
+    type: 'string',
+    value: 'FILE',
+    help: 'keep everything in this file (in memory only)',
+    completes: 'file',
+  },
+  background: { type: 'boolean', help: 'return once it listens' },
+}
 
 /** The commands of the built-in Identity Center. */
-export const sandboxCommands: readonly Command[] = []
+export const sandboxCommands: readonly Command[] = [
+  {
+    words: ['sandbox', 'start'],
+    summary: 'Start an Identity Center on this machine',
+    description:
+      'A stateful IAM Identity Center with users, accounts, sign-in pages, tokens and verified ' +
+      'signatures, for this machine only. The AWS CLI and SDKs use it unchanged through the ' +
+      'variables that `keyless sandbox env` prints.',
+    flags: startFlags,
+    examples: [
+      { command: 'keyless sandbox start', text: "The tutorial's organisation" },
+      { command: 'keyless sandbox start --background --json', text: 'For a script' },
+      { command: 'keyless sandbox start --accounts 5000 --roles 6', text: 'A large organisation' },
+    ],
+    load: () => import('./start.ts'),
+  },
+  {
+    words: ['sandbox', 'shell'],
+    summary: 'Open a shell in a throw-away HOME that uses the sandbox',
+    flags: { port },
+    rest: { name: 'COMMAND', help: 'run this instead of a shell' },
+    examples: [{ command: 'keyless sandbox shell', text: 'Then: keyless configure sso' }],
+    load: () => import('./shell.ts'),
+  },
+  {
+    words: ['sandbox', 'env'],
+    summary: 'Print the variables that lead to the sandbox',
+    description:
+      'HOME and both AWS files are among them, so that no real token is sent to the sandbox or ' +
+      'deleted with it.',
+    flags: {
+      port,
+      format: {
+        type: 'string',
+        value: 'SHELL',
+        help: 'quoted for which shell (posix; powershell on Windows)',
+        choices: ['posix', 'fish', 'powershell'],
+      },
+    },
+    examples: [{ command: 'eval "$(keyless sandbox env)"', text: 'In bash or zsh' }],
+    programOutput: true,
+    load: () => import('./env.ts'),
+  },
+  {
+    words: ['sandbox', 'status'],
+    summary: 'Show its address, clock, users and what was asked of it',
+    flags: { port },
+    load: () => import('./status.ts'),
+  },
+  {
+    words: ['sandbox', 'clock'],
+    summary: 'Show or move its clock',
+    description: 'All lifetimes follow it. It moves nobody else: real clients need faketime.',
+    flags: {
+      port,
+      back: { type: 'string', value: 'DURATION', help: 'move it back: 30m' },
+      set: { type: 'string', value: 'TIME', help: 'set it to an ISO 8601 time' },
+      reset: { type: 'boolean', help: "back to the machine's time" },
+    },
+    arguments: [{ name: 'DURATION', help: 'move it on: +8h, 30m, 90d' }],
+    examples: [{ command: 'keyless sandbox clock +8h', text: 'Every sign-in has ended' }],
+    load: () => import('./clock.ts'),
+  },
+  ...faultCommands(port),
+  {
+    words: ['sandbox', 'visit'],
+    summary: 'Sign in through its pages without a browser',
+    description:
+      'Walks the pages as a person would: signs in, confirms, allows. As BROWSER it makes a ' +
+      'whole sign-in run by itself; there --background is needed, because a browser command ' +
+      'must return at once.',
+    flags: {
+      user: { type: 'string', value: 'NAME', help: 'who signs in (alice)' },
+      deny: { type: 'boolean', help: 'say no instead' },
+      background: { type: 'boolean', help: 'return at once' },
+    },
+    arguments: [{ name: 'URL', help: 'a page of the sandbox', required: true }],
+    examples: [
+      {
+        command: "BROWSER='keyless sandbox visit --background %s' keyless login",
+        text: 'A sign-in without anybody',
+      },
+    ],
+    load: () => import('./visit.ts'),
+  },
+  {
+    words: ['sandbox', 'stop'],
+    summary: 'End it',
+    flags: { port },
+    load: () => import('./stop.ts'),
+  },
+]

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { KeylessError, SystemError, UsageError } from '../../../errors.ts'
+import { startInBackground } from '../../../sandbox/background-start.ts'
+import type { Directory } from '../../../sandbox/directory.ts'
+import { largeDirectory } from '../../../sandbox/large-organisation.ts'
+import { parseOrganisation } from '../../../sandbox/organisation-file.ts'
+import {
+  announce,
+  homePath,
+  type SandboxRecord,
+  withdraw,
+} from '../../../sandbox/running-sandbox.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/start-sandbox.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { coloursFor } from '../../render/colours.ts'
+import { printJson } from '../../render/json.ts'
+import { numberFlag, portFlag } from './find.ts'
+
+/** Where a sandbox listens that nobody gave a port, when it is free. */
+const usualPort = 8490
+
+function readOrganisation(path: string): Directory {
+  const file = resolve(path)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new SystemError('file-unreadable', 'The organisation file cannot be read.', {
+      details: { path: file },
+      cause: error,
+    })
+  }
+  return parseOrganisation(text, file)
+}
+
+function directoryFor(input: CommandInput): Directory | undefined {
+  const file = input.flags.value('org')
+  const accounts = numberFlag(input, 'accounts')
+  const roles = numberFlag(input, 'roles')
+  if (file !== undefined && (accounts !== undefined || roles !== undefined)) {
+    throw new UsageError('flag-conflict', '--org says which accounts and roles there are.', {
+      details: { command: 'sandbox start' },
+    })
+  }
+  if (file !== undefined) return readOrganisation(file)
+  if (accounts === undefined && roles === undefined) return undefined
+  return largeDirectory(accounts ?? 4, roles ?? 3)
+}
+
+async function startOnPort(options: SandboxOptions, port: number | undefined): Promise<Sandbox> {
+  if (port !== undefined) return startSandbox({ ...options, port })
+  try {
+    return await startSandbox({ ...options, port: usualPort })
+  } catch (error) {
+    if (!(error instanceof KeylessError) || error.code !== 'port-in-use') throw error
+    return startSandbox({ ...options, port: 0 })
+  }
+}
+
+function recordOf(sandbox: Sandbox, { system }: CommandContext): SandboxRecord {
+  const { url, port, token, startUrl, region } = sandbox
+  const { stateFolder } = system.paths
+  const { pid } = system.platform
+  return { version: 1, url, port, token, pid, startUrl, region, home: homePath(stateFolder, port) }
+}
+
+function sayStarted(sandbox: Sandbox, { terminal }: CommandContext): void {
+  const { bold, dim } = coloursFor(terminal, 'stderr')
+  const { name, users, accounts, demonstration } = sandbox.directory.organisation
+  const people = users.map(({ name: user, password, totpSecret }) => {
+    const secret = totpSecret === undefined ? '' : `, authenticator secret ${totpSecret}`
+    return `  ${user}  ${demonstration ? `password ${password}${secret}` : ''}`.trimEnd()
+  })
+  const lines = [
+    `${bold('Sandbox')} of ${name} on ${bold(sandbox.url)}, for this machine only.`,
+    `Start URL ${sandbox.startUrl}, region ${sandbox.region}, ${accounts.length} accounts. Users:`,
+    ...people,
+    `${dim('next:')} keyless sandbox shell ${dim('in another terminal; Ctrl-C here ends it')}`,
+  ]
+  terminal.writeError(`${lines.join('\n')}\n`)
+}
+
+async function untilStopped(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+  const stop = (): void => {
+    sandbox.close().catch(() => {})
+  }
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  await sandbox.closed
+}
+
+async function runHere(context: CommandContext, input: CommandInput): Promise<void> {
+  const directory = directoryFor(input)
+  const stateFile = input.flags.value('state')
+  const { log, paths } = context.system
+  const options: SandboxOptions = {
+    ...(directory === undefined ? {} : { directory }),
+    ...(stateFile === undefined ? {} : { stateFile: resolve(stateFile) }),
+    onError: () => log.warn('the state file of the sandbox cannot be written'),
+  }
+  const sandbox = await startOnPort(options, portFlag(input))
+  const record = recordOf(sandbox, context)
+  const keepHome = stateFile !== undefined
+  try {
+    announce(paths.stateFolder, record, keepHome)
+    if (context.json) printJson({ ...record }, context.terminal.write)
+    else sayStarted(sandbox, context)
+    await untilStopped(sandbox, context.signal)
+  } finally {
+    withdraw(paths.stateFolder, record, keepHome)
+    await sandbox.close()
+  }
+}
+
+function childFlags({ flags }: CommandInput): readonly string[] {
+  return ['port', 'org', 'accounts', 'roles', 'state'].flatMap((name) => {
+    const value = flags.value(name)
+    return value === undefined ? [] : [`--${name}=${value}`]
+  })
+}
+
+async function runInBackground(context: CommandContext, input: CommandInput): Promise<void> {
+  const { env, platform } = context.system
+  const command = [...platform.self, 'sandbox', 'start', '--json', ...childFlags(input)]
+  const { schemaVersion: _, ...record } = await startInBackground(command, env)
+  if (context.json) {
+    printJson(record, context.terminal.write)
+    return
+  }
+  const { dim } = coloursFor(context.terminal, 'stderr')
+  const url = String(record['url'])
+  context.terminal.writeError(
+    `A sandbox runs on ${url}, for this machine only.\n${dim('next:')} keyless sandbox shell\n`,
+  )
+}
+
+export const run: Run = async (context, input) => {
+  await (input.flags.on('background') ? runInBackground : runHere)(context, input)
+}

@@ -1,0 +1,10 @@
+import type { Run } from '../../command.ts'
+import { printJson } from '../../render/json.ts'
+import { sandboxFor } from './find.ts'
+
+export const run: Run = async (context, input) => {
+  const { record, control } = await sandboxFor(context, input)
+  await control.stop()
+  if (context.json) printJson({ stopped: record.url }, context.terminal.write)
+  else context.terminal.writeError(`The sandbox on ${record.url} has ended.\n`)
+}

@@ -1,0 +1,81 @@
+/** The control API from the outside: what the `sandbox` commands and other programs call. */
+import { SystemError, UsageError } from '../errors.ts'
+import type { ClockChange, ClockStatus, RequestsAnswer, StatusAnswer } from './control-wire.ts'
+import type { Fault, FaultRequest } from './faults.ts'
+import { jsonObject } from './json-input.ts'
+import { exchange } from './loopback-exchange.ts'
+
+export interface ControlClient {
+  status(): Promise<StatusAnswer>
+  /** All, or those of one operation. */
+  requests(operation?: string): Promise<RequestsAnswer>
+  clock(change: ClockChange): Promise<ClockStatus>
+  addFault(request: FaultRequest): Promise<Fault>
+  /** One, or all. Settles to how many went. */
+  clearFaults(id?: string): Promise<number>
+  /** Ends all sessions of a user. */
+  revoke(user: string): Promise<number>
+  reset(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly input?: object
+}
+
+/** Throws UsageError `flag-value` for what the sandbox refuses, SystemError `sandbox-refused`, ServiceError. */
+async function ask(target: { url: string; token: string }, call: Call): Promise<object> {
+  const url = new URL(`/control/${call.path}`, target.url)
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, value)
+  }
+  const { status, body } = await exchange({
+    url,
+    method: call.method,
+    headers: { authorization: `Bearer ${target.token}`, 'content-type': 'application/json' },
+    ...(call.input === undefined ? {} : { body: JSON.stringify(call.input) }),
+  })
+  const answer = jsonObject(Buffer.from(body)) ?? {}
+  if (status === 200) return answer
+  const message = typeof answer['message'] === 'string' ? answer['message'] : 'The sandbox refused.'
+  if (status === 400) {
+    throw new UsageError('flag-value', message, { details: { command: 'sandbox' } })
+  }
+  throw new SystemError('sandbox-refused', message, { details: { status } })
+}
+
+/** The sandbox's own answers are taken as they are: it is the same program. */
+export function createControlClient(target: { url: string; token: string }): ControlClient {
+  const call = async <T>(request: Call): Promise<T> => (await ask(target, request)) as T
+  return {
+    status: () => call({ method: 'GET', path: 'status' }),
+    requests: (operation) => call({ method: 'GET', path: 'requests', query: { operation } }),
+    clock: (input) => call({ method: 'POST', path: 'clock', input }),
+    addFault: (input) => call({ method: 'POST', path: 'faults', input }),
+    clearFaults: async (id) => {
+      const { cleared } = await call<{ cleared: number }>({
+        method: 'DELETE',
+        path: 'faults',
+        query: { id },
+      })
+      return cleared
+    },
+    revoke: async (user) => {
+      const { ended } = await call<{ ended: number }>({
+        method: 'POST',
+        path: 'revoke',
+        input: { user },
+      })
+      return ended
+    },
+    reset: async () => {
+      await call({ method: 'POST', path: 'reset', input: {} })
+    },
+    stop: async () => {
+      await call({ method: 'POST', path: 'stop', input: {} })
+    },
+  }
+}

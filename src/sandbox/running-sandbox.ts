@@ -1,0 +1,130 @@
+/** Which sandboxes run on this machine: one private record each, by port. */
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { SystemError, UsageError } from '../errors.ts'
+import { type ControlClient, createControlClient } from './control-client.ts'
+import { jsonObject } from './json-input.ts'
+import { writePrivate } from './state-file.ts'
+
+export interface SandboxRecord {
+  readonly version: 1
+  readonly url: string
+  readonly port: number
+  /** Bearer token of the control API. */
+  readonly token: string
+  readonly pid: number
+  readonly startUrl: string
+  readonly region: string
+  /** A throw-away HOME for programs that shall use the sandbox. */
+  readonly home: string
+}
+
+/** `…/keyless/sandbox`; a record is `PORT.json` in it. */
+export function sandboxFolder(stateFolder: string): string {
+  return join(stateFolder, 'sandbox')
+}
+
+export function recordPath(stateFolder: string, port: number): string {
+  return join(sandboxFolder(stateFolder), `${port}.json`)
+}
+
+export function homePath(stateFolder: string, port: number): string {
+  return join(sandboxFolder(stateFolder), String(port), 'home')
+}
+
+/** Writes the record, and makes its HOME: empty, unless an earlier run is to be kept. */
+export function announce(stateFolder: string, record: SandboxRecord, keepHome: boolean): void {
+  if (!keepHome) rmSync(record.home, { recursive: true, force: true })
+  mkdirSync(record.home, { recursive: true, mode: 0o700 })
+  writePrivate(recordPath(stateFolder, record.port), `${JSON.stringify(record, null, 2)}\n`)
+}
+
+export function withdraw(stateFolder: string, record: SandboxRecord, keepHome: boolean): void {
+  rmSync(recordPath(stateFolder, record.port), { force: true })
+  if (keepHome) return
+  rmSync(join(sandboxFolder(stateFolder), String(record.port)), { recursive: true, force: true })
+}
+
+function readRecord(path: string): SandboxRecord | undefined {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch {
+    return undefined
+  }
+  const record = jsonObject(bytes)
+  const complete =
+    record?.['version'] === 1 &&
+    typeof record['port'] === 'number' &&
+    ['url', 'token', 'home', 'startUrl', 'region'].every((name) => typeof record[name] === 'string')
+  return complete ? (record as unknown as SandboxRecord) : undefined
+}
+
+function recordsIn(folder: string): readonly SandboxRecord[] {
+  let names: readonly string[]
+  try {
+    names = readdirSync(folder)
+  } catch {
+    return []
+  }
+  return names
+    .filter((name) => /^\d+\.json$/.test(name))
+    .flatMap((name) => readRecord(join(folder, name)) ?? [])
+}
+
+export interface RunningSandbox {
+  readonly record: SandboxRecord
+  readonly control: ControlClient
+}
+
+export interface FindOptions {
+  readonly stateFolder: string
+  readonly port?: number | undefined
+  /** Value of KEYLESS_SANDBOX: the record of the sandbox whose shell this is. */
+  readonly recordFile?: string | undefined
+}
+
+async function isAlive({ control }: RunningSandbox): Promise<boolean> {
+  try {
+    await control.status()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function candidates({ stateFolder, port, recordFile }: FindOptions): readonly SandboxRecord[] {
+  if (recordFile !== undefined && port === undefined) {
+    const record = readRecord(recordFile)
+    if (record !== undefined) return [record]
+  }
+  const records = recordsIn(sandboxFolder(stateFolder))
+  return port === undefined ? records : records.filter((record) => record.port === port)
+}
+
+/** Those that answer. */
+export async function runningSandboxes(options: FindOptions): Promise<readonly RunningSandbox[]> {
+  const alive: RunningSandbox[] = []
+  for (const record of candidates(options)) {
+    const running = { record, control: createControlClient(record) }
+    if (await isAlive(running)) alive.push(running)
+  }
+  return alive
+}
+
+/**
+ * The sandbox that a command is about: the one of `port`, of this shell, or the only one. Throws
+ * SystemError `sandbox-not-running`, UsageError `flag-value` when there are several.
+ */
+export async function findSandbox(options: FindOptions): Promise<RunningSandbox> {
+  const [first, ...others] = await runningSandboxes(options)
+  if (first === undefined) {
+    const where = options.port === undefined ? '' : ` on port ${options.port}`
+    throw new SystemError('sandbox-not-running', `No sandbox of yours is running${where}.`)
+  }
+  if (others.length > 0) {
+    const ports = [first, ...others].map(({ record }) => record.port).join(', ')
+    throw new UsageError('flag-value', `Several sandboxes run: say --port, one of ${ports}.`)
+  }
+  return first
+}
