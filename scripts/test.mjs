@@ -43,7 +43,7 @@ const suites = [
   },
   {
     name: 'executable',
-    folders: ['test/commands', 'test/compatibility'],
+    folders: ['test/commands', 'test/compatibility', 'test/storms/credential-process.test.ts'],
     program: [join(root, 'dist', 'keyless')],
   },
   {

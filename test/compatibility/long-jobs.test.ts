@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMovedClock, fixedOffset, type MovedClock } from '../support/moved-clock.ts'
 import { keyless, keylessCommand, runProgram } from '../support/programs.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 const notHere = missingWitness('KEYLESS_WITNESS_PYTHON') || missingWitness('KEYLESS_WITNESS_AWS')
@@ -55,7 +55,7 @@ describe.skipIf(notHere)('jobs that outlive their credentials', () => {
   let clock: MovedClock
 
   const moveTo = (minutes: number): void => {
-    stage.sandbox.clock.set(minutes * minute)
+    setAhead(stage, minutes * minute)
     clock.setAhead(minutes * 60)
   }
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fixedOffset } from '../support/moved-clock.ts'
 import { keyless, type Outcome } from '../support/programs.ts'
-import { callsOf, createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
 
 const processes = 300
 const hour = 3600
@@ -41,8 +41,8 @@ describe('300 credential-process at once on an expired token', () => {
     stage.home.write('.aws/config', stage.home.read('.aws/config') + otherProfiles)
     const login = await keyless(['login', 'my-org'], { env: stage.env })
     expect(login, login.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
-    stage.sandbox.clock.set(1.5 * hour * 1000)
-    stage.sandbox.forgetCalls()
+    setAhead(stage, 1.5 * hour * 1000)
+    stage.sandbox.journal.clear()
   })
   afterEach(async () => {
     await stage.close()
@@ -78,7 +78,8 @@ describe('300 credential-process at once on an expired token', () => {
 
   it('goes on when the holder of the lock is killed', async () => {
     // The refresh hangs, so that its holder is known and can be killed while all others wait.
-    stage.sandbox.addFault({ operation: 'CreateToken', kind: 'slow', ms: 60_000, count: 1 })
+    stage.sandbox.faults.add({ operation: 'CreateToken', kind: 'throttle', count: 1 })
+    stage.sandbox.faults.add({ operation: 'CreateToken', kind: 'slow', ms: 60_000, count: 1 })
     let killed = false
     const outcomes = await Promise.all(
       Array.from({ length: processes }, async (_, index) => ask(index)).concat(
@@ -106,7 +107,7 @@ describe('300 credential-process at once on an expired token', () => {
 
 /** Kills whoever holds the token's lock once its refresh has reached the sandbox. */
 async function killHolder(stage: Stage): Promise<number> {
-  await stage.sandbox.called('CreateToken')
+  await vi.waitUntil(() => callsOf(stage, 'CreateToken') > 0, { timeout: 60_000, interval: 5 })
   const folder = join(stage.home.path, '.aws', 'keyless')
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\bg\d{12}$/.test(name)) continue

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 
 const usualPaths = [
   '/usr/bin/chromium',
@@ -49,7 +49,7 @@ function withoutProxies(): Record<string, string> {
 }
 
 export interface Chromium {
-  /** A page of its own: no cookie of another test. It is closed with the browser. */
+  /** A page of its own: no cookie of another test. It is closed after the test. */
   newPage(options?: BrowserContextOptions): Promise<Page>
 }
 
@@ -64,6 +64,9 @@ export function describeInChromium(name: string, tests: (chromium: Chromium) => 
     let browser: Browser | undefined
     beforeAll(async () => {
       browser = await launchChromium()
+    })
+    afterEach(async () => {
+      for (const context of browser?.contexts() ?? []) await context.close()
     })
     afterAll(async () => {
       await browser?.close()

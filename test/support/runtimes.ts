@@ -6,6 +6,8 @@ import { type Outcome, runProgram } from './programs.ts'
 
 /** A test program, bundled so that Node 20 and bun can both run it. */
 export interface Bundle {
+  /** For a test that talks with the program while it runs. */
+  command(runtime: 'node' | 'bun'): readonly [file: string, script: string]
   run(
     runtime: 'node' | 'bun',
     input: unknown,
@@ -29,9 +31,12 @@ export function bundleProgram(name: string): Bundle {
     format: 'esm',
     logLevel: 'error',
   })
+  const command = (runtime: 'node' | 'bun') =>
+    [programs[runtime], join(folder, `${name}.mjs`)] as const
   return {
+    command,
     run: (runtime, input, env = {}) =>
-      runProgram([programs[runtime], join(folder, `${name}.mjs`)], {
+      runProgram(command(runtime), {
         env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
         cwd: folder,
         input: JSON.stringify(input),

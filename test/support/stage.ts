@@ -1,5 +1,6 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import { readTextIfPresent } from '../../src/system/files.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { keylessCommand } from './programs.ts'
 import { createTempHome, type TempHome } from './temp-home.ts'
@@ -46,12 +47,23 @@ export async function createStage(extra: Readonly<Record<string, string>> = {}):
     sandbox,
     home,
     env,
-    browserLog: () => readFileSync(join(home.path, 'browser.log'), 'utf8'),
+    browserLog: () => readTextIfPresent(join(home.path, 'browser.log')) ?? 'no browser was opened',
     close: async () => {
       await sandbox.close()
       home.remove()
     },
   }
+}
+
+/** How often the sandbox was asked for an operation (`CreateToken:refresh_token` and the like too). */
+export function callsOf(stage: Stage, operation: string): number {
+  return stage.sandbox.journal.count(operation)
+}
+
+/** Puts the sandbox's clock this far ahead of the wall clock. */
+export function setAhead(stage: Stage, ms: number): void {
+  stage.sandbox.clock.reset()
+  stage.sandbox.clock.advance(ms)
 }
 
 /** The tutorial's answers as flags of `configure sso`. */
