@@ -28,3 +28,18 @@ export function authenticatorCode(secret: string): string {
 export async function press(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button }).click()
 }
+
+/** Types into the field that the page itself put the keyboard into, as a person would who saw it there. */
+export async function typeInto(page: Page, label: string, text: string): Promise<void> {
+  await page.getByLabel(label).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type(text)
+}
+
+/** Moves the keyboard to a button, step by step. */
+export async function tabTo(page: Page, button: string): Promise<void> {
+  const wanted = page.getByRole('button', { name: button }).and(page.locator(':focus'))
+  for (let step = 0; step < 10 && (await wanted.count()) === 0; step += 1) {
+    await page.keyboard.press('Tab')
+  }
+  await wanted.waitFor()
+}
