@@ -139,6 +139,12 @@ function checkArguments(command: Command, args: readonly string[], hasRest: bool
     const message = `\`keyless ${name}\` needs ${missing.name}.`
     throw new UsageError('missing-argument', message, { details: { command: name } })
   }
+  for (const [at, { choices, name: what }] of expected.entries()) {
+    const value = args[at]
+    if (value === undefined || choices === undefined || choices.includes(value)) continue
+    const message = `${what} is one of ${choices.join(', ')}, not "${value}".`
+    throw new UsageError('flag-value', message, { details: { command: name } })
+  }
   const extra = args[expected.length]
   if (extra !== undefined) {
     const details = { command: name, argument: extra }

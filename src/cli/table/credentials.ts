@@ -1,3 +1,66 @@
-import type { Command } from '../command.ts'
+import { formats } from '../../credentials/formats.ts'
+import type { Argument, Command } from '../command.ts'
 
-export const credentialCommands: readonly Command[] = []
+const profileArgument: Argument = {
+  name: 'PROFILE',
+  help: 'profile to use (--profile, AWS_PROFILE, else default)',
+  completes: 'profile',
+}
+
+export const credentialCommands: readonly Command[] = [
+  {
+    words: ['exec'],
+    summary: 'Run a command with the credentials of a profile',
+    description:
+      'Runs a command with short-lived credentials in its environment, and no other AWS ' +
+      'credential, profile or container variable. Where the system can, the command takes the ' +
+      'place of keyless. Signs in on the way only when you sit at a terminal.',
+    arguments: [{ ...profileArgument, help: 'profile to use', required: true }],
+    rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
+    examples: [
+      { command: 'keyless exec dev-admin -- aws s3 ls', text: 'one command of the AWS CLI' },
+      { command: 'keyless exec dev-admin -- bash', text: 'a shell for a while' },
+    ],
+    programOutput: true,
+    load: () => import('../commands/exec.ts'),
+  },
+  {
+    words: ['export'],
+    summary: 'Print credentials for a shell, a file or a program',
+    description:
+      'Prints short-lived credentials of a profile, from the cache where they are good. Never ' +
+      'opens a browser.',
+    arguments: [profileArgument],
+    flags: {
+      format: {
+        type: 'string',
+        value: 'FORMAT',
+        help: 'how to print them (env)',
+        choices: Object.keys(formats),
+      },
+    },
+    examples: [
+      { command: 'eval "$(keyless export dev-admin)"', text: 'into this shell' },
+      { command: 'keyless export dev-admin --format dotenv > .env', text: 'into a file' },
+    ],
+    programOutput: true,
+    load: () => import('../commands/export.ts'),
+  },
+  {
+    words: ['credential-process'],
+    summary: 'Answer an SDK that asks by credential_process',
+    description:
+      'Prints credentials in the form that AWS SDKs and the AWS CLI expect of a ' +
+      'credential_process. Never opens a browser and never asks: it refreshes, or exits with 4 ' +
+      'and says which command signs in.',
+    arguments: [profileArgument],
+    examples: [
+      {
+        command: 'credential_process = keyless credential-process --profile dev-admin',
+        text: 'in another profile of ~/.aws/config',
+      },
+    ],
+    programOutput: true,
+    load: () => import('../commands/credential-process.ts'),
+  },
+]

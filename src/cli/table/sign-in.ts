@@ -1,24 +1,23 @@
-import type { Command, Flag } from '../command.ts'
+import type { Argument, Command, Flag } from '../command.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
 export const browserFlags: Readonly<Record<string, Flag>> = {
   'use-device-code': { type: 'boolean', help: 'sign in by a code, on any device' },
-  'no-browser': { type: 'boolean', help: 'print the URL, open nothing' },
-}
-
-const loginFlags: Readonly<Record<string, Flag>> = {
-  force: { type: 'boolean', help: 'sign in anew although the sign-in is still good' },
-  ...browserFlags,
+  'no-browser': { type: 'boolean', help: 'print the address, open nothing' },
   browser: {
     type: 'string',
     value: 'COMMAND',
-    help: 'browser to open, may contain %s (AWS_SSO_BROWSER, else BROWSER)',
+    help: "browser to open, %s is the address (AWS_SSO_BROWSER, BROWSER, the system's)",
   },
   'redirect-port': {
     type: 'string',
     value: 'PORT',
-    help: 'port of the sign-in callback on this machine (any free one)',
+    help: 'port of the callback on this machine (any free one)',
   },
+}
+
+function sessionArgument(help: string): Argument {
+  return { name: 'SESSION', help, completes: 'session' }
 }
 
 export const signInCommands: readonly Command[] = [
@@ -28,18 +27,65 @@ export const signInCommands: readonly Command[] = [
     description:
       'Signs in to an IAM Identity Center session in the browser. A sign-in that is still good ' +
       'is kept, one that can be refreshed is refreshed; a browser opens only when it must.',
-    arguments: [
+    arguments: [sessionArgument("session to sign in to (the current profile's)")],
+    flags: {
+      force: { type: 'boolean', help: 'sign in anew although the sign-in is still good' },
+      ...browserFlags,
+    },
+    examples: [
+      { command: 'keyless login', text: "the current profile's session, or the only one" },
       {
-        name: 'SESSION',
-        help: 'sso-session to sign in to (the one of the profile)',
-        completes: 'session',
+        command: 'keyless login my-org --use-device-code',
+        text: 'from a machine without a browser',
       },
     ],
-    flags: loginFlags,
-    examples: [
-      { command: 'keyless login', text: "sign in for the current profile's session" },
-      { command: 'keyless login my-org --use-device-code', text: 'sign in from a remote machine' },
-    ],
     load: () => import('../commands/login.ts'),
+  },
+  {
+    words: ['logout'],
+    summary: 'Sign out, here and at AWS',
+    description:
+      'Ends a sign-in: AWS is told, and the token and the role credentials that came from it are ' +
+      'deleted from this machine. Credentials already handed to a running program live until they expire.',
+    arguments: [sessionArgument("session to end (the current profile's)")],
+    flags: { all: { type: 'boolean', help: 'end every session on this machine' } },
+    examples: [
+      { command: 'keyless logout', text: "end the current profile's session" },
+      { command: 'keyless logout --all', text: 'end all of them' },
+    ],
+    load: () => import('../commands/logout.ts'),
+  },
+  {
+    words: ['status'],
+    summary: 'Show the sessions and how long they last',
+    description:
+      'Lists the sessions, whether you are signed in, and how long that lasts. Exits with 0 when ' +
+      "you are signed in (to the session named, the current profile's, or else any), with 4 when not.",
+    arguments: [sessionArgument('session to look at (all of them)')],
+    examples: [
+      { command: 'keyless status', text: 'every session' },
+      { command: 'keyless status my-org || keyless login my-org', text: 'in a script' },
+    ],
+    load: () => import('../commands/status.ts'),
+  },
+  {
+    words: ['whoami'],
+    summary: 'Show account, role and person of a profile',
+    description: 'Asks AWS (STS GetCallerIdentity) whom it takes the credentials of a profile for.',
+    examples: [{ command: 'keyless whoami --profile dev-admin', text: 'who am I there?' }],
+    load: () => import('../commands/whoami.ts'),
+  },
+  {
+    words: ['profiles'],
+    summary: 'List the profiles with account, role and session',
+    description:
+      'Lists the profiles of both AWS files and says what is wrong with the files. With --raw, ' +
+      'prints both as parsed and merged, as JSON, for support; secret keys are masked.',
+    flags: { raw: { type: 'boolean', help: 'both files as parsed and merged, as JSON' } },
+    examples: [
+      { command: 'keyless profiles', text: 'what is set up here?' },
+      { command: 'keyless profiles --raw --json', text: 'for a support ticket' },
+    ],
+    load: () => import('../commands/profiles.ts'),
   },
 ]

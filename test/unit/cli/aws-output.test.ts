@@ -44,6 +44,6 @@ describe('AWS output', () => {
 
   test('names the flag when the query is not JMESPath', async () => {
     await expect(queried(identity, '[')).rejects.toThrow(UsageError)
-    await expect(queried(identity, '[')).rejects.toThrow(/^--query \[ is not/)
+    await expect(queried(identity, '[')).rejects.toThrow(/^--query \[ cannot be used/)
   })
 })

@@ -12,16 +12,31 @@ export function isOutputName(name: string): name is OutputName {
   return outputNames.some((known) => known === name)
 }
 
-/** Throws UsageError `flag-value` for an expression that is none. */
+function notJmesPath(expression: string, error: unknown): UsageError {
+  const reason = error instanceof Error ? error.message : String(error)
+  const message = `--query ${expression} cannot be used: ${reason}`
+  return new UsageError('flag-value', message, { cause: error, details: { flag: '--query' } })
+}
+
+/** Throws UsageError `flag-value` for an expression that is none, before anything is asked of AWS. */
+export async function assertQuery(expression: string | undefined): Promise<void> {
+  if (expression === undefined) return
+  const { compile } = await import('@jmespath-community/jmespath')
+  try {
+    compile(expression)
+  } catch (error) {
+    throw notJmesPath(expression, error)
+  }
+}
+
+/** Throws UsageError `flag-value` for an expression that is none, or not for such a value. */
 export async function queried(value: Value, expression: string | undefined): Promise<Value> {
   if (expression === undefined) return value
   const { search } = await import('@jmespath-community/jmespath')
   try {
     return search(value as Parameters<typeof search>[0], expression) as Value
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `--query ${expression} is not a JMESPath expression: ${reason}`
-    throw new UsageError('flag-value', message, { cause: error, details: { flag: '--query' } })
+    throw notJmesPath(expression, error)
   }
 }
 

@@ -1,0 +1,7 @@
+import { completions, isCompletionShell } from '../../shell/completions.ts'
+import type { Run } from '../command.ts'
+
+export const run: Run = async ({ terminal }, { args }) => {
+  const [shell = ''] = args
+  if (isCompletionShell(shell)) terminal.write(completions[shell])
+}

@@ -1,0 +1,16 @@
+import { loadAwsConfig } from '../../../config/aws-config.ts'
+import { awsFormatNames, formats } from '../../../credentials/formats.ts'
+import type { Run } from '../../command.ts'
+import { profileCredentials } from '../../profile-credentials.ts'
+import { profileFor, systemFor } from '../../profile-world.ts'
+
+export const run: Run = async (context, { flags }) => {
+  const system = systemFor(context, flags.value('ca-bundle'))
+  const config = loadAwsConfig(system.paths)
+  const { name, source } = profileFor(context)
+  const request = { config, profile: name, system, environment: source !== 'flag' }
+  const credentials = await profileCredentials(request)
+  const chosen = flags.value('format') ?? 'process'
+  const format = awsFormatNames.find((known) => known === chosen) ?? 'process'
+  context.terminal.write(formats[format](credentials))
+}

@@ -1,0 +1,165 @@
+import { type AwsConfig, loadAwsConfig, textSetting } from '../../../config/aws-config.ts'
+import { assertWritableName, defaultProfileName } from '../../../config/profile-name.ts'
+import { assertRegion } from '../../../config/region.ts'
+import { openSsoSession } from '../../../session/open-session.ts'
+import { variable } from '../../../system/environment.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import { type Answers, createAnswers } from '../../configure/answers.ts'
+import { profileEdits, type ProfileAnswers } from '../../configure/profile-edits.ts'
+import { givenRole, type RoleAnswers, roleAnswers } from '../../configure/role-answers.ts'
+import {
+  legacyAnswers,
+  namedSessionAnswers,
+  problemOf,
+  type SessionAnswers,
+} from '../../configure/session-answers.ts'
+import { writePlan } from '../../configure/write-plan.ts'
+import type { CommandContext } from '../../context.ts'
+import { systemFor } from '../../profile-world.ts'
+import { commandLine } from '../../quote-word.ts'
+import { printJson } from '../../render/json.ts'
+import { awsEvents, awsFlow } from '../../sign-in-events.ts'
+import { signInOptions } from '../../sign-in-flags.ts'
+
+const legacyWarning =
+  'WARNING: Configuring using legacy format (e.g. without an SSO session).\n' +
+  'Consider re-running "configure sso" command and providing a session name.\n'
+
+/** The profile that a flag or the environment names; the last question asks for it otherwise. */
+function namedProfile({ profile, system }: CommandContext): string | undefined {
+  const { env } = system
+  const name = profile ?? variable(env, 'AWS_PROFILE') ?? variable(env, 'AWS_DEFAULT_PROFILE')
+  if (name !== undefined) assertWritableName(name)
+  return name
+}
+
+function current(config: AwsConfig, profile: string | undefined, key: string): string | undefined {
+  const settings = profile === undefined ? undefined : config.profiles.get(profile)?.settings
+  return settings === undefined ? undefined : textSetting(settings, key)
+}
+
+async function sessionOf(
+  answers: Answers,
+  config: AwsConfig,
+  profile: string | undefined,
+): Promise<SessionAnswers> {
+  const known = current(config, profile, 'sso_session')
+  if (!answers.canAsk && known === undefined && answers.given('session') === undefined) {
+    throw answers.missing('session')
+  }
+  const name = await answers.text({
+    flag: 'session',
+    message: known === undefined ? 'SSO session name (Recommended)' : 'SSO session name',
+    defaultValue: known,
+    optional: true,
+    validate: (value) => (value === '' ? undefined : problemOf(() => assertWritableName(value))),
+  })
+  if (name !== '') return await namedSessionAnswers(answers, config, name, true)
+  answers.context.terminal.writeError(legacyWarning)
+  return await legacyAnswers(answers, config, profile)
+}
+
+interface SignedIn {
+  readonly role: RoleAnswers | undefined
+  /** Where the start URL led, when that was another region than the one given. */
+  readonly region: string | undefined
+}
+
+/** Signs in, which the AWS CLI does anew for a new session only, and picks account and role. */
+async function signInAndPick(
+  answers: Answers,
+  { flags }: CommandInput,
+  config: AwsConfig,
+  { session, isNew }: SessionAnswers,
+): Promise<SignedIn> {
+  const { context } = answers
+  const options = signInOptions(flags, 'configure sso')
+  if (flags.on('no-login')) {
+    const role = givenRole(answers)
+    if (role !== undefined) return { role, region: undefined }
+    throw answers.missing(
+      'account-id',
+      'Without signing in, --account-id and --role-name are needed.',
+    )
+  }
+  const system = systemFor(context, flags.value('ca-bundle'))
+  const open = openSsoSession(session, config, undefined, system)
+  const { regionChange } = await open.signIn(
+    { ...options, flow: awsFlow(options, session), force: isNew, signal: context.signal },
+    awsEvents(context),
+  )
+  const region = regionChange?.to
+  const here =
+    region === undefined ? open : openSsoSession({ ...session, region }, config, undefined, system)
+  return { role: await roleAnswers(answers, here), region }
+}
+
+async function clientSettings(
+  answers: Answers,
+  config: AwsConfig,
+  profile: string | undefined,
+): Promise<Pick<ProfileAnswers, 'region' | 'output'>> {
+  const region = await answers.text({
+    flag: 'client-region',
+    message: 'Default client Region',
+    defaultValue: current(config, profile, 'region'),
+    placeholder: current(config, profile, 'region') ?? 'None',
+    optional: true,
+    validate: (value) => (value === '' ? undefined : problemOf(() => assertRegion(value))),
+  })
+  const output = await answers.text({
+    flag: 'output',
+    message: 'CLI default output format (json if not specified)',
+    defaultValue: current(config, profile, 'output'),
+    placeholder: current(config, profile, 'output') ?? 'None',
+    optional: true,
+  })
+  return { region, output }
+}
+
+async function profileName(
+  answers: Answers,
+  role: RoleAnswers | undefined,
+  session: SessionAnswers['session'],
+): Promise<string> {
+  return await answers.text({
+    flag: 'profile',
+    message: 'Profile name',
+    defaultValue: role === undefined ? (session.name ?? 'default') : defaultProfileName(role),
+    validate: (value) => problemOf(() => assertWritableName(value)),
+  })
+}
+
+/** The AWS CLI's closing words, with our name. */
+function closingText({ profile, role }: ProfileAnswers): string {
+  if (role === undefined) return `Successfully configured SSO for profile: ${profile}\n`
+  if (profile === 'default') {
+    return (
+      'The AWS CLI is now configured to use the default profile.\n' +
+      `Run the following command to verify your configuration:\n\n${commandLine('sts', 'get-caller-identity')}\n`
+    )
+  }
+  const command = commandLine('sts', 'get-caller-identity', '--profile', profile)
+  return `To use this profile, specify the profile name using --profile, as shown:\n\n${command}\n`
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal } = context
+  const answers = createAnswers(context, input, 'configure sso')
+  const named = namedProfile(context)
+  const config = loadAwsConfig(system.paths)
+  const chosen = await sessionOf(answers, config, named)
+  const { role, region: movedTo } = await signInAndPick(answers, input, config, chosen)
+  const client = await clientSettings(answers, config, named)
+  const session = movedTo === undefined ? chosen.session : { ...chosen.session, region: movedTo }
+  const profile = named ?? (await profileName(answers, role, session))
+  const all: ProfileAnswers = { profile, session, role, ...client }
+  const written = await writePlan(answers, profileEdits(all))
+  if (!context.json) {
+    terminal.write(`\n${closingText(all)}`)
+    return
+  }
+  const { path, changed, backup } = written
+  const body = { profile, session: session.name ?? null, ...role, path, changed }
+  printJson({ ...body, backup: backup ?? null }, terminal.write)
+}

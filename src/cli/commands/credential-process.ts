@@ -1,0 +1,12 @@
+import { loadAwsConfig } from '../../config/aws-config.ts'
+import { credentialProcess } from '../../credentials/formats/process.ts'
+import type { Run } from '../command.ts'
+import { profileCredentials } from '../profile-credentials.ts'
+import { profileFor } from '../profile-world.ts'
+
+export const run: Run = async (context, { args }) => {
+  const { system, terminal } = context
+  const config = loadAwsConfig(system.paths)
+  const profile = profileFor(context, args[0]).name
+  terminal.write(credentialProcess(await profileCredentials({ config, profile, system })))
+}

@@ -1,0 +1,48 @@
+import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
+import { childEnvironment, childRegion } from '../../credentials/child-environment.ts'
+import type { Credentials } from '../../credentials/credentials.ts'
+import { runChild } from '../../credentials/run-child.ts'
+import { SignInRequired } from '../../errors.ts'
+import { openSession } from '../../session/open-session.ts'
+import type { Run } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { ownRegion, profileCredentials } from '../profile-credentials.ts'
+import { canAsk } from '../prompts/prompts.ts'
+import { keepRegionChange } from '../region-change.ts'
+import { readableSsoProfile } from '../sessions.ts'
+import { friendlyEvents } from '../sign-in-events.ts'
+
+/** Signs in on the way, but only where a person sits in front of a terminal. */
+async function credentialsOrSignIn(
+  context: CommandContext,
+  config: AwsConfig,
+  profile: string,
+): Promise<Credentials> {
+  const { system, terminal, signal } = context
+  try {
+    return await profileCredentials({ config, profile, system })
+  } catch (error) {
+    const canSignIn = readableSsoProfile(config, profile) !== undefined
+    if (!(error instanceof SignInRequired) || !canSignIn || !canAsk(terminal)) throw error
+    const open = openSession(config, { profile }, system)
+    const options = { flow: 'auto', openBrowser: true, signal } as const
+    const result = await open.signIn(options, friendlyEvents(context, open.session))
+    await keepRegionChange(context, { profile }, result.regionChange, open.session.name)
+    return await profileCredentials({ config: loadAwsConfig(system.paths), profile, system })
+  }
+}
+
+export const run: Run = async (context, { args, rest }) => {
+  const { system, terminal } = context
+  const { env, platform } = system
+  const config = loadAwsConfig(system.paths)
+  const profile = args[0] ?? ''
+  const credentials = await credentialsOrSignIn(context, config, profile)
+  const region = childRegion(env, ownRegion(config, profile))
+  return await runChild({
+    command: rest,
+    env: childEnvironment(env, credentials, region, profile),
+    platform,
+    hasTerminal: terminal.stdinIsTty,
+  })
+}

@@ -1,0 +1,43 @@
+import { UsageError } from '../../errors.ts'
+import { openSession } from '../../session/open-session.ts'
+import { signOutAll, type SignOutReport } from '../../session/sign-out.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { CommandInput, Run } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { configForPeople } from '../profile-world.ts'
+import { printJson } from '../render/json.ts'
+import { chooseSession } from '../sessions.ts'
+
+function sentence({ session, signedOut, server }: SignOutReport): string {
+  const label = session === undefined ? 'a session that no file names' : forTerminal(session)
+  if (!signedOut) return `Not signed in to ${label}.`
+  if (server !== 'unreachable') return `Signed out of ${label}.`
+  return `Signed out of ${label} here. AWS could not be told; the session ends there by itself.`
+}
+
+async function signOut(
+  context: CommandContext,
+  { flags, args }: CommandInput,
+): Promise<readonly SignOutReport[]> {
+  const config = configForPeople(context)
+  if (flags.on('all')) return await signOutAll(config, context.system)
+  const target = await chooseSession(context, config, 'logout', args[0])
+  return [await openSession(config, target, context.system).signOut()]
+}
+
+export const run: Run = async (context, input) => {
+  const { terminal } = context
+  const named = input.args.length > 0 || context.profile !== undefined
+  if (input.flags.on('all') && named) {
+    const message = 'Name a session or give --all, not both.'
+    throw new UsageError('flag-conflict', message, { details: { command: 'logout' } })
+  }
+  const reports = await signOut(context, input)
+  if (context.json) {
+    const sessions = reports.map((report) => ({ ...report, session: report.session ?? null }))
+    printJson({ sessions }, terminal.write)
+    return
+  }
+  if (reports.length === 0) terminal.writeError('Not signed in to any session.\n')
+  for (const report of reports) terminal.writeError(`${sentence(report)}\n`)
+}

@@ -1,0 +1,55 @@
+import { type AwsConfig, loadAwsConfig, textSetting } from '../../../config/aws-config.ts'
+import { UsageError } from '../../../errors.ts'
+import { variable } from '../../../system/environment.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { callerIdentity, profileCredentials } from '../../profile-credentials.ts'
+import { profileFor, systemFor } from '../../profile-world.ts'
+import {
+  assertQuery,
+  awsOutput,
+  isOutputName,
+  outputNames,
+  type OutputName,
+  queried,
+} from '../../render/aws-output/aws-output.ts'
+
+/** `--output`, AWS_DEFAULT_OUTPUT, the profile's `output`, json: the AWS CLI's order. */
+function outputName(
+  { flags }: CommandInput,
+  { json, system }: CommandContext,
+  config: AwsConfig,
+  profile: string,
+): OutputName {
+  const settings = config.profiles.get(profile)?.settings
+  const configured = settings === undefined ? undefined : textSetting(settings, 'output')
+  const name =
+    flags.value('output') ??
+    (json ? 'json' : (variable(system.env, 'AWS_DEFAULT_OUTPUT') ?? configured ?? 'json'))
+  if (isOutputName(name)) return name
+  const message = `The output format is one of ${outputNames.join(', ')}, not "${name}".`
+  throw new UsageError('flag-value', message, {
+    details: { flag: '--output', command: 'sts get-caller-identity' },
+  })
+}
+
+export const run: Run = async (context, input) => {
+  const { terminal } = context
+  const { flags } = input
+  const system = systemFor(context, flags.value('ca-bundle'))
+  const config = loadAwsConfig(system.paths)
+  const { name: profile, source } = profileFor(context)
+  const format = outputName(input, context, config, profile)
+  await assertQuery(flags.value('query'))
+  const request = { config, profile, system, environment: source !== 'flag' }
+  const credentials = await profileCredentials(request)
+  const { userId, accountId, arn } = await callerIdentity(
+    request,
+    credentials,
+    flags.value('region'),
+  )
+  const answer = { UserId: userId, Account: accountId, Arn: arn }
+  const value = await queried(answer, flags.value('query'))
+  const terminalWidth = terminal.stdoutIsTty ? terminal.columns : 80
+  terminal.write(await awsOutput(value, { format, title: 'GetCallerIdentity', terminalWidth }))
+}

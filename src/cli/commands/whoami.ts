@@ -1,0 +1,64 @@
+import type { Credentials } from '../../credentials/credentials.ts'
+import type { CallerIdentity } from '../../credentials/sts-client.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { Run } from '../command.ts'
+import { callerIdentity, profileCredentials } from '../profile-credentials.ts'
+import { configForPeople, profileFor } from '../profile-world.ts'
+import { coloursFor } from '../render/colours.ts'
+import { timeLeft } from '../render/duration.ts'
+import { printJson } from '../render/json.ts'
+
+/** Role and person in the ARN of an Identity Center role; the role's prefix and suffix are AWS's own. */
+function roleAndUser(arn: string): { role?: string; user?: string } {
+  const [, role, user] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? []
+  if (role === undefined || user === undefined) return {}
+  const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1]
+  return { role: permissionSet ?? role, user }
+}
+
+function rows(
+  profile: string | undefined,
+  identity: CallerIdentity,
+  { expiresAt }: Credentials,
+  now: Date,
+): (readonly [string, string])[] {
+  const { role, user } = roleAndUser(identity.arn)
+  const all: (readonly [string, string | undefined])[] = [
+    ['Profile', profile],
+    ['Account', identity.accountId],
+    ['Role', role],
+    ['User', user],
+    ['ARN', identity.arn],
+    ['Credentials', expiresAt === undefined ? 'do not expire' : timeLeft(expiresAt, now)],
+  ]
+  return all.flatMap(([term, text]) =>
+    text === undefined ? [] : [[term, forTerminal(text, 2048)] as const],
+  )
+}
+
+export const run: Run = async (context) => {
+  const { system, terminal } = context
+  const config = configForPeople(context)
+  const { name, source } = profileFor(context)
+  const request = { config, profile: name, system, environment: source !== 'flag' }
+  const credentials = await profileCredentials(request)
+  const identity = await callerIdentity(request, credentials)
+  const { expiresAt } = credentials
+  const profile = config.profiles.has(name) ? name : undefined
+  if (context.json) {
+    const { role, user } = roleAndUser(identity.arn)
+    const body = {
+      profile: profile ?? null,
+      ...identity,
+      role: role ?? null,
+      user: user ?? null,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    }
+    printJson(body, terminal.write)
+    return
+  }
+  const { bold } = coloursFor(terminal, 'stdout')
+  const list = rows(profile, identity, credentials, system.clock.now())
+  const widest = Math.max(...list.map(([term]) => term.length))
+  for (const [term, text] of list) terminal.write(`${bold(term.padEnd(widest))}  ${text}\n`)
+}

@@ -1,0 +1,86 @@
+import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
+import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
+import { KeylessError } from '../errors.ts'
+import { sessionLabel } from '../identity-center/session.ts'
+import { openSession } from '../session/open-session.ts'
+import type { System } from '../system/system.ts'
+
+export type ProfileKind =
+  | 'sso'
+  | 'role'
+  | 'console'
+  | 'process'
+  | 'keys'
+  | 'web-identity'
+  | 'settings'
+  | 'broken'
+
+export interface ProfileRow {
+  readonly name: string
+  readonly kind: ProfileKind
+  readonly accountId?: string
+  readonly roleName?: string
+  readonly region?: string
+  /** Name of the session, or its start URL. */
+  readonly session?: string
+  /** When the sign-in ends that the profile depends on. */
+  readonly expiresAt?: Date
+  /** Why it cannot be used. */
+  readonly problem?: string
+}
+
+/** Which provider would answer, in the order of the credential chain; nothing is fetched. */
+const kindsByKey: readonly (readonly [key: string, kind: ProfileKind])[] = [
+  ['role_arn', 'role'],
+  ['aws_access_key_id', 'keys'],
+  ['login_session', 'console'],
+  ['credential_process', 'process'],
+]
+
+function otherKind({ settings }: Profile): ProfileKind {
+  if (settings.has('web_identity_token_file')) return 'web-identity'
+  return kindsByKey.find(([key]) => settings.has(key))?.[1] ?? 'settings'
+}
+
+function roleOfArn(arn: string | undefined): Pick<ProfileRow, 'accountId' | 'roleName'> {
+  const [, accountId, roleName] =
+    /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn ?? '') ?? []
+  if (accountId === undefined || roleName === undefined) return {}
+  return { accountId, roleName }
+}
+
+function ssoRow(sso: SsoProfile, signInEnds: Date | undefined): Omit<ProfileRow, 'name'> {
+  const { accountId, roleName, session } = sso
+  return {
+    kind: 'sso',
+    session: sessionLabel(session),
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(roleName === undefined ? {} : { roleName }),
+    ...(signInEnds === undefined ? {} : { expiresAt: signInEnds }),
+  }
+}
+
+/** Every profile of both files, in file order. */
+export function profileRows(config: AwsConfig, system: System): readonly ProfileRow[] {
+  const ends = new Map<string, Date | undefined>()
+  const signInEnds = (name: string, sso: SsoProfile): Date | undefined => {
+    const label = sessionLabel(sso.session)
+    if (!ends.has(label)) {
+      ends.set(label, openSession(config, { profile: name }, system).cachedToken()?.expiresAt)
+    }
+    return ends.get(label)
+  }
+  return [...config.profiles.values()].map((profile) => {
+    const { name, settings } = profile
+    const region = textSetting(settings, 'region')
+    const own = { name, ...(region === undefined ? {} : { region }) }
+    try {
+      const sso = ssoProfile(config, name)
+      if (sso !== undefined) return { ...own, ...ssoRow(sso, signInEnds(name, sso)) }
+    } catch (error) {
+      if (!(error instanceof KeylessError)) throw error
+      return { ...own, kind: 'broken', problem: error.message }
+    }
+    return { ...own, kind: otherKind(profile), ...roleOfArn(textSetting(settings, 'role_arn')) }
+  })
+}

@@ -1,0 +1,137 @@
+/** Which sign-in session a command is about. */
+import type { AwsConfig } from '../config/aws-config.ts'
+import {
+  type SsoSessionSettings,
+  ssoProfile,
+  ssoSession,
+  ssoSessions,
+} from '../config/sso-profile.ts'
+import { ConfigError, KeylessError, UsageError } from '../errors.ts'
+import { sessionLabel } from '../identity-center/session.ts'
+import type { SessionTarget } from '../session/open-session.ts'
+import { forTerminal } from '../system/text.ts'
+import type { CommandContext } from './context.ts'
+import { profileFor } from './profile-world.ts'
+import { askChoice, canAsk } from './prompts/prompts.ts'
+import { commandLine } from './quote-word.ts'
+
+export interface KnownSession {
+  readonly session: SsoSessionSettings
+  readonly target: SessionTarget
+  /** The profiles that sign in through it. */
+  readonly profiles: readonly string[]
+}
+
+/** A profile that cannot be read is nobody's here; `profiles` says what is wrong with it. */
+export function readableSsoProfile(config: AwsConfig, name: string) {
+  try {
+    return ssoProfile(config, name)
+  } catch (error) {
+    if (error instanceof KeylessError) return undefined
+    throw error
+  }
+}
+
+/** Every session of the config file, then the legacy sign-ins of its profiles. */
+export function knownSessions(config: AwsConfig): readonly KnownSession[] {
+  const profiles = [...config.profiles.keys()].flatMap((name) => {
+    const profile = readableSsoProfile(config, name)
+    return profile === undefined ? [] : [{ name, session: profile.session }]
+  })
+  const labelOf = ({ session }: { session: SsoSessionSettings }) => sessionLabel(session)
+  const named = ssoSessions(config).map((session) => ({
+    session,
+    target: { session: session.name ?? '' },
+    profiles: profiles
+      .filter((profile) => profile.session.name === session.name)
+      .map((p) => p.name),
+  }))
+  const legacy = profiles.filter(({ session }) => session.name === undefined)
+  const seen = new Set<string>()
+  const legacySessions = legacy.flatMap((profile) => {
+    if (seen.has(labelOf(profile))) return []
+    seen.add(labelOf(profile))
+    const sharing = legacy.filter((other) => labelOf(other) === labelOf(profile))
+    const target = { profile: profile.name }
+    return [{ session: profile.session, target, profiles: sharing.map((p) => p.name) }]
+  })
+  return [...named, ...legacySessions]
+}
+
+function namedSession(config: AwsConfig, name: string, command: string): SessionTarget {
+  if (config.ssoSessions.has(name)) {
+    ssoSession(config, name)
+    return { session: name }
+  }
+  if (config.profiles.has(name)) {
+    const message = `There is no sso-session named ${name}, but a profile is.`
+    const fix = commandLine(command, '--profile', name)
+    throw new ConfigError('session-not-found', message, { details: { session: name }, fix })
+  }
+  const known = [...config.ssoSessions.keys()].join(', ')
+  const hint = known === '' ? '' : ` There are: ${known}.`
+  const details = { session: name }
+  throw new ConfigError('session-not-found', `There is no sso-session named ${name}.${hint}`, {
+    details,
+  })
+}
+
+/** The session of a profile that somebody named. */
+function sessionOfProfile(config: AwsConfig, name: string): SessionTarget {
+  if (ssoProfile(config, name) !== undefined) return { profile: name }
+  const message = `Profile ${name} does not sign in to IAM Identity Center.`
+  throw new ConfigError('profile-without-account', message, { details: { profile: name } })
+}
+
+async function chosenSession(
+  context: CommandContext,
+  config: AwsConfig,
+  command: string,
+): Promise<SessionTarget> {
+  const known = knownSessions(config)
+  const [only, second] = known
+  if (only === undefined) {
+    const message = 'No session for signing in is set up on this machine yet.'
+    throw new ConfigError('no-config', message)
+  }
+  if (second === undefined) return only.target
+  const labels = known.map(({ session }) => sessionLabel(session))
+  if (!canAsk(context.terminal)) {
+    const message = `There are ${known.length} sessions: ${labels.join(', ')}.`
+    const fix = commandLine(command, labels[0] ?? 'SESSION')
+    throw new UsageError('session-ambiguous', message, { fix, details: { count: known.length } })
+  }
+  const label = await askChoice(context, {
+    message: 'Which session?',
+    choices: known.map(({ session, profiles }) => ({
+      value: sessionLabel(session),
+      label: forTerminal(sessionLabel(session)),
+      hint: forTerminal(profiles.slice(0, 3).join(', ')),
+    })),
+  })
+  const chosen = known.find(({ session }) => sessionLabel(session) === label)
+  return (chosen ?? only).target
+}
+
+/**
+ * The session named, else the profile's, else the only one there is, else the one a person picks.
+ * `command` (`login`) is for the errors' fixes. Throws UsageError or ConfigError.
+ */
+export async function chooseSession(
+  context: CommandContext,
+  config: AwsConfig,
+  command: string,
+  named: string | undefined,
+): Promise<SessionTarget> {
+  if (named !== undefined && context.profile !== undefined) {
+    const message = 'Name a session or a profile, not both.'
+    throw new UsageError('flag-conflict', message, { details: { command } })
+  }
+  if (named !== undefined) return namedSession(config, named, command)
+  const choice = profileFor(context)
+  if (choice.source === 'flag') return sessionOfProfile(config, choice.name)
+  if (choice.source !== 'default' || config.profiles.has(choice.name)) {
+    if (ssoProfile(config, choice.name) !== undefined) return { profile: choice.name }
+  }
+  return chosenSession(context, config, command)
+}

@@ -1,0 +1,126 @@
+/** What a person sees while a sign-in runs: our own words on stderr, or the AWS CLI's on stdout. */
+import { sessionLabel } from '../identity-center/session.ts'
+import type { OpenSession } from '../session/open-session.ts'
+import type { SignInOptions } from '../session/sign-in.ts'
+import type { SignInEvents } from '../session/sign-in-events.ts'
+import { forTerminal } from '../system/text.ts'
+import type { CommandContext } from './context.ts'
+import { canAsk } from './prompts/prompts.ts'
+import { readHiddenLine } from './prompts/redirect-url.ts'
+import { coloursFor } from './render/colours.ts'
+import { timeLeft } from './render/duration.ts'
+import { qrCode } from './render/qr-code.ts'
+
+type Asker = Pick<CommandContext, 'terminal' | 'signal' | 'system'>
+
+/** Longer than any address that a service sends. */
+const longestUrl = 8192
+
+const url = (text: string): string => forTerminal(text, longestUrl)
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? forTerminal(new URL(address).host) : ''
+}
+
+/** Only on a terminal can a person paste the address that the browser ended up at. */
+function pasteQuestion({ terminal }: Asker): Pick<SignInEvents, 'askRedirectUrl'> {
+  if (!canAsk(terminal)) return {}
+  return {
+    askRedirectUrl: async ({ problem, signal }) => {
+      if (problem !== undefined) terminal.writeError(`${forTerminal(problem)}\n`)
+      terminal.writeError(
+        'Browser on another machine? After signing in, paste the address it ends up at (not shown): ',
+      )
+      return await readHiddenLine({ terminal, signal })
+    },
+  }
+}
+
+type DeviceCodeNotice = Parameters<SignInEvents['onDeviceCode']>[0]
+
+function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
+  const { bold } = coloursFor(context.terminal, 'stderr')
+  const valid = timeLeft(notice.expiresAt, context.system.clock.now())
+  const lead = notice.willOpen ? 'Opening the browser. Or, on any device:' : 'On any device:'
+  return [
+    lead,
+    '',
+    `  1. Open   ${url(notice.verificationUri)}`,
+    `  2. Enter  ${bold(forTerminal(notice.userCode))}   (${valid})`,
+    '',
+    `With the code filled in: ${url(notice.verificationUriComplete)}`,
+    '',
+    'Go on only if you started this sign-in yourself, just now. The page must be at',
+    `${hostOf(notice.verificationUri)} and show this code. Never enter a code that somebody sent you.`,
+    '',
+  ].join('\n')
+}
+
+/** For `keyless login` and whatever signs in on the way. All of it on stderr. */
+export function friendlyEvents(context: Asker, session: OpenSession['session']): SignInEvents {
+  const { terminal } = context
+  const say = (text: string) => terminal.writeError(`${text}\n`)
+  return {
+    onAuthorizeUrl: (notice) => {
+      say(
+        notice.willOpen
+          ? 'Opening the browser to sign in. If it does not open, open this address:'
+          : 'Open this address to sign in:',
+      )
+      say(`\n${url(notice.url)}\n`)
+    },
+    onDeviceCode: (notice) => {
+      say(deviceCodeText(notice, context))
+      void qrCode(notice.verificationUriComplete, terminal).then((code) =>
+        terminal.writeError(code),
+      )
+    },
+    onBrowserFailed: () => say('The browser could not be opened. Open the address yourself.'),
+    onWaiting: () =>
+      say(
+        `Another keyless is signing in to ${forTerminal(sessionLabel(session))}; waiting for it.`,
+      ),
+    ...pasteQuestion(context),
+  }
+}
+
+/** For the AWS words: stdout as the AWS CLI 2.36 prints it; what we add goes to stderr, on a terminal only. */
+export function awsEvents(context: Asker): SignInEvents {
+  const { terminal } = context
+  return {
+    onAuthorizeUrl: ({ url: address, willOpen }) => {
+      terminal.write(
+        willOpen
+          ? 'Attempting to open your default browser. If the browser does not open, open the following URL.\n' +
+              'If you are unable to open the URL on this device, run this command again with the ' +
+              `'--use-device-code' option.\n\n${url(address)}\n\n`
+          : `Browser will not be automatically opened.\nPlease visit the following URL:\n\n${url(address)}\n`,
+      )
+    },
+    onDeviceCode: (notice) => {
+      const { verificationUri, verificationUriComplete, willOpen } = notice
+      const code = forTerminal(notice.userCode)
+      terminal.write(
+        willOpen
+          ? 'Attempting to open your default browser.\nIf the browser does not open or you wish to ' +
+              'use a different device to authorize this request, open the following URL:\n\n' +
+              `${url(verificationUri)}\n\nThen enter the code:\n\n${code}\n`
+          : 'Browser will not be automatically opened.\nPlease visit the following URL:\n\n' +
+              `${url(verificationUri)}\n\nThen enter the code:\n\n${code}\n\nAlternatively, you may ` +
+              'visit the following URL which will autofill the code upon loading:\n' +
+              `${url(verificationUriComplete)}\n`,
+      )
+      void qrCode(verificationUriComplete, terminal).then((text) => terminal.writeError(text))
+    },
+    ...pasteQuestion(context),
+  }
+}
+
+/** As the AWS CLI chooses: the browser for a session, a code for a legacy profile or when asked for. */
+export function awsFlow(
+  options: SignInOptions,
+  session: OpenSession['session'],
+): SignInOptions['flow'] {
+  if (options.flow === 'device' || session.name === undefined) return 'device'
+  return 'browser'
+}

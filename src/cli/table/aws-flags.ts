@@ -1,0 +1,15 @@
+import type { Flag } from '../command.ts'
+
+/** Flags that the AWS CLI takes everywhere. Those without a meaning here are taken and not shown. */
+export const awsFlags: Readonly<Record<string, Flag>> = {
+  'ca-bundle': { type: 'string', value: 'FILE', help: 'certificates to trust (AWS_CA_BUNDLE)' },
+  region: { type: 'string', value: 'REGION', help: 'not used', hidden: true },
+  output: { type: 'string', value: 'FORMAT', help: 'not used', hidden: true },
+  query: { type: 'string', value: 'JMESPATH', help: 'not used', hidden: true },
+  color: { type: 'string', value: 'WHEN', help: 'not used', hidden: true },
+  'cli-read-timeout': { type: 'string', value: 'SECONDS', help: 'not used', hidden: true },
+  'cli-connect-timeout': { type: 'string', value: 'SECONDS', help: 'not used', hidden: true },
+  'no-cli-pager': { type: 'boolean', help: 'not used', hidden: true },
+  'no-cli-auto-prompt': { type: 'boolean', help: 'not used', hidden: true },
+  'no-paginate': { type: 'boolean', help: 'not used', hidden: true },
+}
