@@ -171,7 +171,9 @@ function quoteForFix(value: string): string {
 export function fillFix(template: string, details: ErrorDetails): string {
   return template.replace(/( ?)\{(\w+)\}/g, (_, blank: string, name: string) => {
     const value = details[name]
-    return value === undefined || value === '' ? '' : blank + quoteForFix(String(value))
+    if (value === undefined || value === '') return ''
+    // The words of a command of ours are not one word of the shell.
+    return blank + (name === 'command' ? String(value) : quoteForFix(String(value)))
   })
 }
 
