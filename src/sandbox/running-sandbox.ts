@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError, UsageError } from '../errors.ts'
+import type { Clock } from '../system/clock.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
 import { jsonObject } from './json-input.ts'
 import { writePrivate } from './state-file.ts'
@@ -60,7 +61,18 @@ function readRecord(path: string): SandboxRecord | undefined {
   return complete ? (record as unknown as SandboxRecord) : undefined
 }
 
-function recordsIn(folder: string): readonly SandboxRecord[] {
+interface Found {
+  readonly record: SandboxRecord
+  /** Where the record is. */
+  readonly file: string
+}
+
+function found(file: string): readonly Found[] {
+  const record = readRecord(file)
+  return record === undefined ? [] : [{ record, file }]
+}
+
+function recordsIn(folder: string): readonly Found[] {
   let names: readonly string[]
   try {
     names = readdirSync(folder)
@@ -69,11 +81,10 @@ function recordsIn(folder: string): readonly SandboxRecord[] {
   }
   return names
     .filter((name) => /^\d+\.json$/.test(name))
-    .flatMap((name) => readRecord(join(folder, name)) ?? [])
+    .flatMap((name) => found(join(folder, name)))
 }
 
-export interface RunningSandbox {
-  readonly record: SandboxRecord
+export interface RunningSandbox extends Found {
   readonly control: ControlClient
 }
 
@@ -93,20 +104,18 @@ async function isAlive({ control }: RunningSandbox): Promise<boolean> {
   }
 }
 
-function candidates({ stateFolder, port, recordFile }: FindOptions): readonly SandboxRecord[] {
-  if (recordFile !== undefined && port === undefined) {
-    const record = readRecord(recordFile)
-    if (record !== undefined) return [record]
-  }
-  const records = recordsIn(sandboxFolder(stateFolder))
-  return port === undefined ? records : records.filter((record) => record.port === port)
+function candidates({ stateFolder, port, recordFile }: FindOptions): readonly Found[] {
+  const ofThisShell = recordFile === undefined || port !== undefined ? [] : found(recordFile)
+  if (ofThisShell.length > 0) return ofThisShell
+  const all = recordsIn(sandboxFolder(stateFolder))
+  return port === undefined ? all : all.filter(({ record }) => record.port === port)
 }
 
 /** Those that answer. */
 export async function runningSandboxes(options: FindOptions): Promise<readonly RunningSandbox[]> {
   const alive: RunningSandbox[] = []
-  for (const record of candidates(options)) {
-    const running = { record, control: createControlClient(record) }
+  for (const candidate of candidates(options)) {
+    const running = { ...candidate, control: createControlClient(candidate.record) }
     if (await isAlive(running)) alive.push(running)
   }
   return alive
@@ -124,7 +133,23 @@ export async function findSandbox(options: FindOptions): Promise<RunningSandbox>
   }
   if (others.length > 0) {
     const ports = [first, ...others].map(({ record }) => record.port).join(', ')
-    throw new UsageError('flag-value', `Several sandboxes run: say --port, one of ${ports}.`)
+    throw new UsageError('flag-value', `Several sandboxes run: say --port, one of ${ports}.`, {
+      details: { command: 'sandbox' },
+    })
   }
   return first
+}
+
+const stopWaitMs = 5000
+
+/** Ends it and waits until it is gone, its record included. */
+export async function stopSandbox(
+  { record, file, control }: RunningSandbox,
+  clock: Pick<Clock, 'monotonicMs' | 'sleep'>,
+): Promise<void> {
+  await control.stop()
+  const latest = clock.monotonicMs() + stopWaitMs
+  while (readRecord(file)?.token === record.token && clock.monotonicMs() < latest) {
+    await clock.sleep(20)
+  }
 }

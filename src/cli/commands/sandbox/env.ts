@@ -1,4 +1,3 @@
-import { recordPath } from '../../../sandbox/running-sandbox.ts'
 import { sandboxVariables, windowsVariables } from '../../../sandbox/sandbox-environment.ts'
 import { quoteFish, quotePosix, quotePowerShell } from '../../../system/shell-quote.ts'
 import type { Run } from '../../command.ts'
@@ -31,9 +30,8 @@ function shellOf(format: string | undefined, os: NodeJS.Platform): ShellWords | 
 
 export const run: Run = async (context, input) => {
   const { os } = context.system.platform
-  const { record } = await sandboxFor(context, input)
-  const recordFile = recordPath(context.system.paths.stateFolder, record.port)
-  const changes = (os === 'win32' ? windowsVariables : sandboxVariables)(record, recordFile)
+  const { record, file } = await sandboxFor(context, input)
+  const changes = (os === 'win32' ? windowsVariables : sandboxVariables)(record, file)
   if (context.json) {
     const set = Object.entries(changes).filter(([, value]) => value !== undefined)
     const gone = Object.keys(changes).filter((name) => changes[name] === undefined)

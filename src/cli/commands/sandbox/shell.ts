@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { SystemError } from '../../../errors.ts'
-import { recordPath } from '../../../sandbox/running-sandbox.ts'
 import { sandboxVariables, windowsVariables } from '../../../sandbox/sandbox-environment.ts'
 import { type Environment, variable } from '../../../system/environment.ts'
 import type { Run } from '../../command.ts'
@@ -32,11 +31,10 @@ function runInside(command: readonly string[], env: Environment): Promise<number
 }
 
 export const run: Run = async (context, input) => {
-  const { env, paths, platform } = context.system
-  const { record } = await sandboxFor(context, input)
+  const { env, platform } = context.system
+  const { record, file } = await sandboxFor(context, input)
   const windows = platform.os === 'win32'
-  const recordFile = recordPath(paths.stateFolder, record.port)
-  const changes = (windows ? windowsVariables : sandboxVariables)(record, recordFile)
+  const changes = (windows ? windowsVariables : sandboxVariables)(record, file)
   const command = input.rest.length > 0 ? input.rest : shellCommand(env, platform.os)
   if (input.rest.length === 0) {
     const { dim } = coloursFor(context.terminal, 'stderr')
