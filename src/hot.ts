@@ -8,6 +8,7 @@ import { childEnvironment, childRegion } from './credentials/child-environment.t
 import { findCommand } from './credentials/find-command.ts'
 import { credentialProcess } from './credentials/formats/process.ts'
 import { replaceProcess } from './credentials/replace-process.ts'
+import { sha1Hex } from './credentials/sha1.ts'
 import type { Platform } from './system/platform.ts'
 
 interface BunRuntime {
@@ -100,19 +101,19 @@ function isTerminal(fd: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(fd)
 }
 
-/** `node:crypto` costs bun more than all the rest; Node has no other. */
+/** bun has a quick one at hand; Node's takes longer to load than ours to run. */
 function sha1(text: string): string {
   const { Bun: bun } = globalThis as { Bun?: BunRuntime }
-  if (bun !== undefined) return new bun.CryptoHasher('sha1').update(text).digest('hex')
-  return process.getBuiltinModule('node:crypto').createHash('sha1').update(text).digest('hex')
+  if (bun === undefined) return sha1Hex(text)
+  return new bun.CryptoHasher('sha1').update(text).digest('hex')
 }
 
-/** Not by the stream on fd 1, which takes longer to make than everything else here. */
-function print(text: string): true {
-  const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length;) {
+/** ASCII, or nothing. Not by the stream on fd 1, which takes longer to make than all else here. */
+function print(text: string): boolean {
+  if (Buffer.byteLength(text) !== text.length) return false
+  for (let rest = text; rest !== '';) {
     try {
-      at += writeSync(1, bytes, at)
+      rest = rest.slice(writeSync(1, rest))
     } catch (error) {
       // A full pipe that does not block: its reader is slow.
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error

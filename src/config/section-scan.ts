@@ -7,9 +7,6 @@
 /** `profile NAME`, `sso-session NAME`, `services NAME`, or `default`, in the characters every tool reads. */
 const plainHeader = /^(?:(?:profile|sso-session|services) [A-Za-z0-9_\-/.%@:+]+|default)$/
 const nameCharacter = /[A-Za-z0-9_\-/.%@:+]/
-const plainKey = /^([a-z0-9_\-/.%@+]+)[ \t]*$/
-const plainValue = /^[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)[ \t]*$/
-const comment = /(?:^|[ \t])[#;]/
 
 /** The section's settings, or undefined when it is missing or needs the full parser. */
 export function scanSection(text: string, header: string): ReadonlyMap<string, string> | undefined {
@@ -17,7 +14,7 @@ export function scanSection(text: string, header: string): ReadonlyMap<string, s
   const start = onlySection(text, `[${header}`)
   if (start === undefined) return undefined
   const next = text.indexOf('\n[', start)
-  return readBody(next === -1 ? text.slice(start) : text.slice(start, next + 1))
+  return readSectionBody(next === -1 ? text.slice(start) : text.slice(start, next + 1))
 }
 
 /** The index behind the one `[header]` of the file. */
@@ -63,8 +60,12 @@ function hasOddHeaders(text: string, header: string): boolean {
   )
 }
 
-/** `body` begins behind the header; each line but the file's last ends in a newline. */
-function readBody(body: string): ReadonlyMap<string, string> | undefined {
+/**
+ * The settings of a section, from behind its header to before the next one; undefined when it needs
+ * the full parser. Each line but the file's last ends in a line feed. No patterns in here: to make
+ * one ready takes longer than all else that a cached answer does with the section.
+ */
+export function readSectionBody(body: string): ReadonlyMap<string, string> | undefined {
   const settings = new Map<string, string>()
   const lines = body.split('\n')
   for (let index = 0; index < lines.length; index++) {
@@ -75,11 +76,42 @@ function readBody(body: string): ReadonlyMap<string, string> | undefined {
     if (index === 0) return undefined
     if (line[0] === '#' || line[0] === ';') continue
     const equals = line.indexOf('=')
-    const key = plainKey.exec(line.slice(0, Math.max(equals, 0)))?.[1]
-    const value = plainValue.exec(line.slice(equals + 1))?.[1]
-    if (key === undefined || value === undefined) return undefined
-    if (comment.test(value) || settings.has(key)) return undefined
+    const key = withoutBlanks(line, 0, equals)
+    const value = withoutBlanks(line, equals + 1, line.length)
+    if (line[0] === ' ' || line[0] === '\t') return undefined
+    if (!isPlainKey(key) || !isPlainValue(value) || settings.has(key)) return undefined
     settings.set(key, value)
   }
   return settings
+}
+
+function withoutBlanks(line: string, from: number, to: number): string {
+  let start = from
+  let end = to
+  while (start < end && (line[start] === ' ' || line[start] === '\t')) start++
+  while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--
+  return line.slice(start, Math.max(start, end))
+}
+
+/** `[a-z0-9_\-/.%@+]+`: what every tool takes for a key, in lower case. */
+function isPlainKey(key: string): boolean {
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at)
+    const letter = code >= 97 && code <= 122
+    // - . / 0-9
+    const sign = code >= 45 && code <= 57
+    if (!letter && !sign && !'_%@+'.includes(key.charAt(at))) return false
+  }
+  return key !== ''
+}
+
+/** Printable ASCII without what begins a comment. */
+function isPlainValue(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    if (code < 0x20 || code > 0x7e) return false
+    const hash = code === 0x23 || code === 0x3b
+    if (hash && (at === 0 || value[at - 1] === ' ')) return false
+  }
+  return value !== ''
 }

@@ -4,12 +4,14 @@
  * then the full program answers; what it does answer, the full program would too.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
-import { leavesProfileAlone, scanSection } from '../config/section-scan.ts'
+import { type FoundSections, findSections, readSection } from '../config/section-find.ts'
+import { leavesProfileAlone, readSectionBody } from '../config/section-scan.ts'
 import type { Environment } from '../system/environment.ts'
 import { isFresh } from './credentials.ts'
 import {
   decodeCachedCredentials,
   type ExpiringCredentials,
+  type RoleCacheKey,
   roleCacheKeyText,
 } from './role-cache-file.ts'
 
@@ -17,7 +19,7 @@ export interface HotWorld {
   readonly env: Environment
   readonly uid: number
   readonly now: Date
-  /** SHA-1 of UTF-8 text in hexadecimal, by whatever the runtime has at hand. */
+  /** SHA-1 of the text in hexadecimal, by what is quickest to load. */
   sha1(text: string): string
 }
 
@@ -30,7 +32,7 @@ export interface CachedAnswer {
 type Section = ReadonlyMap<string, string>
 
 /** What a profile may say beside its sign-in without another provider or a warning coming in. */
-const harmlessKeys = new Set([
+const profileKeys = new Set([
   'sso_session',
   'sso_account_id',
   'sso_role_name',
@@ -45,77 +47,115 @@ const harmlessKeys = new Set([
   'retry_mode',
 ])
 const sessionKeys = new Set(['sso_start_url', 'sso_region', 'sso_registration_scopes'])
-const plainRegion = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
 
 /** POSIX only: Windows has no owners and modes to check. */
 export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | undefined {
   const home = world.env['HOME']
   if (home === undefined || !home.startsWith('/')) return undefined
-  const config = readConfig(world.env['AWS_CONFIG_FILE'], `${home}/.aws/config`)
-  const credentialsFile = readConfig(
-    world.env['AWS_SHARED_CREDENTIALS_FILE'],
-    `${home}/.aws/credentials`,
-  )
-  if (!config || credentialsFile === undefined) return undefined
-  if (!leavesProfileAlone(credentialsFile, profile)) return undefined
-  const section = scanSection(config, profile === 'default' ? 'default' : `profile ${profile}`)
-  const role = section && roleOf(section, config)
-  if (section === undefined || role === undefined) return undefined
-  const region = section.get('region')
-  if (region !== undefined && !plainRegion.test(region)) return undefined
-  const name = world.sha1(roleCacheKeyText(role))
-  const text = readOwnFile(`${home}/.aws/cli/cache/${name}.json`, world.uid)
-  const credentials = text === undefined ? undefined : decodeCachedCredentials(text)
+  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: other } = world.env
+  if (!isUntouched(other || `${home}/.aws/credentials`, profile)) return undefined
+  const found = withConfig(config || `${home}/.aws/config`, (fd) => readRole(fd, profile))
+  if (found === undefined) return undefined
+  const name = world.sha1(roleCacheKeyText(found.role))
+  const path = `${home}/.aws/cli/cache/${name}.json`
+  const credentials = withFile(path, constants.O_NOFOLLOW, (fd) => readCredentials(fd, world.uid))
   if (credentials === undefined || !isFresh(credentials, world.now)) return undefined
-  return { credentials, region }
+  return { credentials, region: found.region }
 }
 
-function roleOf(
-  profile: Section,
-  config: string,
-): Parameters<typeof roleCacheKeyText>[0] | undefined {
-  for (const key of profile.keys()) if (!harmlessKeys.has(key)) return undefined
-  const accountId = profile.get('sso_account_id')
-  const roleName = profile.get('sso_role_name')
+interface FoundRole {
+  readonly role: RoleCacheKey
+  readonly region: string | undefined
+}
+
+function readRole(fd: number, name: string): FoundRole | undefined {
+  const found = findSections(fd, name)
+  if (found === undefined) return undefined
+  const header = name === 'default' ? name : `profile ${name}`
+  const profile = sectionAt(fd, found.profile, header, profileKeys)
+  const accountId = profile?.get('sso_account_id')
+  const roleName = profile?.get('sso_role_name')
+  if (profile === undefined || accountId === undefined || roleName === undefined) return undefined
   const sessionName = profile.get('sso_session')
-  if (accountId === undefined || roleName === undefined) return undefined
-  const signIn = sessionName === undefined ? profile : sessionOf(sessionName, profile, config)
+  const signIn = sessionName === undefined ? profile : sessionOf(fd, sessionName, profile, found)
   const startUrl = signIn?.get('sso_start_url')
-  if (startUrl === undefined || !plainRegion.test(signIn?.get('sso_region') ?? '')) return undefined
-  return { accountId, roleName, sessionName, startUrl }
+  if (startUrl === undefined || !isRegion(signIn?.get('sso_region') ?? '')) return undefined
+  const region = profile.get('region')
+  if (region !== undefined && !isRegion(region)) return undefined
+  return { role: { accountId, roleName, sessionName, startUrl }, region }
 }
 
-function sessionOf(name: string, profile: Section, config: string): Section | undefined {
+function sessionOf(
+  fd: number,
+  name: string,
+  profile: Section,
+  { sessions }: FoundSections,
+): Section | undefined {
   if (profile.has('sso_start_url') || profile.has('sso_region')) return undefined
-  const session = scanSection(config, `sso-session ${name}`)
-  if (session === undefined) return undefined
-  for (const key of session.keys()) if (!sessionKeys.has(key)) return undefined
-  return session
+  const offset = sessions.get(name)
+  if (offset === undefined) return undefined
+  return sectionAt(fd, offset, `sso-session ${name}`, sessionKeys)
 }
 
-/** The text of a plain file, `''` when there is none; a pipe, for one, could be read only once. */
-function readConfig(given: string | undefined, usual: string): string | undefined {
-  const path = given === undefined || given === '' ? usual : given
-  if (!path.startsWith('/') || path.includes('$')) return undefined
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats === undefined) return ''
-    return stats.isFile() ? readFileSync(path, 'utf8') : undefined
-  } catch {
-    return undefined
+function sectionAt(
+  fd: number,
+  offset: number,
+  header: string,
+  keys: ReadonlySet<string>,
+): Section | undefined {
+  const text = readSection(fd, offset)
+  const opening = `[${header}]`
+  if (text?.startsWith(opening) !== true) return undefined
+  const section = readSectionBody(text.slice(opening.length))
+  if (section === undefined) return undefined
+  for (const key of section.keys()) if (!keys.has(key)) return undefined
+  return section
+}
+
+/** A host label, as the full program asks of a region. */
+function isRegion(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at) | 32
+    const letter = code >= 97 && code <= 122
+    const digit = text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57
+    const inner = text[at] === '-' && at > 0 && at < text.length - 1
+    if (!letter && !digit && !inner) return false
   }
+  return text !== '' && text.length <= 63
+}
+
+/** True when the credentials file is missing or says nothing about the profile. */
+function isUntouched(path: string, profile: string): boolean {
+  if (!isPlainPath(path)) return false
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return true
+  const text = withConfig(path, (fd) => readFileSync(fd, 'latin1'))
+  return text !== undefined && leavesProfileAlone(text, profile)
+}
+
+function isPlainPath(path: string): boolean {
+  return path.startsWith('/') && !path.includes('$')
+}
+
+/** A config file may be a link; a pipe could be read only once, so it is not even opened. */
+function withConfig<T>(path: string, read: (fd: number) => T): T | undefined {
+  const isFile = isPlainPath(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  return isFile ? withFile(path, 0, read) : undefined
 }
 
 const longestFile = 65_536
 
-/** A cache file that nobody else can have written; links are left to the full program. */
-function readOwnFile(path: string, uid: number): string | undefined {
+/** From a cache file that nobody else can have written. */
+function readCredentials(fd: number, uid: number): ExpiringCredentials | undefined {
+  const { size, mode, uid: owner } = fstatSync(fd)
+  if (owner !== uid || (mode & 0o022) !== 0 || size > longestFile) return undefined
+  return decodeCachedCredentials(readFileSync(fd, 'utf8'))
+}
+
+function withFile<T>(path: string, flags: number, read: (fd: number) => T): T | undefined {
   let fd: number | undefined
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    const stats = fstatSync(fd)
-    const own = stats.isFile() && stats.uid === uid && (stats.mode & 0o022) === 0
-    return own && stats.size <= longestFile ? readFileSync(fd, 'utf8') : undefined
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
+    return fstatSync(fd).isFile() ? read(fd) : undefined
   } catch {
     return undefined
   } finally {
