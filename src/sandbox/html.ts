@@ -11,6 +11,7 @@ export class Html {
   }
 }
 
+/** What may stand in the `html` tag. */
 export type HtmlPart = Html | string | number | false | undefined | readonly HtmlPart[]
 
 const entities: Readonly<Record<string, string>> = {
@@ -21,6 +22,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** For text and for attribute values between quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

@@ -52,6 +52,7 @@ const headers: CallbackPage['headers'] = {
   'x-frame-options': 'DENY',
 }
 
+/** Pure: the same page for the same outcome. */
 export function callbackPage(outcome: CallbackOutcome): CallbackPage {
   return { html: outcome.kind === 'signed-in' ? signedIn() : failed(outcome.problem), headers }
 }

@@ -8,6 +8,7 @@ import {
 } from '../page-models.ts'
 import { csrfField, eyebrow, hiddenField, page, problemNotice } from './layout.ts'
 
+/** What a client asks for, in words, with a way to refuse. */
 export function allowPage(model: AllowModel): string {
   return page({
     title: 'Allow access',

@@ -16,6 +16,7 @@ import {
   timeOfDay,
 } from './layout.ts'
 
+/** Asks for a device's code, or shows who asked for it before anything is allowed (RFC 8628 section 5.4). */
 export function confirmCodePage(model: ConfirmCodeModel): string {
   const { device } = model
   return page({

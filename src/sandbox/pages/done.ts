@@ -9,6 +9,7 @@ const bar = new Html(
   '<svg class="done closed" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22"/><path d="M16 24h16"/></svg>',
 )
 
+/** The end of a sign-in with a device, or of a session. */
 export function donePage(model: DoneModel): string {
   const { title, symbol, text } = outcomes[model.outcome](model)
   return page({

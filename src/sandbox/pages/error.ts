@@ -2,6 +2,7 @@ import { html, plainText } from '../html.ts'
 import { pagePaths, type ErrorModel } from '../page-models.ts'
 import { eyebrow, page } from './layout.ts'
 
+/** One thing that went wrong, and what to do now. */
 export function errorPage(model: ErrorModel): string {
   return page({
     title: model.title,

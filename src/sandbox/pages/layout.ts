@@ -67,10 +67,12 @@ ${content}
 `.markup
 }
 
+/** In every form that changes something. */
 export function csrfField(frame: PageFrame): Html {
   return hiddenField(formFields.csrf, frame.csrfToken)
 }
 
+/** A value that comes back unchanged, however it looks. */
 export function hiddenField(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}" />`
 }

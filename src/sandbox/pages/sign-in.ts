@@ -8,6 +8,7 @@ import {
 } from '../page-models.ts'
 import { csrfField, eyebrow, hiddenField, invalidField, page, problemNotice } from './layout.ts'
 
+/** User name and password; the demonstration users are shown only because this is a sandbox. */
 export function signInPage(model: SignInModel): string {
   return page({
     title: 'Sign in',

@@ -2,6 +2,7 @@ import { html, named, plainText, type Html, type HtmlPart } from '../html.ts'
 import { pagePaths, type AccountLine, type StartModel } from '../page-models.ts'
 import { eyebrow, page, problemNotice, timeOfDay } from './layout.ts'
 
+/** The access portal: the accounts and roles of whoever is signed in. */
 export function startPage(model: StartModel): string {
   return page({
     title: 'My accounts',

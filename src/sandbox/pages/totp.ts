@@ -2,6 +2,7 @@ import { html, named } from '../html.ts'
 import { formFields, pagePaths, type TotpModel } from '../page-models.ts'
 import { csrfField, eyebrow, hiddenField, invalidField, page, problemNotice } from './layout.ts'
 
+/** The second step (RFC 6238), after the password was right. */
 export function totpPage(model: TotpModel): string {
   const startOver = `${pagePaths.signIn}?${new URLSearchParams({ [formFields.returnTo]: model.returnTo })}`
   return page({
