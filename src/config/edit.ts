@@ -165,9 +165,9 @@ function splice(
     before[before.length - 1] = { ...lastBefore, ending }
   }
   const lines = inserted.map((line) => (typeof line === 'string' ? { text: line, ending } : line))
-  const last = lines.at(-1)
-  if (last !== undefined && end > start && document.lines[end - 1]?.ending === '') {
-    lines[lines.length - 1] = { ...last, ending: '' }
+  const last = inserted.at(-1)
+  if (typeof last === 'string' && end > start && document.lines[end - 1]?.ending === '') {
+    lines[lines.length - 1] = { text: last, ending: '' }
   }
   return { ...document, lines: [...before, ...lines, ...after] }
 }
