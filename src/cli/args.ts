@@ -11,9 +11,9 @@ export interface Located {
   readonly command: Command | undefined
   /** The first word that was not, when no command was found. */
   readonly unknown: string | undefined
-  /** Everything else, in order, up to `--`. */
+  /** Everything else, in order, up to `--` or the command to run. */
   readonly remaining: readonly string[]
-  /** After `--`; undefined when there was none. */
+  /** What stands after that; undefined when there is none. */
   readonly rest: readonly string[] | undefined
 }
 
@@ -22,31 +22,39 @@ function takesValue(commands: readonly Command[], name: string): boolean {
   return flags.some((table) => table[name]?.type === 'string')
 }
 
-/** Finds the command's words, which flags may precede and part: `--profile dev sts get-caller-identity`. */
+/**
+ * Finds the command's words, which flags may precede and part: `--profile dev sts
+ * get-caller-identity`. For a command that runs another one, `--` may be left out: what stands
+ * after its own arguments is the other's, flags included.
+ */
 export function locate(argv: readonly string[], commands: readonly Command[]): Located {
-  const end = argv.indexOf('--')
-  const before = end === -1 ? argv : argv.slice(0, end)
-  const rest = end === -1 ? undefined : argv.slice(end + 1)
   const words: string[] = []
   const remaining: string[] = []
   let unknown: string | undefined
-  for (let at = 0; at < before.length; at++) {
-    const word = before[at] ?? ''
+  let positionals = 0
+  let at = 0
+  for (; at < argv.length; at++) {
+    const word = argv[at] ?? ''
+    const next = argv[at + 1]
+    if (word === '--') break
     if (word.startsWith('-') && word !== '-') {
       remaining.push(word)
-      const next = before[at + 1]
-      const isValue = word.startsWith('--') && !word.includes('=') && next !== undefined
-      if (isValue && takesValue(commands, word.slice(2))) {
+      const isOpen = word.startsWith('--') && !word.includes('=') && next !== undefined
+      if (isOpen && next !== '--' && takesValue(commands, word.slice(2))) {
         remaining.push(next)
         at++
       }
     } else if (unknown === undefined && isPrefix(commands, [...words, word])) {
       words.push(word)
     } else {
+      const command = find(commands, words)
+      if (command?.rest !== undefined && positionals >= (command.arguments?.length ?? 0)) break
       unknown ??= word
+      positionals++
       remaining.push(word)
     }
   }
+  const rest = at < argv.length ? argv.slice(argv[at] === '--' ? at + 1 : at) : undefined
   return { words, command: find(commands, words), unknown, remaining, rest }
 }
 
@@ -131,7 +139,7 @@ export function parseFlags(
   return { values, positionals }
 }
 
-function checkArguments(command: Command, args: readonly string[], hasRest: boolean): void {
+function checkArguments(command: Command, args: readonly string[]): void {
   const expected = command.arguments ?? []
   const name = command.words.join(' ')
   const missing = expected.find((argument, at) => argument.required === true && at >= args.length)
@@ -147,10 +155,8 @@ function checkArguments(command: Command, args: readonly string[], hasRest: bool
   }
   const extra = args[expected.length]
   if (extra !== undefined) {
+    const message = `\`keyless ${name}\` does not take "${extra}".`
     const details = { command: name, argument: extra }
-    const dashes = command.rest !== undefined && !hasRest
-    const hint = dashes ? ` Put -- before the command to run.` : ''
-    const message = `\`keyless ${name}\` does not take "${extra}".${hint}`
     throw new UsageError('unexpected-argument', message, { details })
   }
 }
@@ -162,7 +168,7 @@ function checkRest(command: Command, rest: readonly string[] | undefined): void 
     throw new UsageError('unexpected-argument', message, { details: { command: name } })
   }
   if (command.rest?.required === true && (rest === undefined || rest.length === 0)) {
-    const message = `\`keyless ${name}\` needs -- and ${command.rest.name} after it.`
+    const message = `\`keyless ${name}\` needs ${command.rest.name}, after --.`
     throw new UsageError('missing-argument', message, { details: { command: name } })
   }
 }
@@ -188,7 +194,7 @@ export function commandInput(
   parsed: ParsedFlags,
   rest: readonly string[] | undefined,
 ): CommandInput {
-  checkArguments(command, parsed.positionals, rest !== undefined)
+  checkArguments(command, parsed.positionals)
   checkRest(command, rest)
   return {
     flags: flagValues(command, parsed.values),

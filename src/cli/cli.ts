@@ -95,12 +95,6 @@ async function answer(request: Request, world: World): Promise<number> {
   }
 }
 
-/** Whether a global flag is there, before the line is known to be right: errors must show themselves too. */
-function isGiven(argv: readonly string[], flag: string): boolean {
-  const end = argv.indexOf('--')
-  return (end === -1 ? argv : argv.slice(0, end)).includes(flag)
-}
-
 /** Ctrl-C ends a command that does not listen, after it had time to let go of what it holds. */
 async function orAborted<T>(work: Promise<T>, { signal, system }: World): Promise<T> {
   let stopListening = () => {}
@@ -132,7 +126,9 @@ function thrown(error: unknown, signal: AbortSignal): KeylessError {
 /** Runs one command line; the result is the exit code. Never throws. */
 export async function run(argv: readonly string[], outside: World): Promise<number> {
   const located = locate(argv, commands)
-  const plain = isGiven(argv, '--no-color')
+  // Asked before the line is known to be right: an error must know how to show itself.
+  const isGiven = (flag: string) => located.remaining.includes(flag)
+  const plain = isGiven('--no-color')
   const world = plain ? { ...outside, terminal: withoutColour(outside.terminal) } : outside
   const work = async () => await answer(understand(argv, located), world)
   try {
@@ -140,7 +136,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   } catch (error) {
     const known = thrown(error, world.signal)
     const programOutput = located.command?.programOutput === true
-    renderError(known, world.terminal, { json: isGiven(argv, '--json'), programOutput })
+    renderError(known, world.terminal, { json: isGiven('--json'), programOutput })
     world.system.log.debug('failed', { stack: known.stack, cause: known.cause })
     return exitCodeOf(known, usesAwsWords(located))
   }

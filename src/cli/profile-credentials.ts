@@ -1,28 +1,54 @@
 import { type AwsConfig, textSetting } from '../config/aws-config.ts'
 import { configuredEndpoint, useDualstack, useFips } from '../config/endpoint-settings.ts'
+import type { ProfileChoice } from '../config/profile-choice.ts'
 import { profileRegion } from '../config/region.ts'
 import { resolveCredentials } from '../credentials/chain.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { type CallerIdentity, getCallerIdentity } from '../credentials/sts-client.ts'
+import { ConfigError } from '../errors.ts'
 import { stsEndpoint } from '../identity-center/endpoints.ts'
 import { createCredentialPorts } from '../session/credential-ports.ts'
 import { httpFor } from '../session/services.ts'
 import type { System } from '../system/system.ts'
 import { readableSsoProfile } from './sessions.ts'
+import { didYouMean } from './suggest.ts'
 
 export interface ProfileRequest {
   readonly config: AwsConfig
   readonly profile: string
   readonly system: System
-  /** Keys in the environment go first, as when no profile was named on the command line (false). */
-  readonly environment?: boolean
+  /** How the profile was chosen: keys in the environment go first unless by a flag. */
+  readonly chosen: ProfileChoice['source']
+}
+
+/** Says which profile was meant, or that none was chosen at all. */
+function explained(error: unknown, { config, profile, chosen }: ProfileRequest): unknown {
+  if (!(error instanceof ConfigError) || error.code !== 'profile-not-found') return error
+  if (error.details['profile'] !== profile) return error
+  if (config.profiles.size === 0) {
+    return new ConfigError('no-config', 'There is no AWS profile on this machine yet.')
+  }
+  const names = [...config.profiles.keys()]
+  if (chosen === 'default') {
+    const message = 'No profile is chosen, and none is named default.'
+    const fix = `name one by --profile or AWS_PROFILE, such as ${names[0] ?? 'dev'}`
+    return new ConfigError('profile-without-credentials', message, { details: { profile }, fix })
+  }
+  const near = didYouMean(profile, names)
+  if (near === undefined) return error
+  const message = `There is no profile named ${profile}. Did you mean ${near}?`
+  return new ConfigError('profile-not-found', message, { details: { profile, near } })
 }
 
 /** Credentials of a profile, from the cache where they are good. Never opens a browser, never prompts. */
 export async function profileCredentials(request: ProfileRequest): Promise<Credentials> {
-  const { config, profile, system, environment } = request
+  const { config, profile, system, chosen } = request
   const ports = createCredentialPorts({ config, profile }, system)
-  return await resolveCredentials(config, profile, ports, { environment: environment === true })
+  try {
+    return await resolveCredentials(config, profile, ports, { environment: chosen !== 'flag' })
+  } catch (error) {
+    throw explained(error, request)
+  }
 }
 
 /** The region that the profile itself names. */

@@ -7,6 +7,7 @@ import { profileFor } from '../profile-world.ts'
 export const run: Run = async (context, { args }) => {
   const { system, terminal } = context
   const config = loadAwsConfig(system.paths)
-  const profile = profileFor(context, args[0]).name
-  terminal.write(credentialProcess(await profileCredentials({ config, profile, system })))
+  const { name: profile, source: chosen } = profileFor(context, args[0])
+  const request = { config, profile, chosen, system }
+  terminal.write(credentialProcess(await profileCredentials(request)))
 }

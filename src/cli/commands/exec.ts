@@ -20,7 +20,7 @@ async function credentialsOrSignIn(
 ): Promise<Credentials> {
   const { system, terminal, signal } = context
   try {
-    return await profileCredentials({ config, profile, system })
+    return await profileCredentials({ config, profile, chosen: 'flag', system })
   } catch (error) {
     const canSignIn = readableSsoProfile(config, profile) !== undefined
     if (!(error instanceof SignInRequired) || !canSignIn || !canAsk(terminal)) throw error
@@ -28,7 +28,8 @@ async function credentialsOrSignIn(
     const options = { flow: 'auto', openBrowser: true, signal } as const
     const result = await open.signIn(options, friendlyEvents(context, open.session))
     await keepRegionChange(context, { profile }, result.regionChange, open.session.name)
-    return await profileCredentials({ config: loadAwsConfig(system.paths), profile, system })
+    const fresh = loadAwsConfig(system.paths)
+    return await profileCredentials({ config: fresh, profile, chosen: 'flag', system })
   }
 }
 

@@ -9,7 +9,7 @@ export const run: Run = async (context, { flags, args }) => {
   const format = flags.value('format') ?? (context.json ? 'json' : 'env')
   if (!isFormatName(format)) throw new UsageError('flag-value', `There is no format ${format}.`)
   const config = configForPeople(context)
-  const profile = profileFor(context, args[0]).name
-  const credentials = await profileCredentials({ config, profile, system })
+  const { name: profile, source: chosen } = profileFor(context, args[0])
+  const credentials = await profileCredentials({ config, profile, chosen, system })
   terminal.write(formats[format](credentials))
 }

@@ -40,7 +40,7 @@ export const run: Run = async (context) => {
   const { system, terminal } = context
   const config = configForPeople(context)
   const { name, source } = profileFor(context)
-  const request = { config, profile: name, system, environment: source !== 'flag' }
+  const request = { config, profile: name, system, chosen: source }
   const credentials = await profileCredentials(request)
   const identity = await callerIdentity(request, credentials)
   const { expiresAt } = credentials

@@ -8,7 +8,7 @@ export const run: Run = async (context, { flags }) => {
   const system = systemFor(context, flags.value('ca-bundle'))
   const config = loadAwsConfig(system.paths)
   const { name, source } = profileFor(context)
-  const request = { config, profile: name, system, environment: source !== 'flag' }
+  const request = { config, profile: name, system, chosen: source }
   const credentials = await profileCredentials(request)
   const chosen = flags.value('format') ?? 'process'
   const format = awsFormatNames.find((known) => known === chosen) ?? 'process'

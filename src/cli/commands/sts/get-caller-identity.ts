@@ -41,7 +41,7 @@ export const run: Run = async (context, input) => {
   const { name: profile, source } = profileFor(context)
   const format = outputName(input, context, config, profile)
   await assertQuery(flags.value('query'))
-  const request = { config, profile, system, environment: source !== 'flag' }
+  const request = { config, profile, system, chosen: source }
   const credentials = await profileCredentials(request)
   const { userId, accountId, arn } = await callerIdentity(
     request,

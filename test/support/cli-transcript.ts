@@ -1,0 +1,153 @@
+/**
+ * Runs keyless in this process: arguments in; stdout, stderr, exit code and files out. The terminal
+ * is a fake, the HOME a throw-away, the Identity Center a sandbox, the person one without a head.
+ */
+import { run } from '../../src/cli/cli.ts'
+import { type Person, visit } from '../../src/sandbox/person.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { type Clock, systemClock } from '../../src/system/clock.ts'
+import { createHttp } from '../../src/system/http-client.ts'
+import { createLog } from '../../src/system/log-stderr.ts'
+import { resolvePaths } from '../../src/system/paths.ts'
+import type { Terminal } from '../../src/system/terminal.ts'
+import { createTempHome, type TempHome } from './temp-home.ts'
+
+export interface Transcript {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface TranscriptOptions {
+  /** More variables; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Both outputs are a terminal of so many columns; the keyboard is not there. */
+  readonly columns?: number
+  readonly signal?: AbortSignal
+}
+
+export interface CliStage {
+  readonly sandbox: Sandbox
+  readonly home: TempHome
+  /** Runs a command line; addresses that it shows are visited by alice. */
+  keyless(argv: readonly string[], options?: TranscriptOptions): Promise<Transcript>
+  /** The sandbox and keyless together this much later. */
+  advance(ms: number): void
+  /** What visiting an address came to, in order. */
+  readonly visits: readonly Promise<unknown>[]
+  close(): Promise<void>
+}
+
+const alice: Person = { user: 'alice', password: 'through-the-looking-glass' }
+
+/** The person in front of the screen: opens every sign-in address that appears, once. */
+function createVisitor(person: Person, visits: Promise<unknown>[]): (text: string) => void {
+  const seen = new Set<string>()
+  return (text) => {
+    for (const [url] of text.matchAll(/http:\/\/127\.0\.0\.1\S+/g)) {
+      const isSignIn = url.includes('/authorize?') || url.includes('user_code=')
+      if (!isSignIn || seen.has(url)) continue
+      seen.add(url)
+      visits.push(visit(url, person).catch((error: unknown) => error))
+    }
+  }
+}
+
+function fakeTerminal(
+  { columns }: TranscriptOptions,
+  out: { stdout: string; stderr: string },
+  look: (text: string) => void,
+): Terminal {
+  const isTty = columns !== undefined
+  const nobody = {} as never
+  return {
+    write: (text) => {
+      out.stdout += text
+      look(text)
+    },
+    writeError: (text) => {
+      out.stderr += text
+      look(text)
+    },
+    stdinIsTty: false,
+    stdoutIsTty: isTty,
+    stderrIsTty: isTty,
+    columns: columns ?? 80,
+    colour: false,
+    stdoutColour: false,
+    unicode: true,
+    readAll: async () => '',
+    stdin: nobody,
+    stdout: nobody,
+    stderr: nobody,
+  }
+}
+
+function movedClock(clock: Clock, aheadMs: () => number): Clock {
+  return { ...clock, now: () => new Date(clock.now().getTime() + aheadMs()) }
+}
+
+export async function createCliStage(person: Person = alice): Promise<CliStage> {
+  const sandbox = await startSandbox({})
+  const home = createTempHome()
+  const visits: Promise<unknown>[] = []
+  const look = createVisitor(person, visits)
+  let aheadMs = 0
+  const clock = movedClock(systemClock, () => aheadMs)
+  const keyless: CliStage['keyless'] = async (argv, options = {}) => {
+    const out = { stdout: '', stderr: '' }
+    const terminal = fakeTerminal(options, out, look)
+    const log = createLog({ write: (text) => terminal.writeError(text) })
+    const env = {
+      HOME: home.path,
+      PATH: process.env['PATH'],
+      BROWSER: '/bin/true',
+      AWS_ENDPOINT_URL_SSO_OIDC: sandbox.url,
+      AWS_ENDPOINT_URL_SSO: sandbox.url,
+      AWS_ENDPOINT_URL_STS: sandbox.url,
+      ...options.env,
+    }
+    const system = {
+      clock,
+      env,
+      log,
+      paths: resolvePaths(env, 'linux', undefined),
+      platform: {
+        os: 'linux',
+        runtime: 'node',
+        pid: process.pid,
+        uid: process.getuid?.(),
+        self: ['keyless'],
+        execve: undefined,
+      },
+      http: createHttp({ runtime: 'node', env, log }),
+    } as const
+    const signal = options.signal ?? new AbortController().signal
+    const exitCode = await run(argv, { system, terminal, signal, version: '0.0.0' })
+    return { exitCode, ...out }
+  }
+  return {
+    sandbox,
+    home,
+    keyless,
+    visits,
+    advance: (ms) => {
+      aheadMs += ms
+      sandbox.clock.advance(ms)
+    },
+    close: async () => {
+      await Promise.all(visits)
+      await sandbox.close()
+      home.remove()
+    },
+  }
+}
+
+export const startUrl = 'https://my-org.awsapps.com/start'
+
+/** `configure sso` with every answer given, for dev-admin. */
+export const devAdmin: readonly string[] = [
+  ...['configure', 'sso', '--session', 'my-org', '--start-url', startUrl, '--region', 'us-east-1'],
+  ...['--account-id', '111111111111', '--role-name', 'AdministratorAccess'],
+  ...['--client-region', 'us-east-1', '--output', 'json', '--profile', 'dev-admin', '--yes'],
+]
