@@ -7,7 +7,10 @@ export type PythonJson =
   | { readonly [key: string]: PythonJson }
 
 function pythonString(text: string): string {
-  return JSON.stringify(text).replace(
+  const quoted = JSON.stringify(text)
+  // Most are plain, and to make the pattern ready takes time that the hot entry has not.
+  if (Buffer.byteLength(quoted) === quoted.length && !quoted.includes('\u007f')) return quoted
+  return quoted.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
