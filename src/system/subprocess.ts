@@ -1,4 +1,7 @@
-import { InternalError } from '../errors.ts'
+/** Other programs, started without a shell. */
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import { constants } from 'node:os'
+import { SystemError } from '../errors.ts'
 import type { Environment } from './environment.ts'
 
 export interface RunOptions {
@@ -21,10 +24,111 @@ export interface RunResult {
   readonly stderr: string
 }
 
-export async function run(_command: readonly string[], _options: RunOptions): Promise<RunResult> {
-  throw new InternalError('run')
+const longestOutput = 4 * 1024 * 1024
+const graceMs = 1000
+
+function split(command: readonly string[]): [file: string, args: readonly string[]] {
+  const [file, ...args] = command
+  if (file === undefined || file === '') {
+    throw new SystemError('command-not-found', 'There is no command to run.')
+  }
+  return [file, args]
 }
 
-export async function spawnDetached(_command: readonly string[], _env: Environment): Promise<void> {
-  throw new InternalError('spawnDetached')
+function startError(file: string, cause: unknown): SystemError {
+  const details = { command: file }
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'ENOENT') {
+    const message = `The program ${file} was not found.`
+    return new SystemError('command-not-found', message, { details, cause })
+  }
+  return new SystemError('command-failed', `The program ${file} could not be started.`, {
+    details,
+    cause,
+  })
+}
+
+async function start(
+  command: readonly string[],
+  env: Environment,
+  options: SpawnOptions,
+): Promise<ChildProcess> {
+  const [file, args] = split(command)
+  const { spawn } = await import('node:child_process')
+  return await new Promise((resolve, reject) => {
+    const fail = (cause: unknown): void => reject(startError(file, cause))
+    try {
+      const child = spawn(file, args, { ...options, env: { ...env }, windowsHide: true })
+      child.once('error', fail)
+      child.once('spawn', () => resolve(child))
+    } catch (cause) {
+      fail(cause)
+    }
+  })
+}
+
+/** Asks the child to end, and makes it end a second later. Returns what stops the second part. */
+function end(child: ChildProcess): void {
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  child.once('close', () => clearTimeout(timer))
+}
+
+function collect(child: ChildProcess, name: 'stdout' | 'stderr', onTooLong: () => void) {
+  const chunks: Buffer[] = []
+  let length = 0
+  child[name]?.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length > longestOutput) onTooLong()
+    else chunks.push(chunk)
+  })
+  return () => Buffer.concat(chunks).toString('utf8')
+}
+
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
+}
+
+/**
+ * Runs a program to its end; any exit code is a result. Throws SystemError `command-not-found`, or
+ * `command-failed` when it cannot start, takes too long or says more than 4 MiB; on abort the
+ * signal's reason.
+ */
+export async function run(command: readonly string[], options: RunOptions): Promise<RunResult> {
+  options.signal?.throwIfAborted()
+  const stdin = options.input === undefined ? (options.stdin ?? 'ignore') : 'pipe'
+  const stdio: SpawnOptions['stdio'] = [stdin, 'pipe', options.stderr ?? 'pipe']
+  const child = await start(command, options.env, { stdio })
+  let problem: string | undefined
+  const giveUp = (reason: string): void => {
+    problem ??= reason
+    end(child)
+  }
+  const tooLong = (): void => giveUp('said more than 4 MiB')
+  const stdout = collect(child, 'stdout', tooLong)
+  const stderr = collect(child, 'stderr', tooLong)
+  const seconds = options.timeoutMs / 1000
+  const timer = setTimeout(() => giveUp(`did not end within ${seconds} seconds`), options.timeoutMs)
+  const abort = (): void => end(child)
+  options.signal?.addEventListener('abort', abort, { once: true })
+  // A child that does not read its input is no error.
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(options.input)
+  const exitCode = await new Promise<number>((resolve) => {
+    child.once('close', (code, signal) => resolve(exitCodeOf(code, signal)))
+  })
+  clearTimeout(timer)
+  options.signal?.removeEventListener('abort', abort)
+  options.signal?.throwIfAborted()
+  if (problem !== undefined) {
+    const details = { command: command[0] }
+    throw new SystemError('command-failed', `The program ${command[0]} ${problem}.`, { details })
+  }
+  return { exitCode, stdout: stdout(), stderr: stderr() }
+}
+
+/** Starts a program that outlives us and says nothing. Throws SystemError as run does. */
+export async function spawnDetached(command: readonly string[], env: Environment): Promise<void> {
+  const child = await start(command, env, { stdio: 'ignore', detached: true })
+  child.unref()
 }
