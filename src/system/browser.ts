@@ -1,6 +1,10 @@
-import { InternalError } from '../errors.ts'
-import type { Environment } from './environment.ts'
+/** Opens a sign-in page in a browser of this machine. Which pages may be opened: trusted-url.ts. */
+import { KeylessError, SystemError } from '../errors.ts'
+import { browserCommands, withUrl } from './browser-command.ts'
+import { type Environment, variable } from './environment.ts'
 import type { Platform } from './platform.ts'
+import { spawnDetached } from './subprocess.ts'
+import { isTrustedBrowserUrl } from './trusted-url.ts'
 
 export interface OpenBrowserOptions {
   readonly env: Environment
@@ -9,14 +13,80 @@ export interface OpenBrowserOptions {
   readonly command?: string | undefined
 }
 
-export async function openBrowser(_url: string, _options: OpenBrowserOptions): Promise<void> {
-  throw new InternalError('openBrowser')
+function notOpened(message: string, cause?: unknown): SystemError {
+  return new SystemError('browser-not-opened', message, { cause })
 }
 
+async function startBrowser(
+  command: readonly string[],
+  url: string,
+  options: OpenBrowserOptions,
+): Promise<void> {
+  try {
+    await spawnDetached(withUrl(command, url), options.env)
+  } catch (error) {
+    const missing = error instanceof KeylessError && error.code === 'command-not-found'
+    const [name] = command
+    if (!missing || options.platform.os !== 'darwin' || name === undefined) throw error
+    // On macOS a browser has a name that is no program: `Firefox`, `Google Chrome`.
+    await spawnDetached(['open', '-a', name, url], options.env)
+  }
+}
+
+async function openWithSystem(url: string): Promise<void> {
+  const { default: open } = await import('open')
+  try {
+    const child = await open(url)
+    child.on('error', () => {})
+  } catch (cause) {
+    throw notOpened('This machine has no program to open web pages with.', cause)
+  }
+}
+
+/**
+ * Opens the page by the command of `--browser`, AWS_SSO_BROWSER or BROWSER, else as this system
+ * does, and returns at once: whether a page appeared is not known. Throws SystemError
+ * `browser-not-opened`.
+ */
+export async function openBrowser(url: string, options: OpenBrowserOptions): Promise<void> {
+  if (!isTrustedBrowserUrl(url)) {
+    throw notOpened('The address to open belongs neither to AWS nor to this machine.')
+  }
+  const commands = browserCommands(options.env, options.platform.os, options.command)
+  if (commands === undefined) return await openWithSystem(url)
+  let cause: unknown
+  for (const command of commands) {
+    try {
+      return await startBrowser(command, url, options)
+    } catch (error) {
+      cause = error
+    }
+  }
+  const names = commands.map(([name]) => name).join(', ')
+  throw notOpened(`The browser could not be started (${names}).`, cause)
+}
+
+const containerFiles = ['/.dockerenv', '/run/.containerenv']
+const containerVariables = ['KUBERNETES_SERVICE_HOST', 'REMOTE_CONTAINERS', 'CODESPACES']
+const sshVariables = ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY']
+const windowsBridges = ['WSLInterop', 'WSLInterop-late'].map(
+  (name) => `/proc/sys/fs/binfmt_misc/${name}`,
+)
+
+/**
+ * Whether a browser started here appears before the person and can reach this machine's loopback:
+ * not over SSH, not in a container, and on Linux only with a display or a way to Windows (WSL).
+ */
 export function hasLocalBrowser(
-  _env: Environment,
-  _platform: Pick<Platform, 'os'>,
-  _fileExists: (path: string) => boolean,
+  env: Environment,
+  platform: Pick<Platform, 'os'>,
+  fileExists: (path: string) => boolean,
 ): boolean {
-  throw new InternalError('hasLocalBrowser')
+  const isSet = (name: string): boolean => variable(env, name) !== undefined
+  if (sshVariables.some(isSet)) return false
+  if (platform.os === 'win32' || platform.os === 'darwin') return true
+  if (containerVariables.some(isSet) || containerFiles.some(fileExists)) return false
+  const inWsl = isSet('WSL_DISTRO_NAME') || isSet('WSL_INTEROP')
+  if (inWsl && windowsBridges.some(fileExists)) return true
+  return isSet('DISPLAY') || isSet('WAYLAND_DISPLAY')
 }

@@ -26,7 +26,7 @@ const dnsName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/
 const signInHost = /^(?:oidc|oidc-fips|device\.sso)\.[a-z0-9-]{1,63}\.(?<suffix>.+)$/
 
 // Nothing that any shell, terminal or URL parser could read as more than one plain word.
-const plainUrl = /^[^\u0000-\u0020"'<>\\^`{|}\u007F-\uFFFF]{1,8192}$/
+const plainUrl = /^[^\u0000-\u0020"$';<>\\^`{|}\u007F-\uFFFF]{1,8192}$/
 
 const containerScheme = 'ext+container:'
 const containerFields: ReadonlySet<string> = new Set(['name', 'color', 'icon', 'url'])
