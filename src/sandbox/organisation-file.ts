@@ -96,13 +96,12 @@ function readAssignments(node: Node, known: Known): readonly Assignment[] {
     .field('permission-sets')
     .list()
     .map((set) => oneOf(set, setNames, 'permission set'))
-  const accounts =
-    node.field('accounts').text() === 'all'
-      ? known.accounts
-      : node
-          .field('accounts')
-          .list()
-          .map((account) => accountNamed(account, known.accounts))
+  const accounts = node.field('accounts').is('all')
+    ? known.accounts
+    : node
+        .field('accounts')
+        .list()
+        .map((account) => accountNamed(account, known.accounts))
   return users.flatMap((user) =>
     accounts.flatMap(({ accountId }) =>
       sets.map((permissionSet) => ({ user, accountId, permissionSet })),

@@ -5,6 +5,8 @@ import type { KeylessError } from '../errors.ts'
 export interface Node {
   /** Undefined when it is not there. Throws for a list or fields. */
   text(): string | undefined
+  /** Whether it is just this text. */
+  is(text: string): boolean
   /** The text, which must be there. */
   matching(pattern: RegExp, what: string): string
   optional(pattern: RegExp, what: string): string | undefined
@@ -40,6 +42,7 @@ export function createNode(
   }
   return {
     text,
+    is: (expected) => isScalar(value) && value.value === expected,
     optional,
     matching: (pattern, what) => {
       const found = optional(pattern, what)

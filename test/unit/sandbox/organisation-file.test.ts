@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError } from '../../../src/errors.ts'
+import { parseOrganisation } from '../../../src/sandbox/organisation-file.ts'
+
+const text = `name: acme
+start-url: https://acme.awsapps.com/start
+region: eu-central-1
+session: 12h
+users:
+  - name: carol
+    password: "1234"
+    totp-secret: JBSWY3DPEHPK3PXP
+  - name: dave
+    password: secret
+accounts:
+  - id: 012345678901
+    name: tools
+  - id: 222222222222
+    name: web
+permission-sets:
+  - name: Developer
+    session: PT2H
+  - name: Auditor
+assignments:
+  - users: [carol]
+    accounts: all
+    permission-sets: [Developer, Auditor]
+  - users: [dave]
+    accounts: [web, "012345678901"]
+    permission-sets: [Auditor]
+roles:
+  - name: Deploy
+    account: web
+    session: 2h
+    trusted:
+      - account: tools
+        permission-set: Developer
+`
+
+const parse = (source = text) => parseOrganisation(source, '/org.yaml')
+
+function problem(source: string): { message: string; line: unknown } {
+  try {
+    parse(source)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    expect(error.code).toBe('organisation-invalid')
+    expect(error.details['file']).toBe('/org.yaml')
+    return { message: error.message, line: error.details['line'] }
+  }
+  return { message: 'none', line: undefined }
+}
+
+test('an organisation is read whole', () => {
+  const directory = parse()
+  expect(directory.organisation).toMatchObject({
+    name: 'acme',
+    startUrl: 'https://acme.awsapps.com/start',
+    region: 'eu-central-1',
+    sessionSeconds: 43_200,
+    demonstration: false,
+  })
+  expect(directory.user('carol')).toMatchObject({
+    password: '1234',
+    totpSecret: 'JBSWY3DPEHPK3PXP',
+  })
+  expect(directory.permissionSet('Developer')?.sessionSeconds).toBe(7200)
+  expect(directory.permissionSet('Auditor')?.sessionSeconds).toBe(3600)
+  expect(directory.iamRole('222222222222', 'Deploy')).toMatchObject({ maxSessionSeconds: 7200 })
+})
+
+test('an account id keeps its leading zero without quotes', () => {
+  expect(parse().account('012345678901')?.accountName).toBe('tools')
+})
+
+test('assignments name accounts by name, by id, or all of them', () => {
+  const directory = parse()
+  expect(directory.accountsOf('carol').map(({ accountName }) => accountName)).toEqual([
+    'tools',
+    'web',
+  ])
+  expect(directory.rolesOf('carol', '222222222222')).toEqual(['Developer', 'Auditor'])
+  expect(directory.rolesOf('dave', '012345678901')).toEqual(['Auditor'])
+  expect(directory.rolesOf('mallory', '012345678901')).toEqual([])
+})
+
+test('what is left out is as in the tutorial', () => {
+  const { organisation } = parse('users:\n  - {name: a1, password: b}\n')
+  expect(organisation).toMatchObject({
+    name: 'my-org',
+    region: 'us-east-1',
+    sessionSeconds: 28_800,
+  })
+})
+
+describe('a mistake is told with its line', () => {
+  test('a missing or wrong field', () => {
+    expect(problem(text.replace('    password: secret\n', ''))).toEqual({
+      message: 'users[1].password is missing: a password.',
+      line: 9,
+    })
+    expect(problem(text.replace('id: 222222222222', 'id: 2222'))).toEqual({
+      message: 'accounts[1].id must be 12 digits.',
+      line: 14,
+    })
+  })
+
+  test('a name that is not there', () => {
+    expect(problem(text.replace('users: [dave]', 'users: [eve]'))).toEqual({
+      message: 'assignments[1].users[0] is not the name of a user above.',
+      line: 24,
+    })
+  })
+
+  test('a role that would live too long', () => {
+    expect(problem(text.replace('PT2H', 'PT13H')).message).toMatch(/from 60 to 720 minutes/)
+  })
+
+  test('two accounts with one id', () => {
+    expect(problem(text.replace('id: 222222222222', 'id: 012345678901')).message).toBe(
+      'accounts[1] is there twice: 012345678901.',
+    )
+  })
+
+  test('a field that nobody knows, and text that is no YAML', () => {
+    expect(problem(`${text}colour: blue\n`).message).toBe('The file has an unknown field: colour.')
+    expect(problem('users: [a').message).toBe('The organisation file is not valid YAML.')
+    expect(problem('just text').message).toBe('The file must have fields.')
+  })
+})
