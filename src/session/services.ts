@@ -3,6 +3,7 @@ import { configuredEndpoint, useDualstack, useFips } from '../config/endpoint-se
 import { assertBearerEndpoint, oidcEndpoint, portalEndpoint } from '../identity-center/endpoints.ts'
 import { type OidcClient, createOidcClient } from '../identity-center/oidc-client.ts'
 import { type PortalClient, createPortalClient } from '../identity-center/portal-client.ts'
+import { maxAttempts } from '../identity-center/service-call.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import type { Http } from '../system/http.ts'
 import { createHttp } from '../system/http-client.ts'
@@ -48,10 +49,11 @@ export function servicesFor(
   assertBearerEndpoint(endpoint)
   assertBearerEndpoint(portal)
   const context = { session: session.name, region: session.region, profile }
+  const shared = { http, clock, log, maxAttempts: maxAttempts(env) }
   return {
-    oidc: createOidcClient({ http, endpoint, clock, log }),
+    oidc: createOidcClient({ ...shared, endpoint }),
     oidcEndpoint: endpoint,
-    portal: createPortalClient({ http, endpoint: portal, clock, log, context }),
+    portal: createPortalClient({ ...shared, endpoint: portal, context }),
   }
 }
 

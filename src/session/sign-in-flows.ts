@@ -15,7 +15,7 @@ import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import { tokenLockFolder } from '../tokens/refresh.ts'
 import type { RegistrationCache } from '../tokens/registration-cache.ts'
-import type { Token } from '../tokens/token.ts'
+import { type Token, expiryAfter } from '../tokens/token.ts'
 import { type TokenCache, tokenFileName } from '../tokens/token-cache.ts'
 import { callbackPages } from './callback-page.ts'
 import type { Services } from './services.ts'
@@ -103,7 +103,7 @@ async function keepToken(
     startUrl: session.startUrl,
     region: session.region,
     accessToken: response.accessToken,
-    expiresAt: new Date(system.clock.now().getTime() + response.expiresIn * 1000),
+    expiresAt: expiryAfter(system.clock.now(), response.expiresIn),
     registration: { clientId, clientSecret, expiresAt },
     ...(typeof response.refreshToken === 'string' ? { refreshToken: response.refreshToken } : {}),
   }

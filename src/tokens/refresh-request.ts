@@ -5,7 +5,7 @@ import { OidcFault, asError } from '../identity-center/faults.ts'
 import type { OidcClient } from '../identity-center/oidc-client.ts'
 import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { RefreshGrant } from './refresh-grant.ts'
-import type { Token } from './token.ts'
+import { type Token, expiryAfter } from './token.ts'
 
 /** Shorter than the lock's lease of 15 seconds, so that a live holder is never taken for dead. */
 const requestLimitMs = 10_000
@@ -41,7 +41,7 @@ export async function requestRefresh(
     startUrl: session.startUrl,
     region: session.region,
     accessToken: response.accessToken,
-    expiresAt: new Date(options.now().getTime() + response.expiresIn * 1000),
+    expiresAt: expiryAfter(options.now(), response.expiresIn),
     refreshToken: response.refreshToken ?? refreshToken,
     registration: { clientId, clientSecret, expiresAt },
   }

@@ -25,3 +25,8 @@ export const refreshBeforeMs = 15 * 60_000
 export function timeLeftMs(token: Pick<Token, 'expiresAt'>, now: Date): number {
   return token.expiresAt.getTime() - now.getTime()
 }
+
+/** The end of a token that was just answered with `expires_in` seconds, in whole seconds as in the file. */
+export function expiryAfter(now: Date, seconds: number): Date {
+  return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000)
+}
