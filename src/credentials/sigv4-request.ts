@@ -1,4 +1,6 @@
-/** A signed AWS Query request (POST, form body). The signing library is loaded when it is needed. */
+/** A signed AWS Query request (POST, form body). Load it when needed: the signing library is heavy. */
+import { Sha256 } from '@aws-crypto/sha256-js'
+import { SignatureV4 } from '@smithy/signature-v4'
 import type { HttpRequest } from '../system/http.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -15,10 +17,6 @@ export async function signedForm(
   credentials: Credentials,
   scope: SigningScope,
 ): Promise<HttpRequest> {
-  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('@aws-crypto/sha256-js'),
-  ])
   const url = new URL(endpoint)
   const body = new URLSearchParams(form).toString()
   const signer = new SignatureV4({

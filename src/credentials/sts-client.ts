@@ -6,7 +6,6 @@ import { forTerminal } from '../system/text.ts'
 import { parseTimestamp } from '../tokens/timestamp.ts'
 import type { Credentials } from './credentials.ts'
 import type { ExpiringCredentials } from './role-cache-file.ts'
-import { signedForm } from './sigv4-request.ts'
 import { parseXml, textAt, type XmlElement } from './sts-xml.ts'
 
 export interface StsOptions extends Pick<System, 'http' | 'clock'> {
@@ -94,6 +93,7 @@ async function call(
   credentials: Credentials,
   options: StsOptions,
 ): Promise<XmlElement> {
+  const { signedForm } = await import('./sigv4-request.ts')
   for (let attempt = 1; ; attempt++) {
     const { http, clock, endpoint, region } = options
     const scope = { service: 'sts', region, now: clock.now() }
