@@ -50,7 +50,7 @@ export async function createCrew(): Promise<Crew> {
       hired += 1
       const command = [...before, ...bundle.command(runtime, `${runtime}-${hired}`)]
       const child = spawn(command[0] ?? '', command.slice(1), {
-        stdio: ['pipe', 'pipe', 'inherit'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       })
       members.add(child)
       child.on('exit', () => members.delete(child))
