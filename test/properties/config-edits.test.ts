@@ -165,7 +165,7 @@ it('changes the one setting and nothing else, in files as odd as they come', () 
 
 /** Such a header may become a section of its own, with all its settings. */
 function hasQuotedHeader(text: string): boolean {
-  return /^\[.*["'].*\]/m.test(text)
+  return /^\ufeff?\[.*["'].*\]/m.test(text)
 }
 
 function setOrUndefined(
