@@ -41,26 +41,25 @@ function serviceCode(fault: ServiceFault): CodeOf<'ServiceError'> {
   return isWrongRegion(fault) ? 'wrong-region' : 'service-refused'
 }
 
-function serviceMessage(fault: ServiceFault, region: string | undefined): string {
-  const said = fault.message === '' ? fault.name : `${fault.name}: ${fault.message}`
-  const there = region === undefined ? 'this Region' : region
-  switch (serviceCode(fault)) {
-    case 'portal-throttled':
-      return `AWS asks for fewer requests (${fault.operation}).`
-    case 'service-failed':
-      return `AWS could not answer ${fault.operation} (status ${fault.status}).`
-    case 'wrong-region':
-      return `IAM Identity Center in ${there} does not know this start URL (${said}).`
-    default:
-      return `AWS refused ${fault.operation} (${said}).`
-  }
+function serviceMessage(
+  fault: ServiceFault,
+  code: CodeOf<'ServiceError'>,
+  region = 'this Region',
+): string {
+  const { operation, name, message, status } = fault
+  if (code === 'portal-throttled') return `AWS asks for fewer requests (${operation}).`
+  if (code === 'service-failed') return `AWS could not answer ${operation} (status ${status}).`
+  const said = message === '' ? name : `${name}: ${message}`
+  return code === 'wrong-region'
+    ? `IAM Identity Center in ${region} does not know this start URL (${said}).`
+    : `AWS refused ${operation} (${said}).`
 }
 
 function serviceError(fault: ServiceFault, context: FaultContext): ServiceError {
   const code = serviceCode(fault)
   if (code === 'service-answer-invalid') return foreignAnswer(fault.operation, fault.status)
   const details = detailsOf(fault, context)
-  return new ServiceError(code, serviceMessage(fault, context.region), { details })
+  return new ServiceError(code, serviceMessage(fault, code, context.region), { details })
 }
 
 /** Thrown by the OIDC client for every refusal; flows switch on `fault.name` and call asError for the rest. */

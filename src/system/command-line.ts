@@ -45,7 +45,7 @@ export function splitCommandLine(line: string, os: NodeJS.Platform): readonly st
       at = escaped.next
       continue
     }
-    if (quote === '' && /\s/.test(letter)) {
+    if (quote === '' && ' \t\r\n'.includes(letter)) {
       if (word !== undefined) words.push(word)
       word = undefined
     } else if (letter === quote) {
