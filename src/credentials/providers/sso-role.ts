@@ -62,7 +62,7 @@ async function obtain(
   const { clock, platform, paths, log } = ports.system
   const cached = createRoleCache(ports.system).read(role)
   if (cached !== undefined && isFresh(cached, clock.now())) return cached
-  const quietly = createRoleCache({ ...ports.system, log: silentLog })
+  const quietly = createRoleCache({ paths, platform, log: silentLog })
   const ready = (): ExpiringCredentials | undefined => {
     const found = quietly.read(role)
     return found !== undefined && isFresh(found, clock.now()) ? found : undefined
