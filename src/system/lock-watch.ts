@@ -11,6 +11,8 @@ export interface Watch {
   standing(generation: Generation, final: boolean): Standing
   /** Milliseconds that this process really spent waiting. */
   readonly waitedMs: number
+  /** And that the current owner has been seen suspended. */
+  readonly stoppedMs: number
 }
 
 export interface WatchOptions {
@@ -33,6 +35,7 @@ export function createWatch(options: WatchOptions): Watch {
   let lastMs = clock.monotonicMs()
   let waitedMs = 0
   let quietMs = 0
+  let stoppedAtMs: number | undefined
   let lookedAtMs = 0
   let heard = false
   let number = 0
@@ -49,6 +52,7 @@ export function createWatch(options: WatchOptions): Watch {
     number = generation.number
     mark = generation.mark
     quietMs = 0
+    stoppedAtMs = undefined
     lookedAtMs = 0
   }
 
@@ -58,6 +62,8 @@ export function createWatch(options: WatchOptions): Watch {
     const thorough = final || quietMs >= leaseMs || quietMs - lookedAtMs > 2 * heartbeatMs
     if (thorough) lookedAtMs = quietMs
     const verdict = verdictOn(generation.record, table, self, thorough)
+    if (verdict === 'stopped') stoppedAtMs ??= waitedMs
+    else if (verdict === 'alive') stoppedAtMs = undefined
     if (verdict !== 'unknown') return verdict
     if (quietMs >= leaseMs) return 'dead'
     return heard && quietMs <= 2 * heartbeatMs ? 'elsewhere' : 'silent'
@@ -67,6 +73,9 @@ export function createWatch(options: WatchOptions): Watch {
     standing,
     get waitedMs() {
       return waitedMs
+    },
+    get stoppedMs() {
+      return stoppedAtMs === undefined ? 0 : waitedMs - stoppedAtMs
     },
   }
 }

@@ -36,6 +36,9 @@ export interface LockOptions<T> {
 const firstPauseMs = 10
 const longestPauseMs = 250
 
+/** Whoever waits for minutes (for a person) need not wait as long to hear of a suspended holder. */
+const stoppedPatienceMs = 10_000
+
 /**
  * The result of `work` done under the lock, or what `ready` returned first. A dead holder is
  * replaced at once; one that cannot be seen from here, after its lease. Throws SystemError
@@ -81,7 +84,8 @@ async function acquire<T>(
       if (claim !== undefined) return { claim }
       seen = undefined
     }
-    if (watch.waitedMs >= maxWaitMs && !isWorthWaiting(standing, watch, options)) {
+    const isOver = watch.waitedMs >= maxWaitMs || watch.stoppedMs >= stoppedPatienceMs
+    if (isOver && !isWorthWaiting(standing, watch, options)) {
       throw waitedInVain(standing, current, watch, options, self)
     }
     await clock.sleep(pauseMs(tick), options.signal)

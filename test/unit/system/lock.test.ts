@@ -156,6 +156,14 @@ describe('a lock that is held', () => {
     expect(clock.monotonicMs() - 5000).toBeLessThan(2500)
   })
 
+  it('is not waited for long while its holder is suspended, however patient the waiter', async () => {
+    lock.own(owner())
+    child.kill('SIGSTOP')
+    await expect.poll(() => table.look(child.pid!, true).state).toBe('stopped')
+    await expect(waitFor({ maxWaitMs: 600_000 })).rejects.toMatchObject({ code: 'lock-stopped' })
+    expect(clock.monotonicMs() - 5000).toBeLessThan(10_500)
+  })
+
   it('is waited for by another call of the same process', async () => {
     const order: string[] = []
     const first = withLock(options({ clock: systemClock }), async () => {
