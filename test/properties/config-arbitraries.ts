@@ -136,9 +136,19 @@ export const profileName = fc
   .stringMatching(/^[A-Za-z0-9_\-/.%@:+]{1,12}$/)
   .filter((name) => !(name in {}))
 
+const codePoint = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 0x2fff }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 0x10ffff }) },
+)
+
+/** Mostly ASCII, with anything from control characters to halves of characters in between. */
+export const anyText = fc
+  .array(codePoint, { minLength: 1, maxLength: 20 })
+  .map((points) => String.fromCodePoint(...points))
+
 /** A value that every tool reads the same. */
-export const plainValue = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+export const plainValue = anyText
   .filter((value) => value === value.trim() && !value.startsWith('['))
   .filter((value) => !/[\p{Control}\u2028\u2029\p{Surrogate}]|(?:^|\s)[#;]/u.test(value))
 

@@ -22,8 +22,8 @@ try {
       execve: undefined,
     },
   })
-  console.log(JSON.stringify({ how }))
+  process.stdout.write(JSON.stringify({ how }))
 } catch (error) {
   if (!(error instanceof KeylessError)) throw error
-  console.log(JSON.stringify({ code: error.code, message: error.message }))
+  process.stdout.write(JSON.stringify({ code: error.code, message: error.message }))
 }
