@@ -92,7 +92,7 @@ interface OptionToken {
 }
 
 function checkOption(token: OptionToken, flags: Readonly<Record<string, Flag>>, command: string) {
-  const flag = flags[token.name]
+  const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
   const details = { flag: token.rawName, command }
   if (flag === undefined) {
     const near = didYouMean(token.name, Object.keys(flags))

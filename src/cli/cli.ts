@@ -135,6 +135,8 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     return await orAborted(work(), world)
   } catch (error) {
     const known = thrown(error, world.signal)
+    // The terminal has echoed ^C into the middle of a line.
+    if (world.signal.aborted && world.terminal.stderrIsTty) world.terminal.writeError('\n')
     const programOutput = located.command?.programOutput === true
     renderError(known, world.terminal, { json: isGiven('--json'), programOutput })
     world.system.log.debug('failed', { stack: known.stack, cause: known.cause })

@@ -1,6 +1,7 @@
 /** What most commands begin with: the AWS files, and the profile. */
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import { chooseProfile, type ProfileChoice } from '../config/profile-choice.ts'
+import { UsageError } from '../errors.ts'
 import { createHttp } from '../system/http-client.ts'
 import type { System } from '../system/system.ts'
 import { forTerminal } from '../system/text.ts'
@@ -19,8 +20,13 @@ export function configForPeople(context: CommandContext, most = fewWarnings): Aw
   return config
 }
 
-/** `--profile`, else the environment's; says so when other tools would take another one. */
+/** The argument, `--profile`, else the environment's; says so when other tools would take another one. */
 export function profileFor(context: CommandContext, named?: string): ProfileChoice {
+  const flag = context.profile
+  if (named !== undefined && flag !== undefined && named !== flag) {
+    const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
+    throw new UsageError('flag-conflict', message)
+  }
   const choice = chooseProfile(named ?? context.profile, context.system.env)
   if (choice.warning !== undefined) context.system.log.warn(choice.warning)
   return choice

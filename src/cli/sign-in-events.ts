@@ -10,6 +10,7 @@ import { readHiddenLine } from './prompts/redirect-url.ts'
 import { coloursFor } from './render/colours.ts'
 import { timeLeft } from './render/duration.ts'
 import { qrCode } from './render/qr-code.ts'
+import { wrap } from './render/wrap.ts'
 
 type Asker = Pick<CommandContext, 'terminal' | 'signal' | 'system'>
 
@@ -36,6 +37,10 @@ function pasteQuestion({ terminal }: Asker): Pick<SignInEvents, 'askRedirectUrl'
   }
 }
 
+function paragraph(text: string, { terminal }: Asker): readonly string[] {
+  return wrap(text, terminal.stderrIsTty ? Math.min(terminal.columns, 80) : 80)
+}
+
 type DeviceCodeNotice = Parameters<SignInEvents['onDeviceCode']>[0]
 
 function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
@@ -50,8 +55,12 @@ function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
     '',
     `With the code filled in: ${url(notice.verificationUriComplete)}`,
     '',
-    'Go on only if you started this sign-in yourself, just now. The page must be at',
-    `${hostOf(notice.verificationUri)} and show this code. Never enter a code that somebody sent you.`,
+    ...paragraph(
+      'Go on only if you started this sign-in yourself, just now. The page must be at ' +
+        `${hostOf(notice.verificationUri)} and show this code. Never enter a code that ` +
+        'somebody sent you.',
+      context,
+    ),
     '',
   ].join('\n')
 }

@@ -7,6 +7,7 @@ import { openSession } from '../../session/open-session.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { ownRegion, profileCredentials } from '../profile-credentials.ts'
+import { profileFor } from '../profile-world.ts'
 import { canAsk } from '../prompts/prompts.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { readableSsoProfile } from '../sessions.ts'
@@ -37,7 +38,7 @@ export const run: Run = async (context, { args, rest }) => {
   const { system, terminal } = context
   const { env, platform } = system
   const config = loadAwsConfig(system.paths)
-  const profile = args[0] ?? ''
+  const { name: profile } = profileFor(context, args[0])
   const credentials = await credentialsOrSignIn(context, config, profile)
   const region = childRegion(env, ownRegion(config, profile))
   return await runChild({

@@ -45,8 +45,10 @@ function answered<T>(answer: T): Exclude<T, symbol> {
   return answer as Exclude<T, symbol>
 }
 
+/** clack leaves a listener at the signal it is given, so that each question gets one of its own. */
 function common({ terminal, signal }: Asker) {
-  return { input: terminal.stdin, output: output(terminal), signal, withGuide: false }
+  const own = AbortSignal.any([signal])
+  return { input: terminal.stdin, output: output(terminal), signal: own, withGuide: false }
 }
 
 export async function askText(asker: Asker, question: TextQuestion): Promise<string> {

@@ -1,7 +1,7 @@
 import { awsFormatNames } from '../../credentials/formats.ts'
 import type { Command, Flag } from '../command.ts'
 import { outputNames } from '../render/aws-output/aws-output.ts'
-import { awsFlags } from './aws-flags.ts'
+import { withAwsFlags } from './aws-flags.ts'
 import { browserFlags } from './sign-in.ts'
 
 const sessionFlags: Readonly<Record<string, Flag>> = {
@@ -30,8 +30,7 @@ const configureCommands: readonly Command[] = [
       'written; the file as it was is kept as a backup.\n\n' +
       'A session that exists already is used as it is, unless a flag says otherwise. ' +
       'An empty --session sets up the older form, without a session.',
-    flags: {
-      ...awsFlags,
+    flags: withAwsFlags({
       ...sessionFlags,
       'account-id': { type: 'string', value: 'ID', help: 'account of the profile' },
       'role-name': { type: 'string', value: 'ROLE', help: 'role (permission set) of the profile' },
@@ -41,13 +40,19 @@ const configureCommands: readonly Command[] = [
         help: 'default client region: where the profile works',
       },
       output: { type: 'string', value: 'FORMAT', help: "the AWS CLI's default output format" },
+      profile: {
+        type: 'string',
+        value: 'NAME',
+        help: 'profile to write (AWS_PROFILE, else asked; ROLE-ACCOUNT)',
+        completes: 'profile',
+      },
       yes,
       'no-login': {
         type: 'boolean',
         help: 'do not sign in, so that account and role are not checked',
       },
       ...browserFlags,
-    },
+    }),
     examples: [
       { command: 'keyless configure sso', text: 'ask everything' },
       {
@@ -68,7 +73,7 @@ const configureCommands: readonly Command[] = [
     description:
       'Asks what `aws configure sso-session` asks and writes the [sso-session] section. Signs in ' +
       'to nothing.',
-    flags: { ...awsFlags, ...sessionFlags, yes },
+    flags: withAwsFlags({ ...sessionFlags, yes }),
     examples: [
       { command: 'keyless configure sso-session', text: 'ask everything' },
       {
@@ -87,18 +92,17 @@ const configureCommands: readonly Command[] = [
     description:
       'Prints credentials as `aws configure export-credentials` does, byte for byte. ' +
       '`keyless export` knows more formats.',
-    flags: {
-      ...awsFlags,
+    flags: withAwsFlags({
       format: {
         type: 'string',
         value: 'FORMAT',
         help: 'how to print them (process)',
         choices: awsFormatNames,
       },
-    },
+    }),
     examples: [
       {
-        command: 'eval "$(keyless configure export-credentials --profile dev-admin --format env)"',
+        command: 'eval "$(keyless configure export-credentials --profile dev --format env)"',
         text: 'into this shell',
       },
     ],
@@ -110,7 +114,7 @@ const configureCommands: readonly Command[] = [
     words: ['configure', 'list-profiles'],
     summary: 'List the profile names',
     description: 'Prints the name of every profile of both AWS files, one a line.',
-    flags: awsFlags,
+    flags: withAwsFlags(),
     examples: [{ command: 'keyless configure list-profiles', text: 'one name a line' }],
     awsWords: true,
     load: () => import('../commands/configure/list-profiles.ts'),
@@ -124,8 +128,7 @@ const signInWords: readonly Command[] = [
     description:
       'Always signs in, even when the sign-in is still good, and prints what the AWS CLI prints. ' +
       '`keyless login` keeps a sign-in that is good.',
-    flags: {
-      ...awsFlags,
+    flags: withAwsFlags({
       'sso-session': {
         type: 'string',
         value: 'NAME',
@@ -133,7 +136,7 @@ const signInWords: readonly Command[] = [
         completes: 'session',
       },
       ...browserFlags,
-    },
+    }),
     examples: [
       { command: 'keyless sso login --profile dev-admin', text: "the profile's session" },
       { command: 'keyless sso login --sso-session my-org', text: 'a session by name' },
@@ -147,7 +150,7 @@ const signInWords: readonly Command[] = [
     description:
       'Ends every Identity Center sign-in on this machine. Unlike the AWS CLI it leaves the ' +
       'tokens of other products alone and goes on when AWS cannot be reached.',
-    flags: awsFlags,
+    flags: withAwsFlags(),
     examples: [{ command: 'keyless sso logout', text: 'all of them' }],
     awsWords: true,
     load: () => import('../commands/sso/logout.ts'),
@@ -161,8 +164,7 @@ export const awsCommands: readonly Command[] = [
     words: ['sts', 'get-caller-identity'],
     summary: 'Show whom AWS takes you for',
     description: 'Prints what `aws sts get-caller-identity` prints, byte for byte.',
-    flags: {
-      ...awsFlags,
+    flags: withAwsFlags({
       query: { type: 'string', value: 'JMESPATH', help: 'part of the answer to print' },
       output: {
         type: 'string',
@@ -171,7 +173,7 @@ export const awsCommands: readonly Command[] = [
         choices: outputNames,
       },
       region: { type: 'string', value: 'REGION', help: 'region to ask (AWS_REGION, the profile)' },
-    },
+    }),
     examples: [
       {
         command: 'keyless sts get-caller-identity --profile dev-admin',
