@@ -215,11 +215,17 @@ export class ConfigError extends KeylessError {
   }
 }
 
-/** A person must sign in; details carry `session`. Exit code 4. */
+/** A profile without a session (the legacy form) is all that its sign-in can be named by. */
+function loginByProfile(details: ErrorDetails = {}): ErrorOptions {
+  if (details['session'] !== undefined || details['profile'] === undefined) return {}
+  return { fix: fillFix('keyless login --profile {profile}', details) }
+}
+
+/** A person must sign in; details carry `session`, or the `profile` of the legacy form. Exit code 4. */
 export class SignInRequired extends KeylessError {
   readonly class = 'SignInRequired'
-  constructor(code: CodeOf<'SignInRequired'>, message: string, options?: ErrorOptions) {
-    super(code, message, options)
+  constructor(code: CodeOf<'SignInRequired'>, message: string, options: ErrorOptions = {}) {
+    super(code, message, { ...loginByProfile(options.details), ...options })
   }
 }
 

@@ -3,7 +3,13 @@
  * taken on loopback (RFC 8252 section 7.3) or, where the browser is elsewhere, from a paste.
  */
 
-import { AccessDenied, Cancelled, KeylessError, SignInRequired } from '../errors.ts'
+import {
+  AccessDenied,
+  Cancelled,
+  type ErrorDetails,
+  KeylessError,
+  SignInRequired,
+} from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
 import { forTerminal } from '../system/text.ts'
 import {
@@ -44,6 +50,8 @@ export interface BrowserFlowOptions<T> {
   readonly askRedirectUrl?: ((question: PasteQuestion) => Promise<string>) | undefined
   /** Keeps the token; only then the browser is told that all is well. */
   readonly accept: (response: CreateTokenResponse, registration: Registration) => Promise<T>
+  /** Names the session in errors. */
+  readonly details: ErrorDetails
   /** Port of the listener (any free one). */
   readonly redirectPort?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -93,7 +101,7 @@ async function authorize<T>(
     challenge: challengeOf(codeVerifier),
   })
   await options.onUrl(url)
-  const code = codeOf(await firstAnswer(options, expected, answer, ended))
+  const code = codeOf(await firstAnswer(options, expected, answer, ended), options.details)
   const response = await options.oidc.createToken(
     { grantType: 'authorization_code', clientId, clientSecret, redirectUri, codeVerifier, code },
     options.signal,
@@ -108,17 +116,17 @@ async function firstAnswer(
   answer: Promise<Callback>,
   ended: AbortSignal,
 ): Promise<Callback> {
-  const { askRedirectUrl, clock, signal } = options
+  const { askRedirectUrl, clock, details, signal } = options
   const stop = signal === undefined ? ended : AbortSignal.any([ended, signal])
-  const ways = [answer, timeLimit(clock, stop)]
-  if (askRedirectUrl !== undefined) ways.push(pasted(askRedirectUrl, expected, stop))
+  const ways = [answer, timeLimit(clock, stop, details)]
+  if (askRedirectUrl !== undefined) ways.push(pasted(askRedirectUrl, expected, stop, details))
   if (signal !== undefined) ways.push(aborted(signal, ended))
   return Promise.race(ways)
 }
 
-async function timeLimit(clock: Clock, stop: AbortSignal): Promise<never> {
+async function timeLimit(clock: Clock, stop: AbortSignal, details: ErrorDetails): Promise<never> {
   await clock.sleep(timeLimitMs, stop)
-  throw new SignInRequired('sign-in-timed-out', 'Nobody signed in within ten minutes.')
+  throw new SignInRequired('sign-in-timed-out', 'Nobody signed in within ten minutes.', { details })
 }
 
 async function aborted(signal: AbortSignal, ended: AbortSignal): Promise<never> {
@@ -137,6 +145,7 @@ async function pasted(
   ask: (question: PasteQuestion) => Promise<string>,
   expected: ExpectedCallback,
   signal: AbortSignal,
+  details: ErrorDetails,
 ): Promise<Callback> {
   let problem: string | undefined
   for (let tries = 0; tries < pasteTries; tries++) {
@@ -145,10 +154,10 @@ async function pasted(
     if (callback.kind !== 'unrelated') return callback
     problem = callback.problem
   }
-  throw new SignInRequired('sign-in-refused', 'The redirected address was not given.')
+  throw new SignInRequired('sign-in-refused', 'The redirected address was not given.', { details })
 }
 
-function codeOf(callback: Callback): string {
+function codeOf(callback: Callback, details: ErrorDetails): string {
   switch (callback.kind) {
     case 'code':
       return callback.code
@@ -156,18 +165,21 @@ function codeOf(callback: Callback): string {
       throw new SignInRequired(
         'sign-in-state-mismatch',
         'The browser came back with the answer to another sign-in, so it was not used.',
+        { details },
       )
     case 'error':
-      throw errorCallback(callback.error, callback.description)
+      throw errorCallback(callback.error, callback.description, details)
     case 'unrelated':
-      throw new SignInRequired('sign-in-refused', callback.problem)
+      throw new SignInRequired('sign-in-refused', callback.problem, { details })
   }
 }
 
-function errorCallback(error: string, description: string): KeylessError {
+function errorCallback(error: string, description: string, details: ErrorDetails): KeylessError {
   if (error === 'access_denied') {
-    return new AccessDenied('sign-in-denied', 'The sign-in was denied in the browser.')
+    return new AccessDenied('sign-in-denied', 'The sign-in was denied in the browser.', { details })
   }
   const words = forTerminal(description === '' ? error : `${error}: ${description}`)
-  return new SignInRequired('sign-in-refused', `The browser came back with an error: ${words}.`)
+  return new SignInRequired('sign-in-refused', `The browser came back with an error: ${words}.`, {
+    details,
+  })
 }

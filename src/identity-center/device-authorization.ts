@@ -1,6 +1,12 @@
 /** Sign-in with a code on any device (RFC 8628): for machines without a browser. */
 
-import { AccessDenied, KeylessError, ServiceError, SignInRequired } from '../errors.ts'
+import {
+  AccessDenied,
+  type ErrorDetails,
+  KeylessError,
+  ServiceError,
+  SignInRequired,
+} from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 import { OidcFault } from './faults.ts'
@@ -27,6 +33,8 @@ export interface DeviceFlowOptions {
   readonly clock: Clock
   /** Resolved start URL. */
   readonly startUrl: string
+  /** Names the session in errors. */
+  readonly details: ErrorDetails
   /** A client that may use this flow; `anew` after the server has forgotten the cached one. */
   readonly register: (options: { readonly anew: boolean }) => Promise<Registration>
   /** Shows the code and opens the address; must not wait for the person. */
@@ -60,7 +68,7 @@ export async function signInWithDevice(options: DeviceFlowOptions): Promise<Devi
   await options.onCode(code)
   for (;;) {
     const leftMs = code.expiresAt.getTime() - clock.now().getTime()
-    if (leftMs <= 0) throw expired()
+    if (leftMs <= 0) throw expired(options.details)
     await clock.sleep(Math.min(leftMs, poll.pauseMs()), options.signal)
     const response = await poll.attempt()
     if (response !== undefined) return { response, registration }
@@ -120,7 +128,7 @@ function createPoll(
       try {
         return await options.oidc.createToken(request, options.signal)
       } catch (error) {
-        pauseSeconds = pauseAfter(error, pauseSeconds)
+        pauseSeconds = pauseAfter(error, pauseSeconds, options.details)
         return undefined
       }
     },
@@ -128,12 +136,12 @@ function createPoll(
 }
 
 /** Seconds to wait before the next attempt; throws when there is no point in one. */
-function pauseAfter(error: unknown, pauseSeconds: number): number {
+function pauseAfter(error: unknown, pauseSeconds: number, details: ErrorDetails): number {
   if (error instanceof OidcFault) {
     if (error.fault.name === 'AuthorizationPending') return pauseSeconds
     if (error.fault.name === 'SlowDown') return pauseSeconds + slowDownSeconds
-    if (error.fault.name === 'ExpiredToken') throw expired(error)
-    if (error.fault.name === 'AccessDenied') throw denied(error)
+    if (error.fault.name === 'ExpiredToken') throw expired(details, error)
+    if (error.fault.name === 'AccessDenied') throw denied(details, error)
     if (!error.fault.retryable) throw error
   } else if (!isNetworkFault(error)) throw error
   return Math.max(pauseSeconds, Math.min(longestPauseSeconds, pauseSeconds * 2))
@@ -144,16 +152,14 @@ function isNetworkFault(error: unknown): boolean {
   return error.code === 'network-timeout' || error.code === 'network-unreachable'
 }
 
-function expired(cause?: unknown): SignInRequired {
-  return new SignInRequired(
-    'sign-in-timed-out',
-    'The code has expired before anybody entered it.',
-    {
-      cause,
-    },
-  )
+function expired(details: ErrorDetails, cause?: unknown): SignInRequired {
+  const message = 'The code has expired before anybody entered it.'
+  return new SignInRequired('sign-in-timed-out', message, { details, cause })
 }
 
-function denied(cause: unknown): AccessDenied {
-  return new AccessDenied('sign-in-denied', 'The sign-in was denied in the browser.', { cause })
+function denied(details: ErrorDetails, cause: unknown): AccessDenied {
+  return new AccessDenied('sign-in-denied', 'The sign-in was denied in the browser.', {
+    details,
+    cause,
+  })
 }

@@ -14,7 +14,7 @@ export function createCredentialPorts(settings: ServiceSettings, system: System)
     system,
     tokenFor: async (session) => {
       const { oidc } = servicesFor(session, settings, system)
-      return validToken(session, { system, cache, oidc })
+      return validToken(session, { system, cache, oidc, profile: settings.profile })
     },
     portalFor: (session, profile) =>
       servicesFor(session, { ...settings, profile: profile ?? settings.profile }, system).portal,

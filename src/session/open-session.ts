@@ -62,7 +62,7 @@ export function openSsoSession(
   const services = (of: SsoSession = session, startUrl?: string): ReturnType<typeof servicesFor> =>
     servicesFor(of, settings, system, startUrl)
   const token = async (): Promise<Token> =>
-    validToken(session, { system, cache, oidc: services().oidc })
+    validToken(session, { system, cache, oidc: services().oidc, profile })
   return {
     session,
     token,
@@ -83,6 +83,7 @@ export function openSsoSession(
         registrations: createRegistrationCache(system),
         servicesFor: services,
         events,
+        profile,
       }),
     signOut: async () => signOut(session, settings, system),
   }

@@ -13,6 +13,7 @@ import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { CreateTokenResponse } from '../identity-center/wire.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
+import { optional } from '../tokens/json-fields.ts'
 import { tokenLockFolder } from '../tokens/refresh.ts'
 import type { RegistrationCache } from '../tokens/registration-cache.ts'
 import { type Token, expiryAfter } from '../tokens/token.ts'
@@ -29,6 +30,8 @@ export interface FlowOptions {
   readonly services: Services
   readonly cache: TokenCache
   readonly registrations: RegistrationCache
+  /** Who asks, for the command that errors name. */
+  readonly profile: string | undefined
   readonly redirectPort: number | undefined
   readonly signal: AbortSignal | undefined
   /** Each shows what it is given, opens the address if it should, and returns at once. */
@@ -57,6 +60,7 @@ async function withBrowser(options: FlowOptions): Promise<Token> {
     register: async () => registration('browser', options),
     onUrl: options.onUrl,
     askRedirectUrl: options.askRedirectUrl,
+    details: detailsOf(options),
     accept: async (response, client) => keepToken(response, client, options),
     redirectPort: options.redirectPort,
     signal: options.signal,
@@ -70,6 +74,7 @@ async function withDevice(options: FlowOptions): Promise<Token> {
     startUrl: options.startUrl,
     register: async ({ anew }) => registration('device', options, anew),
     onCode: options.onCode,
+    details: detailsOf(options),
     signal: options.signal,
   })
   return keepToken(response, client, options)
@@ -130,10 +135,14 @@ async function writeAfterRefreshes(
   }
 }
 
+function detailsOf({ session, profile }: FlowOptions): { session?: string; profile?: string } {
+  return { ...optional('session', session.name), ...optional('profile', profile) }
+}
+
 function refusal(error: OidcFault, options: FlowOptions): Error {
   const { session } = options
   const label = sessionLabel(session)
-  const details = { session: session.name }
+  const details = detailsOf(options)
   if (error.fault.name === 'ExpiredToken') {
     const message = `The sign-in to ${label} took too long, so its code has expired.`
     return new SignInRequired('sign-in-timed-out', message, { details, cause: error })
@@ -144,5 +153,5 @@ function refusal(error: OidcFault, options: FlowOptions): Error {
   }
   // The server has forgotten the client that was cached: the next sign-in registers a new one.
   if (error.fault.name === 'InvalidClient') options.registrations.remove(session)
-  return asError(error.fault, { session: session.name, region: session.region })
+  return asError(error.fault, { ...details, region: session.region })
 }

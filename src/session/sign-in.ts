@@ -14,7 +14,7 @@ import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 import { createChangeCheck } from '../tokens/changed-files.ts'
-import { refreshToken } from '../tokens/refresh.ts'
+import { renewToken } from '../tokens/refresh.ts'
 import type { RegistrationCache } from '../tokens/registration-cache.ts'
 import { type Token, refreshBeforeMs, timeLeftMs } from '../tokens/token.ts'
 import { type TokenCache, tokenFileName } from '../tokens/token-cache.ts'
@@ -53,6 +53,8 @@ export interface SignInPorts {
   readonly registrations: RegistrationCache
   servicesFor(session: SsoSession, startUrl?: string): Services
   readonly events: SignInEvents
+  /** Who asks, for the command that errors name. */
+  readonly profile: string | undefined
 }
 
 /** A person has ten minutes; whoever waits for another's sign-in waits a little longer. */
@@ -104,7 +106,7 @@ async function reuse(
   }
   // A token that was revoked before its time is renewed whatever it has left.
   const minimumMs = good ? Number.POSITIVE_INFINITY : refreshBeforeMs
-  const outcome = await refreshToken(session, token, minimumMs, { system, cache, oidc })
+  const outcome = await renewToken(session, token, minimumMs, { system, cache, oidc })
   return outcome.kind === 'fresh' ? { token: outcome.token, how: 'refreshed' } : undefined
 }
 
@@ -184,6 +186,7 @@ async function signInAnew(
     services: ports.servicesFor(actual, resolved.url),
     cache: ports.cache,
     registrations: ports.registrations,
+    profile: ports.profile,
     redirectPort: options.redirectPort,
     signal,
     askRedirectUrl,

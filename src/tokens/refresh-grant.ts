@@ -22,19 +22,29 @@ export function refreshGrant(session: SsoSession, token: Token, now: Date): Refr
   return { ...registration, refreshToken }
 }
 
-export function signInMissing(session: SsoSession): SignInRequired {
+export function signInMissing(session: SsoSession, profile: string | undefined): SignInRequired {
   const message = `You are not signed in to ${sessionLabel(session)}.`
-  return new SignInRequired('sign-in-missing', message, { details: { session: session.name } })
+  return new SignInRequired('sign-in-missing', message, {
+    details: { session: session.name, profile },
+  })
 }
 
 /** The file is of a sign-in to what the session pointed at before its settings changed. */
-export function signInElsewhere(session: SsoSession): SignInRequired {
+export function signInElsewhere(session: SsoSession, profile: string | undefined): SignInRequired {
   const message = `You are not signed in to ${sessionLabel(session)}: the cached sign-in is for another start URL.`
-  return new SignInRequired('sign-in-missing', message, { details: { session: session.name } })
+  return new SignInRequired('sign-in-missing', message, {
+    details: { session: session.name, profile },
+  })
 }
 
 /** `reason` says why no refresh could help. */
-export function signInExpired(session: SsoSession, reason: string): SignInRequired {
+export function signInExpired(
+  session: SsoSession,
+  profile: string | undefined,
+  reason: string,
+): SignInRequired {
   const message = `The sign-in to ${sessionLabel(session)} has expired: ${reason}.`
-  return new SignInRequired('sign-in-expired', message, { details: { session: session.name } })
+  return new SignInRequired('sign-in-expired', message, {
+    details: { session: session.name, profile },
+  })
 }

@@ -23,6 +23,8 @@ export interface RefreshPorts {
   /** For the session's region. */
   readonly oidc: Pick<OidcClient, 'createToken'>
   readonly cache: TokenCache
+  /** Who asks, for the command that errors name. */
+  readonly profile?: string | undefined
 }
 
 /** `kept` still works but could not be renewed; `failed` has the error for whoever needs a token. */
@@ -59,7 +61,7 @@ function keyOf(fileName: string): string {
 }
 
 /** Renews a token that has less than `minimumMs` left, or takes what another process made of it. */
-export async function refreshToken(
+export async function renewToken(
   session: SsoSession,
   old: Token,
   minimumMs: number,
@@ -121,14 +123,15 @@ function unrenewed(attempt: Attempt, token: Token, why: string | KeylessError): 
   if (isValid(attempt, token)) {
     return { kind: 'kept', token, reason: typeof why === 'string' ? why : why.message }
   }
-  const error = typeof why === 'string' ? signInExpired(attempt.session, why) : why
+  const error = typeof why === 'string' ? signInExpired(attempt.session, attempt.profile, why) : why
   return { kind: 'failed', error }
 }
 
 async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
   const { cache, session, system } = attempt
   const current = cache.peek(session) ?? (await lookAgain(attempt))
-  if (current === undefined) return { kind: 'failed', error: signInMissing(session) }
+  if (current === undefined)
+    return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   const grant = refreshGrant(session, current, system.clock.now())
   if (typeof grant === 'string') return unrenewed(attempt, current, grant)
   held.assertHeld()
@@ -157,7 +160,8 @@ function keep(attempt: Attempt, replaced: Token, renewed: Token): RefreshOutcome
   const { cache, session, system } = attempt
   const foreign = foreignToken(attempt, replaced, cache.peek(session))
   if (foreign !== undefined) return { kind: 'fresh', token: foreign }
-  if (!existsSync(cache.pathOf(session))) return { kind: 'failed', error: signInMissing(session) }
+  if (!existsSync(cache.pathOf(session)))
+    return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   try {
     cache.write(session, renewed)
   } catch (error) {

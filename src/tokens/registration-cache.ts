@@ -84,7 +84,7 @@ export function createRegistrationCache(
       return leftMs >= minimumLeftMs && fitsFlow(registration, kind) ? registration : undefined
     },
     write: (session, registration) =>
-      writePrivateFile(pathOf(session), encodeRegistration(registration)),
+      writePrivateFile(pathOf(session), encodeRegistration(registration), { mode: 0o600 }),
     remove: (session) => removeIfPresent(pathOf(session)),
   }
 }

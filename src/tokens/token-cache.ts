@@ -57,7 +57,8 @@ export function createTokenCache(system: CachePorts): TokenCache {
       const token = readToken(pathOf(session), session, system)
       return token === 'damaged' ? undefined : token
     },
-    write: (session, token) => writePrivateFile(pathOf(session), encodeToken(token)),
+    write: (session, token) =>
+      writePrivateFile(pathOf(session), encodeToken(token), { mode: 0o600 }),
     remove: (session) => removeIfPresent(pathOf(session)),
     all: () =>
       listJsonFiles(folder).flatMap((name) => storedToken(join(folder, name), name, system)),

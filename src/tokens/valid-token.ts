@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import type { SsoSession } from '../identity-center/session.ts'
 import { signInElsewhere, signInMissing } from './refresh-grant.ts'
-import { type RefreshOutcome, type RefreshPorts, refreshToken } from './refresh.ts'
+import { type RefreshOutcome, type RefreshPorts, renewToken } from './refresh.ts'
 import { type Token, refreshBeforeMs, timeLeftMs } from './token.ts'
 import type { TokenCache } from './token-cache.ts'
 
@@ -27,11 +27,11 @@ export async function validToken(session: SsoSession, options: ValidTokenOptions
   const { cache, system } = options
   const minimumMs = options.minimumMs ?? refreshBeforeMs
   const token = await settledRead(session, options)
-  if (token === undefined) throw signInMissing(session)
-  if (!isForSession(token, session)) throw signInElsewhere(session)
+  if (token === undefined) throw signInMissing(session, options.profile)
+  if (!isForSession(token, session)) throw signInElsewhere(session, options.profile)
   if (timeLeftMs(token, system.clock.now()) >= minimumMs) return token
   const outcome = await sharedRefresh(cache.pathOf(session), () =>
-    refreshToken(session, token, minimumMs, options),
+    renewToken(session, token, minimumMs, options),
   )
   if (outcome.kind === 'failed') throw outcome.error
   if (outcome.kind === 'kept') {

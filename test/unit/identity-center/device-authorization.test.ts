@@ -73,6 +73,7 @@ describe('a device sign-in', () => {
       oidc,
       clock,
       startUrl: 'https://d-123.awsapps.com/start',
+      details: { session: 'my-sso' },
       register: async ({ anew }) => {
         registrations.push(anew)
         return registration
