@@ -13,12 +13,14 @@ export type Callback =
   | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'error'; readonly error: string; readonly description: string }
   | { readonly kind: 'wrong-state' }
-  | { readonly kind: 'unrelated'; readonly status: 400 | 404 | 405; readonly problem: string }
+  | { readonly kind: 'unrelated'; readonly status: 400 | 403 | 404 | 405; readonly problem: string }
 
 interface CallbackRequest {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /**
@@ -28,6 +30,10 @@ interface CallbackRequest {
 export function readCallback(request: CallbackRequest, state: string): Callback {
   if (request.path !== callbackPath) return unrelated(404, 'There is nothing at this address.')
   if (request.method !== 'GET') return unrelated(405, 'Only GET is answered here.')
+  // Pages of other sites can point an image or a frame here, and so end a sign-in; not a visit.
+  const purpose = request.headers['sec-fetch-dest'] ?? 'document'
+  if (purpose !== 'document')
+    return unrelated(403, 'This address is for a sign-in to come back to.')
   const single = (name: string): string | undefined => {
     const values = request.query.getAll(name)
     return values.length === 1 && values[0] !== '' ? values[0] : undefined
@@ -54,10 +60,10 @@ export function readPastedUrl(text: string, expected: ExpectedCallback): Callbac
       `That is not the address to paste: it begins with ${origin}${callbackPath}.`,
     )
   }
-  const request = { method: 'GET', path: url.pathname, query: url.searchParams }
+  const request = { method: 'GET', path: url.pathname, query: url.searchParams, headers: {} }
   return readCallback(request, expected.state)
 }
 
-function unrelated(status: 400 | 404 | 405, problem: string): Callback {
+function unrelated(status: 400 | 403 | 404 | 405, problem: string): Callback {
   return { kind: 'unrelated', status, problem }
 }

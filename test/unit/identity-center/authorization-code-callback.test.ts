@@ -6,9 +6,13 @@ import {
 
 function callback(
   query: string,
-  changes: { readonly method?: string; readonly path?: string } = {},
+  changes: {
+    readonly method?: string
+    readonly path?: string
+    readonly headers?: Readonly<Record<string, string>>
+  } = {},
 ) {
-  const request = { method: 'GET', path: '/oauth/callback', ...changes }
+  const request = { method: 'GET', path: '/oauth/callback', headers: {}, ...changes }
   return readCallback({ ...request, query: new URLSearchParams(query) }, 'right')
 }
 
@@ -46,6 +50,17 @@ describe('a callback', () => {
       status: 404,
     })
     expect(callback('code=c&state=right', { method: 'POST' })).toMatchObject({ status: 405 })
+  })
+
+  it('is a visit: what a page of another site embeds is nothing to act on', () => {
+    const from = (dest: string) =>
+      callback('code=c&state=bad', { headers: { 'sec-fetch-dest': dest } })
+    expect([from('image'), from('iframe'), from('empty')]).toMatchObject([
+      { status: 403 },
+      { status: 403 },
+      { status: 403 },
+    ])
+    expect(from('document')).toEqual({ kind: 'wrong-state' })
   })
 })
 
