@@ -45,11 +45,11 @@ describe('the token cache', () => {
     expect([modeOf('.aws/sso/cache'), modeOf(file)]).toEqual([0o700, 0o600])
   })
 
-  it('keeps the mode of a file that is there', () => {
+  it('makes a file private that an SDK wrote by umask', () => {
     const path = fixture.home.write(file, '{}', 0o600)
-    chmodSync(path, 0o640)
+    chmodSync(path, 0o644)
     createTokenCache(fixture.system).write(session, tokenWith())
-    expect(statSync(path).mode & 0o777).toBe(0o640)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
   it('takes start URL and region from the config where another tool left them out', () => {

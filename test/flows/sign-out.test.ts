@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createRoleCache } from '../../src/credentials/role-cache.ts'
+import { signOutAll } from '../../src/session/sign-out.ts'
+import { createRegistrationCache } from '../../src/tokens/registration-cache.ts'
+import {
+  type FlowStage,
+  byBrowser,
+  byDevice,
+  createFlowStage,
+  legacyTokenFile,
+  tokenFile,
+} from './flow-fixture.ts'
+
+const role = { accountId: '111111111111', roleName: 'AdministratorAccess' }
+
+const foreignTokens = {
+  kiro: [
+    '.aws/sso/cache/kiro-auth-token.json',
+    '{"accessToken": "k", "refreshToken": "r", "expiresAt": "2100-01-01T00:00:00Z", "authMethod": "IdC", "startUrl": "https://my-org.awsapps.com/start", "region": "us-east-1"}',
+  ],
+  builderId: [
+    '.aws/sso/cache/1111111111111111111111111111111111111111.json',
+    '{"accessToken": "b", "expiresAt": "2100-01-01T00:00:00Z", "startUrl": "https://view.awsapps.com/start", "region": "us-east-1"}',
+  ],
+  amazonQ: [
+    '.aws/sso/cache/2222222222222222222222222222222222222222.json',
+    '{"accessToken": "q", "expiresAt": "2100-01-01T00:00:00Z", "startUrl": "https://my-org.awsapps.com/start", "region": "us-east-1", "clientId": "qclient", "clientSecret": "s", "registrationExpiresAt": "2100-01-01T00:00:00Z"}',
+  ],
+  amazonQClient: [
+    '.aws/sso/cache/aws-toolkit-vscode-client-id-3.json',
+    '{"clientId": "qclient", "clientSecret": "s", "expiresAt": "2100-01-01T00:00:00Z", "scopes": ["codewhisperer:completions"]}',
+  ],
+  unknownJson: ['.aws/sso/cache/notes.json', '{"a": 1}'],
+  brokenJson: ['.aws/sso/cache/3333333333333333333333333333333333333333.json', '{"accessToken'],
+} as const
+
+describe('signing out', () => {
+  let stage: FlowStage
+  beforeEach(async () => {
+    stage = await createFlowStage()
+  })
+  afterEach(async () => stage.close())
+
+  const there = (name: string) => existsSync(join(stage.home.path, name))
+
+  it('of one session tells the server and deletes its token and role credentials only', async () => {
+    const open = stage.open()
+    await open.signIn(byBrowser, stage.person())
+    await open.credentials('111111111111', 'AdministratorAccess')
+    const old = stage.open({ profile: 'old' })
+    await old.signIn(byDevice, stage.person())
+    await old.credentials('111111111111', 'AdministratorAccess')
+    expect(await open.signOut()).toEqual({
+      session: 'my-org',
+      signedOut: true,
+      server: 'ended',
+    })
+    expect([there(tokenFile), there(legacyTokenFile)]).toEqual([false, true])
+    const kept = [open, old].map(({ session }) =>
+      createRoleCache(stage.system).read({ ...role, session }),
+    )
+    expect(kept).toEqual([undefined, expect.objectContaining({ accountId: '111111111111' })])
+    const entries = stage.sandbox.journal.entries('Logout')
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['ok'])
+  })
+
+  it('keeps the registration, so that the next sign-in reuses it', async () => {
+    const open = stage.open()
+    await open.signIn(byBrowser, stage.person())
+    await open.signOut()
+    const registrations = createRegistrationCache(stage.system)
+    expect(registrations.read(open.session, 'browser', stage.system.clock.now())).toBeDefined()
+    await open.signIn(byBrowser, stage.person())
+    expect(stage.sandbox.journal.count('RegisterClient')).toBe(1)
+  })
+
+  it('without a token says so, and asks nobody', async () => {
+    expect(await stage.open().signOut()).toEqual({
+      session: 'my-org',
+      signedOut: false,
+      server: 'not-asked',
+    })
+    expect(stage.sandbox.journal.count('Logout')).toBe(0)
+  })
+
+  it('of a session that the server has ended already is no failure', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    stage.sandbox.revoke('alice')
+    expect(await stage.open().signOut()).toMatchObject({
+      signedOut: true,
+      server: 'already-ended',
+    })
+  })
+
+  it('goes on when the server cannot be told, and says so', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    stage.sandbox.faults.add({ operation: 'Logout', kind: 'refuse' })
+    expect(await stage.open().signOut()).toMatchObject({ signedOut: true, server: 'unreachable' })
+    expect(there(tokenFile)).toBe(false)
+  })
+
+  it('of all ends every sign-in, also when the first cannot be told', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    await stage.open({ profile: 'old' }).signIn(byDevice, stage.person())
+    stage.sandbox.faults.add({ operation: 'Logout', kind: 'server-error', count: 3 })
+    const reports = await signOutAll(stage.config(), stage.system)
+    expect(reports.map(({ server }) => server).toSorted()).toEqual(['ended', 'unreachable'])
+    expect(reports.map(({ session }) => session).toSorted()).toEqual([
+      'https://my-org.awsapps.com/start',
+      'my-org',
+    ])
+    expect([there(tokenFile), there(legacyTokenFile)]).toEqual([false, false])
+  })
+
+  it('of all leaves other products’ tokens, damaged files and registrations alone', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    for (const [name, text] of Object.values(foreignTokens)) stage.home.write(name, text)
+    expect(await signOutAll(stage.config(), stage.system)).toHaveLength(1)
+    for (const [name, text] of Object.values(foreignTokens))
+      expect(stage.home.read(name)).toBe(text)
+    expect(stage.sandbox.journal.count('Logout')).toBe(1)
+  })
+
+  it('of all ends a session that the config no longer names', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    stage.home.write('.aws/config', '[profile empty]\nregion = us-east-1\n')
+    expect(await signOutAll(stage.config(), stage.system)).toEqual([
+      { session: undefined, signedOut: true, server: 'ended' },
+    ])
+  })
+
+  it('of all deletes role credentials, and no assumed roles, databases or damaged files', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    await stage.open().credentials('111111111111', 'AdministratorAccess')
+    const assumed = stage.home.write('.aws/cli/cache/assumed.json', '{"Credentials": {}}')
+    const database = stage.home.write('.aws/cli/cache/session.db', 'SQLite format 3')
+    const broken = stage.home.write('.aws/cli/cache/broken.json', '{"ProviderType": "sso"')
+    const login = stage.home.write('.aws/login/cache/a.json', '{"accessToken": {}}')
+    const ours = stage.home.write('.aws/cli/cache/x.json', '{"ProviderType": "sso"}')
+    await signOutAll(stage.config(), stage.system)
+    expect([assumed, database, broken, login].every((path) => existsSync(path))).toBe(true)
+    expect(existsSync(ours)).toBe(false)
+  })
+
+  it('of all sends no token to a region that is none', async () => {
+    stage.home.write(
+      tokenFile,
+      '{"accessToken": "a", "expiresAt": "2100-01-01T00:00:00Z", "startUrl": "https://my-org.awsapps.com/start", "region": "evil.example/"}',
+    )
+    expect(await signOutAll(stage.config(), stage.system)).toMatchObject([
+      { signedOut: true, server: 'not-asked' },
+    ])
+  })
+
+  it('of all is quiet where there is nothing', async () => {
+    expect(await signOutAll(stage.config(), stage.system)).toEqual([])
+  })
+})
