@@ -81,10 +81,10 @@ class HttpClient implements Http {
   }
 
   async #exchange(request: HttpRequest, url: URL, proxy: Proxy | undefined): Promise<HttpResponse> {
-    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const given = request.signal
+    const { timeoutMs = defaultTimeoutMs, signal: given } = request
     given?.throwIfAborted()
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const caBundle = url.protocol === 'https:' ? this.#caBundle() : undefined
     let sent = false
     const exchange: Exchange = {
       method: request.method,
@@ -92,29 +92,29 @@ class HttpClient implements Http {
       headers: { ...defaultHeaders, ...lowerCase(request.headers ?? {}) },
       body: request.body,
       proxy,
-      certificates: this.#trusted(url),
+      certificates: caBundle === undefined ? undefined : this.#certificatesIn(caBundle),
       signal: given === undefined ? timeout : AbortSignal.any([given, timeout]),
       onSent: () => {
         sent = true
       },
     }
     this.#transport ??= loadTransport(this.#options.runtime)
+    const transport = await this.#transport
     try {
-      return await (
-        await this.#transport
-      )(exchange)
+      return await transport(exchange)
     } catch (error) {
       given?.throwIfAborted()
-      if (timeout.aborted) throw timeoutError(timeoutMs, { url, proxy, sent })
-      throw transportError(error, { url, proxy, sent })
+      const context = { url, proxy, caBundle, sent }
+      throw timeout.aborted ? timeoutError(timeoutMs, context) : transportError(error, context)
     }
   }
 
-  #trusted(url: URL): string | undefined {
-    if (url.protocol !== 'https:') return undefined
-    const path = caBundlePath(this.#options.env, this.#options.caBundle)
-    if (path === undefined) return undefined
-    this.#certificates ??= readCaBundle(path)
+  #caBundle(): string | undefined {
+    return caBundlePath(this.#options.env, this.#options.caBundle)
+  }
+
+  #certificatesIn(caBundle: string): string {
+    this.#certificates ??= readCaBundle(caBundle)
     return this.#certificates
   }
 }

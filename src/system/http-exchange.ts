@@ -21,13 +21,11 @@ export type Transport = (exchange: Exchange) => Promise<HttpResponse>
 export const longestBody = 4 * 1024 * 1024
 
 /** The answer is longer than `longestBody`. */
-export class BodyTooLong extends Error {
-  readonly code = 'BODY_TOO_LONG'
-}
+export class BodyTooLong extends Error {}
 
 /** The proxy answered CONNECT with something other than 200. */
 export class ProxyRefused extends Error {
-  readonly code = 'PROXY_REFUSED'
+  /** Undefined when the proxy did not answer at all. */
   readonly status: number | undefined
 
   constructor(status: number | undefined, cause?: unknown) {

@@ -67,9 +67,11 @@ export async function startHttps(
   certificate: Certificate,
   handle: RequestListener,
 ): Promise<TestServer> {
-  const cert = readFileSync(certificate.certificatePath)
-  const key = readFileSync(certificate.keyPath)
-  return await listen(createTlsServer({ cert, key }, handle), 'https')
+  return await listen(createTlsServer(keyPair(certificate), handle), 'https')
+}
+
+function keyPair({ certificatePath, keyPath }: Certificate): { cert: Buffer; key: Buffer } {
+  return { cert: readFileSync(certificatePath), key: readFileSync(keyPath) }
 }
 
 /** One CONNECT, or one plain request, that a proxy saw. */
@@ -83,17 +85,26 @@ export interface TestProxy extends TestServer {
   readonly seen: ProxySight[]
 }
 
-/** A CONNECT proxy that leads every tunnel to `leadsTo`; or, given a status, refuses. */
-export async function startProxy(leadsTo: number, refusal?: string): Promise<TestProxy> {
+/** A CONNECT proxy that leads every tunnel to `leadsTo`; or, given a status, refuses; over TLS with a certificate. */
+export async function startProxy(
+  leadsTo: number,
+  options: {
+    readonly refusal?: string | undefined
+    readonly certificate?: Certificate | undefined
+  } = {},
+): Promise<TestProxy> {
+  const { refusal, certificate } = options
   const seen: ProxySight[] = []
   const note = (request: IncomingMessage): void => {
     const authorization = request.headers['proxy-authorization']
     seen.push({ method: request.method, target: request.url, authorization })
   }
-  const server: Server = createServer((request, response) => {
+  const handle: RequestListener = (request, response) => {
     note(request)
     response.end('from the proxy')
-  })
+  }
+  const server: Server =
+    certificate === undefined ? createServer(handle) : createTlsServer(keyPair(certificate), handle)
   server.on('connect', (request: IncomingMessage, client: Socket) => {
     note(request)
     client.on('error', () => {})
@@ -109,5 +120,5 @@ export async function startProxy(leadsTo: number, refusal?: string): Promise<Tes
     upstream.on('error', () => client.destroy())
     client.on('close', () => upstream.destroy())
   })
-  return { ...(await listen(server, 'http')), seen }
+  return { ...(await listen(server, certificate === undefined ? 'http' : 'https')), seen }
 }

@@ -39,8 +39,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function openProxy(refusal?: string): Promise<TestProxy> {
-  const proxy = await startProxy(secure.port, refusal)
+async function openProxy(refusal?: string, certificate?: Certificate): Promise<TestProxy> {
+  const proxy = await startProxy(secure.port, { refusal, certificate })
   proxies.push(proxy)
   return proxy
 }
@@ -72,7 +72,10 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
 
   test('trusts nothing but the bundle when there is one, as the AWS CLI', async () => {
     const env = { AWS_CA_BUNDLE: foreign.certificatePath, NODE_EXTRA_CA_CERTS: own.certificatePath }
-    expect(await get(secure.url, env)).toMatchObject({ code: 'tls-failed' })
+    expect(await get(secure.url, env)).toMatchObject({
+      code: 'tls-failed',
+      fix: `add your company's certificates to ${foreign.certificatePath}`,
+    })
     const { AWS_CA_BUNDLE: _, ...extra } = env
     expect(await get(secure.url, extra)).toMatchObject({ status: 200 })
   })
@@ -81,7 +84,7 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     const url = `https://localhost:${secure.port}/`
     expect(await get(url, { AWS_CA_BUNDLE: own.certificatePath })).toMatchObject({
       code: 'tls-failed',
-      message: `The certificate of localhost:${secure.port} is not trusted: it is for another host.`,
+      message: `The certificate of localhost:${secure.port} is for another host.`,
     })
   })
 
@@ -100,7 +103,10 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     const plain = await startHttp((_, response) => response.end('plain'))
     const answer = await get(`https://127.0.0.1:${plain.port}/`)
     await plain.close()
-    expect(answer).toMatchObject({ code: 'tls-failed' })
+    expect(answer).toMatchObject({
+      code: 'tls-failed',
+      message: `No secure connection to 127.0.0.1:${plain.port} could be made.`,
+    })
   })
 
   test('tunnels through the proxy with its user name and password', async () => {
@@ -120,6 +126,13 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     expect(answer.log).not.toContain('al%40ice')
   })
 
+  test('speaks TLS to a proxy whose address says so', async () => {
+    const proxy = await openProxy(undefined, own)
+    const env = { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: own.certificatePath }
+    expect(await get(`https://${farHost}/`, env)).toMatchObject({ body: 'secret place' })
+    expect(proxy.seen).toHaveLength(1)
+  })
+
   test('checks the certificate of the host behind the proxy', async () => {
     const proxy = await openProxy()
     const env = { https_proxy: `127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: own.certificatePath }
@@ -135,9 +148,18 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     const through = (port: number) =>
       get(`https://${farHost}/`, { HTTPS_PROXY: `http://127.0.0.1:${port}` })
     const failed = { code: 'proxy-failed', details: { requestSent: false } }
-    expect(await through(asking.port)).toMatchObject(failed)
-    expect(await through(refusing.port)).toMatchObject(failed)
-    expect(await through(down.port)).toMatchObject(failed)
+    expect(await through(asking.port)).toMatchObject({
+      ...failed,
+      message: 'The proxy asks for a user name and a password.',
+    })
+    expect(await through(refusing.port)).toMatchObject({
+      ...failed,
+      message: `The proxy refused to connect to ${farHost} (status 403).`,
+    })
+    expect(await through(down.port)).toMatchObject({
+      ...failed,
+      message: `The proxy http://127.0.0.1:${down.port} could not be reached.`,
+    })
   })
 
   test('never sends loopback through a proxy, whatever the environment says', async () => {
