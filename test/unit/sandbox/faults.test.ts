@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../../../src/errors.ts'
-import { answerKinds, createFaults, lieKinds } from '../../../src/sandbox/faults.ts'
-import type { Fault, FaultPlan, FaultRequest } from '../../../src/sandbox/faults.ts'
+import {
+  answerKinds,
+  createFaults,
+  type Fault,
+  type FaultPlan,
+  type FaultRequest,
+  lieKinds,
+} from '../../../src/sandbox/faults.ts'
 import { faultCommands } from '../../../src/cli/commands/sandbox/fault/table.ts'
 
 function kinds({ answer, lies }: FaultPlan): readonly (string | undefined)[] {
