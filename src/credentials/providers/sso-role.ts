@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { KeylessError, ServiceError, SystemError } from '../../errors.ts'
-import { type Held, withLock } from '../../system/lock.ts'
+import { withLock } from '../../system/lock.ts'
 import { silentLog } from '../../system/log.ts'
 import { isFresh } from '../credentials.ts'
 import { accountOfKey } from '../key-account.ts'
@@ -69,9 +69,9 @@ async function obtain(
   }
   const folder = join(paths.locks, `role-${hash}`)
   let begun = false
-  const work = async (held?: Held): Promise<ExpiringCredentials> => {
+  const work = async (): Promise<ExpiringCredentials> => {
     begun = true
-    return fetchAndKeep(role, ports, held)
+    return fetchAndKeep(role, ports)
   }
   try {
     return await withLock({ folder, clock, platform, maxWaitMs, ready }, work).catch(
@@ -88,18 +88,14 @@ async function obtain(
   }
 }
 
-async function fetchAndKeep(
-  role: SsoRole,
-  ports: CredentialPorts,
-  held: Held | undefined,
-): Promise<ExpiringCredentials> {
+/** Whoever lost the lock meanwhile has a good answer all the same: any of two may be kept. */
+async function fetchAndKeep(role: SsoRole, ports: CredentialPorts): Promise<ExpiringCredentials> {
   const { accountId, roleName, session } = role
   const token = await ports.tokenFor(session)
   const portal = ports.portalFor(session, role.profile)
   const answer = await portal.getRoleCredentials(token.accessToken, { accountId, roleName })
   assertOurs(role, answer, ports.system.clock.now())
   const credentials = { ...answer, accountId }
-  held?.assertHeld()
   try {
     createRoleCache(ports.system).write(role, credentials)
   } catch (error) {

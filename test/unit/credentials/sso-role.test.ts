@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { roleCredentials } from '../../../src/credentials/providers/sso-role.ts'
@@ -53,6 +53,15 @@ it('asks once for many who ask at the same time', async () => {
   const answers = await Promise.all(everybody)
   expect(world.calls).toHaveLength(1)
   expect(new Set(answers.map(({ accessKeyId }) => accessKeyId)).size).toBe(1)
+})
+
+it('uses the answer although the lock was lost while the portal made up its mind', async () => {
+  world.answer = () => {
+    rmSync(world.ports.system.paths.locks, { recursive: true })
+    return Promise.resolve(answer)
+  }
+  const { accessKeyId } = await roleCredentials(role, world.ports)
+  expect(accessKeyId).toBe(answer.accessKeyId)
 })
 
 it('uses the AWS CLI file with 15 minutes left, and not with less', async () => {
