@@ -46,7 +46,8 @@ export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log
       return credentials
     },
     write(role, credentials) {
-      writePrivateFile(pathOf(role), encodeRoleCredentials(credentials, role.accountId))
+      const text = encodeRoleCredentials(credentials, role.accountId)
+      writePrivateFile(pathOf(role), text, { mode: 0o600 })
     },
   }
 }

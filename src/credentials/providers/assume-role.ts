@@ -100,7 +100,7 @@ function stsOptions(profile: Profile, resolution: Resolution): StsOptions {
 
 function keep(path: string, text: string, resolution: Resolution): void {
   try {
-    writePrivateFile(path, text)
+    writePrivateFile(path, text, { mode: 0o600 })
   } catch (error) {
     resolution.ports.system.log.debug('could not keep an assumed role', { path, error })
   }
