@@ -13,7 +13,7 @@ const longestLine = 4000
 
 function plain(value: unknown): unknown {
   if (value instanceof KeylessError) {
-    return { code: value.code, message: value.message, details: value.details }
+    return { error: value.code, message: value.message, details: value.details }
   }
   return value instanceof Error ? `${value.name}: ${value.message}` : value
 }

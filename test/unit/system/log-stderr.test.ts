@@ -24,7 +24,9 @@ test('names the code of an error among the facts', () => {
   log.debug('cache', {
     error: new SystemError('disk-full', 'No space.', { details: { path: '/x' } }),
   })
-  expect(lines.join('')).toContain('"message":"No space.","details":{"path":"/x"}')
+  expect(lines.join('')).toContain(
+    '"error":"disk-full","message":"No space.","details":{"path":"/x"}',
+  )
 })
 
 test('gives the same warning once', () => {
