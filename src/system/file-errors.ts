@@ -8,10 +8,28 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+const words: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'it is a link that leads back to itself',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk failed',
+  EBUSY: 'it is in use',
+}
+
+/** The reason in words, with the system's own name for it. */
+function inWords(reason: string): string {
+  const said = words[reason]
+  return said === undefined ? reason : `${said}, ${reason}`
+}
+
 /** An operating system error met while reading `path`, as one of ours. */
 export function readError(error: unknown, path: string): SystemError {
   const reason = errorCode(error) ?? 'unknown'
-  return new SystemError('file-unreadable', `${path} cannot be read (${reason}).`, {
+  return new SystemError('file-unreadable', `${path} cannot be read: ${inWords(reason)}.`, {
     details: { path, reason },
     cause: error,
   })
@@ -29,7 +47,11 @@ export function writeError(error: unknown, path: string): SystemError {
     const message = `${path} cannot be written: the file system is read-only.`
     return new SystemError('read-only', message, options)
   }
-  return new SystemError('file-unwritable', `${path} cannot be written (${reason}).`, options)
+  return new SystemError(
+    'file-unwritable',
+    `${path} cannot be written: ${inWords(reason)}.`,
+    options,
+  )
 }
 
 /** What `ls` and `df` can be asked about: the path, or its nearest parent that is there. */

@@ -55,7 +55,7 @@ describe('as an unprivileged user', () => {
     given(aws, 0o755)
     expect(await edit(asNobody)).toMatchObject({
       code: 'file-unwritable',
-      message: `${join(home.path, 'backups')} cannot be written (EACCES).`,
+      message: `${join(home.path, 'backups')} cannot be written: permission denied, EACCES.`,
     })
     expect(home.read('.aws/config')).toBe(old)
   })

@@ -45,7 +45,7 @@ describe('as an unprivileged user', () => {
     const path = join(folder, 'a', 'b')
     expect(await outcomeOf(asNobody, 'write', path)).toEqual({
       code: 'file-unwritable',
-      message: `${join(folder, 'a')} cannot be written (EACCES).`,
+      message: `${join(folder, 'a')} cannot be written: permission denied, EACCES.`,
       fix: `ls -ld ${folder}`,
       details: { path: folder, file: join(folder, 'a'), reason: 'EACCES' },
     })
