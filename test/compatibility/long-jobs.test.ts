@@ -67,7 +67,7 @@ describe.skipIf(notHere)('jobs that outlive their credentials', () => {
     const command = [...keylessCommand(), 'credential-process', '--profile', 'dev-admin']
     stage.home.write(
       '.aws/config',
-      `${stage.home.read('.aws/config')}[profile by-process]\ncredential_process = ${command.join(' ')}\n`,
+      `${stage.home.read('.aws/config')}[profile by-process]\nregion = us-east-1\ncredential_process = ${command.join(' ')}\n`,
     )
   })
   afterEach(async () => {
