@@ -1,9 +1,15 @@
 /** Takes secrets out of text that is about to be logged. A net under the rule that none gets there. */
 
+import { errorTable } from '../errors.ts'
+
 const hidden = '[redacted]'
 
+/** A `code` that is no secret: one of our errors. */
+const errorCode = String.raw`(?:${Object.keys(errorTable).join('|')})(?=[\s"'\\,;&}]|$)`
+const plainCode = String.raw`(?!\\*["']?\s*[:=]\s*\\*["']?${errorCode})`
+
 /** Any spelling: accessToken, access_token, AWS_SESSION_TOKEN, x-amz-sso_bearer_token. */
-const secretName = String.raw`(?:(?<=%[0-9a-f]{2})|(?<![a-z0-9]))(?:aws)?(?:(?:access|refresh|id|bearer|session|security|signin)[_-]?token|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|code[_-]?verifier|device[_-]?code|code|password)`
+const secretName = String.raw`(?:(?<=%[0-9a-f]{2})|(?<![a-z0-9]))(?:aws)?(?:(?:access|refresh|id|bearer|session|security|signin)[_-]?token|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|code[_-]?verifier|device[_-]?code|code${plainCode}|password)`
 
 /** JSON (also inside a JSON string), Python, INI: up to the closing quote that is not escaped, or the end. */
 const quotedValue = new RegExp(

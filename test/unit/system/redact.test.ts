@@ -90,6 +90,12 @@ test('no value after a secret header, variable, setting or query name passes', (
   )
 })
 
+test('takes no authorization code for the code of an error', () => {
+  expect(redact('{"code":"disk-full-of-secrets"} code=internal.1 code=cancelled1')).toBe(
+    '{"code":"[redacted]"} code=[redacted] code=[redacted]',
+  )
+})
+
 test('hides the password of a proxy address', () => {
   expect(redact('via http://alice:hunter2@proxy.example:3128 now')).toBe(
     'via http://[redacted]@proxy.example:3128 now',
@@ -101,6 +107,7 @@ test('keeps what helps to find a fault', () => {
     'GET https://portal.sso.us-east-1.amazonaws.com/assignment/accounts 200 in 12 ms',
     '/home/me/.aws/sso/cache/7e5f1a3b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f.json',
     'AccessKeyId ASIARTX3GSDSQAAQEAYE, account 111122223333, exit 4, userCode shown',
+    '{"code":"network-timeout","cause":{"code":"internal"}} code: disk-full',
     'session my-org expires 2026-11-20T10:00:00Z',
   ]
   expect(plain.map(redact)).toEqual(plain)
