@@ -1,8 +1,13 @@
 import { statSync } from 'node:fs'
+import { errorCode } from '../system/file-errors.ts'
 
 function markOf(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stats === undefined ? 'none' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true })
+    return `${ino} ${size} ${mtimeNs}`
+  } catch (error) {
+    return errorCode(error) ?? 'unknown'
+  }
 }
 
 /**

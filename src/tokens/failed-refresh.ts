@@ -53,7 +53,7 @@ export function recentFailure(
   key: string,
   refreshToken: string,
 ): FailedRefresh | undefined {
-  const fields = decodeObject(readTextIfPresent(failureNotePath(system, key)) ?? '')
+  const fields = decodeObject(readNote(failureNotePath(system, key), system) ?? '')
   if (fields === undefined || stringField(fields, 'refreshToken') !== digest(refreshToken)) {
     return undefined
   }
@@ -62,4 +62,14 @@ export function recentFailure(
   const ageMs = system.clock.now().getTime() - at.getTime()
   if (ageMs < 0 || ageMs >= rememberedMs) return undefined
   return { at, outcome: stringField(fields, 'outcome') === 'refused' ? 'refused' : 'failed' }
+}
+
+function readNote(path: string, system: Ports): string | undefined {
+  try {
+    return readTextIfPresent(path)
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    system.log.debug('note of a failed refresh not read', { code: error.code })
+    return undefined
+  }
 }

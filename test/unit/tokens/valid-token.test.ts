@@ -246,6 +246,16 @@ describe('a valid token', () => {
     expect(fixture.warnings).toEqual([expect.stringContaining('The disk is full.')])
   })
 
+  it('is the old one while that still works and no lock can be had', async () => {
+    const oidc = createFakeOidc(() => rotated())
+    fixture.home.write('.aws/keyless', 'a file where the folder of locks should be')
+    cache.write(session, tokenWith({ expiresAt: minutesOn(10) }))
+    expect(await asked(oidc)).toBe('access-1')
+    fixture.advance(10)
+    await expect(ask(oidc)).rejects.toMatchObject({ class: 'SystemError' })
+    expect(oidc.requests).toEqual([])
+  })
+
   it('leaves no token and no secret beside the cache', async () => {
     cache.write(session, tokenWith({ expiresAt: minutesOn(10) }))
     await ask(createFakeOidc(() => Promise.reject(refusal('InternalServer', true))))
