@@ -72,9 +72,22 @@ export async function signIn(
   options: SignInOptions,
   ports: SignInPorts,
 ): Promise<SignInResult> {
+  try {
+    return await signInOnce(session, options, ports)
+  } catch (error) {
+    if (options.signal?.aborted !== true) throw error
+    throw options.signal.reason instanceof KeylessError ? options.signal.reason : new Cancelled()
+  }
+}
+
+async function signInOnce(
+  session: SsoSession,
+  options: SignInOptions,
+  ports: SignInPorts,
+): Promise<SignInResult> {
   const before = ports.cache.read(session)
-  if (options.force !== true) {
-    const reused = before === undefined ? undefined : await reuse(session, before, options, ports)
+  if (options.force !== true && before !== undefined) {
+    const reused = await reuse(session, before, options, ports)
     if (reused !== undefined) return reused
   }
   const { clock, platform, paths } = ports.system
@@ -82,12 +95,7 @@ export async function signIn(
   const ready = createWaiter(session, before, ports)
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   const lock = { folder, clock, platform, maxWaitMs: waitForOthersMs, ready, ...signal }
-  try {
-    return await withLock(lock, async () => signInAnew(session, options, ports))
-  } catch (error) {
-    if (options.signal?.aborted !== true) throw error
-    throw options.signal.reason instanceof KeylessError ? options.signal.reason : new Cancelled()
-  }
+  return withLock(lock, async () => signInAnew(session, options, ports))
 }
 
 /** The token as it is when the server still takes it, or refreshed; undefined when neither will do. */

@@ -114,6 +114,16 @@ describe('a sign-in with the browser', () => {
     expect(stage.visits).toHaveLength(1)
   })
 
+  it('that was stopped before it began asks nobody', async () => {
+    await stage.open().signIn(byBrowser, stage.person())
+    const before = stage.sandbox.journal.entries().length
+    const signal = AbortSignal.abort()
+    await expect(
+      stage.open().signIn({ ...byBrowser, signal }, stage.person()),
+    ).rejects.toMatchObject({ code: 'cancelled' })
+    expect(stage.sandbox.journal.entries()).toHaveLength(before)
+  })
+
   it('in the wrong Region says so', async () => {
     stage.sandbox.faults.add({ operation: 'RegisterClient', kind: 'wrong-region' })
     await expect(stage.open().signIn(byBrowser, stage.person())).rejects.toMatchObject({
