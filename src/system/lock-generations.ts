@@ -81,8 +81,12 @@ export function highestNumber(folder: string): number | undefined {
 /** The generation's mark alone: the cheap question of a waiter's tick. Undefined: not there. */
 export function markOf(folder: string, number: number): string | undefined {
   const path = generationPath(folder, number)
-  const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true })
-  return stats === undefined ? undefined : markFrom(stats)
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true })
+    return stats === undefined ? undefined : markFrom(stats)
+  } catch (error) {
+    throw readError(error, path)
+  }
 }
 
 /**
@@ -99,9 +103,13 @@ export function claimNext(
   const fd = createGeneration(folder, number, nonce, encodeRecord(owner, nonce))
   if (fd === undefined) return undefined
   const claim = { number, nonce, fd }
-  if (wasFirst(folder, judged, number)) return claim
-  giveUp(claim)
-  return undefined
+  let first = false
+  try {
+    first = wasFirst(folder, judged, number)
+  } finally {
+    if (!first) giveUp(claim)
+  }
+  return first ? claim : undefined
 }
 
 /**
@@ -175,14 +183,18 @@ function createGeneration(
 ): number | undefined {
   const path = generationPath(folder, number)
   const temp = join(folder, `t.${nonce}`)
+  let fd: number | undefined
   try {
-    const fd = createFile(temp, record)
+    fd = createFile(temp, record)
     if (fd === undefined) return undefined
-    const outcome = linkOutcome(fd, temp, path)
+    const outcome = tryLink(temp, path)
     if (outcome === 'made' || (outcome === 'taken' && nonceOf(folder, number) === nonce)) return fd
     closeSync(fd)
+    fd = undefined
     return outcome === 'unsupported' ? createFile(path, record) : undefined
   } catch (error) {
+    // Whether the link was made or not: a record that nobody minds must not look held.
+    if (fd !== undefined) giveUp({ number, nonce, fd })
     throw writeError(error, path)
   } finally {
     removeQuietly(temp)
@@ -199,7 +211,7 @@ function createFile(path: string, record: Buffer): number | undefined {
     throw error
   }
   try {
-    writeSync(fd, record)
+    for (let at = 0; at < record.length;) at += writeSync(fd, record, at)
     giveToOwner(fd, statSync(dirname(path)))
     return fd
   } catch (error) {
@@ -209,11 +221,7 @@ function createFile(path: string, record: Buffer): number | undefined {
 }
 
 /** NFS may say EEXIST for a link that it made (a lost reply): the caller compares nonces. */
-function linkOutcome(
-  fd: number,
-  from: string,
-  to: string,
-): 'made' | 'taken' | 'gone' | 'unsupported' {
+function tryLink(from: string, to: string): 'made' | 'taken' | 'gone' | 'unsupported' {
   try {
     linkSync(from, to)
     return 'made'
@@ -221,10 +229,9 @@ function linkOutcome(
     const code = errorCode(error) ?? ''
     if (code === 'EEXIST') return 'taken'
     if (code === 'ENOENT') return 'gone'
+    if (['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE'].includes(code)) throw error
     // exFAT, some FUSE and SMB mounts have no hard links: each says it with another code.
-    if (!['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ESTALE'].includes(code)) return 'unsupported'
-    closeSync(fd)
-    throw error
+    return 'unsupported'
   }
 }
 

@@ -32,7 +32,7 @@ export function decodeRecord(text: string): LockRecord | undefined {
     owner: {
       pid,
       start,
-      host: textOf(facts, 'host'),
+      host: hostOf(facts),
       machine: textOf(facts, 'machine'),
       pidNamespace: textOf(facts, 'pidNamespace'),
       timeNamespace: textOf(facts, 'timeNamespace'),
@@ -52,6 +52,12 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
 function textOf(facts: Readonly<Record<string, unknown>> | undefined, name: string): string {
   const value = facts?.[name]
   return typeof value === 'string' ? value : ''
+}
+
+/** For messages, so nothing that a terminal or a log could trip over. */
+function hostOf(facts: Readonly<Record<string, unknown>> | undefined): string {
+  const host = textOf(facts, 'host')
+  return /^[\w.-]{1,253}$/.test(host) ? host : ''
 }
 
 function isWhole(value: unknown): value is number {

@@ -17,8 +17,8 @@ const enough = ({ entries, violations }: StormCount): boolean =>
 const foundOut = ({ violations }: StormCount): boolean => violations > 0
 
 const noLateCheck: Replacement = {
-  from: 'if (wasFirst(folder, judged, number)) return claim',
-  to: 'if (number > 0) return claim',
+  from: 'first = wasFirst(folder, judged, number)',
+  to: 'first = number > 0',
 }
 const collectAtOnce: Replacement = { from: 'const kept = 4', to: 'const kept = 1' }
 

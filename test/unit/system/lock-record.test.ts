@@ -42,3 +42,8 @@ it('leaves facts empty that another version did not write', () => {
     owner: { pid: 1, start: 2, host: '', machine: '', pidNamespace: '', timeNamespace: '' },
   })
 })
+
+it('names no host that could upset a terminal', () => {
+  const text = encodeRecord({ ...owner, host: 'desk\u001b[2J' }, 'nonce').toString()
+  expect(decodeRecord(text)?.owner.host).toBe('')
+})
