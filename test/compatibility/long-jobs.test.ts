@@ -34,9 +34,9 @@ function startJob(profile: string, stage: Stage, clock: MovedClock): Job {
     timeoutMs: 120_000,
     onStart: (started) => (child = started),
   })
-  if (child?.stdout == null || child.stdin === null) throw new Error('the job has no pipes')
-  const { stdin } = child
-  const lines = createInterface({ input: child.stdout })
+  const { stdin, stdout } = child ?? {}
+  if (!stdin || !stdout) throw new Error('the job has no pipes')
+  const lines = createInterface({ input: stdout })
   return {
     ask: async () => {
       const answer = once(lines, 'line')
