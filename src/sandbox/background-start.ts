@@ -3,6 +3,18 @@ import { SystemError } from '../errors.ts'
 import type { Environment } from '../system/environment.ts'
 import { type JsonInput, jsonObject } from './json-input.ts'
 
+/** The error that the child told as JSON, if it is one. */
+function toldError(answer: JsonInput): SystemError | undefined {
+  const error = answer['error']
+  if (typeof error !== 'object' || error === null) return undefined
+  const { code, message, fix } = error as { code?: unknown; message?: unknown; fix?: unknown }
+  return new SystemError(
+    code === 'port-in-use' ? 'port-in-use' : 'command-failed',
+    typeof message === 'string' ? message : 'The sandbox did not start.',
+    typeof fix === 'string' ? { fix } : {},
+  )
+}
+
 /**
  * Starts a sandbox as a process of its own and returns what it says when it listens: one JSON
  * object on its stdout. Throws SystemError `command-failed` with the child's own words.
@@ -30,11 +42,13 @@ export function startInBackground(
       const answer = jsonObject(Buffer.from(said))
       if (answer === undefined) return
       child.removeAllListeners('exit')
+      const error = toldError(answer)
       // The child goes on alone: nothing of it may keep this process waiting.
       child.stdout.destroy()
       child.stderr.destroy()
       child.unref()
-      resolve(answer)
+      if (error === undefined) resolve(answer)
+      else reject(error)
     })
   })
 }

@@ -194,10 +194,13 @@ function readDirectory(root: Node): Directory {
 export function parseOrganisation(text: string, file: string): Directory {
   const lines = new LineCounter()
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines })
-  const invalid = (message: string, offset: number | undefined): KeylessError =>
-    new ConfigError('organisation-invalid', message, {
-      details: { file, line: offset === undefined ? undefined : lines.linePos(offset).line },
+  const invalid = (message: string, offset: number | undefined): KeylessError => {
+    const line = offset === undefined ? undefined : lines.linePos(offset).line
+    const place = line === undefined ? '.' : `, in line ${line}.`
+    return new ConfigError('organisation-invalid', message.replace(/\.$/, place), {
+      details: { file, line },
     })
+  }
   const [error] = document.errors
   if (error !== undefined) {
     throw invalid('The organisation file is not valid YAML.', error.pos[0])

@@ -65,7 +65,9 @@ export function createNode(
       if (!isMap(value)) throw bad('must have fields')
       for (const { key } of value.items) {
         const field = isScalar(key) ? String(key.value) : ''
-        if (!names.includes(field)) throw bad(`has an unknown field: ${field}`)
+        if (names.includes(field)) continue
+        const place = (key as ParsedNode | null)?.range?.[0] ?? offset
+        throw invalid(`${name} has an unknown field: ${field}.`, place)
       }
     },
     invalid: bad,

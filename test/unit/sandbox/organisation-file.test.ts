@@ -96,18 +96,18 @@ test('what is left out is as in the tutorial', () => {
 describe('a mistake is told with its line', () => {
   test('a missing or wrong field', () => {
     expect(problem(text.replace('    password: secret\n', ''))).toEqual({
-      message: 'users[1].password is missing: a password.',
+      message: 'users[1].password is missing: a password, in line 9.',
       line: 9,
     })
     expect(problem(text.replace('id: 222222222222', 'id: 2222'))).toEqual({
-      message: 'accounts[1].id must be 12 digits.',
+      message: 'accounts[1].id must be 12 digits, in line 14.',
       line: 14,
     })
   })
 
   test('a name that is not there', () => {
     expect(problem(text.replace('users: [dave]', 'users: [eve]'))).toEqual({
-      message: 'assignments[1].users[0] is not the name of a user above.',
+      message: 'assignments[1].users[0] is not the name of a user above, in line 24.',
       line: 24,
     })
   })
@@ -118,13 +118,17 @@ describe('a mistake is told with its line', () => {
 
   test('two accounts with one id', () => {
     expect(problem(text.replace('id: 222222222222', 'id: 012345678901')).message).toBe(
-      'accounts[1] is there twice: 012345678901.',
+      'accounts[1] is there twice: 012345678901, in line 14.',
     )
   })
 
   test('a field that nobody knows, and text that is no YAML', () => {
-    expect(problem(`${text}colour: blue\n`).message).toBe('The file has an unknown field: colour.')
-    expect(problem('users: [a').message).toBe('The organisation file is not valid YAML.')
-    expect(problem('just text').message).toBe('The file must have fields.')
+    expect(problem(`${text}colour: blue\n`).message).toBe(
+      'The file has an unknown field: colour, in line 34.',
+    )
+    expect(problem('users: [a').message).toMatch(
+      /^The organisation file is not valid YAML, in line 1\.$/,
+    )
+    expect(problem('just text').message).toBe('The file must have fields, in line 1.')
   })
 })

@@ -123,6 +123,8 @@ function childFlags({ flags }: CommandInput): readonly string[] {
 
 async function runInBackground(context: CommandContext, input: CommandInput): Promise<void> {
   const { env, platform } = context.system
+  // A mistake in it is told here, not by the child.
+  directoryFor(input)
   const command = [...platform.self, 'sandbox', 'start', '--json', ...childFlags(input)]
   const { schemaVersion: _, ...record } = await startInBackground(command, env)
   if (context.json) {
