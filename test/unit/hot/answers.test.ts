@@ -1,0 +1,194 @@
+import { chmodSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { loadAwsConfig } from '../../../src/config/aws-config.ts'
+import { resolveCredentials } from '../../../src/credentials/chain.ts'
+import { formats } from '../../../src/credentials/formats.ts'
+import { type Outcome, runProgram } from '../../support/programs.ts'
+import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { createWorld } from '../credentials/credential-world.ts'
+import {
+  buildHotProgram,
+  cachePath,
+  cacheText,
+  configText,
+  devKey,
+  fillHome,
+  fullProgram,
+  type HotProgram,
+} from './hot-program.ts'
+
+let program: HotProgram
+let home: TempHome
+
+beforeAll(() => {
+  program = buildHotProgram()
+})
+afterAll(() => program.remove())
+beforeEach(() => {
+  home = createTempHome()
+  fillHome(home)
+})
+afterEach(() => home.remove())
+
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+  return runProgram(program.command('node', ...args), { env: { ...home.env, ...env } })
+}
+
+const ask = ['credential-process', 'dev']
+
+/** What the full program prints for a profile, from the same files. */
+async function fullAnswer(profile: string): Promise<string> {
+  const { system, ...ports } = createWorld().ports
+  const paths = {
+    ...system.paths,
+    awsConfig: join(home.path, '.aws', 'config'),
+    awsCredentials: join(home.path, '.aws', 'credentials'),
+    cliCache: join(home.path, '.aws', 'cli', 'cache'),
+  }
+  const clock = { ...system.clock, now: () => new Date() }
+  const world = { ...ports, system: { ...system, paths, clock } }
+  return formats.process(await resolveCredentials(loadAwsConfig(paths), profile, world))
+}
+
+it.each([
+  ['credential-process', 'dev'],
+  ['credential-process', '--profile', 'dev'],
+  ['credential-process', '--profile=dev'],
+  ['credential-process', 'legacy'],
+  ['configure', 'export-credentials', '--profile', 'dev'],
+  ['configure', 'export-credentials', '--profile', 'dev', '--format', 'process'],
+  ['configure', 'export-credentials', '--format', 'process', '--profile=dev'],
+])('answers %s %s as the full program does', async (...args) => {
+  const profile = args.includes('legacy') ? 'legacy' : 'dev'
+  expect(await run(args)).toEqual({
+    exitCode: 0,
+    signal: null,
+    stdout: await fullAnswer(profile),
+    stderr: '',
+  })
+})
+
+it('answers alike under bun', async () => {
+  const { stdout } = await runProgram(program.command('bun', ...ask), { env: home.env })
+  expect(stdout).toBe(await fullAnswer('dev'))
+})
+
+it('answers for the profile of the environment, or the default one', async () => {
+  const plain = ['credential-process']
+  expect((await run(plain, { AWS_PROFILE: 'dev' })).stdout).toBe(await fullAnswer('dev'))
+  expect((await run(plain, { AWS_DEFAULT_PROFILE: 'dev' })).stdout).toBe(await fullAnswer('dev'))
+  home.write(
+    '.aws/config',
+    configText.replace('[default]', '[x]').replace('[profile dev]', '[default]'),
+  )
+  expect((await run(plain)).stdout).toBe(await fullAnswer('default'))
+})
+
+it('reads files elsewhere, and links to them', async () => {
+  const env = { AWS_CONFIG_FILE: home.write('dotfiles/aws', configText) }
+  home.write('.aws/config', '')
+  expect((await run(ask, env)).exitCode).toBe(0)
+  renameSync(join(home.path, 'dotfiles', 'aws'), join(home.path, 'aws'))
+  symlinkSync('../aws', join(home.path, 'dotfiles', 'aws'))
+  expect((await run(ask, env)).exitCode).toBe(0)
+})
+
+it('answers beside a credentials file that has other profiles', async () => {
+  home.write('.aws/credentials', '[dev-old]\naws_access_key_id = A\n')
+  expect((await run(ask)).stdout).toBe(await fullAnswer('dev'))
+})
+
+it('tells its version', async () => {
+  expect((await run(['--version'])).stdout).toBe('keyless 1.2.3\n')
+})
+
+it.each([
+  ['no words', []],
+  ['another command', ['login']],
+  ['a flag it does not know', [...ask, '--debug']],
+  ['a flag in front', ['--json', ...ask]],
+  ['two profiles', [...ask, 'legacy']],
+  ['an empty profile', ['credential-process', '']],
+  ['a profile that is not there', ['credential-process', 'nobody']],
+  ['a profile with an odd name', ['credential-process', 'my profile']],
+  ['another format', ['configure', 'export-credentials', '--profile', 'dev', '--format', 'env']],
+  ['a format without a name', ['configure', 'export-credentials', '--profile', 'dev', '--format']],
+  ['a word after the AWS words', ['configure', 'export-credentials', 'dev']],
+  ['--version with more', ['--version', '--json']],
+])('leaves %s to the full program', async (_, args) => {
+  expect(await run(args)).toMatchObject(fullProgram)
+})
+
+it.each([
+  ['keys in the environment', { AWS_ACCESS_KEY_ID: 'A', AWS_PROFILE: 'dev' }],
+  ['two profiles that differ', { AWS_PROFILE: 'dev', AWS_DEFAULT_PROFILE: 'legacy' }],
+  ['a chain of credential processes', { AWS_PROFILE: 'dev', _AWS_CLI_PROFILE_CHAIN: 'x' }],
+  ['no home', { AWS_PROFILE: 'dev', HOME: '' }],
+  ['a path that begins in the home', { AWS_PROFILE: 'dev', AWS_CONFIG_FILE: '~/.aws/config' }],
+])('leaves %s to the full program', async (_, env: Record<string, string>) => {
+  expect(await run(['credential-process'], env)).toMatchObject(fullProgram)
+})
+
+const dev = '[profile dev]'
+
+it.each([
+  ['the profile twice', `${configText}\n${dev}\nregion = us-east-1\n`],
+  ['the profile spelled with blanks', `${configText}\n[profile  dev]\nregion = us-east-1\n`],
+  ['the profile indented', configText.replace(dev, ` ${dev}`)],
+  ['a comment behind the header', configText.replace(dev, `${dev} # mine`)],
+  ['a comment behind a value', configText.replace('ReadOnlyAccess', 'ReadOnlyAccess # r')],
+  ['a role to take', configText.replace(dev, `${dev}\nrole_arn = arn:aws:iam::1:role/x`)],
+  ['keys beside', configText.replace(dev, `${dev}\naws_access_key_id = A`)],
+  ['a process beside', configText.replace(dev, `${dev}\ncredential_process = x`)],
+  [
+    'a start URL beside',
+    configText.replace(dev, `${dev}\nsso_start_url = https://x.awsapps.com/start`),
+  ],
+  ['no such session', configText.replace('sso-session my-org', 'sso-session other')],
+  ['the session twice', `${configText}\n[sso-session my-org]\nsso_region = us-east-1\n`],
+  ['a session without a start URL', configText.replace('sso_start_url', 'start_url')],
+  [
+    'a session with a role',
+    configText.replace('[sso-session my-org]', '[sso-session my-org]\nsso_role_name = x'),
+  ],
+  ['a region that is none', configText.replace('eu-west-1', 'eu west 1')],
+  ['a byte order mark', `\uFEFF${configText}`],
+  ['a nested section', configText.replace('output = json', 's3 =\n  max_queue_size = 7')],
+])('leaves %s to the full program', async (_, text) => {
+  home.write('.aws/config', text)
+  expect(await run(ask)).toMatchObject(fullProgram)
+})
+
+it('leaves a profile that is also in the credentials file to the full program', async () => {
+  home.write('.aws/credentials', '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n')
+  expect(await run(ask)).toMatchObject(fullProgram)
+})
+
+it.each([
+  ['under 15 minutes', cacheText(14.9)],
+  ['no time', cacheText(-5)],
+  ['nothing', ''],
+  ['half a file', cacheText(60).slice(0, 80)],
+  ['no session token', cacheText(60).replace('"SessionToken": "st", ', '')],
+  ['no keys', '{"ProviderType": "sso", "Credentials": {}}'],
+  ['letters that are not ASCII', cacheText(60).replace('sk/+=', 'sk/é')],
+  ['a very long text', cacheText(60) + ' '.repeat(70_000)],
+])('leaves a cache file with %s to the full program', async (_, text) => {
+  home.write(cachePath(devKey), text)
+  expect(await run(ask)).toMatchObject(fullProgram)
+})
+
+it('leaves a cache file that is a link, a folder or open to others to the full program', async () => {
+  const path = join(home.path, cachePath(devKey))
+  chmodSync(path, 0o620)
+  expect(await run(ask)).toMatchObject(fullProgram)
+  chmodSync(path, 0o600)
+  expect((await run(ask)).exitCode).toBe(0)
+  renameSync(path, `${path}.moved`)
+  symlinkSync(`${path}.moved`, path)
+  expect(await run(ask)).toMatchObject(fullProgram)
+  renameSync(path, `${path}.link`)
+  mkdirSync(path)
+  expect(await run(ask)).toMatchObject(fullProgram)
+})
