@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+
+const more = `
+[default]
+region = eu-central-1
+[profile bridge]
+credential_process = other-tool --profile x
+[profile auditor]
+role_arn = arn:aws:iam::222222222222:role/team/Auditor
+source_profile = dev-admin
+[profile console]
+login_session = arn:aws:iam::111111111111:user/alice
+[profile broken]
+sso_session = nowhere
+sso_account_id = 111111111111
+sso_role_name = X
+[services local]
+sts =
+  endpoint_url = http://127.0.0.1:1
+`
+
+const wide = `
+  Profile    Account       Role                  Region        Session  Sign-in
+  dev-admin  111111111111  AdministratorAccess   us-east-1     my-org   LEFT
+* default                  (settings only)       eu-central-1
+  bridge                   (credential_process)
+  auditor    222222222222  Auditor
+  console                  (aws login)
+  broken                   (broken)
+  keys                     (access key)
+`
+
+describe('profiles', () => {
+  let stage: CliStage
+  beforeAll(async () => {
+    stage = await createCliStage()
+    await stage.keyless(devAdmin)
+    stage.home.write('.aws/config', stage.home.read('.aws/config') + more)
+    stage.home.write(
+      '.aws/credentials',
+      '[keys]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = very-secret\naws_session_token = t\n',
+    )
+  })
+  afterAll(async () => {
+    await stage.close()
+  })
+
+  test('lists each with what it leads to, and says what is wrong', async () => {
+    const { stdout, stderr, exitCode } = await stage.keyless(['profiles'])
+    expect(`\n${stdout.replace(/\d+ min left/, 'LEFT')}`).toBe(wide)
+    expect(stderr).toContain('There is no sso-session named nowhere')
+    expect(exitCode).toBe(0)
+  })
+
+  test('becomes blocks on a terminal that is too narrow', async () => {
+    const { stdout } = await stage.keyless(['profiles'], { columns: 40 })
+    expect(stdout.replace(/\d+ min left/, 'LEFT')).toContain(
+      '  dev-admin\n  Account  111111111111\n  Role     AdministratorAccess\n  Region   us-east-1\n  Session  my-org\n  Sign-in  LEFT\n\n* default\n',
+    )
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
+  })
+
+  test('--json has them as data', async () => {
+    const { stdout } = await stage.keyless(['profiles', '--json'], { env: { AWS_PROFILE: 'keys' } })
+    const { schemaVersion, profiles } = JSON.parse(stdout) as {
+      schemaVersion: number
+      profiles: readonly { name: string }[]
+    }
+    expect(schemaVersion).toBe(1)
+    expect(profiles.find(({ name }) => name === 'dev-admin')).toEqual({
+      name: 'dev-admin',
+      region: 'us-east-1',
+      kind: 'sso',
+      session: 'my-org',
+      accountId: '111111111111',
+      roleName: 'AdministratorAccess',
+      signInExpiresAt: expect.stringMatching(/Z$/) as string,
+      current: false,
+    })
+    expect(profiles.find(({ name }) => name === 'keys')).toEqual({
+      name: 'keys',
+      kind: 'keys',
+      current: true,
+    })
+  })
+
+  test('--raw --json prints both files as parsed and merged, secrets masked', async () => {
+    const { stdout, stderr } = await stage.keyless(['profiles', '--raw', '--json'])
+    expect(stderr).toBe('')
+    const raw = JSON.parse(stdout) as Record<string, Record<string, unknown>>
+    expect(Object.keys(raw)).toEqual(['schemaVersion', 'profiles', 'sso_sessions', 'services'])
+    expect(raw['profiles']?.['keys']).toEqual({
+      aws_access_key_id: 'AKIDEXAMPLE',
+      aws_secret_access_key: '****',
+      aws_session_token: '****',
+    })
+    expect(raw['services']).toEqual({ local: { sts: { endpoint_url: 'http://127.0.0.1:1' } } })
+    expect(raw['sso_sessions']).toHaveProperty('my-org')
+  })
+
+  test('without any says the first command', async () => {
+    const env = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' }
+    expect(await stage.keyless(['profiles'], { env })).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'There is no AWS profile on this machine yet.\ntry: keyless configure sso\n',
+    })
+    const first = await stage.keyless([], { env })
+    expect(first.stdout).toContain('keyless configure sso ')
+    expect((await stage.keyless([])).stdout).toContain('\nUse credentials\n')
+  })
+})

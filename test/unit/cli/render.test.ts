@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { coloursFor } from '../../../src/cli/render/colours.ts'
+import { timeLeft } from '../../../src/cli/render/duration.ts'
+import { table } from '../../../src/cli/render/table.ts'
+import { definitionList, wrap } from '../../../src/cli/render/wrap.ts'
+import { didYouMean } from '../../../src/cli/suggest.ts'
+
+const plain = coloursFor({ colour: false, stdoutColour: false } as never, 'stdout')
+const coloured = coloursFor({ colour: true, stdoutColour: true } as never, 'stdout')
+const now = new Date('2026-11-23T10:00:00Z')
+const inSeconds = (seconds: number) => timeLeft(new Date(now.getTime() + seconds * 1000), now)
+
+describe('time left', () => {
+  test('is said in the two largest units', () => {
+    expect(inSeconds(30)).toBe('under 1 min left')
+    expect(inSeconds(47 * 60 + 59)).toBe('47 min left')
+    expect(inSeconds(8 * 3600)).toBe('8 h left')
+    expect(inSeconds(7 * 3600 + 720)).toBe('7 h 12 min left')
+    expect(inSeconds(90 * 86_400)).toBe('90 days left')
+  })
+
+  test('is said backwards once it is over', () => {
+    expect(inSeconds(0)).toBe('expired under 1 min ago')
+    expect(inSeconds(-7200)).toBe('expired 2 h ago')
+  })
+})
+
+describe('a table', () => {
+  const rows = [
+    ['dev', { text: 'up', paint: coloured.green }, 'x'],
+    ['漢字', 'down', ''],
+  ]
+
+  test('lines up wide characters and colours, and ends no line with blanks', () => {
+    expect(table(['Name', 'State', 'More'], rows, { columns: undefined, colours: plain })).toBe(
+      'Name  State  More\ndev   \u001b[32mup\u001b[39m     x\n漢字  down\n',
+    )
+  })
+
+  test('becomes blocks without empty fields where it does not fit', () => {
+    expect(table(['Name', 'State', 'More'], rows, { columns: 12, colours: plain })).toBe(
+      'dev\n  State  \u001b[32mup\u001b[39m\n  More   x\n\n漢字\n  State  down\n',
+    )
+  })
+})
+
+describe('wrapping', () => {
+  test('breaks at blanks only, so that an address stays whole', () => {
+    expect(wrap('go to https://example.com/a/long/one now', 12)).toEqual([
+      'go to',
+      'https://example.com/a/long/one',
+      'now',
+    ])
+  })
+
+  test('puts explanations below their terms where the line is narrow', () => {
+    expect(definitionList([['--flag', 'what it does']], 28)).toEqual([
+      '  --flag',
+      '      what it does',
+    ])
+  })
+})
+
+describe('did you mean', () => {
+  test('finds typing mistakes and beginnings, and nothing far-fetched', () => {
+    const words = ['login', 'logout', 'status', 'profiles', 'configure sso']
+    expect(didYouMean('lgoin', words)).toBe('login')
+    expect(didYouMean('stauts', words)).toBe('status')
+    expect(didYouMean('prof', words)).toBe('profiles')
+    expect(didYouMean('configure ssso', words)).toBe('configure sso')
+    expect(didYouMean('s3', words)).toBeUndefined()
+    expect(didYouMean('ec2', words)).toBeUndefined()
+  })
+})
