@@ -66,9 +66,7 @@ export function removeKey(
  * setting goes; comments behind that stay, for they mostly belong to the next section.
  */
 export function removeSection(document: ConfigDocument, section: SectionName): ConfigDocument {
-  const { sections } = readGrammar(document.lines.map((line) => line.text))
-  const named = sections.filter((candidate) => names(candidate, section))
-  return named.reduceRight((rest, { start, options }) => {
+  return namedSections(document, section).reduceRight((rest, { start, options }) => {
     const end = options.at(-1)?.end ?? start + 1
     const blank = end < rest.lines.length && trimBlanks(rest.lines[end]?.text ?? '') === ''
     const blankBefore = start === 0 || trimBlanks(rest.lines[start - 1]?.text ?? '') === ''
@@ -78,15 +76,30 @@ export function removeSection(document: ConfigDocument, section: SectionName): C
 
 /** The sections whose settings count, in file order: with `[profile default]` there, `[default]` does not. */
 function findSections(document: ConfigDocument, section: SectionName): Section[] {
-  const texts = document.lines.map((line) => line.text)
-  const named = readGrammar(texts).sections.filter((candidate) => names(candidate, section))
+  const named = namedSections(document, section)
   const prefixed = named.filter(({ header }) => !sectionKey(header, 'config')?.bareDefault)
   return prefixed.length > 0 ? prefixed : named
 }
 
-function names({ header }: Section, { type, name }: SectionName): boolean {
-  const key = sectionKey(header, 'config')
-  return key?.type === type && key.name === name
+/** A line that begins with "[" opens a section whatever stands before it, so only these are read whole. */
+function namedSections({ lines }: ConfigDocument, { type, name }: SectionName): Section[] {
+  const texts = lines.map((line) => line.text)
+  const starts = texts.flatMap((text, index) => (text.startsWith('[') ? [index] : []))
+  return starts.flatMap((start, index) => {
+    const key = sectionKey(trimBlanks(readHeader(texts[start] ?? '') ?? ''), 'config')
+    if (key?.type !== type || key.name !== name) return []
+    const { sections } = readGrammar(texts.slice(start, starts[index + 1]))
+    return sections.map((section) => moved(section, start))
+  })
+}
+
+function moved(section: Section, by: number): Section {
+  const options = section.options.map((option) => ({
+    ...option,
+    start: option.start + by,
+    end: option.end + by,
+  }))
+  return { ...section, start: section.start + by, end: section.end + by, options }
 }
 
 function lastOption(sections: readonly Section[], key: string): Option | undefined {

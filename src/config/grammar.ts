@@ -57,14 +57,15 @@ interface OpenSection {
 interface Reader {
   readonly sections: OpenSection[]
   readonly findings: Finding[]
-  readonly written: { sections: Set<string>; keys: Set<string> }
+  /** What was written so far: every header, and the keys of the last section. */
+  readonly written: { headers: Set<string>; keys: Set<string> }
 }
 
 export function readGrammar(texts: readonly string[]): Grammar {
   const reader: Reader = {
     sections: [],
     findings: [],
-    written: { sections: new Set(), keys: new Set() },
+    written: { headers: new Set(), keys: new Set() },
   }
   for (const [line, text] of texts.entries()) readLine(reader, text, line)
   const last = reader.sections.at(-1)
@@ -118,7 +119,7 @@ function readSection(reader: Reader, text: string, line: number): void {
     find(reader, line, 'config-syntax', cliReads ? `${says}: ${onlyTheCli}` : says)
   } else {
     reader.findings.push(...headerFindings(text, written, line))
-    if (reader.written.sections.has(written)) {
+    if (reader.written.headers.has(written)) {
       find(
         reader,
         line,
@@ -126,8 +127,9 @@ function readSection(reader: Reader, text: string, line: number): void {
         'opens a section a second time; the AWS CLI and boto3 refuse the whole file for it',
       )
     }
-    reader.written.sections.add(written)
+    reader.written.headers.add(written)
   }
+  reader.written.keys.clear()
   const header = lines.trimBlanks(written ?? '')
   reader.sections.push({ header, start: line, end: line + 1, options: [] })
 }
@@ -157,7 +159,7 @@ function readOption(reader: Reader, text: string, line: number): void {
   option.key = property.key
   option.comment = property.comment
   reader.findings.push(...propertyFindings(text, property, line))
-  noteDuplicate(reader, section, property.key, line)
+  noteDuplicate(reader, property.key, line)
 }
 
 function faultSays(fault: lines.PropertyFault, text: string): string {
@@ -168,15 +170,9 @@ function faultSays(fault: lines.PropertyFault, text: string): string {
     : 'has no "=" between a key and its value'
 }
 
-function noteDuplicate(
-  reader: Reader,
-  section: OpenSection,
-  key: string | undefined,
-  line: number,
-): void {
+function noteDuplicate(reader: Reader, key: string | undefined, line: number): void {
   if (key === undefined) return
-  const place = `${section.start} ${key}`
-  if (reader.written.keys.has(place)) {
+  if (reader.written.keys.has(key)) {
     find(
       reader,
       line,
@@ -184,7 +180,7 @@ function noteDuplicate(
       `sets ${key} a second time in its section; the AWS CLI and boto3 refuse the whole file for it`,
     )
   }
-  reader.written.keys.add(place)
+  reader.written.keys.add(key)
 }
 
 function readContinuation(reader: Reader, text: string, line: number): void {

@@ -1,35 +1,11 @@
 /**
- * Finds one section in a large file without parsing it, for answers from cache. It answers only
- * where nothing about the section is unusual, and then exactly as the full parser does; a syntax
- * error elsewhere in the file is not noticed. It imports nothing, so that it loads in no time.
+ * What a section says, for answers from cache: read without parsing the file around it. It answers
+ * only where nothing is unusual, and then exactly as the full parser does; a syntax error in another
+ * section is not noticed. Where the section stands is for section-find.ts. It imports nothing, so
+ * that it loads in no time.
  */
 
-/** `profile NAME`, `sso-session NAME`, `services NAME`, or `default`, in the characters every tool reads. */
-const plainHeader = /^(?:(?:profile|sso-session|services) [A-Za-z0-9_\-/.%@:+]+|default)$/
 const nameCharacter = /[A-Za-z0-9_\-/.%@:+]/
-
-/** The section's settings, or undefined when it is missing or needs the full parser. */
-export function scanSection(text: string, header: string): ReadonlyMap<string, string> | undefined {
-  if (!plainHeader.test(header) || hasOddHeaders(text, header)) return undefined
-  const start = onlySection(text, `[${header}`)
-  if (start === undefined) return undefined
-  const next = text.indexOf('\n[', start)
-  return readSectionBody(next === -1 ? text.slice(start) : text.slice(start, next + 1))
-}
-
-/** The index behind the one `[header]` of the file. */
-function onlySection(text: string, opening: string): number | undefined {
-  let start: number | undefined
-  for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) {
-    const end = at + opening.length
-    const behind = text[end]
-    if (behind !== undefined && nameCharacter.test(behind)) continue
-    const opensLine = at === 0 || text[at - 1] === '\n'
-    if (behind !== ']' || !opensLine || start !== undefined) return undefined
-    start = end + 1
-  }
-  return start
-}
 
 /**
  * True when the credentials file surely says nothing about the profile, so that the section of the
@@ -45,19 +21,6 @@ export function leavesProfileAlone(credentials: string, profile: string): boolea
     at = credentials.indexOf(opening, at + 1)
   }
   return true
-}
-
-/** Headers that could name the same section with other blanks, or that decide which `default` counts. */
-function hasOddHeaders(text: string, header: string): boolean {
-  const blank = header.indexOf(' ')
-  const type = blank === -1 ? 'profile' : header.slice(0, blank)
-  return (
-    text.includes('[ ') ||
-    text.includes(`[${type}  `) ||
-    (text.includes('\t') && /\[(?:\t|[a-z-]+ ?\t)/.test(text)) ||
-    (header === 'default' && text.includes('[profile default')) ||
-    (header === 'profile default' && text.includes('[default'))
-  )
 }
 
 /**

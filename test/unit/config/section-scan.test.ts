@@ -1,67 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import { leavesProfileAlone, scanSection } from '../../../src/config/section-scan.ts'
+import { leavesProfileAlone, readSectionBody } from '../../../src/config/section-scan.ts'
 
-const text = '[default]\nk = d\n[profile dev]\nk = v\nl=w\n\n# note\n[profile dev2]\nk = x\n'
-
-describe('scanning for a section', () => {
-  it('reads the one that is asked for', () => {
-    expect(scanSection(text, 'profile dev')).toEqual(
-      new Map([
-        ['k', 'v'],
-        ['l', 'w'],
-      ]),
-    )
-    expect(scanSection(text, 'profile dev2')).toEqual(new Map([['k', 'x']]))
-    expect(scanSection(text, 'default')).toEqual(new Map([['k', 'd']]))
+describe('what a section says', () => {
+  it('is read where every line is plain', () => {
+    const body = '\nk = v\nl=w=x\n\n# note\n; note\nm =\ta b\n'
+    const settings = new Map([
+      ['k', 'v'],
+      ['l', 'w=x'],
+      ['m', 'a b'],
+    ])
+    expect(readSectionBody(body)).toEqual(settings)
+    expect(readSectionBody(body.replaceAll('\n', '\r\n'))).toEqual(settings)
+    expect(readSectionBody('')).toEqual(new Map())
   })
 
-  it('reads CRLF', () => {
-    const windows = text.replaceAll('\n', '\r\n')
-    expect(scanSection(windows, 'profile dev')).toEqual(scanSection(text, 'profile dev'))
-  })
-
-  it('has no answer for a section that is not there', () => {
-    for (const name of ['profile de', 'profile d', 'sso-session dev', 'dev', 'profile [dev']) {
-      expect(scanSection(text, name), name).toBeUndefined()
-    }
-  })
-
-  it('takes no comment or value for a header', () => {
-    for (const line of ['# [profile new]', 'x = [profile new]', '  [profile new]']) {
-      expect(scanSection(`${text}${line}\nk = v\n`, 'profile new'), line).toBeUndefined()
-    }
-  })
-
-  it('leaves whatever is unusual to the full parser', () => {
+  it('is left to the full parser where anything is unusual', () => {
     for (const odd of [
-      '[profile dev]\nk = v\n[profile dev]\n',
-      '[profile dev]\nk = v\n[profile dev ]\n',
-      '[profile dev]\nk = v\n[ profile dev]\n',
-      '[profile dev]\nk = v\n[profile\tdev]\n',
-      '[profile dev]\nk = v\n[profile  dev]\n',
-      '[profile dev] # c\nk = v\n',
-      '\ufeff[profile dev]\nk = v\n',
-      '[profile dev]\nk = v # c\n',
-      '[profile dev]\nk = # c\n',
-      '[profile dev]\nk = v\nk = w\n',
-      '[profile dev]\nK = v\n',
-      '[profile dev]\nk =\n  a = b\n',
-      '[profile dev]\nk = v\n  w\n',
-      '[profile dev]\nk: v\n',
-      '[profile dev]\nk:x = v\n',
-      '[profile dev]\nk = ü\n',
-      '[profile dev]\nk = v\rl = w\n',
-      '[profile dev]\nk = v\r',
-      '[profile dev]\nk\n',
+      ' # c\nk = v\n',
+      '\nk = v # c\n',
+      '\nk = # c\n',
+      '\nk = v\nk = w\n',
+      '\nK = v\n',
+      '\nk =\n  a = b\n',
+      '\nk = v\n  w\n',
+      '\n  k = v\n',
+      '\nk: v\n',
+      '\nk:x = v\n',
+      '\na b = v\n',
+      '\n= v\n',
+      '\nk = ü\n',
+      '\nk = v\rl = w\n',
+      '\nk = v\r',
+      '\nk = v\u00a0\n',
+      '\nk\n',
     ]) {
-      expect(scanSection(odd, 'profile dev'), JSON.stringify(odd)).toBeUndefined()
+      expect(readSectionBody(odd), JSON.stringify(odd)).toBeUndefined()
     }
-  })
-
-  it('leaves a mix of both default sections to the full parser', () => {
-    const both = '[default]\nk = v\n[profile default]\nk = w\n'
-    expect(scanSection(both, 'default')).toBeUndefined()
-    expect(scanSection(both, 'profile default')).toBeUndefined()
   })
 })
 
