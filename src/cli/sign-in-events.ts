@@ -29,10 +29,9 @@ function pasteQuestion({ terminal }: Asker): Pick<SignInEvents, 'askRedirectUrl'
   return {
     askRedirectUrl: async ({ problem, signal }) => {
       if (problem !== undefined) terminal.writeError(`${forTerminal(problem)}\n`)
-      terminal.writeError(
-        'Browser on another machine? After signing in, paste the address it ends up at (not shown): ',
-      )
-      return await readHiddenLine({ terminal, signal })
+      const question =
+        'Browser on another machine? After signing in, paste the address it ends up at (not shown): '
+      return await readHiddenLine({ terminal, question, signal })
     },
   }
 }

@@ -6,6 +6,8 @@ const endOfInput = '\u0004'
 
 export interface RawLineOptions {
   readonly terminal: Terminal
+  /** Shown once the keyboard is silent: what is typed earlier would be echoed. */
+  readonly question: string
   /** Ends the question: the answer came in another way. */
   readonly signal: AbortSignal
 }
@@ -15,7 +17,11 @@ export interface RawLineOptions {
  * its usual mode cuts a line at 4,096 characters. Throws Cancelled at Ctrl-C, and the signal's
  * reason when that is aborted.
  */
-export async function readHiddenLine({ terminal, signal }: RawLineOptions): Promise<string> {
+export async function readHiddenLine({
+  terminal,
+  question,
+  signal,
+}: RawLineOptions): Promise<string> {
   const { stdin } = terminal
   signal.throwIfAborted()
   let restore = () => {}
@@ -35,6 +41,7 @@ export async function readHiddenLine({ terminal, signal }: RawLineOptions): Prom
       stdin.setRawMode(true)
       stdin.on('data', onData)
       stdin.resume()
+      terminal.writeError(question)
       restore = () => {
         signal.removeEventListener('abort', onAbort)
         stdin.off('data', onData)
