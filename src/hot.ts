@@ -93,8 +93,9 @@ async function execute(words: readonly string[]): Promise<boolean> {
   const { spawnChild } = await import('./credentials/spawn-child.ts')
   const hasTerminal = [0, 1, 2].some(isTerminal)
   const options = { command, env: childEnv, platform, hasTerminal }
-  process.exitCode = await spawnChild(found.path, command.slice(1), options)
-  return true
+  const exitCode = await spawnChild(found.path, command.slice(1), options).catch(() => undefined)
+  if (exitCode !== undefined) process.exitCode = exitCode
+  return exitCode !== undefined
 }
 
 function isTerminal(fd: number): boolean {

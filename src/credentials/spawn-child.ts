@@ -15,20 +15,35 @@ export interface ChildOptions {
 }
 
 /** Resolves with its exit code when it has ended; rejects when it could not be started. */
-export function spawnChild(
+export async function spawnChild(
   path: string,
   args: readonly string[],
   options: ChildOptions,
 ): Promise<number> {
-  const { command, env, platform, hasTerminal } = options
+  try {
+    return await spawnProgram(path, args, options)
+  } catch (error) {
+    // POSIX execvp: a script without a first line is for the shell. bun's spawn does not know that.
+    const isScript = error instanceof Error && 'code' in error && error.code === 'ENOEXEC'
+    if (!isScript || options.platform.os === 'win32') throw error
+    return spawnProgram('/bin/sh', [path, ...args], { ...options, command: ['sh'] })
+  }
+}
+
+function spawnProgram(
+  path: string,
+  args: readonly string[],
+  { command, env, platform, hasTerminal }: ChildOptions,
+): Promise<number> {
   const batch = platform.os === 'win32' ? batchCommand(path, args, env) : undefined
   return new Promise((resolve, reject) => {
+    // Before the child runs: a signal may come as soon as it does.
+    const stop = forwardSignals(platform, hasTerminal, (signal) => child.kill(signal))
     const child = spawn(batch?.file ?? path, batch?.args ?? args, {
       env,
       stdio: 'inherit',
       ...(batch === undefined ? { argv0: command[0] } : { windowsVerbatimArguments: true }),
     })
-    const stop = forwardSignals(platform, hasTerminal, (signal) => child.kill(signal))
     child.on('error', (error) => {
       stop()
       reject(error)
