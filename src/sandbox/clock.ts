@@ -11,22 +11,25 @@ export interface SandboxClock {
   reset(): void
 }
 
-export function createSandboxClock(machine: Pick<Clock, 'now'>, offsetMs = 0): SandboxClock {
+/** `onMove` hears of each change of the offset. */
+export function createSandboxClock(
+  machine: Pick<Clock, 'now'>,
+  offsetMs = 0,
+  onMove: () => void = () => {},
+): SandboxClock {
   let offset = offsetMs
+  const move = (to: number): void => {
+    offset = to
+    onMove()
+  }
   return {
     now: () => new Date(machine.now().getTime() + offset),
     wall: () => machine.now(),
     get offsetMs() {
       return offset
     },
-    advance: (ms) => {
-      offset += ms
-    },
-    set: (time) => {
-      offset = time.getTime() - machine.now().getTime()
-    },
-    reset: () => {
-      offset = 0
-    },
+    advance: (ms) => move(offset + ms),
+    set: (time) => move(time.getTime() - machine.now().getTime()),
+    reset: () => move(0),
   }
 }

@@ -36,6 +36,7 @@ async function ask(target: { url: string; token: string }, call: Call): Promise<
     url,
     method: call.method,
     headers: { authorization: `Bearer ${target.token}`, 'content-type': 'application/json' },
+    timeoutMs: 5000,
     ...(call.input === undefined ? {} : { body: JSON.stringify(call.input) }),
   })
   const answer = jsonObject(Buffer.from(body)) ?? {}

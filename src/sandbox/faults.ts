@@ -66,9 +66,11 @@ export interface Fault extends FaultRequest {
   readonly left: number | undefined
 }
 
+export type AnswerFault = Fault & { readonly kind: AnswerKind }
+
 /** What goes wrong with one request. */
 export interface FaultPlan {
-  readonly answer: Fault | undefined
+  readonly answer: AnswerFault | undefined
   readonly lies: readonly Fault[]
 }
 
@@ -92,8 +94,8 @@ function hasError(family: Family, name: string | undefined): boolean {
   return name !== undefined && Object.hasOwn(names[family], name)
 }
 
-function isAnswer(kind: FaultKind): boolean {
-  return Object.hasOwn(answerKinds, kind)
+function isAnswer(fault: Fault): fault is AnswerFault {
+  return Object.hasOwn(answerKinds, fault.kind)
 }
 
 function wrong(message: string): UsageError {
@@ -113,7 +115,7 @@ function assertValid(request: FaultRequest): void {
       `There is no operation ${operation}. There are ${Object.keys(operations).join(', ')} and *.`,
     )
   }
-  if (!isAnswer(kind) && !Object.hasOwn(lieKinds, kind)) {
+  if (!Object.hasOwn(answerKinds, kind) && !Object.hasOwn(lieKinds, kind)) {
     const kinds = [...Object.keys(answerKinds), ...Object.keys(lieKinds)]
     throw wrong(`There is no fault ${kind}. There are ${kinds.join(', ')}.`)
   }
@@ -158,11 +160,12 @@ export function createFaults(): Faults {
     },
     take: (operation) => {
       const matching = faults.filter((fault) => applies(fault, operation))
-      const answer = matching.find(({ kind }) => isAnswer(kind))
+      const answer = matching.find(isAnswer)
       // A delay or a wrong date goes with an error too; other lies need a true answer to spoil.
       const lies = matching.filter(
-        ({ kind }) =>
-          !isAnswer(kind) && (answer === undefined || kind === 'slow' || kind === 'clock-skew'),
+        (fault) =>
+          !isAnswer(fault) &&
+          (answer === undefined || fault.kind === 'slow' || fault.kind === 'clock-skew'),
       )
       use(answer === undefined ? lies : [answer, ...lies])
       return { answer, lies }

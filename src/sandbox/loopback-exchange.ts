@@ -9,6 +9,8 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   readonly signal?: AbortSignal
+  /** Milliseconds without a sign of life (30,000). */
+  readonly timeoutMs?: number
 }
 
 export interface Answer {
@@ -17,8 +19,6 @@ export interface Answer {
   readonly setCookies: readonly string[]
   readonly body: string
 }
-
-const timeoutMs = 30_000
 
 /** Throws ServiceError `network-unreachable`. Redirects are not followed. */
 export function exchange(question: Question): Promise<Answer> {
@@ -34,7 +34,7 @@ export function exchange(question: Question): Promise<Answer> {
         method: question.method ?? (body === undefined ? 'GET' : 'POST'),
         headers: { ...headers, connection: 'close' },
         agent: false,
-        timeout: timeoutMs,
+        timeout: question.timeoutMs ?? 30_000,
         ...(signal === undefined ? {} : { signal }),
       },
       (incoming) => {

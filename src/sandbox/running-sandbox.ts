@@ -95,11 +95,18 @@ export interface FindOptions {
   readonly recordFile?: string | undefined
 }
 
-async function isAlive({ control }: RunningSandbox): Promise<boolean> {
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return (cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED'
+}
+
+async function isAlive({ file, control }: RunningSandbox): Promise<boolean> {
   try {
     await control.status()
     return true
-  } catch {
+  } catch (error) {
+    // Killed, so that it could not withdraw its record itself.
+    if (isRefused(error)) rmSync(file, { force: true })
     return false
   }
 }

@@ -64,7 +64,7 @@ function openState(options: SandboxOptions): Kept {
     return { clock: createSandboxClock(machine), store: createStore(), keeper: undefined }
   }
   const before = readState(stateFile)
-  const clock = createSandboxClock(machine, before?.offsetMs)
+  const clock = createSandboxClock(machine, before?.offsetMs, () => keeper.changed())
   const store = createStore(() => keeper.changed())
   const keeper = createKeeper(
     stateFile,

@@ -20,7 +20,7 @@ const sandbox = (...args: readonly string[]): Promise<Outcome> =>
 interface Started {
   readonly url: string
   readonly port: number
-  readonly token: string
+  readonly pid: number
   readonly home: string
 }
 
@@ -61,6 +61,15 @@ describe('start and stop', () => {
     expect(answer.stderr).toContain('alice  password through-the-looking-glass')
     expect(answer.stderr).toMatch(/bob {2}password \S+, authenticator secret [A-Z2-7]{32}/)
     expect([answer.exitCode, answer.signal]).toEqual([0, null])
+  })
+
+  test('one that was killed is forgotten at the next look', async () => {
+    const { port, pid } = await start()
+    process.kill(pid, 'SIGKILL')
+    await expect
+      .poll(async () => (await sandbox('status')).stderr)
+      .toContain('No sandbox of yours is running')
+    expect(existsSync(recordFile(port))).toBe(false)
   })
 
   test('a port that is taken is said, with its number', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import { parseOrganisation } from '../../../src/sandbox/organisation-file.ts'
@@ -131,4 +132,10 @@ describe('a mistake is told with its line', () => {
     )
     expect(problem('just text').message).toBe('The file must have fields, in line 1.')
   })
+})
+
+test('the example of docs/sandbox.md can be used as it stands', () => {
+  const page = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8')
+  const example = /```yaml\n([^`]*)```/.exec(page)?.[1] ?? ''
+  expect(parse(example).rolesOf('alice', '111111111111')).toEqual(['AdministratorAccess'])
 })
