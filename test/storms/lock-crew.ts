@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { bundleWorker } from '../support/worker-bundle.ts'
+import { bundleWorker, type Runtime } from '../support/worker-bundle.ts'
 import type { Answer, Round } from './lock-flight-worker.ts'
 
 export interface Member {
@@ -24,7 +24,7 @@ export interface Entry {
 
 /** Waiting processes that share a folder, and the rounds that they are sent into together. */
 export interface Crew {
-  hire(runtime: 'node' | 'bun', before?: readonly string[]): Promise<Member>
+  hire(runtime: Runtime, before?: readonly string[]): Promise<Member>
   round(extra?: Partial<Round>): Round
   entries(round: Round): readonly Entry[]
   /** The entry number `index` of the round, as soon as it is there. */

@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Plugin } from 'esbuild'
 import { systemClock } from '../../src/system/clock.ts'
 import { withLock } from '../../src/system/lock.ts'
-import { bundleWorker } from '../support/worker-bundle.ts'
+import { bundleWorker, type Runtime } from '../support/worker-bundle.ts'
 
 export interface StormOptions {
   readonly design: 'generations' | 'unlink'
@@ -28,7 +28,7 @@ export interface StormOptions {
   readonly seconds: number
   /** Chance that one file system call is the process's last. */
   readonly death: number
-  readonly runtimes: readonly ('node' | 'bun')[]
+  readonly runtimes: readonly Runtime[]
 }
 
 /** Exactly one place in lock-generations.ts. */
@@ -94,7 +94,7 @@ interface Crowd {
 
 function createCrowd(
   options: StormOptions,
-  command: (runtime: 'node' | 'bun', id: string) => readonly string[],
+  command: (runtime: Runtime, id: string) => readonly string[],
 ): Crowd {
   const alive = new Map<number, ChildProcess>()
   let started = 0

@@ -29,7 +29,7 @@ async function report(name: string, extra: Partial<StormOptions>): Promise<Storm
     until: enough,
     seconds,
     death: 0.001,
-    runtimes: ['node', 'bun'],
+    runtimes: ['node', 'bun', 'executable'],
     ...extra,
   })
   const { entries, deaths, violations } = found

@@ -1,13 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
+/** `executable` is bun inside a compiled program, as it is shipped. */
+export type Runtime = 'node' | 'bun' | 'executable'
+
 /** One test worker as a single file that Node and bun run, and that every user can read. */
 export interface WorkerBundle {
   /** The command that runs it; `setpriv` and the like go in front. */
-  command(runtime: 'node' | 'bun', ...args: readonly string[]): readonly string[]
+  command(runtime: Runtime, ...args: readonly string[]): readonly string[]
   remove(): void
 }
 
@@ -38,12 +42,20 @@ export async function bundleWorker(
     logLevel: 'error',
     plugins: [...plugins],
   })
+  const executable = outfile.replace(/\.mjs$/, '')
   return {
-    command: (runtime, ...args) => [
-      runtime === 'bun' ? bunPath : process.execPath,
-      outfile,
-      ...args,
-    ],
+    command: (runtime, ...args) => {
+      if (runtime === 'node') return [process.execPath, outfile, ...args]
+      if (runtime === 'bun') return [bunPath, outfile, ...args]
+      if (!existsSync(executable)) compile(outfile, executable)
+      return [executable, ...args]
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+function compile(source: string, executable: string): void {
+  const options = ['--compile', '--minify', '--bytecode', '--format=esm']
+  const args = ['build', ...options, source, '--outfile', executable]
+  execFileSync(bunPath, args, { stdio: 'pipe' })
 }
