@@ -12,7 +12,7 @@ import { timeLeft } from './render/duration.ts'
 import { qrCode } from './render/qr-code.ts'
 import { wrap } from './render/wrap.ts'
 
-type Asker = Pick<CommandContext, 'terminal' | 'signal' | 'system'>
+type Asker = Pick<CommandContext, 'terminal' | 'signal' | 'system' | 'json'>
 
 /** Longer than any address that a service sends. */
 const longestUrl = 8192
@@ -92,12 +92,18 @@ export function friendlyEvents(context: Asker, session: OpenSession['session']):
   }
 }
 
-/** For the AWS words: stdout as the AWS CLI 2.36 prints it; what we add goes to stderr, on a terminal only. */
+/** Where the AWS CLI's own sentences go: to stdout as there, but for --json, which has that alone. */
+export function awsSay({ terminal, json }: Pick<CommandContext, 'terminal' | 'json'>) {
+  return (text: string): void => (json ? terminal.writeError(text) : terminal.write(text))
+}
+
+/** For the AWS words: what the AWS CLI 2.36 prints; what we add goes to stderr, on a terminal only. */
 export function awsEvents(context: Asker): SignInEvents {
   const { terminal } = context
+  const say = awsSay(context)
   return {
     onAuthorizeUrl: ({ url: address, willOpen }) => {
-      terminal.write(
+      say(
         willOpen
           ? 'Attempting to open your default browser. If the browser does not open, open the following URL.\n' +
               'If you are unable to open the URL on this device, run this command again with the ' +
@@ -108,7 +114,7 @@ export function awsEvents(context: Asker): SignInEvents {
     onDeviceCode: (notice) => {
       const { verificationUri, verificationUriComplete, willOpen } = notice
       const code = forTerminal(notice.userCode)
-      terminal.write(
+      say(
         willOpen
           ? 'Attempting to open your default browser.\nIf the browser does not open or you wish to ' +
               'use a different device to authorize this request, open the following URL:\n\n' +

@@ -3,6 +3,7 @@ import { AccessDenied, SignInRequired } from '../../errors.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import { forTerminal } from '../../system/text.ts'
 import { askChoice } from '../prompts/prompts.ts'
+import { awsSay } from '../sign-in-events.ts'
 import type { Answers } from './answers.ts'
 
 export interface RoleAnswers {
@@ -33,7 +34,7 @@ async function pickAccount(answers: Answers, accounts: readonly Account[]): Prom
     throw new AccessDenied('no-accounts', 'No AWS accounts are available to you.')
   }
   if (second === undefined) {
-    context.terminal.writeError(`The only AWS account available to you is: ${only.accountId}\n`)
+    awsSay(context)(`The only AWS account available to you is: ${only.accountId}\n`)
     return only.accountId
   }
   if (!answers.canAsk) {
@@ -70,7 +71,7 @@ async function pickRole(
     throw new AccessDenied('no-roles', message, { details: { accountId } })
   }
   if (second === undefined) {
-    context.terminal.writeError(`The only role available to you is: ${forTerminal(only)}\n`)
+    awsSay(context)(`The only role available to you is: ${forTerminal(only)}\n`)
     return only
   }
   if (!answers.canAsk) {
@@ -98,17 +99,18 @@ export async function roleAnswers(
   answers: Answers,
   open: OpenSession,
 ): Promise<RoleAnswers | undefined> {
-  const { signal, terminal } = answers.context
+  const { signal } = answers.context
+  const say = awsSay(answers.context)
   try {
     const accountId = await pickAccount(answers, await open.accounts(signal))
-    terminal.writeError(`Using the account ID ${accountId}\n`)
+    say(`Using the account ID ${accountId}\n`)
     const roleName = await pickRole(answers, await open.roles(accountId, signal), accountId)
-    terminal.writeError(`Using the role name "${forTerminal(roleName)}"\n`)
+    say(`Using the role name "${forTerminal(roleName)}"\n`)
     return { accountId, roleName }
   } catch (error) {
     if (!(error instanceof SignInRequired)) throw error
     const given = givenRole(answers)
-    terminal.writeError(
+    say(
       given === undefined
         ? 'Unable to list AWS accounts and/or roles. Skipping configuring AWS credential provider for profile.\n'
         : 'Unable to list AWS accounts and/or roles: yours could not be checked.\n',

@@ -18,7 +18,7 @@ import type { CommandContext } from '../../context.ts'
 import { systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
-import { awsEvents, awsFlow } from '../../sign-in-events.ts'
+import { awsEvents, awsFlow, awsSay } from '../../sign-in-events.ts'
 import { signInOptions } from '../../sign-in-flags.ts'
 
 const legacyWarning =
@@ -55,7 +55,7 @@ async function sessionOf(
     validate: (value) => (value === '' ? undefined : problemOf(() => assertWritableName(value))),
   })
   if (name !== '') return await namedSessionAnswers(answers, config, name, true)
-  answers.context.terminal.writeError(legacyWarning)
+  awsSay(answers.context)(legacyWarning)
   return await legacyAnswers(answers, config, profile)
 }
 
@@ -156,7 +156,7 @@ export const run: Run = async (context, input) => {
   const all: ProfileAnswers = { profile, session, role, ...client }
   const written = await writePlan(answers, profileEdits(all))
   if (!context.json) {
-    terminal.write(`\n${closingText(all)}`)
+    terminal.write(closingText(all))
     return
   }
   const { path, changed, backup } = written

@@ -7,6 +7,7 @@ import type { CommandContext } from '../../context.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import { keepRegionChange } from '../../region-change.ts'
+import { printJson } from '../../render/json.ts'
 import { awsEvents, awsFlow } from '../../sign-in-events.ts'
 import { signInOptions } from '../../sign-in-flags.ts'
 
@@ -49,5 +50,14 @@ export const run: Run = async (context, { flags }) => {
     awsEvents(context),
   )
   await keepRegionChange(context, chosen, result.regionChange, session.name)
+  if (context.json) {
+    const expiresAt = result.token.expiresAt.toISOString()
+    const { name, startUrl, region } = session
+    printJson(
+      { session: name ?? null, startUrl, region, how: result.how, expiresAt },
+      terminal.write,
+    )
+    return
+  }
   terminal.write(`Successfully logged into Start URL: ${session.startUrl}\n`)
 }

@@ -42,7 +42,7 @@ describe('configure sso without a terminal', () => {
     expect(config()).toBe(sections)
     expect(stdout).toMatch(/^Attempting to open your default browser\./)
     expect(stdout).toMatch(
-      /\n\nTo use this profile, specify the profile name using --profile, as shown:\n\nkeyless sts get-caller-identity --profile dev-admin\n$/,
+      /\nUsing the account ID 111111111111\nUsing the role name "AdministratorAccess"\nTo use this profile, specify the profile name using --profile, as shown:\n\nkeyless sts get-caller-identity --profile dev-admin\n$/,
     )
     expect((await stage.keyless(['whoami', '--profile', 'dev-admin'])).exitCode).toBe(0)
     expect(stage.visits).toHaveLength(1)
@@ -159,7 +159,7 @@ describe('configure sso without a terminal', () => {
     const argv = [...replaced(devAdmin, '--session', ''), '--no-browser']
     const { stdout, stderr, exitCode } = await stage.keyless(argv)
     expect(exitCode, stderr).toBe(0)
-    expect(stderr).toContain('WARNING: Configuring using legacy format')
+    expect(stdout).toContain('WARNING: Configuring using legacy format')
     expect(stdout).toContain('\n\nThen enter the code:\n\n')
     expect(config()).toBe(
       `[profile dev-admin]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\nsso_account_id = 111111111111\nsso_role_name = AdministratorAccess\nregion = us-east-1\noutput = json\n`,
@@ -172,8 +172,8 @@ describe('configure sso without a terminal', () => {
       '--scopes',
       'codewhisperer:completions',
     ]
-    const { stdout, stderr } = await stage.keyless(argv)
-    expect(stderr).toContain('Unable to list AWS accounts and/or roles.')
+    const { stdout } = await stage.keyless(argv)
+    expect(stdout).toContain('Unable to list AWS accounts and/or roles.')
     expect(stdout).toMatch(/\nSuccessfully configured SSO for profile: dev-admin\n$/)
     expect(config()).toContain('[profile dev-admin]\nsso_session = my-org\nregion = us-east-1\n')
   })
@@ -184,7 +184,7 @@ describe('configure sso without a terminal', () => {
       '--no-login',
     ])
     expect(stdout).toBe(
-      '\nThe AWS CLI is now configured to use the default profile.\n' +
+      'The AWS CLI is now configured to use the default profile.\n' +
         'Run the following command to verify your configuration:\n\nkeyless sts get-caller-identity\n',
     )
     expect(config()).toMatch(/^\[default\]\nsso_session = my-org\n/)
