@@ -65,7 +65,12 @@ function profileOfEnvironment(): string | undefined {
 function lookUp(profile: string | undefined): CachedAnswer | undefined {
   const uid = process.getuid?.()
   if (!profile || uid === undefined) return undefined
-  return cachedAnswer(profile, { env, uid, now: new Date(), sha1 })
+  try {
+    return cachedAnswer(profile, { env, uid, now: new Date(), sha1 })
+  } catch {
+    // Most often there is nothing in the cache yet. The full program says what is wrong, if anything.
+    return undefined
+  }
 }
 
 function printCredentials(profile: string | undefined): boolean {

@@ -5,8 +5,6 @@
  * that it loads in no time.
  */
 
-const nameCharacter = /[A-Za-z0-9_\-/.%@:+]/
-
 /**
  * True when the credentials file surely says nothing about the profile, so that the section of the
  * config file is all there is.
@@ -16,8 +14,7 @@ export function leavesProfileAlone(credentials: string, profile: string): boolea
   if (credentials.includes('[ ') || credentials.includes('[\t')) return false
   const opening = `[${profile}`
   for (let at = credentials.indexOf(opening); at !== -1;) {
-    const behind = credentials[at + opening.length]
-    if (behind === undefined || !nameCharacter.test(behind)) return false
+    if (!isNameCode(credentials.charCodeAt(at + opening.length))) return false
     at = credentials.indexOf(opening, at + 1)
   }
   return true
@@ -46,6 +43,20 @@ export function readSectionBody(body: string): ReadonlyMap<string, string> | und
     settings.set(key, value)
   }
   return settings
+}
+
+/** In the characters that every tool reads in a name. */
+export function isPlainName(name: string): boolean {
+  for (let at = 0; at < name.length; at++) if (!isNameCode(name.charCodeAt(at))) return false
+  return name !== ''
+}
+
+/** `[A-Za-z0-9_\-/.%@:+]`; false behind the end of a text (NaN, undefined). */
+export function isNameCode(code: number | undefined): boolean {
+  if (code === undefined) return false
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return true
+  // - . / 0-9 : and % + @ _
+  return (code >= 45 && code <= 58) || code === 37 || code === 43 || code === 64 || code === 95
 }
 
 function withoutBlanks(line: string, from: number, to: number): string {

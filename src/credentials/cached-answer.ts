@@ -4,7 +4,13 @@
  * then the full program answers; what it does answer, the full program would too.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
-import { type FoundSections, findSections, readSection } from '../config/section-find.ts'
+import {
+  type FoundSections,
+  findSections,
+  findSectionsInText,
+  readSection,
+  sectionInText,
+} from '../config/section-find.ts'
 import { leavesProfileAlone, readSectionBody } from '../config/section-scan.ts'
 import type { Environment } from '../system/environment.ts'
 import { isFresh } from './credentials.ts'
@@ -48,13 +54,16 @@ const profileKeys = new Set([
 ])
 const sessionKeys = new Set(['sso_start_url', 'sso_region', 'sso_registration_scopes'])
 
-/** POSIX only: Windows has no owners and modes to check. */
+/**
+ * POSIX only: Windows has no owners and modes to check. Throws the system's errors, that there is no
+ * cache file among them.
+ */
 export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | undefined {
   const home = world.env['HOME']
   if (home === undefined || !home.startsWith('/')) return undefined
   const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: other } = world.env
   if (!isUntouched(other || `${home}/.aws/credentials`, profile)) return undefined
-  const found = withConfig(config || `${home}/.aws/config`, (fd) => readRole(fd, profile))
+  const found = readRole(config || `${home}/.aws/config`, profile)
   if (found === undefined) return undefined
   const name = world.sha1(roleCacheKeyText(found.role))
   const path = `${home}/.aws/cli/cache/${name}.json`
@@ -68,45 +77,62 @@ interface FoundRole {
   readonly region: string | undefined
 }
 
-function readRole(fd: number, name: string): FoundRole | undefined {
-  const found = findSections(fd, name)
+/** A file up to this length is quicker read whole. */
+const shortConfig = 65_536
+
+function readRole(path: string, name: string): FoundRole | undefined {
+  const size = plainFileSize(path)
+  if (size === undefined) return undefined
+  if (size > shortConfig) {
+    return withFile(path, 0, (fd) =>
+      roleIn(findSections(fd, name), name, (offset) => readSection(fd, offset)),
+    )
+  }
+  const text = readFileSync(path, 'utf8')
+  return roleIn(findSectionsInText(text, name), name, (offset) => sectionInText(text, offset))
+}
+
+function roleIn(
+  found: FoundSections | undefined,
+  name: string,
+  textAt: (offset: number) => string | undefined,
+): FoundRole | undefined {
   if (found === undefined) return undefined
-  const header = name === 'default' ? name : `profile ${name}`
-  const profile = sectionAt(fd, found.profile, header, profileKeys)
+  const header = name === 'default' ? '[default]' : `[profile ${name}]`
+  const profile = readBody(textAt(found.profile), header, profileKeys)
   const accountId = profile?.get('sso_account_id')
   const roleName = profile?.get('sso_role_name')
   if (profile === undefined || accountId === undefined || roleName === undefined) return undefined
-  const sessionName = profile.get('sso_session')
-  const signIn = sessionName === undefined ? profile : sessionOf(fd, sessionName, profile, found)
-  const startUrl = signIn?.get('sso_start_url')
-  if (startUrl === undefined || !isRegion(signIn?.get('sso_region') ?? '')) return undefined
   const region = profile.get('region')
   if (region !== undefined && !isRegion(region)) return undefined
+  const sessionName = profile.get('sso_session')
+  const signIn =
+    sessionName === undefined ? profile : sessionOf(sessionName, profile, found, textAt)
+  const startUrl = signIn?.get('sso_start_url')
+  if (startUrl === undefined || !isRegion(signIn?.get('sso_region') ?? '')) return undefined
   return { role: { accountId, roleName, sessionName, startUrl }, region }
 }
 
 function sessionOf(
-  fd: number,
   name: string,
   profile: Section,
   { sessions }: FoundSections,
+  textAt: (offset: number) => string | undefined,
 ): Section | undefined {
   if (profile.has('sso_start_url') || profile.has('sso_region')) return undefined
   const offset = sessions.get(name)
   if (offset === undefined) return undefined
-  return sectionAt(fd, offset, `sso-session ${name}`, sessionKeys)
+  return readBody(textAt(offset), `[sso-session ${name}]`, sessionKeys)
 }
 
-function sectionAt(
-  fd: number,
-  offset: number,
+/** A section that begins with its plain header and has nothing but these keys. */
+function readBody(
+  text: string | undefined,
   header: string,
   keys: ReadonlySet<string>,
 ): Section | undefined {
-  const text = readSection(fd, offset)
-  const opening = `[${header}]`
-  if (text?.startsWith(opening) !== true) return undefined
-  const section = readSectionBody(text.slice(opening.length))
+  if (text?.startsWith(header) !== true) return undefined
+  const section = readSectionBody(text.slice(header.length))
   if (section === undefined) return undefined
   for (const key of section.keys()) if (!keys.has(key)) return undefined
   return section
@@ -128,37 +154,36 @@ function isRegion(text: string): boolean {
 function isUntouched(path: string, profile: string): boolean {
   if (!isPlainPath(path)) return false
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return true
-  const text = withConfig(path, (fd) => readFileSync(fd, 'latin1'))
-  return text !== undefined && leavesProfileAlone(text, profile)
+  if (plainFileSize(path) === undefined) return false
+  return leavesProfileAlone(readFileSync(path, 'latin1'), profile)
 }
 
 function isPlainPath(path: string): boolean {
   return path.startsWith('/') && !path.includes('$')
 }
 
-/** A config file may be a link; a pipe could be read only once, so it is not even opened. */
-function withConfig<T>(path: string, read: (fd: number) => T): T | undefined {
-  const isFile = isPlainPath(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
-  return isFile ? withFile(path, 0, read) : undefined
+/** A config file may be a link. A pipe could be read only once, so it is not even opened. */
+function plainFileSize(path: string): number | undefined {
+  if (!isPlainPath(path)) return undefined
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true ? stats.size : undefined
 }
 
 const longestFile = 65_536
 
 /** From a cache file that nobody else can have written. */
 function readCredentials(fd: number, uid: number): ExpiringCredentials | undefined {
-  const { size, mode, uid: owner } = fstatSync(fd)
-  if (owner !== uid || (mode & 0o022) !== 0 || size > longestFile) return undefined
+  const stats = fstatSync(fd)
+  const own = stats.isFile() && stats.uid === uid && (stats.mode & 0o022) === 0
+  if (!own || stats.size > longestFile) return undefined
   return decodeCachedCredentials(readFileSync(fd, 'utf8'))
 }
 
-function withFile<T>(path: string, flags: number, read: (fd: number) => T): T | undefined {
-  let fd: number | undefined
+function withFile<T>(path: string, flags: number, read: (fd: number) => T): T {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
-    return fstatSync(fd).isFile() ? read(fd) : undefined
-  } catch {
-    return undefined
+    return read(fd)
   } finally {
-    if (fd !== undefined) closeSync(fd)
+    closeSync(fd)
   }
 }

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { parseFile } from '../../../src/config/parsed-file.ts'
-import { findSections, readSection } from '../../../src/config/section-find.ts'
+import {
+  type FoundSections,
+  findSections,
+  findSectionsInText,
+  readSection,
+  sectionInText,
+} from '../../../src/config/section-find.ts'
 import { readSectionBody } from '../../../src/config/section-scan.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { oddFile, tidyFile } from '../../properties/config-arbitraries.ts'
@@ -14,20 +20,33 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Found = { profile: ReadonlyMap<string, string>; sessions: readonly string[] }
 
-function find(text: string | Buffer, name: string): Found | undefined {
+/** As a short file and as a long one, which must agree. */
+function find(text: string, name: string): Found | undefined {
+  const whole = findSectionsInText(text, name)
+  const found = whole && readFound(whole, (offset) => sectionInText(text, offset))
+  expect(findInPieces(text, name)).toEqual(found)
+  return found
+}
+
+function findInPieces(text: string, name: string): Found | undefined {
   const path = join(folder, 'config')
   writeFileSync(path, text)
   const fd = openSync(path, 'r')
   try {
     const found = findSections(fd, name)
-    if (found === undefined) return undefined
-    const section = readSection(fd, found.profile)
-    const body = section?.slice(section.indexOf(']') + 1)
-    const profile = body === undefined ? undefined : readSectionBody(body)
-    return profile && { profile, sessions: [...found.sessions.keys()] }
+    return found && readFound(found, (offset) => readSection(fd, offset))
   } finally {
     closeSync(fd)
   }
+}
+
+function readFound(
+  found: FoundSections,
+  textAt: (offset: number) => string | undefined,
+): Found | undefined {
+  const section = textAt(found.profile)
+  const profile = section && readSectionBody(section.slice(section.indexOf(']') + 1))
+  return profile ? { profile, sessions: [...found.sessions.keys()] } : undefined
 }
 
 function parsed(text: string, name: string): ReadonlyMap<string, unknown> | undefined {
@@ -99,9 +118,9 @@ it('finds nothing in an empty file or one without the profile', () => {
 })
 
 it('gives up on a section that is longer than any', () => {
-  expect(find(`${section('dev')}${filler(20_000)}`, 'dev')).toBeUndefined()
+  expect(findInPieces(`${section('dev')}${filler(20_000)}`, 'dev')).toBeUndefined()
 })
 
 it('gives up on a line without an end', () => {
-  expect(find(`${'x'.repeat(300_000)} dev\n${section('dev')}`, 'dev')).toBeUndefined()
+  expect(findInPieces(`${'x'.repeat(300_000)} dev\n${section('dev')}`, 'dev')).toBeUndefined()
 })
