@@ -145,7 +145,8 @@ function assertNoTwin(document: ConfigDocument, sections: readonly Section[], ke
 function unclear(index: number, says: string): ConfigError {
   const line = index + 1
   const message = `Line ${line} ${says}, which the AWS CLI reads otherwise than other tools.`
-  return new ConfigError('config-syntax', message, { details: { line } })
+  const fix = `open the config file at line ${line} and mend it`
+  return new ConfigError('config-syntax', message, { details: { line }, fix })
 }
 
 /**

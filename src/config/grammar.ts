@@ -210,17 +210,17 @@ function readNested(reader: Reader, option: OpenOption, text: string, line: numb
     option.nested.set(property.key, property.value)
     return
   }
-  find(reader, line, 'config-syntax', nestedSays(property, text))
+  find(reader, line, 'config-syntax', nestedSays(property, text, option))
 }
 
-function nestedSays(fault: lines.PropertyFault, text: string): string {
+function nestedSays(fault: lines.PropertyFault, text: string, { comment }: OpenOption): string {
   if (fault === 'no-key') return `has nothing before its "=": ${onlyTheCli}`
   if (lines.isCommentLine(lines.trimBlanks(text))) {
     return `is an indented comment inside a nested block: ${onlyTheCli}`
   }
-  return text.includes('=')
-    ? `has no "=" before its comment: ${onlyTheCli}`
-    : 'is inside a nested block and has no "="'
+  const says = 'is inside a nested block and has no "="'
+  // To botocore a comment is a value, which then goes on here; and an "=" in a comment counts.
+  return comment !== undefined || text.includes('=') ? `${says}: ${onlyTheCli}` : says
 }
 
 function noteContinuation(reader: Reader, option: OpenOption, text: string, line: number): void {
