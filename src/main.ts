@@ -2,6 +2,7 @@
 import { run } from './cli/cli.ts'
 import { Cancelled } from './errors.ts'
 import { createHostSystem } from './system/host-system.ts'
+import type { System } from './system/system.ts'
 import { createTerminal, type Terminal, writeFully } from './system/terminal.ts'
 
 function thisTerminal(): Terminal {
@@ -31,16 +32,23 @@ function stopSignal(): AbortSignal {
   return controller.signal
 }
 
+/** Whether a flag stands before `--`, for what must be known before the line is parsed. */
+function isGiven(argv: readonly string[], flag: string): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).includes(flag)
+}
+
 /** Runs the command line of this process and ends it. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2)
-  const end = argv.indexOf('--')
-  const debug = (end === -1 ? argv : argv.slice(0, end)).includes('--debug')
-  const world = {
-    system: createHostSystem(process, { debug, write: (text) => writeFully(2, text) }),
-    terminal: thisTerminal(),
-    signal: stopSignal(),
-    version: KEYLESS_VERSION,
-  }
+  const debug = isGiven(argv, '--debug')
+  const write = (text: string) => writeFully(2, text)
+  const host = createHostSystem(process, { debug, write })
+  // A library leaves signals alone; a program hands them on to its child. `paths` is worked out late.
+  const platform = { ...host.platform, signals: process }
+  const system = Object.create(host, { platform: { value: platform } }) as System
+  // The prompt library asks the process alone.
+  if (isGiven(argv, '--no-color')) process.env['NO_COLOR'] = '1'
+  const world = { system, terminal: thisTerminal(), signal: stopSignal(), version: KEYLESS_VERSION }
   process.exit(await run(argv, world))
 }

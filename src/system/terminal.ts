@@ -17,6 +17,8 @@ export interface Terminal {
   /** Whether stdout may. */
   readonly stdoutColour: boolean
   readonly unicode: boolean
+  /** Only whole lines, nothing drawn over: `TERM=dumb`, or ACCESSIBLE for a screen reader. */
+  readonly plain: boolean
   /** Everything on standard input, until its end. */
   readAll(): Promise<string>
   /** The streams themselves, for prompts and for raw reading. */
@@ -69,6 +71,12 @@ export function wantsUnicode(env: Environment, os: NodeJS.Platform): boolean {
   return locale === undefined || /utf-?8/i.test(locale)
 }
 
+/** ACCESSIBLE is what other prompt libraries listen to as well. */
+export function wantsPlain(env: Environment): boolean {
+  const accessible = variable(env, 'ACCESSIBLE') ?? '0'
+  return variable(env, 'TERM') === 'dumb' || !['0', 'false'].includes(accessible)
+}
+
 /** A pseudo-terminal may say 0 columns; COLUMNS and then 80 stand in. */
 export function columnsOf(measured: number | undefined, env: Environment): number {
   if (measured !== undefined && measured > 0) return measured
@@ -112,6 +120,7 @@ export function createTerminal(
       return wantsColour(env, isTty(streams.stdout))
     },
     unicode: wantsUnicode(env, os),
+    plain: wantsPlain(env),
     readAll: () => readStream(streams.stdin),
     get stdin() {
       return streams.stdin

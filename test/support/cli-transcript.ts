@@ -76,6 +76,7 @@ function fakeTerminal(
     colour: false,
     stdoutColour: false,
     unicode: true,
+    plain: false,
     readAll: async () => '',
     stdin: nobody,
     stdout: nobody,

@@ -2,7 +2,8 @@
 import { UsageError } from '../../errors.ts'
 import type { CommandInput } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { askText, canAsk, type TextQuestion } from '../prompts/prompts.ts'
+import { askText, canAsk } from '../prompts/prompts.ts'
+import type { TextQuestion } from '../prompts/questions.ts'
 
 export interface Question extends TextQuestion {
   /** The flag that gives the answer, without dashes. */

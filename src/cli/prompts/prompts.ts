@@ -1,32 +1,8 @@
 /** Questions to a person on a terminal, over @clack/prompts, on stderr. Ctrl-C and Escape throw Cancelled. */
 import { Cancelled } from '../../errors.ts'
 import type { Terminal } from '../../system/terminal.ts'
-import type { CommandContext } from '../context.ts'
+import type { Asker, ChoiceQuestion, TextQuestion } from './questions.ts'
 import { rank } from './rank.ts'
-
-type Asker = Pick<CommandContext, 'terminal' | 'signal'>
-
-export interface TextQuestion {
-  readonly message: string
-  /** Taken by Enter alone. */
-  readonly defaultValue?: string | undefined
-  /** Shown greyed where nothing is typed. */
-  readonly placeholder?: string
-  /** Says what is wrong with an answer. */
-  readonly validate?: (value: string) => string | undefined
-}
-
-export interface Choice {
-  readonly value: string
-  readonly label: string
-  readonly hint?: string
-}
-
-export interface ChoiceQuestion {
-  readonly message: string
-  readonly choices: readonly Choice[]
-  readonly initial?: string | undefined
-}
 
 /** Whether a person can be asked: both ends of the conversation are a terminal. */
 export function canAsk(terminal: Terminal): boolean {
@@ -52,6 +28,7 @@ function common({ terminal, signal }: Asker) {
 }
 
 export async function askText(asker: Asker, question: TextQuestion): Promise<string> {
+  if (asker.terminal.plain) return await (await import('./plain.ts')).askText(asker, question)
   const { text } = await import('@clack/prompts')
   const { message, defaultValue, placeholder, validate } = question
   const hint = placeholder ?? defaultValue
@@ -66,12 +43,14 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
 }
 
 export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
+  if (asker.terminal.plain) return await (await import('./plain.ts')).askYesNo(asker, message)
   const { confirm } = await import('@clack/prompts')
   return answered(await confirm({ ...common(asker), message, initialValue: true }))
 }
 
 /** A menu that narrows as one types; the best match stands first. */
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
+  if (asker.terminal.plain) return await (await import('./plain.ts')).askChoice(asker, question)
   const { autocomplete } = await import('@clack/prompts')
   const search = await rank(question.choices.map(({ label, hint }) => `${label} ${hint ?? ''}`))
   const options = question.choices.map(({ value, label, hint }) => ({
@@ -89,7 +68,6 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
     filter: () => true,
     maxItems: 10,
     placeholder: 'type to search',
-    ...(question.initial === undefined ? {} : { initialValue: question.initial }),
   })
   return answered(answer)
 }

@@ -1,0 +1,68 @@
+/** The same questions line by line, for screen readers and terminals without cursor movement. */
+import { createInterface } from 'node:readline'
+import { Cancelled } from '../../errors.ts'
+import type { Asker, Choice, ChoiceQuestion, TextQuestion } from './questions.ts'
+import { rank } from './rank.ts'
+
+/** More would be read out one by one. */
+const longestList = 20
+
+async function readLine({ terminal, signal }: Asker, message: string): Promise<string> {
+  const lines = createInterface({ input: terminal.stdin, output: terminal.stderr })
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.on('SIGINT', () => reject(new Cancelled()))
+      lines.on('close', () => reject(new Cancelled()))
+      lines.question(`${message} `, { signal: AbortSignal.any([signal]) }, resolve)
+    })
+  } finally {
+    lines.close()
+  }
+}
+
+export async function askText(asker: Asker, question: TextQuestion): Promise<string> {
+  const { message, defaultValue, validate } = question
+  const shown = defaultValue === undefined ? `${message}:` : `${message} [${defaultValue}]:`
+  for (;;) {
+    const typed = (await readLine(asker, shown)).trim()
+    const answer = typed === '' ? (defaultValue ?? '') : typed
+    const problem = validate?.(answer)
+    if (problem === undefined) return answer
+    asker.terminal.writeError(`${problem}.\n`)
+  }
+}
+
+export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
+  for (;;) {
+    const answer = (await readLine(asker, `${message} [Y/n]`)).trim().toLowerCase()
+    if (['', 'y', 'yes'].includes(answer)) return true
+    if (['n', 'no'].includes(answer)) return false
+  }
+}
+
+function list({ terminal }: Asker, choices: readonly Choice[]): void {
+  for (const [at, { label, hint }] of choices.slice(0, longestList).entries()) {
+    terminal.writeError(`  ${at + 1}. ${label}${hint === undefined ? '' : ` (${hint})`}\n`)
+  }
+  const more = choices.length - longestList
+  if (more > 0) terminal.writeError(`  and ${more} more; type part of a name to see fewer\n`)
+}
+
+/** By number, or by typing part of a name until one is left. */
+export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
+  const { choices, message } = question
+  const search = await rank(choices.map(({ label, hint }) => `${label} ${hint ?? ''}`))
+  let shown = choices
+  asker.terminal.writeError(`${message}\n`)
+  for (;;) {
+    list(asker, shown)
+    const typed = (await readLine(asker, 'Number or part of a name:')).trim()
+    const chosen = /^\d{1,4}$/.test(typed) ? shown[Number(typed) - 1] : undefined
+    if (chosen !== undefined) return chosen.value
+    const found = search(typed).flatMap((at) => choices[at] ?? [])
+    const [only, second] = found
+    if (only !== undefined && second === undefined) return only.value
+    if (only === undefined) asker.terminal.writeError('Nothing matches.\n')
+    shown = only === undefined ? choices : found
+  }
+}
