@@ -114,9 +114,8 @@ function sha1(text: string): string {
   return new bun.CryptoHasher('sha1').update(text).digest('hex')
 }
 
-/** ASCII, or nothing. Not by the stream on fd 1, which takes longer to make than all else here. */
-function print(text: string): boolean {
-  if (Buffer.byteLength(text) !== text.length) return false
+/** ASCII only. Not by the stream on fd 1, which takes longer to make than all else here. */
+function print(text: string): true {
   for (let rest = text; rest !== '';) {
     try {
       rest = rest.slice(writeSync(1, rest))

@@ -176,7 +176,10 @@ function readCredentials(fd: number, uid: number): ExpiringCredentials | undefin
   const stats = fstatSync(fd)
   const own = stats.isFile() && stats.uid === uid && (stats.mode & 0o022) === 0
   if (!own || stats.size > longestFile) return undefined
-  return decodeCachedCredentials(readFileSync(fd, 'utf8'))
+  const text = readFileSync(fd, 'utf8')
+  // One byte for each character, none of them unreadable, and no escapes: ASCII throughout.
+  const plain = text.length === stats.size && !text.includes('\\') && !text.includes('\uFFFD')
+  return plain ? decodeCachedCredentials(text) : undefined
 }
 
 function withFile<T>(path: string, flags: number, read: (fd: number) => T): T {

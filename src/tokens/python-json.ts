@@ -8,12 +8,17 @@ export type PythonJson =
 
 function pythonString(text: string): string {
   const quoted = JSON.stringify(text)
-  // Most are plain, and to make the pattern ready takes time that the hot entry has not.
-  if (Buffer.byteLength(quoted) === quoted.length && !quoted.includes('\u007f')) return quoted
+  if (isPlain(quoted)) return quoted
   return quoted.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+/** Most texts are; to make the pattern ready takes time that the hot entry has not. */
+function isPlain(quoted: string): boolean {
+  for (let at = 0; at < quoted.length; at++) if (quoted.charCodeAt(at) > 0x7e) return false
+  return true
 }
 
 /** `json.dumps(value)`: separators `", "` and `": "`, everything outside ASCII escaped, keys in order. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { loadAwsConfig } from '../../../src/config/aws-config.ts'
@@ -173,9 +173,11 @@ it.each([
   ['no session token', cacheText(60).replace('"SessionToken": "st", ', '')],
   ['no keys', '{"ProviderType": "sso", "Credentials": {}}'],
   ['letters that are not ASCII', cacheText(60).replace('sk/+=', 'sk/é')],
+  ['letters that are escaped', cacheText(60).replace('sk/+=', String.raw`sk\u00e9`)],
+  ['bytes that are no letters', Buffer.from(cacheText(60).replace('sk/+=', 'sk\u00ff'), 'latin1')],
   ['a very long text', cacheText(60) + ' '.repeat(70_000)],
 ])('leaves a cache file with %s to the full program', async (_, text) => {
-  home.write(cachePath(devKey), text)
+  writeFileSync(join(home.path, cachePath(devKey)), text)
   expect(await run(ask)).toMatchObject(fullProgram)
 })
 
