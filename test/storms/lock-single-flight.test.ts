@@ -66,7 +66,7 @@ describe(`${processes} processes that want one result`, () => {
     const takeovers: number[] = []
     for (let count = 0; count < rounds; count++) {
       const kills = 1 + (count % 3)
-      const round = crew.round({ workMs: 300 })
+      const round = crew.round({ doomed: kills })
       const [answers, times] = await Promise.all([
         survivors(members, round),
         killHolders(round, kills),
