@@ -140,6 +140,6 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
     const programOutput = located.command?.programOutput === true
     renderError(known, world.terminal, { json: isGiven('--json'), programOutput })
     world.system.log.debug('failed', { stack: known.stack, cause: known.cause })
-    return exitCodeOf(known, usesAwsWords(located))
+    return exitCodeOf(known, usesAwsWords(located), located.command?.exitCodes)
   }
 }

@@ -2,6 +2,7 @@
  * What a command is: its words, flags and examples as data, and its body loaded only when it runs.
  * Parsing, --help, completion and docs/commands.md all read the same table.
  */
+import type { ErrorCode } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 
 /** What a flag's or an argument's value names, for completion. */
@@ -67,6 +68,8 @@ export interface Command {
   readonly hidden?: boolean
   /** The AWS CLI's own words: they leave with its exit codes, 252 to 255. */
   readonly awsWords?: boolean
+  /** Exit codes of this command that differ from the usual ones. */
+  readonly exitCodes?: Partial<Readonly<Record<ErrorCode, number>>>
   /** Another program reads stdout, so that an error never goes there, not even with --json. */
   readonly programOutput?: boolean
   readonly load: () => Promise<{ readonly run: Run }>

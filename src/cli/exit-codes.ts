@@ -1,4 +1,5 @@
 import type { ErrorCode, KeylessError } from '../errors.ts'
+import type { Command } from './command.ts'
 
 /**
  * The AWS CLI's exit codes: 252 wrong parameters, 253 configuration, 254 a service refused, 255 the
@@ -35,6 +36,10 @@ function awsExitCode(error: KeylessError): number {
 }
 
 /** What the program leaves with. The AWS words keep the codes that scripts for `aws` test for. */
-export function exitCodeOf(error: KeylessError, awsWords: boolean): number {
-  return awsWords ? awsExitCode(error) : error.exitCode
+export function exitCodeOf(
+  error: KeylessError,
+  awsWords: boolean,
+  own: Command['exitCodes'] = {},
+): number {
+  return own[error.code] ?? (awsWords ? awsExitCode(error) : error.exitCode)
 }

@@ -107,6 +107,7 @@ const configureCommands: readonly Command[] = [
       },
     ],
     awsWords: true,
+    exitCodes: { 'profile-not-found': 253 },
     programOutput: true,
     load: () => import('../commands/configure/export-credentials.ts'),
   },

@@ -59,7 +59,7 @@ describe("the AWS CLI's own words", () => {
       [['sts', 'get-caller-identity'], 253],
       [['sts', 'get-caller-identity', '--profile', 'dev-admin', '--output', 'xml'], 252],
       [['sts', 'get-caller-identity', '--profile', 'dev-admin', '--query', '['], 252],
-      [['configure', 'export-credentials', '--profile', 'nobody'], 255],
+      [['configure', 'export-credentials', '--profile', 'nobody'], 253],
       [['configure', 'export-credentials', '--format', 'xml'], 252],
     ]
     for (const [argv, exitCode] of cases) {
