@@ -112,7 +112,7 @@ export const errorTable = {
     class: 'SystemError',
     fix: 'make {path} writable, then run the same command again',
   },
-  'cache-not-private': { class: 'SystemError', fix: 'ls -la {path}' },
+  'cache-not-private': { class: 'SystemError', fix: 'rm {path}' },
   'home-missing': { class: 'SystemError', fix: 'set HOME, then run the same command again' },
   'lock-timeout': { class: 'SystemError', fix: 'run the same command again' },
   'lock-stopped': { class: 'SystemError', fix: 'kill -CONT {pid}' },
