@@ -61,8 +61,10 @@ describe('on this Linux', () => {
   })
 
   it('tells a killed process that nobody has reaped', async () => {
-    const child = start('sh', '-c', 'true & echo $!; exec sleep 60')
+    // The shell becomes a program that never waits for the child that the shell had started.
+    const child = start('sh', '-c', "sleep 60 & exec sh -c 'echo $0; kill -STOP $$' $!")
     const [data] = (await once(child.stdout!, 'data')) as [Buffer]
+    process.kill(Number(data.toString()), 'SIGKILL')
     await expect.poll(() => table.look(Number(data.toString()), false).state).toBe('ended')
   })
 
