@@ -27,16 +27,31 @@ const userInfo = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#"'@]+@/gi
 const shapes: readonly RegExp[] = [
   // Identity Center access and refresh tokens.
   /ao[ar][A-Za-z0-9_+/=-]{16,}[A-Za-z0-9_+/=:.-]*/g,
-  // JSON web tokens: client secrets are such.
-  /\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,4}/g,
+  // JSON web tokens: client secrets are such. Asking for the dots would mean to look for them in vain
+  // from every start of one.
+  /\beyJ[A-Za-z0-9_.-]{5,}/g,
   // Session tokens, authorization codes: nothing else is that long without a blank.
   /[A-Za-z0-9_+/=-]{100,}/g,
   // A secret access key has no mark but its length and alphabet; a SHA-1 in hex has the length too.
   /(?<![A-Za-z0-9+/])(?![0-9a-f]{40}(?![A-Za-z0-9+/]))[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])/g,
 ]
 
-/** The text with every secret that can be recognised replaced by `[redacted]`. */
+/** Characters that are read: a server or a program may say megabytes where one line is shown. */
+export const longestText = 65_536
+
+/** A secret that the limit cut in two may be too short to be recognised. */
+const cutMargin = 1024
+
+/**
+ * The text with every secret that can be recognised replaced by `[redacted]`; cut, with an
+ * ellipsis, when it is very long.
+ */
 export function redact(text: string): string {
+  if (text.length <= longestText) return withoutSecrets(text)
+  return `${withoutSecrets(text.slice(0, longestText)).slice(0, -cutMargin)}…`
+}
+
+function withoutSecrets(text: string): string {
   const named = text
     .replace(userInfo, `$1${hidden}@`)
     .replace(quotedValue, `$1${hidden}$2$3`)

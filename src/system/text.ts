@@ -3,8 +3,9 @@
 /* oxlint-disable no-control-regex -- escape sequences are what this file removes */
 
 // ECMA-48: CSI; then OSC, DCS, SOS, PM and APC strings up to their terminator; then two-byte escapes.
+// No string runs over the start of another one: each is looked through once.
 const escapeSequence =
-  /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]{0,4096}(?:\u0007|\u001B\\|\u009C)|\u001B[ -/]*[0-~]/g
+  /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u0090\u0098\u009C-\u009F]{0,4096}(?:\u0007|\u001B\\|\u009C)|\u001B[ -/]*[0-~]/g
 
 // Controls, format characters (bidi, zero width, tags), separators, lone surrogates, fillers that show as nothing.
 const invisible =

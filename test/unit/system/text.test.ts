@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { forTerminal } from '../../../src/system/text.ts'
+import { growsWithLength } from '../../support/growth.ts'
 
 /* oxlint-disable no-control-regex -- these are the characters under test */
 const harmful =
@@ -93,9 +94,22 @@ test('ends a cut text in an ellipsis and never cuts a character in half', () => 
   expect(forTerminal('🚀🚀🚀🚀', 3)).toBe('🚀🚀…')
 })
 
-test('takes a megabyte of hostile bytes without delay', () => {
-  const started = performance.now()
-  forTerminal('\u001B]'.repeat(500_000))
-  forTerminal(`\u001B[${';'.repeat(1_000_000)}`)
-  expect(performance.now() - started).toBeLessThan(500)
+const openings = [
+  '\u001B]',
+  '\u001B[',
+  '\u001B[;',
+  '\u0090',
+  '\u009B',
+  '\u009D',
+  '\u009Fa',
+  '\u001BP',
+]
+
+test('takes twice as long for twice the text, whatever is opened and never closed', () => {
+  for (const opening of [...openings, 'e\u0301', openings.join('')]) {
+    expect([opening, growsWithLength((text) => forTerminal(text), opening, 512)]).toEqual([
+      opening,
+      true,
+    ])
+  }
 })
