@@ -31,6 +31,8 @@ export interface CredentialPorts {
   readonly system: System
   /** A valid token: from the cache or refreshed, never by a prompt. Throws SignInRequired. */
   tokenFor(session: SsoSession): Promise<{ readonly accessToken: string }>
+  /** Whether that token is still the one of the session's sign-in; not after a sign-out. */
+  isCurrent(session: SsoSession, accessToken: string): boolean
   /** The portal of the session's region; overrides of `profile` apply. */
   portalFor(session: SsoSession, profile?: string): RolePortal
 }

@@ -1,11 +1,11 @@
 /**
  * Role credentials on disk, shared with the AWS CLI both ways. Reads are safe against planted
- * files; a file that is not what it should be is a miss. Deleting them is for sign-out.
+ * files; a file that is not what it should be is a miss. Finding them all again is for sign-out.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { readCacheFile } from '../system/cache-folder.ts'
-import { writePrivateFile } from '../system/files.ts'
+import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import type { SsoRole } from './ports.ts'
 import {
@@ -21,6 +21,8 @@ export interface RoleCache {
   read(role: SsoRole): ExpiringCredentials | undefined
   /** Throws SystemError. */
   write(role: SsoRole, credentials: ExpiringCredentials): void
+  /** Throws SystemError. */
+  remove(role: SsoRole): void
 }
 
 /** SHA-1 in hexadecimal: the name of the role's file, and of its lock. */
@@ -48,6 +50,9 @@ export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log
     write(role, credentials) {
       const text = encodeRoleCredentials(credentials, role.accountId)
       writePrivateFile(pathOf(role), text, { mode: 0o600 })
+    },
+    remove(role) {
+      removeIfPresent(pathOf(role))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { CredentialPorts } from '../credentials/ports.ts'
+import { KeylessError } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
@@ -15,6 +16,15 @@ export function createCredentialPorts(settings: ServiceSettings, system: System)
     tokenFor: async (session) => {
       const { oidc } = servicesFor(session, settings, system)
       return validToken(session, { system, cache, oidc, profile: settings.profile })
+    },
+    isCurrent: (session, accessToken) => {
+      try {
+        return cache.peek(session)?.accessToken === accessToken
+      } catch (error) {
+        // A token file that may not be read any more is no sign-in to keep keys for.
+        if (!(error instanceof KeylessError)) throw error
+        return false
+      }
     },
     portalFor: (session, profile) =>
       servicesFor(session, { ...settings, profile: profile ?? settings.profile }, system).portal,

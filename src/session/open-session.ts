@@ -4,7 +4,7 @@ import { type Account, listAccounts, listRoles } from '../accounts/list.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { ssoProfile, ssoSession } from '../config/sso-profile.ts'
 import type { Credentials } from '../credentials/credentials.ts'
-import { roleCredentials } from '../credentials/providers/sso-role.ts'
+import { forgetCredentials, roleCredentials } from '../credentials/providers/sso-role.ts'
 import { ConfigError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import type { System } from '../system/system.ts'
@@ -85,6 +85,10 @@ export function openSsoSession(
         events,
         profile,
       }),
-    signOut: async () => signOut(session, settings, system),
+    signOut: async () => {
+      const report = await signOut(session, settings, system)
+      forgetCredentials(ports)
+      return report
+    },
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRoleCache } from '../../src/credentials/role-cache.ts'
 import { signOutAll } from '../../src/session/sign-out.ts'
+import type { System } from '../../src/system/system.ts'
 import { createRegistrationCache } from '../../src/tokens/registration-cache.ts'
 import {
   type FlowStage,
@@ -64,6 +65,31 @@ describe('signing out', () => {
     expect(kept).toEqual([undefined, expect.objectContaining({ accountId: '111111111111' })])
     const entries = stage.sandbox.journal.entries('Logout')
     expect(entries.map(({ outcome }) => outcome)).toEqual(['ok'])
+  })
+
+  it('is not undone by role credentials that were on their way', async () => {
+    const held = holdRoleCredentials(stage)
+    const open = stage.open({ session: 'my-org' }, { http: held.http })
+    await open.signIn(byBrowser, stage.person())
+    const credentials = open.credentials(role.accountId, role.roleName)
+    await held.arrived
+    expect(await stage.open().signOut()).toMatchObject({ signedOut: true })
+    held.release()
+    expect(await credentials).toMatchObject({ accountId: role.accountId })
+    expect(createRoleCache(stage.system).read({ ...role, session: open.session })).toBeUndefined()
+    await expect(open.credentials(role.accountId, role.roleName)).rejects.toMatchObject({
+      code: 'sign-in-missing',
+    })
+  })
+
+  it('forgets the role credentials in memory as well', async () => {
+    const open = stage.open()
+    await open.signIn(byBrowser, stage.person())
+    await open.credentials(role.accountId, role.roleName)
+    await open.signOut()
+    await expect(open.credentials(role.accountId, role.roleName)).rejects.toMatchObject({
+      code: 'sign-in-missing',
+    })
   })
 
   it('keeps the registration, so that the next sign-in reuses it', async () => {
@@ -158,3 +184,28 @@ describe('signing out', () => {
     expect(await signOutAll(stage.config(), stage.system)).toEqual([])
   })
 })
+
+/** Answers of GetRoleCredentials stay at the door until they are let in. */
+function holdRoleCredentials(stage: FlowStage) {
+  const { http } = stage.system
+  const arrived = gate()
+  const released = gate()
+  const holding: System['http'] = {
+    request: async (outgoing) => {
+      const answer = await http.request(outgoing)
+      if (!outgoing.url.includes('/federation/credentials')) return answer
+      arrived.open()
+      await released.opened
+      return answer
+    },
+  }
+  return { http: holding, arrived: arrived.opened, release: released.open }
+}
+
+function gate() {
+  let open: () => void = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}

@@ -12,6 +12,12 @@ import type { CredentialPorts, SsoRole } from '../ports.ts'
 import { createRoleCache, roleHash } from '../role-cache.ts'
 import type { ExpiringCredentials } from '../role-cache-file.ts'
 
+interface Obtained {
+  readonly credentials: ExpiringCredentials
+  /** False when the sign-in ended while the portal was asked: for this caller, and no other. */
+  readonly lasting: boolean
+}
+
 interface Memory {
   readonly kept: Map<string, ExpiringCredentials>
   readonly running: Map<string, Promise<ExpiringCredentials>>
@@ -37,15 +43,28 @@ export async function roleCredentials(
   if (kept !== undefined && isFresh(kept, ports.system.clock.now())) return kept
   const running = memory.running.get(hash)
   if (running !== undefined) return running
-  const started = obtain(role, hash, ports)
+  const started = remembered(obtain(role, hash, ports), hash, memory)
   memory.running.set(hash, started)
   try {
-    const credentials = await started
-    memory.kept.set(hash, credentials)
-    return credentials
+    return await started
   } finally {
     memory.running.delete(hash)
   }
+}
+
+/** Forgets what was obtained through these ports: after a sign-out nothing is served from memory. */
+export function forgetCredentials(ports: CredentialPorts): void {
+  memories.delete(ports)
+}
+
+async function remembered(
+  obtaining: Promise<Obtained>,
+  hash: string,
+  memory: Memory,
+): Promise<ExpiringCredentials> {
+  const { credentials, lasting } = await obtaining
+  if (lasting) memory.kept.set(hash, credentials)
+  return credentials
 }
 
 function memoryOf(ports: CredentialPorts): Memory {
@@ -54,22 +73,18 @@ function memoryOf(ports: CredentialPorts): Memory {
   return memory
 }
 
-async function obtain(
-  role: SsoRole,
-  hash: string,
-  ports: CredentialPorts,
-): Promise<ExpiringCredentials> {
+async function obtain(role: SsoRole, hash: string, ports: CredentialPorts): Promise<Obtained> {
   const { clock, platform, paths, log } = ports.system
   const cached = createRoleCache(ports.system).read(role)
-  if (cached !== undefined && isFresh(cached, clock.now())) return cached
+  if (cached !== undefined && isFresh(cached, clock.now())) return lasting(cached)
   const quietly = createRoleCache({ paths, platform, log: silentLog })
-  const ready = (): ExpiringCredentials | undefined => {
+  const ready = (): Obtained | undefined => {
     const found = quietly.read(role)
-    return found !== undefined && isFresh(found, clock.now()) ? found : undefined
+    return found !== undefined && isFresh(found, clock.now()) ? lasting(found) : undefined
   }
   const folder = join(paths.locks, `role-${hash}`)
   let begun = false
-  const work = async (): Promise<ExpiringCredentials> => {
+  const work = async (): Promise<Obtained> => {
     begun = true
     return fetchAndKeep(role, ports)
   }
@@ -84,25 +99,49 @@ async function obtain(
   } catch (error) {
     if (cached === undefined || !isFresh(cached, clock.now(), 1) || !isPassing(error)) throw error
     log.debug('kept credentials that are about to end', { expiresAt: cached.expiresAt })
-    return cached
+    return lasting(cached)
   }
 }
 
+function lasting(credentials: ExpiringCredentials): Obtained {
+  return { credentials, lasting: true }
+}
+
 /** Whoever lost the lock meanwhile has a good answer all the same: any of two may be kept. */
-async function fetchAndKeep(role: SsoRole, ports: CredentialPorts): Promise<ExpiringCredentials> {
+async function fetchAndKeep(role: SsoRole, ports: CredentialPorts): Promise<Obtained> {
   const { accountId, roleName, session } = role
-  const token = await ports.tokenFor(session)
+  const { accessToken } = await ports.tokenFor(session)
   const portal = ports.portalFor(session, role.profile)
-  const answer = await portal.getRoleCredentials(token.accessToken, { accountId, roleName })
+  const answer = await portal.getRoleCredentials(accessToken, { accountId, roleName })
   assertOurs(role, answer, ports.system.clock.now())
   const credentials = { ...answer, accountId }
+  return { credentials, lasting: keep(role, credentials, accessToken, ports) }
+}
+
+/**
+ * False when the token is no longer that of the sign-in: a sign-out must not be undone by an answer
+ * that was on its way, nor a new sign-in be given the keys of the last. Signing out removes the token
+ * first and the keys after it, so one look after writing leaves no gap between the two.
+ */
+function keep(
+  role: SsoRole,
+  credentials: ExpiringCredentials,
+  accessToken: string,
+  ports: CredentialPorts,
+): boolean {
+  const cache = createRoleCache(ports.system)
+  const isCurrent = (): boolean => ports.isCurrent(role.session, accessToken)
+  if (!isCurrent()) return false
   try {
-    createRoleCache(ports.system).write(role, credentials)
+    cache.write(role, credentials)
   } catch (error) {
     if (!isUnwritable(error)) throw error
     ports.system.log.warn(`${error.message} The credentials are used, but not kept.`)
+    return true
   }
-  return credentials
+  if (isCurrent()) return true
+  cache.remove(role)
+  return false
 }
 
 function assertOurs(role: SsoRole, answer: ExpiringCredentials, now: Date): void {

@@ -39,6 +39,8 @@ export interface World {
   readonly warnings: string[]
   clock: { now: Date }
   answer: () => Promise<RoleAnswer>
+  /** The token of the sign-in, as its file has it by now. */
+  token: string | undefined
   config(text: string, credentials?: string): AwsConfig
 }
 
@@ -65,6 +67,7 @@ export function createWorld(options: WorldOptions = {}): World {
     calls,
     warnings,
     clock,
+    token: 'token',
     answer: () => Promise.resolve(answer),
     config: (text, credentials) => {
       home.write('.aws/config', text)
@@ -87,7 +90,8 @@ export function createWorld(options: WorldOptions = {}): World {
         http: options.http ?? noHttp,
         log: { debug: () => {}, warn: (message) => warnings.push(message) },
       },
-      tokenFor: () => Promise.resolve({ accessToken: 'token' }),
+      tokenFor: () => Promise.resolve({ accessToken: world.token ?? 'none' }),
+      isCurrent: (_, accessToken) => accessToken === world.token,
       portalFor: () => ({
         getRoleCredentials: (token, { accountId, roleName }) => {
           calls.push(`${accountId}/${roleName} ${token}`)

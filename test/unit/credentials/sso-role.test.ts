@@ -1,7 +1,7 @@
-import { rmSync, symlinkSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { roleCredentials } from '../../../src/credentials/providers/sso-role.ts'
+import { forgetCredentials, roleCredentials } from '../../../src/credentials/providers/sso-role.ts'
 import type { CredentialPorts, SsoRole } from '../../../src/credentials/ports.ts'
 import { AccessDenied, ServiceError } from '../../../src/errors.ts'
 import {
@@ -105,6 +105,39 @@ it('asks again after a failure', async () => {
   await expect(roleCredentials(role, world.ports)).rejects.toBe(unreachable)
   world.answer = () => Promise.resolve(answer)
   await expect(roleCredentials(role, world.ports)).resolves.toMatchObject({ sessionToken: 'st' })
+})
+
+it.each([
+  ['a sign-out', undefined],
+  ['another sign-in', 'another token'],
+])(
+  'gives an answer that %s has overtaken to its caller, and keeps it nowhere',
+  async (_, token) => {
+    world.answer = () => {
+      world.token = token
+      return Promise.resolve(answer)
+    }
+    expect(await roleCredentials(role, world.ports)).toMatchObject({ sessionToken: 'st' })
+    expect(existsSync(join(world.home.path, adminFile))).toBe(false)
+    await roleCredentials(role, world.ports)
+    expect(world.calls).toHaveLength(2)
+  },
+)
+
+it('takes the file away again when the sign-in ended while it was written', async () => {
+  const looks = [true, false]
+  const ports = { ...world.ports, isCurrent: () => looks.shift() ?? false }
+  await roleCredentials(role, ports)
+  expect(looks).toEqual([])
+  expect(existsSync(join(world.home.path, adminFile))).toBe(false)
+})
+
+it('remembers nothing once it is told to forget', async () => {
+  await roleCredentials(role, world.ports)
+  rmSync(join(world.home.path, adminFile))
+  forgetCredentials(world.ports)
+  await roleCredentials(role, world.ports)
+  expect(world.calls).toHaveLength(2)
 })
 
 it('replaces a damaged file', async () => {
