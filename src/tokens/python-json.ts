@@ -7,9 +7,13 @@ export type PythonJson =
   | { readonly [key: string]: PythonJson }
 
 function pythonString(text: string): string {
-  const quoted = JSON.stringify(text)
-  if (isPlain(quoted)) return quoted
-  return quoted.replace(
+  return asciiJson(JSON.stringify(text))
+}
+
+/** The same JSON with everything outside ASCII escaped, as `json.dumps` does. */
+export function asciiJson(json: string): string {
+  if (isPlain(json)) return json
+  return json.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

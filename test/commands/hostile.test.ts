@@ -67,8 +67,8 @@ describe('a hostile surrounding', () => {
   )
 
   it('never lets a name from a file reach the terminal as an escape code', async () => {
-    const name = `${escape}]0;owned\u0007`
-    const bidi = '\u202Etxt.exe'
+    const name = `${escape}c\u0007\u009B31m`
+    const bidi = '\u009B31m\u202Etxt.exe'
     stage.home.write(
       '.aws/config',
       `${stage.home.read('.aws/config')}[profile ${name}]\nregion = ${escape}[2J${bidi}\n` +
@@ -79,12 +79,16 @@ describe('a hostile surrounding', () => {
       ['status'],
       ['profiles', '--json'],
       ['profiles', '--raw', '--json'],
+      ['status', '--json'],
+      ['logout', 'nobody', '--json'],
+      ['export', '--profile', 'shown', '--json'],
       ['export', '--profile', 'shown'],
     ]) {
       const outcome = await keyless(args, { env: stage.env })
+      expect(outcome.stderr).not.toContain('error: Line')
       expect(outcome.stdout + outcome.stderr).not.toContain(escape)
       expect(outcome.stdout + outcome.stderr).not.toContain('\u0007')
-      expect(outcome.stderr).not.toContain('\u202E')
+      expect(outcome.stdout + outcome.stderr).not.toMatch(/[\u0080-\u009F\u202E]/)
     }
   })
 

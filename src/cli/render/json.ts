@@ -1,3 +1,5 @@
+import { jsonForTerminal } from '../../system/json-text.ts'
+
 /** The version of every JSON answer; it grows when a field changes its meaning or goes away. */
 export const schemaVersion = 1
 
@@ -6,5 +8,5 @@ export function printJson(
   body: Readonly<Record<string, unknown>>,
   write: (text: string) => void,
 ): void {
-  write(`${JSON.stringify({ schemaVersion, ...body }, null, 2)}\n`)
+  write(`${jsonForTerminal({ schemaVersion, ...body }, 2)}\n`)
 }

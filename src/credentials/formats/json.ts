@@ -1,3 +1,4 @@
+import { asciiJson } from '../../tokens/python-json.ts'
 import type { Format } from './format.ts'
 
 /** For programs that read keyless: the names of the library, a date with `Z`. */
@@ -16,5 +17,5 @@ export const json: Format = ({
     expiresAt: expiresAt?.toISOString(),
     accountId,
   }
-  return `${JSON.stringify(answer, undefined, 2)}\n`
+  return `${asciiJson(JSON.stringify(answer, undefined, 2))}\n`
 }

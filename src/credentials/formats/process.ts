@@ -1,9 +1,10 @@
+import { asciiJson } from '../../tokens/python-json.ts'
 import type { Credentials } from '../credentials.ts'
 import { expiryForOutput } from '../expiry.ts'
 
 /**
- * The `credential_process` answer, as the AWS CLI prints it: indented by two, no account. Stands
- * alone, because the hot entry loads it.
+ * The `credential_process` answer, as the AWS CLI prints it: indented by two, no account. Loads
+ * little, because the hot entry loads it.
  */
 export function credentialProcess(credentials: Credentials): string {
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials
@@ -14,5 +15,5 @@ export function credentialProcess(credentials: Credentials): string {
     ...(sessionToken === undefined ? {} : { SessionToken: sessionToken }),
     ...(expiresAt === undefined ? {} : { Expiration: expiryForOutput(expiresAt) }),
   }
-  return `${JSON.stringify(answer, undefined, 2)}\n`
+  return `${asciiJson(JSON.stringify(answer, undefined, 2))}\n`
 }

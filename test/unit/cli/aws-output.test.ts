@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { awsOutput, isOutputName, queried } from '../../../src/cli/render/aws-output/aws-output.ts'
 import { UsageError } from '../../../src/errors.ts'
 
@@ -34,6 +35,19 @@ describe('AWS output', () => {
       ours.push({ ...rest, format, ...(query === undefined ? {} : { query }), stdout })
     }
     expect(ours).toEqual(measured)
+  })
+
+  test('steers no terminal with JSON, and changes no value', async () => {
+    const hostile = { Arn: 'arn\u009B31m\u202E', é: 1 }
+    const options = { title: 'GetCallerIdentity', terminalWidth: 80 }
+    for (const format of ['json', 'yaml', 'yaml-stream'] as const) {
+      for (const value of [hostile, hostile.Arn]) {
+        const shown = await awsOutput(value, { ...options, format })
+        expect(shown).not.toMatch(/[\u007F-\u009F\u202E]/)
+        expect(parse(shown)).toEqual(format === 'yaml-stream' ? [value] : value)
+      }
+    }
+    expect(await awsOutput(hostile, { ...options, format: 'json' })).toContain('"é"')
   })
 
   test('keeps a table flat on a terminal wide enough for it, as the AWS CLI does', async () => {

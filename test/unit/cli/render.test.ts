@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coloursFor } from '../../../src/cli/render/colours.ts'
 import { timeLeft } from '../../../src/cli/render/duration.ts'
+import { printJson } from '../../../src/cli/render/json.ts'
 import { table } from '../../../src/cli/render/table.ts'
 import { definitionList, wrap } from '../../../src/cli/render/wrap.ts'
 import { didYouMean } from '../../../src/cli/suggest.ts'
@@ -41,6 +43,48 @@ describe('a table', () => {
     expect(table(['Name', 'State', 'More'], rows, { columns: 12, colours: plain })).toBe(
       'dev\n  State  \u001b[32mup\u001b[39m\n  More   x\n\n漢字\n  State  down\n',
     )
+  })
+})
+
+describe('JSON', () => {
+  const units = fc.constantFrom(
+    '\u009B',
+    '\u007F',
+    '\u202E',
+    '\u2066',
+    '\u2028',
+    '\u{E0041}',
+    '\uD83D',
+    '🚀',
+    'é',
+    '"',
+    '\\',
+    '\n',
+    '\u001B',
+  )
+  const text = fc.array(fc.oneof(units, fc.string({ unit: 'binary', maxLength: 2 })))
+
+  test('steers no terminal, and is the same value to a parser', () => {
+    fc.assert(
+      fc.property(text, (parts) => {
+        const value = parts.join('')
+        let shown = ''
+        printJson({ [`key ${value}`]: [value] }, (printed) => {
+          shown += printed
+        })
+        expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
+        expect(JSON.parse(shown)).toEqual({ schemaVersion: 1, [`key ${value}`]: [value] })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('keeps names of any script readable', () => {
+    let shown = ''
+    printJson({ name: '生产环境 é 🚀' }, (printed) => {
+      shown += printed
+    })
+    expect(shown).toBe('{\n  "schemaVersion": 1,\n  "name": "生产环境 é 🚀"\n}\n')
   })
 })
 

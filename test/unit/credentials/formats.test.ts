@@ -55,6 +55,14 @@ it.each(Object.keys(expected) as (keyof typeof expected)[])('prints %s byte for 
   expect(formats[name](longLived)).toBe(expected[name].longLived)
 })
 
+it('escapes in JSON what is not ASCII, as the AWS CLI does', () => {
+  const odd = { accessKeyId: 'AK\u009B31mé\u007F', secretAccessKey: '\u202Esk' }
+  expect(formats.process(odd)).toBe(
+    '{\n  "Version": 1,\n  "AccessKeyId": "AK\\u009b31m\\u00e9\\u007f",\n  "SecretAccessKey": "\\u202esk"\n}\n',
+  )
+  expect(formats.json(odd)).toContain('"accessKeyId": "AK\\u009b31m\\u00e9\\u007f"')
+})
+
 it('prints json with the names of the library', () => {
   expect(JSON.parse(formats.json(temporary))).toEqual({
     schemaVersion: 1,

@@ -1,5 +1,6 @@
 /** Answers as the AWS CLI prints them: `--query` (JMESPath), then `--output`. */
 import { UsageError } from '../../../errors.ts'
+import { jsonForTerminal } from '../../../system/json-text.ts'
 import { tableOutput } from './table.ts'
 import { textOutput } from './text.ts'
 import type { Value } from './value.ts'
@@ -54,7 +55,7 @@ export async function awsOutput(
 ): Promise<string> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(value, null, 4)}\n`
+      return `${jsonForTerminal(value, 4)}\n`
     case 'text':
       return textOutput(value)
     case 'table':

@@ -44,16 +44,19 @@ describe('errors', () => {
   })
 
   test('never carry an escape code or a second line from what was typed', async () => {
-    const hostile = `${escape}[31m\nfix: rm -rf ~\u202e`
+    const hostile = `${escape}[31m\u009b31m\nfix: rm -rf ~\u202e`
     for (const argv of [
       [hostile],
       ['login', hostile],
       ['login', `--${hostile}`],
       ['status', hostile],
+      ['status', hostile, '--json'],
+      ['login', hostile, '--json'],
+      ['sandbox', 'clock', hostile, '--json'],
     ]) {
       const { stdout, stderr } = await stage.keyless(argv)
       expect(stdout + stderr).not.toContain(escape)
-      expect(stdout + stderr).not.toContain('\u202e')
+      expect(stdout + stderr).not.toMatch(/[\u0080-\u009f\u202e]/)
       expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
     }
   })
