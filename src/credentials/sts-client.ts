@@ -1,5 +1,6 @@
 /** The two STS calls that keyless makes (API version 2011-06-15). Both are signed with the keys given. */
 import { AccessDenied, type KeylessError, ServiceError } from '../errors.ts'
+import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
 import type { HttpResponse } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 import { forTerminal } from '../system/text.ts'
@@ -33,7 +34,7 @@ export interface AssumedRole extends ExpiringCredentials {
   readonly assumedRoleArn: string
 }
 
-/** Whose credentials these are. Throws ServiceError or AccessDenied. */
+/** Whose credentials these are. Throws ServiceError, AccessDenied or ConfigError `endpoint-invalid`. */
 export async function getCallerIdentity(
   credentials: Credentials,
   options: StsOptions,
@@ -47,7 +48,7 @@ export async function getCallerIdentity(
   return { accountId, arn, userId }
 }
 
-/** Credentials of another role. Throws ServiceError or AccessDenied. */
+/** Credentials of another role. Throws as getCallerIdentity. */
 export async function assumeRole(
   credentials: Credentials,
   request: AssumeRoleRequest,
@@ -93,6 +94,8 @@ async function call(
   credentials: Credentials,
   options: StsOptions,
 ): Promise<XmlElement> {
+  // The keys are only signed with, but the answer may bring new ones.
+  assertBearerEndpoint(options.endpoint)
   const { signedForm } = await import('./sigv4-request.ts')
   for (let attempt = 1; ; attempt++) {
     const { http, clock, endpoint, region } = options

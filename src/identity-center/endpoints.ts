@@ -107,7 +107,7 @@ export function regionFromStartUrl(startUrl: string): string | undefined {
 }
 
 /**
- * Tokens and client secrets go over https, or to this machine. Throws ConfigError `endpoint-invalid`
+ * Tokens, client secrets and keys go over https, or to this machine. Throws ConfigError `endpoint-invalid`
  * for anything else, whatever an override says.
  */
 export function assertBearerEndpoint(url: string): void {
@@ -115,7 +115,7 @@ export function assertBearerEndpoint(url: string): void {
   if (parsed?.protocol === 'https:') return
   if (parsed?.protocol === 'http:' && isLoopbackHost(parsed.hostname)) return
   throw invalidEndpoint(
-    'The configured endpoint is neither https nor on this machine, so no sign-in is sent there.',
+    'The configured endpoint is neither https nor on this machine, so no secret goes there.',
     url,
   )
 }

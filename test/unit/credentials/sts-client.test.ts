@@ -122,3 +122,21 @@ it.each([
     code: 'service-answer-invalid',
   })
 })
+
+it.each(['http://sts.example', 'http://0.0.0.0:9', 'ftp://127.0.0.1'])(
+  'sends nothing to %s, which is neither https nor on this machine',
+  async (endpoint) => {
+    const asked: string[] = []
+    const elsewhere = {
+      ...options(),
+      endpoint,
+      http: {
+        request: (outgoing: { readonly url: string }) => Promise.reject(asked.push(outgoing.url)),
+      },
+    }
+    const refused = { code: 'endpoint-invalid', message: expect.stringContaining('neither https') }
+    await expect(getCallerIdentity(answer, elsewhere)).rejects.toMatchObject(refused)
+    await expect(assumeRole(answer, request, elsewhere)).rejects.toMatchObject(refused)
+    expect(asked).toEqual([])
+  },
+)
