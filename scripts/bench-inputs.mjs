@@ -85,11 +85,24 @@ output = json
 `
 }
 
+/**
+ * A key whose letters tell its account, as the service makes them.
+ *
+ * @param {string} accountId
+ */
+function accessKeyOf(accountId) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  let bits = ((1n << 47n) | (BigInt(accountId) << 7n)) << 32n
+  let text = ''
+  for (let index = 0; index < 16; index++, bits >>= 5n) text = letters[Number(bits & 31n)] + text
+  return `ASIA${text}`
+}
+
 /** @param {string} accountId */
 function cachedRole(accountId) {
   const end = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19)
   const credentials = {
-    AccessKeyId: 'ASIARTX3GSDSQAAQEAYE',
+    AccessKeyId: accessKeyOf(accountId),
     SecretAccessKey: 's'.repeat(40),
     SessionToken: 't'.repeat(700),
     Expiration: `${end}Z`,

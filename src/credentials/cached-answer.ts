@@ -14,6 +14,7 @@ import {
 import { leavesProfileAlone, readSectionBody } from '../config/section-scan.ts'
 import type { Environment } from '../system/environment.ts'
 import { isFresh } from './credentials.ts'
+import { mayBelongTo } from './key-account.ts'
 import {
   decodeCachedCredentials,
   type ExpiringCredentials,
@@ -69,6 +70,7 @@ export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | u
   const path = `${home}/.aws/cli/cache/${name}.json`
   const credentials = withFile(path, constants.O_NOFOLLOW, (fd) => readCredentials(fd, world.uid))
   if (credentials === undefined || !isFresh(credentials, world.now)) return undefined
+  if (!mayBelongTo(found.role.accountId, credentials)) return undefined
   return { credentials, region: found.region }
 }
 

@@ -1,3 +1,5 @@
+import type { Credentials } from './credentials.ts'
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const idPattern = /^A[A-Z]{2}A([A-Z2-7]{16})$/
 
@@ -15,4 +17,14 @@ export function accountOfKey(accessKeyId: string): string | undefined {
   if (six < 2 ** 47) return undefined
   const account = Math.floor((six - 2 ** 47) / 2 ** 7)
   return account > 999_999_999_999 ? undefined : String(account).padStart(12, '0')
+}
+
+/** False when credentials say, or their key shows, that they are of another account. */
+export function mayBelongTo(
+  accountId: string,
+  credentials: Pick<Credentials, 'accessKeyId' | 'accountId'>,
+): boolean {
+  const said = credentials.accountId ?? accountId
+  const shown = accountOfKey(credentials.accessKeyId) ?? accountId
+  return said === accountId && shown === accountId
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { readCacheFile } from '../system/cache-folder.ts'
 import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
+import { mayBelongTo } from './key-account.ts'
 import type { SsoRole } from './ports.ts'
 import {
   decodeCachedCredentials,
@@ -17,7 +18,7 @@ import {
 } from './role-cache-file.ts'
 
 export interface RoleCache {
-  /** Whatever the file holds, fresh or not; a broken file is a miss. Throws SystemError. */
+  /** Whatever the file holds, fresh or not; a broken one and another account's are a miss. Throws SystemError. */
   read(role: SsoRole): ExpiringCredentials | undefined
   /** Throws SystemError. */
   write(role: SsoRole, credentials: ExpiringCredentials): void
@@ -45,6 +46,10 @@ export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log
       if (text === undefined) return undefined
       const credentials = decodeCachedCredentials(text)
       if (credentials === undefined) system.log.warn(`${path} is damaged and will be replaced.`)
+      else if (!mayBelongTo(role.accountId, credentials)) {
+        system.log.warn(`${path} has keys of another account, so they are not used.`)
+        return undefined
+      }
       return credentials
     },
     write(role, credentials) {

@@ -9,6 +9,7 @@ import { readCacheFile } from '../../system/cache-folder.ts'
 import { writePrivateFile } from '../../system/files.ts'
 import { assumeRoleHash, encodeAssumedRole } from '../assume-role-file.ts'
 import { type Credentials, isFresh } from '../credentials.ts'
+import { mayBelongTo } from '../key-account.ts'
 import { loopError } from '../process-chain.ts'
 import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
 import { decodeCachedCredentials } from '../role-cache-file.ts'
@@ -41,7 +42,9 @@ export const assumeRole: Provider = async (profile, resolution) => {
   const { clock, paths, platform } = resolution.ports.system
   const path = join(paths.cliCache, `${assumeRoleHash(request)}.json`)
   const cached = decodeCachedCredentials(readCacheFile(path, platform)?.text ?? '')
-  if (cached !== undefined && isFresh(cached, clock.now())) return cached
+  if (cached !== undefined && isOfRole(cached, roleArn) && isFresh(cached, clock.now())) {
+    return cached
+  }
   const source = await sourceCredentials(profile, resolution)
   const named = {
     roleSessionName: `keyless-${Math.floor(clock.now().getTime() / 1000)}`,
@@ -51,6 +54,12 @@ export const assumeRole: Provider = async (profile, resolution) => {
   keep(path, encodeAssumedRole(answer), resolution)
   const { assumedRoleArn: _arn, assumedRoleId: _id, ...credentials } = answer
   return credentials
+}
+
+/** The account in an ARN is its fifth field; what is no whole ARN is for STS to refuse. */
+function isOfRole(cached: Credentials, roleArn: string): boolean {
+  const account = roleArn.split(':')[4]
+  return account === undefined || mayBelongTo(account, cached)
 }
 
 async function sourceCredentials(profile: Profile, resolution: Resolution): Promise<Credentials> {

@@ -81,6 +81,22 @@ it.each([
   expect(warnings).toHaveLength(1)
 })
 
+it.each([
+  ['says so', fileText.replace('111122223333', '444455556666')],
+  ['shows it in the key', fileText.replace('ASIARTX3GSDSQAAQEAYE', 'ASIAWO645SY5AAAQEAYE')],
+  [
+    'shows it in the key alone',
+    fileText
+      .replace('ASIARTX3GSDSQAAQEAYE', 'ASIAWO645SY5AAAQEAYE')
+      .replace(', "AccountId": "111122223333"', ''),
+  ],
+])('takes a file of another account that %s for a miss, with a warning', (_, text) => {
+  const { home, ports, warnings } = world()
+  home.write(adminFile, text)
+  expect(createRoleCache(ports.system).read(role)).toBeUndefined()
+  expect(warnings).toEqual([expect.stringContaining('keys of another account')])
+})
+
 it('is a silent miss where there is no file', () => {
   const { ports, warnings } = world()
   expect(createRoleCache(ports.system).read(role)).toBeUndefined()

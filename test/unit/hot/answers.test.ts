@@ -175,6 +175,8 @@ it.each([
   ['letters that are not ASCII', cacheText(60).replace('sk/+=', 'sk/é')],
   ['letters that are escaped', cacheText(60).replace('sk/+=', String.raw`sk\u00e9`)],
   ['bytes that are no letters', Buffer.from(cacheText(60).replace('sk/+=', 'sk\u00ff'), 'latin1')],
+  ['keys of another account', cacheText(60, 'ASIALEGACY', '222222222222')],
+  ['a key of another account', cacheText(60, 'ASIARTX3GSDSQAAQEAYE')],
   ['a very long text', cacheText(60) + ' '.repeat(70_000)],
 ])('leaves a cache file with %s to the full program', async (_, text) => {
   writeFileSync(join(home.path, cachePath(devKey)), text)

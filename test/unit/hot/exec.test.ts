@@ -5,6 +5,7 @@ import { type Outcome, runProgram } from '../../support/programs.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 import {
   buildHotProgram,
+  devAccessKey,
   fillHome,
   fullProgram,
   type HotProgram,
@@ -70,7 +71,7 @@ describe.each(runtimes)('exec on %s', (runtime) => {
     ) as Record<string, string>
     expect(stderr).toBe('')
     expect(env).toMatchObject({
-      AWS_ACCESS_KEY_ID: 'ASIARTX3GSDSQAAQEAYE',
+      AWS_ACCESS_KEY_ID: devAccessKey,
       AWS_SECRET_ACCESS_KEY: 'sk/+=',
       AWS_SESSION_TOKEN: 'st',
       AWS_REGION: 'eu-west-1',

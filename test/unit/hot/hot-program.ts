@@ -93,15 +93,22 @@ export function cachePath(key: Parameters<typeof roleCacheKeyText>[0]): string {
   return join('.aws', 'cli', 'cache', `${name}.json`)
 }
 
+/** A key of 111111111111. */
+export const devAccessKey = 'ASIARTXV5AHDQAAQEAYE'
+
 /** A cache file with so many minutes left. */
-export function cacheText(minutesLeft: number, key = 'ASIARTX3GSDSQAAQEAYE'): string {
+export function cacheText(
+  minutesLeft: number,
+  key = devAccessKey,
+  accountId = devKey.accountId,
+): string {
   const end = new Date(Date.now() + minutesLeft * 60_000).toISOString().slice(0, 19)
-  return `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "${key}", "SecretAccessKey": "sk/+=", "SessionToken": "st", "Expiration": "${end}Z", "AccountId": "111111111111"}}`
+  return `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "${key}", "SecretAccessKey": "sk/+=", "SessionToken": "st", "Expiration": "${end}Z", "AccountId": "${accountId}"}}`
 }
 
 /** Profile `dev` and `legacy`, each with an hour in the cache. */
 export function fillHome(home: TempHome): void {
   home.write('.aws/config', configText)
   home.write(cachePath(devKey), cacheText(60))
-  home.write(cachePath(legacyKey), cacheText(60, 'ASIALEGACY'))
+  home.write(cachePath(legacyKey), cacheText(60, 'ASIALEGACY', legacyKey.accountId))
 }

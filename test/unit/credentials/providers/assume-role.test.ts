@@ -74,6 +74,13 @@ it('takes the role once for many processes, and again with under 15 minutes left
   expect(sts.forms).toHaveLength(2)
 })
 
+it('takes no keys of another account from the file', async () => {
+  await resolve(plain)
+  world.home.write(file, world.home.read(file).replaceAll('444455556666', '111122223333'))
+  await resolve(plain)
+  expect(sts.forms).toHaveLength(2)
+})
+
 it('names the file as botocore does', () => {
   expect(assumeRoleHash({ roleArn })).toBe('4e3c52f628c90136b8f3dc2ae583ce43fca653f0')
   const full = { roleArn, roleSessionName: 'é', externalId: 'x/"1"', durationSeconds: 3600 }
