@@ -41,9 +41,10 @@ export function announce(stateFolder: string, record: SandboxRecord, keepHome: b
 }
 
 export function withdraw(stateFolder: string, record: SandboxRecord, keepHome: boolean): void {
+  const own = join(sandboxFolder(stateFolder), String(record.port))
+  if (!keepHome) rmSync(own, { recursive: true, force: true })
+  // Last: whoever stops a sandbox waits for its record to go.
   rmSync(recordPath(stateFolder, record.port), { force: true })
-  if (keepHome) return
-  rmSync(join(sandboxFolder(stateFolder), String(record.port)), { recursive: true, force: true })
 }
 
 function readRecord(path: string): SandboxRecord | undefined {
