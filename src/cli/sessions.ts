@@ -34,28 +34,29 @@ export function readableSsoProfile(config: AwsConfig, name: string) {
 
 /** Every session of the config file, then the legacy sign-ins of its profiles. */
 export function knownSessions(config: AwsConfig): readonly KnownSession[] {
-  const profiles = [...config.profiles.keys()].flatMap((name) => {
-    const profile = readableSsoProfile(config, name)
-    return profile === undefined ? [] : [{ name, session: profile.session }]
+  const members = new Map<string, string[]>()
+  const legacy = new Map<string, { session: SsoSessionSettings; profiles: string[] }>()
+  for (const profile of config.profiles.keys()) {
+    const session = readableSsoProfile(config, profile)?.session
+    if (session === undefined) continue
+    if (session.name === undefined) {
+      const sharing = legacy.get(session.startUrl)
+      if (sharing === undefined) legacy.set(session.startUrl, { session, profiles: [profile] })
+      else sharing.profiles.push(profile)
+    } else {
+      const others = members.get(session.name)
+      if (others === undefined) members.set(session.name, [profile])
+      else others.push(profile)
+    }
+  }
+  const named = ssoSessions(config).map((session) => {
+    const name = session.name ?? ''
+    return { session, target: { session: name }, profiles: members.get(name) ?? [] }
   })
-  const labelOf = ({ session }: { session: SsoSessionSettings }) => sessionLabel(session)
-  const named = ssoSessions(config).map((session) => ({
-    session,
-    target: { session: session.name ?? '' },
-    profiles: profiles
-      .filter((profile) => profile.session.name === session.name)
-      .map((p) => p.name),
-  }))
-  const legacy = profiles.filter(({ session }) => session.name === undefined)
-  const seen = new Set<string>()
-  const legacySessions = legacy.flatMap((profile) => {
-    if (seen.has(labelOf(profile))) return []
-    seen.add(labelOf(profile))
-    const sharing = legacy.filter((other) => labelOf(other) === labelOf(profile))
-    const target = { profile: profile.name }
-    return [{ session: profile.session, target, profiles: sharing.map((p) => p.name) }]
+  const old = [...legacy.values()].map(({ session, profiles }) => {
+    return { session, target: { profile: profiles[0] ?? '' }, profiles }
   })
-  return [...named, ...legacySessions]
+  return [...named, ...old]
 }
 
 function namedSession(config: AwsConfig, name: string, command: string): SessionTarget {

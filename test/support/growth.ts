@@ -2,7 +2,7 @@
 
 const factor = 8
 
-function quickest(work: () => void, runs: number): number {
+function quickest(work: () => unknown, runs: number): number {
   let best = Infinity
   for (let run = 0; run < runs; run++) {
     const started = performance.now()
@@ -13,8 +13,22 @@ function quickest(work: () => void, runs: number): number {
 }
 
 /**
- * True unless eight times the text takes far more than eight times as long (quadratic work would
+ * True unless eight times the input takes far more than eight times as long (quadratic work would
  * take 64 times). One calm attempt is enough: other programs can only slow work down.
+ * @param workOn The work on an input of a size, made ready.
+ */
+export function growsInProportion(workOn: (size: number) => () => unknown, small: number): boolean {
+  const [little, much] = [workOn(small), workOn(small * factor)]
+  for (let attempt = 0; attempt < 5; attempt++) {
+    // Below a tenth of a millisecond the clock says more about itself.
+    const short = Math.max(quickest(little, 5), 0.1)
+    if (quickest(much, 3) < short * factor * 3) return true
+  }
+  return false
+}
+
+/**
+ * As {@link growsInProportion}, for work on a text that repeats a fragment.
  * @param small Characters of the shorter text.
  */
 export function growsWithLength(
@@ -22,16 +36,8 @@ export function growsWithLength(
   fragment: string,
   small = 8192,
 ): boolean {
-  const text = fragment.repeat(Math.ceil((small * factor) / fragment.length))
-  const part = text.slice(0, small)
-  for (let attempt = 0; attempt < 5; attempt++) {
-    // Below a tenth of a millisecond the clock says more about itself.
-    const short = Math.max(
-      quickest(() => work(part), 5),
-      0.1,
-    )
-    const long = quickest(() => work(text), 3)
-    if (long < short * factor * 3) return true
-  }
-  return false
+  return growsInProportion((size) => {
+    const text = fragment.repeat(Math.ceil(size / fragment.length)).slice(0, size)
+    return () => work(text)
+  }, small)
 }
