@@ -29,7 +29,11 @@ function installAndBuild() {
   const inherit = { cwd: root, stdio: /** @type {const} */ ('inherit') }
   if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
     say('Installing the pinned packages')
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], inherit)
+    const npm = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+    if (spawnSync('npm', npm, inherit).status !== 0) {
+      console.error('The pinned packages could not be installed: npm says why above.')
+      process.exit(1)
+    }
   }
   say('Building dist/keyless.cjs')
   execFileSync(process.execPath, ['scripts/build.mjs'], inherit)
@@ -135,6 +139,7 @@ try {
     'json',
     '--profile',
     'dev-admin',
+    '--no-login',
     '--yes',
   ])
   appendFileSync(join(home, '.aws', 'config'), handTyped)

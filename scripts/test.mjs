@@ -18,7 +18,11 @@ function run(command, args) {
 }
 
 if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const npm = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  if (spawnSync('npm', npm, { cwd: root, stdio: 'inherit' }).status !== 0) {
+    console.error('The pinned packages could not be installed: npm says why above.')
+    process.exit(1)
+  }
 }
 run(process.execPath, ['scripts/build.mjs'])
 run(process.execPath, ['scripts/build-executable.mjs'])
