@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { KeylessError } from '../errors.ts'
-import { readTextIfPresent, writePrivateFile } from '../system/files.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { dateField, decodeObject, stringField } from './json-fields.ts'
 import { pythonJson } from './python-json.ts'
@@ -19,7 +20,7 @@ export interface FailedRefresh {
   readonly at: Date
 }
 
-type Ports = Pick<System, 'clock' | 'paths' | 'log'>
+type Ports = Pick<System, 'clock' | 'paths' | 'platform' | 'log'>
 
 /** `key` is the name of the token file without its suffix. */
 export function failureNotePath(system: Pick<System, 'paths'>, key: string): string {
@@ -64,9 +65,10 @@ export function recentFailure(
   return { at, outcome: stringField(fields, 'outcome') === 'refused' ? 'refused' : 'failed' }
 }
 
+/** The folder may be shared with containers: what they put there is read as any cache file. */
 function readNote(path: string, system: Ports): string | undefined {
   try {
-    return readTextIfPresent(path)
+    return readCacheFile(path, system.platform)?.text
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
     system.log.debug('note of a failed refresh not read', { code: error.code })

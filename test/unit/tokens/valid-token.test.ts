@@ -1,8 +1,10 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SystemError } from '../../../src/errors.ts'
 import { OidcFault } from '../../../src/identity-center/faults.ts'
+import { failureNotePath } from '../../../src/tokens/failed-refresh.ts'
 import { type TokenCache, createTokenCache } from '../../../src/tokens/token-cache.ts'
 import { encodeToken } from '../../../src/tokens/token-file.ts'
 import { validToken } from '../../../src/tokens/valid-token.ts'
@@ -273,6 +275,14 @@ describe('a valid token', () => {
     const folder = fixture.system.paths.locks
     const note = readdirSync(folder).find((name) => name.endsWith('.json')) ?? ''
     writeFileSync(join(folder, note), '{"refreshToken": 7')
+    expect(await asked(createFakeOidc(() => rotated()))).toBe('access-2')
+  })
+
+  it('is refreshed though a pipe stands where the note would be, and nobody waits for it', async () => {
+    cache.write(session, tokenWith({ expiresAt: minutesOn(-1) }))
+    const note = failureNotePath(fixture.system, basename(cache.pathOf(session), '.json'))
+    mkdirSync(dirname(note), { recursive: true })
+    execFileSync('mkfifo', [note])
     expect(await asked(createFakeOidc(() => rotated()))).toBe('access-2')
   })
 })
