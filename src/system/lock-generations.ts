@@ -20,7 +20,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { SystemError } from '../errors.ts'
+import { fillFix, SystemError } from '../errors.ts'
 import { errorCode, readError, writeError } from './file-errors.ts'
 import { giveToOwner, makePrivateFolder, removeQuietly } from './files.ts'
 import {
@@ -35,6 +35,9 @@ import type { ProcessIdentity } from './process-table.ts'
 /** How many generations stay, the current one included. */
 const kept = 4
 const staleTempMs = 60_000
+
+/** Twelve digits, as names have: a thousand a second for thirty years. */
+const lastNumber = 999_999_999_999
 
 /** The highest generation as it was read; number 0: there was none yet. */
 export interface Generation {
@@ -98,8 +101,9 @@ export function claimNext(
   judged: Generation,
   owner: ProcessIdentity,
 ): Claim | undefined {
-  const nonce = randomBytes(16).toString('hex')
   const number = judged.number + 1
+  if (number > lastNumber) throw exhausted(folder)
+  const nonce = randomBytes(16).toString('hex')
   const fd = createGeneration(folder, number, nonce, encodeRecord(owner, nonce))
   if (fd === undefined) return undefined
   const claim = { number, nonce, fd }
@@ -271,6 +275,18 @@ function generationPath(folder: string, number: number): string {
   return join(folder, `g${String(number).padStart(12, '0')}`)
 }
 
+/** A longer name is none of ours: whoever believed it could not count on from there. */
 function numbersIn(names: readonly string[]): number[] {
-  return names.filter((name) => /^g\d{12,15}$/.test(name)).map((name) => Number(name.slice(1)))
+  return names.filter((name) => /^g\d{12}$/.test(name)).map((name) => Number(name.slice(1)))
+}
+
+/** Nobody gets there by counting; somebody has put the last number there. */
+function exhausted(folder: string): SystemError {
+  const path = generationPath(folder, lastNumber)
+  const message = `${path} leaves no number for the next owner of this lock.`
+  const details = { path: folder }
+  return new SystemError('file-unwritable', message, {
+    details,
+    fix: fillFix('rm -r {path}', details),
+  })
 }

@@ -69,17 +69,31 @@ describe('a lock that nobody holds', () => {
     expect(lock.names()).toEqual(['g000000000001', 'g000000000002', 't.new'])
   })
 
-  it('counts on past twelve digits', async () => {
+  it('takes no notice of numbers that nobody can have come to', async () => {
+    await waitFor()
+    for (const name of ['g999999999999999', 'g1000000000000', 'g2']) {
+      writeFileSync(join(lock.path, name), 'H')
+    }
+    await waitFor()
+    await waitFor()
+    expect(lock.names()).toEqual([
+      'g000000000001',
+      'g000000000002',
+      'g000000000003',
+      'g1000000000000',
+      'g2',
+      'g999999999999999',
+    ])
+  })
+
+  it('says how to begin again after the last number', async () => {
     lock.own({})
     writeFileSync(join(lock.path, 'g999999999999'), 'R{"pid":1,"start":1,"nonce":"n"}')
-    await waitFor()
-    await waitFor()
-    expect(
-      lock
-        .names()
-        .toSorted((a, b) => a.length - b.length)
-        .slice(-2),
-    ).toEqual(['g1000000000000', 'g1000000000001'])
+    await expect(waitFor()).rejects.toMatchObject({
+      code: 'file-unwritable',
+      message: expect.stringContaining('g999999999999'),
+      fix: `rm -r ${lock.path}`,
+    })
   })
 })
 
