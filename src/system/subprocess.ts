@@ -67,11 +67,25 @@ async function start(
   })
 }
 
-/** Asks the child to end, and makes it end a second later. Returns what stops the second part. */
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+/**
+ * Asks the child to end, and makes it end a second later. Its output is closed as soon as it has
+ * ended, whoever else it was handed down to.
+ */
 function end(child: ChildProcess): void {
+  const hangUp = (): void => {
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
+  }
+  if (hasEnded(child)) return hangUp()
   child.kill('SIGTERM')
   const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
-  child.once('close', () => clearTimeout(timer))
+  child.once('exit', () => {
+    clearTimeout(timer)
+    hangUp()
+  })
 }
 
 function collect(child: ChildProcess, name: 'stdout' | 'stderr', onTooLong: () => void) {
@@ -90,7 +104,8 @@ function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number 
 }
 
 /**
- * Runs a program to its end; any exit code is a result. Throws SystemError `command-not-found`, or
+ * Runs a program to its end, and to that of its output, which programs that it leaves behind may
+ * hold open until the time is over; any exit code is a result. Throws SystemError `command-not-found`, or
  * `command-failed` when it cannot start, takes too long or says more than 4 MiB; on abort the
  * signal's reason.
  */
@@ -101,14 +116,20 @@ export async function run(command: readonly string[], options: RunOptions): Prom
   const child = await start(command, options.env, { stdio })
   let problem: string | undefined
   const giveUp = (reason: string): void => {
-    problem ??= reason
+    if (problem !== undefined) return
+    problem = reason
     end(child)
   }
   const tooLong = (): void => giveUp('said more than 4 MiB')
   const stdout = collect(child, 'stdout', tooLong)
   const stderr = collect(child, 'stderr', tooLong)
   const seconds = options.timeoutMs / 1000
-  const timer = setTimeout(() => giveUp(`did not end within ${seconds} seconds`), options.timeoutMs)
+  const timeIsOver = (): void => {
+    // One that has ended has said all; only somebody whom it started is still there.
+    if (hasEnded(child)) end(child)
+    else giveUp(`did not end within ${seconds} seconds`)
+  }
+  const timer = setTimeout(timeIsOver, options.timeoutMs)
   const abort = (): void => end(child)
   options.signal?.addEventListener('abort', abort, { once: true })
   // A child that does not read its input is no error.

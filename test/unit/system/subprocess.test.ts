@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Cancelled } from '../../../src/errors.ts'
 import { run, spawnDetached } from '../../../src/system/subprocess.ts'
 
@@ -72,6 +72,49 @@ test('ends a program that takes too long, even one that ignores the polite way',
   expect(error).toMatchObject({
     code: 'command-failed',
     message: 'The program sh did not end within 0.2 seconds.',
+  })
+})
+
+describe('a program that leaves another one on its output', () => {
+  let left: number | undefined
+  afterEach(() => {
+    if (left !== undefined) process.kill(left, 'SIGKILL')
+  })
+  /** A shell script that says who was left behind. */
+  const leaving = (script: string): string[] => [
+    'sh',
+    '-c',
+    `sleep 300 & echo $! > ${join(folder, 'left')}; ${script}`,
+  ]
+  const remember = (): void => {
+    left = Number(readFileSync(join(folder, 'left'), 'utf8'))
+  }
+
+  test('has no more time for it', async () => {
+    const error = await failure(run(leaving('sleep 300'), { env, timeoutMs: 300 }))
+    remember()
+    expect(error).toMatchObject({ message: 'The program sh did not end within 0.3 seconds.' })
+  })
+
+  test('is stopped with it', async () => {
+    const controller = new AbortController()
+    const reason = new Cancelled()
+    const { signal } = controller
+    const running = failure(run(leaving('sleep 300'), { env, timeoutMs, signal }))
+    setTimeout(() => controller.abort(reason), 300)
+    expect(await running).toBe(reason)
+    remember()
+  })
+
+  test('may not say too much through it', async () => {
+    const error = await failure(run(['sh', '-c', 'yes & exit 0'], { env, timeoutMs }))
+    expect(error).toMatchObject({ message: 'The program sh said more than 4 MiB.' })
+  })
+
+  test('has said what it had to say when it ended itself', async () => {
+    const result = await run(leaving('echo all; exit 3'), { env, timeoutMs: 300 })
+    remember()
+    expect(result).toEqual({ exitCode: 3, stdout: 'all\n', stderr: '' })
   })
 })
 
