@@ -16,12 +16,18 @@ const removed = new Set([
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_CREDENTIALS_EXPIRATION',
+  'AWS_SESSION_EXPIRATION',
   'AWS_ACCESS_KEY',
   'AWS_SECRET_KEY',
   'AWS_ACCOUNT_ID',
   'AWS_CREDENTIAL_FILE',
+  'AWS_CREDENTIAL_PROFILES_FILE',
+  'AWS_LOGIN_SESSION',
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
+  'AWS_EXTERNAL_ID',
+  'AWS_MFA_SERIAL',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AMAZON_ACCESS_KEY_ID',
   'AMAZON_SECRET_ACCESS_KEY',
@@ -29,11 +35,19 @@ const removed = new Set([
   // Profile
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
+  // Whose session it was before, by aws-vault, awsume and aws-okta: prompts and scripts go by them.
+  'AWS_VAULT',
+  'AWSUME_PROFILE',
+  'AWSUME_EXPIRATION',
+  'AWS_OKTA_PROFILE',
+  'AWS_OKTA_ASSUMED_ROLE',
+  'AWS_OKTA_ASSUMED_ROLE_ARN',
+  'AWS_OKTA_SESSION_EXPIRATION',
   // The runtime of a single-file keyless reads these; they would run code in any other one.
   'BUN_OPTIONS',
   'BUN_BE_BUN',
 ])
-const removedPrefixes = ['AWS_CONTAINER_', 'AWS_BEARER_TOKEN_', 'AWS_SSO_']
+const removedPrefixes = ['AWS_CONTAINER_', 'AWS_BEARER_TOKEN_', 'AWS_SSO_', 'GRANTED_SSO']
 
 function isRemoved(name: string): boolean {
   // Windows compares names without case.

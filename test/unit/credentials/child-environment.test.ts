@@ -29,6 +29,9 @@ it('takes every other credential, profile, container and runtime variable away',
     ...['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
     ...['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_AUTHORIZATION_TOKEN'],
     ...['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', 'AWS_BEARER_TOKEN_BEDROCK'],
+    ...['AWS_CREDENTIALS_EXPIRATION', 'AWS_SESSION_EXPIRATION', 'AWS_CREDENTIAL_PROFILES_FILE'],
+    ...['AWS_LOGIN_SESSION', 'AWS_MFA_SERIAL', 'AWS_EXTERNAL_ID', 'GRANTED_SSO_ROLE_NAME'],
+    ...['AWS_VAULT', 'AWSUME_PROFILE', 'AWSUME_EXPIRATION', 'AWS_OKTA_ASSUMED_ROLE_ARN'],
     ...['BUN_OPTIONS', 'BUN_BE_BUN'],
   ]
   const env = Object.fromEntries(foreign.map((name) => [name, 'foreign']))
@@ -53,6 +56,9 @@ it('leaves settings and everything else as they are', () => {
     AWS_CA_BUNDLE: '/ca',
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9000',
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_VAULT_BACKEND: 'pass',
+    // Stops profiles that ask for each other, also through an exec.
+    _AWS_CLI_PROFILE_CHAIN: 'a',
     EMPTY: '',
   }
   expect(childEnvironment(env, credentials, 'eu-west-1', 'dev')).toEqual({ ...env, ...ours })
