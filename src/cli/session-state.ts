@@ -13,7 +13,8 @@ export interface SessionState extends KnownSession {
   readonly refreshable: boolean
 }
 
-function canRefresh(token: Token, now: Date): boolean {
+/** Whether a new token needs no person, as far as the file tells. */
+export function canRefresh(token: Token, now: Date): boolean {
   return token.refreshToken !== undefined && (token.registration?.expiresAt ?? now) > now
 }
 

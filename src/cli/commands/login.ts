@@ -7,20 +7,21 @@ import { configForPeople } from '../profile-world.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
+import { canRefresh } from '../session-state.ts'
 import { chooseSession } from '../sessions.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 import { signInOptions } from '../sign-in-flags.ts'
 
 function sentence({ how, token }: SignInResult, label: string, now: Date): string {
-  const left = timeLeft(token.expiresAt, now)
+  const left = canRefresh(token, now) ? '; renews by itself' : `, ${timeLeft(token.expiresAt, now)}`
   switch (how) {
     case 'still-valid':
-      return `Signed in to ${label} already, ${left}.`
+      return `Signed in to ${label} already${left}.`
     case 'refreshed':
-      return `Signed in to ${label} still, refreshed, ${left}.`
+      return `Signed in to ${label} still, refreshed${left}.`
     case 'browser':
     case 'device':
-      return `Signed in to ${label}, ${left}.`
+      return `Signed in to ${label}${left}.`
   }
 }
 

@@ -1,13 +1,14 @@
 const minuteMs = 60_000
 
+/** To the nearest minute, and the nearest day where there are many. */
 function parts(ms: number): string {
-  const minutes = Math.floor(ms / minuteMs)
-  if (minutes < 1) return 'under 1 min'
+  if (ms < minuteMs) return 'under 1 min'
+  const minutes = Math.round(ms / minuteMs)
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
   if (hours < 48) return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
-  return `${Math.floor(hours / 24)} days`
+  return `${Math.round(minutes / 1440)} days`
 }
 
 /** `47 min left`, `7 h 12 min left`, or `expired 2 h ago`. */

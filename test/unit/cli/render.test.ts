@@ -13,12 +13,15 @@ const now = new Date('2026-11-23T10:00:00Z')
 const inSeconds = (seconds: number) => timeLeft(new Date(now.getTime() + seconds * 1000), now)
 
 describe('time left', () => {
-  test('is said in the two largest units', () => {
+  test('is said in the two largest units, to the nearest minute', () => {
     expect(inSeconds(30)).toBe('under 1 min left')
-    expect(inSeconds(47 * 60 + 59)).toBe('47 min left')
+    expect(inSeconds(59)).toBe('under 1 min left')
+    expect(inSeconds(47 * 60 + 59)).toBe('48 min left')
+    expect(inSeconds(47 * 60 + 29)).toBe('47 min left')
+    expect(inSeconds(3599)).toBe('1 h left')
     expect(inSeconds(8 * 3600)).toBe('8 h left')
     expect(inSeconds(7 * 3600 + 720)).toBe('7 h 12 min left')
-    expect(inSeconds(90 * 86_400)).toBe('90 days left')
+    expect(inSeconds(90 * 86_400 - 5)).toBe('90 days left')
   })
 
   test('is said backwards once it is over', () => {

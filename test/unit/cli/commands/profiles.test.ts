@@ -48,14 +48,14 @@ describe('profiles', () => {
 
   test('lists each with what it leads to, and says what is wrong', async () => {
     const { stdout, stderr, exitCode } = await stage.keyless(['profiles'])
-    expect(`\n${stdout.replace(/\d+ min left/, 'LEFT')}`).toBe(wide)
+    expect(`\n${stdout.replace(/(1 h|59 min) left/, 'LEFT')}`).toBe(wide)
     expect(stderr).toContain('There is no sso-session named nowhere')
     expect(exitCode).toBe(0)
   })
 
   test('becomes blocks on a terminal that is too narrow', async () => {
     const { stdout } = await stage.keyless(['profiles'], { columns: 40 })
-    expect(stdout.replace(/\d+ min left/, 'LEFT')).toContain(
+    expect(stdout.replace(/(1 h|59 min) left/, 'LEFT')).toContain(
       '  dev-admin\n  Account  111111111111\n  Role     AdministratorAccess\n  Region   us-east-1\n  Session  my-org\n  Sign-in  LEFT\n\n* default\n',
     )
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
