@@ -47,6 +47,11 @@ function asJson(row: ProfileRow, current: string) {
   return { ...rest, ...signIn, current: row.name === current }
 }
 
+function signInText({ kind, session, expiresAt }: ProfileRow, now: Date): string {
+  if (expiresAt !== undefined) return timeLeft(expiresAt, now)
+  return kind === 'sso' && session !== undefined ? 'not signed in' : ''
+}
+
 function show(rows: readonly ProfileRow[], current: string, context: CommandContext): void {
   const { terminal, system } = context
   const colours = coloursFor(terminal, 'stdout')
@@ -60,7 +65,7 @@ function show(rows: readonly ProfileRow[], current: string, context: CommandCont
     forTerminal(row.roleName ?? kinds[row.kind]),
     forTerminal(row.region ?? ''),
     forTerminal(row.session ?? ''),
-    row.expiresAt === undefined ? '' : timeLeft(row.expiresAt, now),
+    signInText(row, now),
   ])
   const headers = ['  Profile', 'Account', 'Role', 'Region', 'Session', 'Sign-in']
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined

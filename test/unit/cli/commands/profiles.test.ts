@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
 
@@ -59,6 +60,14 @@ describe('profiles', () => {
       '  dev-admin\n  Account  111111111111\n  Role     AdministratorAccess\n  Region   us-east-1\n  Session  my-org\n  Sign-in  LEFT\n\n* default\n',
     )
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
+  })
+
+  test('says of a profile that signs in when nobody did', async () => {
+    const path = stage.home.write('elsewhere/config', stage.home.read('.aws/config'))
+    const env = { HOME: dirname(path), AWS_CONFIG_FILE: path }
+    const { stdout } = await stage.keyless(['profiles'], { env })
+    expect(stdout).toMatch(/dev-admin .* my-org {3}not signed in\n/)
+    expect(stdout).toMatch(/\(settings only\) {7}eu-central-1\n/)
   })
 
   test('--json has them as data', async () => {
