@@ -8,7 +8,7 @@ import { profileFor, systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import { keepRegionChange } from '../../region-change.ts'
 import { printJson } from '../../render/json.ts'
-import { awsEvents, awsFlow } from '../../sign-in-events.ts'
+import { awsEvents, awsFlow, awsSay } from '../../sign-in-events.ts'
 import { signInOptions } from '../../sign-in-flags.ts'
 
 /** `--sso-session`, else the profile's session or legacy sign-in, as the AWS CLI looks for it. */
@@ -49,7 +49,7 @@ export const run: Run = async (context, { flags }) => {
     { ...options, flow: awsFlow(options, session), force: true, signal },
     awsEvents(context),
   )
-  await keepRegionChange(context, chosen, result.regionChange, session.name)
+  await keepRegionChange(context, chosen, result.regionChange, session.name, awsSay(context))
   if (context.json) {
     const expiresAt = result.token.expiresAt.toISOString()
     const { name, startUrl, region } = session

@@ -1,0 +1,53 @@
+/** Every edit of the config file by a command comes through here: shown, asked about, then written. */
+import { applyPlan } from '../config/apply-plan.ts'
+import { type Edit, planEdits } from '../config/edit-plan.ts'
+import type { DiffLine } from '../config/line-diff.ts'
+import { forTerminal } from '../system/text.ts'
+import type { CommandContext } from './context.ts'
+import { askYesNo } from './prompts/prompts.ts'
+import { type Colours, coloursFor } from './render/colours.ts'
+
+export type EditContext = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
+
+function diffLine({ kind, text }: DiffLine, colours: Colours): string {
+  const shown = forTerminal(text, 500)
+  if (kind === 'added') return colours.green(`+ ${shown}`)
+  return kind === 'removed' ? colours.red(`- ${shown}`) : colours.dim(`  ${shown}`)
+}
+
+export interface Written {
+  readonly path: string
+  readonly changed: boolean
+  /** The file as it was before. */
+  readonly backup: string | undefined
+}
+
+/**
+ * Shows on a terminal what will change, asks where there is somebody to ask, and writes. Undefined
+ * when the person says no. Throws Cancelled, ConfigError, SystemError.
+ */
+export async function writeEdits(
+  context: EditContext,
+  edits: readonly Edit[],
+  canAsk: boolean,
+): Promise<Written | undefined> {
+  const { system, terminal } = context
+  const path = system.paths.awsConfig
+  const plan = planEdits(path, edits)
+  if (!plan.changed) {
+    if (terminal.stderrIsTty)
+      terminal.writeError(`${forTerminal(path)} says all of this already.\n`)
+    return { path, changed: false, backup: undefined }
+  }
+  if (terminal.stderrIsTty) {
+    const colours = coloursFor(terminal, 'stderr')
+    const lines = plan.diff.map((line) => `${diffLine(line, colours)}\n`)
+    terminal.writeError(`\n${forTerminal(path, 500)}\n${lines.join('')}\n`)
+  }
+  if (canAsk && !(await askYesNo(context, 'Write this?'))) return undefined
+  const { backup, how } = await applyPlan(plan, system)
+  if (how === 'in-place') {
+    system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)
+  }
+  return { path, changed: true, backup }
+}
