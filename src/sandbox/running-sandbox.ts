@@ -1,6 +1,6 @@
 /** Which sandboxes run on this machine: one private record each, by port. */
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SystemError, UsageError } from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
@@ -113,10 +113,14 @@ async function isAlive({ file, control }: RunningSandbox): Promise<boolean> {
 }
 
 function candidates({ stateFolder, port, recordFile }: FindOptions): readonly Found[] {
-  const ofThisShell = recordFile === undefined || port !== undefined ? [] : found(recordFile)
-  if (ofThisShell.length > 0) return ofThisShell
-  const all = recordsIn(sandboxFolder(stateFolder))
-  return port === undefined ? all : all.filter(({ record }) => record.port === port)
+  const here = sandboxFolder(stateFolder)
+  if (port !== undefined) {
+    // The shell of a sandbox has a HOME of its own: the others' records are beside its own one.
+    const folders = new Set([here, ...(recordFile === undefined ? [] : [dirname(recordFile)])])
+    return [...folders].flatMap(recordsIn).filter(({ record }) => record.port === port)
+  }
+  const ofThisShell = recordFile === undefined ? [] : found(recordFile)
+  return ofThisShell.length > 0 ? ofThisShell : recordsIn(here)
 }
 
 /** Those that answer. */

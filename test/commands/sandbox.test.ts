@@ -185,6 +185,41 @@ describe('the variables', () => {
   })
 })
 
+describe('inside its shell', () => {
+  const inside = async (port: number, ...args: readonly string[]): Promise<Outcome> => {
+    const { stdout } = await sandbox('env', '--json', '--port', String(port))
+    const { variables } = JSON.parse(stdout) as { variables: Record<string, string> }
+    return await keyless(['sandbox', ...args], { env: { ...home.env, ...variables } })
+  }
+
+  test('a port names any sandbox of the same person, its own one too', async () => {
+    const [own, other] = [await start(), await start()]
+    const asked = (port: number, command: string) =>
+      inside(own.port, command, '--port', String(port), '--json')
+    expect((await asked(own.port, 'status')).stdout).toContain(own.url)
+    expect((await asked(other.port, 'status')).stdout).toContain(other.url)
+    expect((await asked(1, 'status')).stdout).toContain('sandbox-not-running')
+    expect(await asked(own.port, 'stop')).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(existsSync(recordFile(own.port))).toBe(false)
+    expect((await sandbox('status')).stdout).toContain(other.url)
+  })
+
+  test('one started in its HOME is found beside it', async () => {
+    const outer = await start()
+    const { stdout } = await inside(outer.port, 'start', '--background', '--port=0', '--json')
+    const { port, url } = JSON.parse(stdout) as Started
+    const ended = await inside(outer.port, 'stop', '--port', String(port), '--json')
+    expect(JSON.parse(ended.stdout)).toMatchObject({ stopped: url })
+  })
+
+  test('visits know its people', async () => {
+    const org = home.write('org.yaml', 'users:\n  - {name: carol, password: x}\n')
+    const { url, port } = await start('--org', org)
+    const visited = await inside(port, 'visit', `${url}/start`, '--user', 'carol', '--json')
+    expect(JSON.parse(visited.stdout)).toMatchObject({ outcome: 'done' })
+  })
+})
+
 describe('visit', () => {
   test('signs in through the pages, with a second factor where there is one', async () => {
     const { url } = await start()

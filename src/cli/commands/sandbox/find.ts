@@ -1,5 +1,9 @@
 import { UsageError } from '../../../errors.ts'
-import { findSandbox, type RunningSandbox } from '../../../sandbox/running-sandbox.ts'
+import {
+  type FindOptions,
+  findSandbox,
+  type RunningSandbox,
+} from '../../../sandbox/running-sandbox.ts'
 import { variable } from '../../../system/environment.ts'
 import type { CommandInput } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
@@ -27,12 +31,16 @@ export function portFlag(input: CommandInput): number | undefined {
 
 /** The sandbox that the command is about. */
 export async function sandboxFor(
-  { system }: CommandContext,
+  context: CommandContext,
   input: CommandInput,
 ): Promise<RunningSandbox> {
-  return findSandbox({
+  return findSandbox({ ...recordsFor(context), port: portFlag(input) })
+}
+
+/** Where the records are, seen from the shell of a sandbox too. */
+export function recordsFor({ system }: CommandContext): FindOptions {
+  return {
     stateFolder: system.paths.stateFolder,
-    port: portFlag(input),
     recordFile: variable(system.env, 'KEYLESS_SANDBOX'),
-  })
+  }
 }

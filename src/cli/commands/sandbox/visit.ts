@@ -7,16 +7,17 @@ import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { printJson } from '../../render/json.ts'
+import { recordsFor } from './find.ts'
 
 function portOf(url: string): number {
   return URL.canParse(url) ? Number(new URL(url).port) : 0
 }
 
 /** What the user knows: asked of the running sandbox, else the tutorial's. Never an argument. */
-async function personFor({ system, signal }: CommandContext, input: CommandInput): Promise<Person> {
+async function personFor(context: CommandContext, input: CommandInput): Promise<Person> {
   const name = input.flags.value('user') ?? 'alice'
   const port = portOf(input.args[0] ?? '')
-  const [running] = await runningSandboxes({ stateFolder: system.paths.stateFolder, port })
+  const [running] = await runningSandboxes({ ...recordsFor(context), port })
   const told = (await running?.control.status())?.users
   const users =
     told ?? defaultDirectory().organisation.users.map((user) => ({ ...user, userName: user.name }))
@@ -31,7 +32,7 @@ async function personFor({ system, signal }: CommandContext, input: CommandInput
     password: user.password,
     ...(user.totpSecret === undefined ? {} : { totpSecret: user.totpSecret }),
     deny: input.flags.on('deny'),
-    signal,
+    signal: context.signal,
   }
 }
 
