@@ -10,8 +10,8 @@ import { stsEndpoint } from '../identity-center/endpoints.ts'
 import { createCredentialPorts } from '../session/credential-ports.ts'
 import { httpFor } from '../session/services.ts'
 import type { System } from '../system/system.ts'
+import { similarProfile } from './missing-names.ts'
 import { readableSsoProfile } from './sessions.ts'
-import { didYouMean } from './suggest.ts'
 
 export interface ProfileRequest {
   readonly config: AwsConfig
@@ -19,10 +19,13 @@ export interface ProfileRequest {
   readonly system: System
   /** How the profile was chosen: keys in the environment go first unless by a flag. */
   readonly chosen: ProfileChoice['source']
+  /** The same command for another profile, for the errors' fixes. */
+  readonly again: (profile: string) => string
 }
 
 /** Says which profile was meant, or that none was chosen at all. */
-function explained(error: unknown, { config, profile, chosen }: ProfileRequest): unknown {
+function explained(error: unknown, request: ProfileRequest): unknown {
+  const { config, profile, chosen, again } = request
   if (!(error instanceof ConfigError) || error.code !== 'profile-not-found') return error
   if (error.details['profile'] !== profile) return error
   if (config.profiles.size === 0) {
@@ -31,13 +34,10 @@ function explained(error: unknown, { config, profile, chosen }: ProfileRequest):
   const names = [...config.profiles.keys()]
   if (chosen === 'default') {
     const message = 'No profile is chosen, and none is named default.'
-    const fix = `name one by --profile or AWS_PROFILE, such as ${names[0] ?? 'dev'}`
+    const fix = again(names[0] ?? 'NAME')
     return new ConfigError('profile-without-credentials', message, { details: { profile }, fix })
   }
-  const near = didYouMean(profile, names)
-  if (near === undefined) return error
-  const message = `There is no profile named ${profile}. Did you mean ${near}?`
-  return new ConfigError('profile-not-found', message, { details: { profile, near } })
+  return similarProfile(config, profile, again) ?? error
 }
 
 /** Credentials of a profile, from the cache where they are good. Never opens a browser, never prompts. */

@@ -11,6 +11,7 @@ import { sessionLabel } from '../identity-center/session.ts'
 import type { SessionTarget } from '../session/open-session.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
+import { missingSession, similarProfile } from './missing-names.ts'
 import { profileFor } from './profile-world.ts'
 import { askChoice, canAsk } from './prompts/prompts.ts'
 import { commandLine } from './quote-word.ts'
@@ -64,21 +65,16 @@ function namedSession(config: AwsConfig, name: string, command: string): Session
     ssoSession(config, name)
     return { session: name }
   }
-  if (config.profiles.has(name)) {
-    const message = `There is no sso-session named ${name}, but a profile is.`
-    const fix = commandLine(command, '--profile', name)
-    throw new ConfigError('session-not-found', message, { details: { session: name }, fix })
-  }
-  const known = [...config.ssoSessions.keys()].join(', ')
-  const hint = known === '' ? '' : ` There are: ${known}.`
-  const details = { session: name }
-  throw new ConfigError('session-not-found', `There is no sso-session named ${name}.${hint}`, {
-    details,
-  })
+  throw missingSession(config, name, command)
 }
 
 /** The session of a profile that somebody named. */
-function sessionOfProfile(config: AwsConfig, name: string): SessionTarget {
+function sessionOfProfile(config: AwsConfig, name: string, command: string): SessionTarget {
+  if (!config.profiles.has(name)) {
+    const again = (profile: string) => commandLine(command, '--profile', profile)
+    const similar = similarProfile(config, name, again)
+    if (similar !== undefined) throw similar
+  }
   if (ssoProfile(config, name) !== undefined) return { profile: name }
   const message = `Profile ${name} does not sign in to IAM Identity Center.`
   throw new ConfigError('profile-without-account', message, { details: { profile: name } })
@@ -130,7 +126,7 @@ export async function chooseSession(
   }
   if (named !== undefined) return namedSession(config, named, command)
   const choice = profileFor(context)
-  if (choice.source === 'flag') return sessionOfProfile(config, choice.name)
+  if (choice.source === 'flag') return sessionOfProfile(config, choice.name, command)
   if (choice.source !== 'default' || config.profiles.has(choice.name)) {
     if (ssoProfile(config, choice.name) !== undefined) return { profile: choice.name }
   }

@@ -1,5 +1,5 @@
 /** The sso_* keys of a profile and its session, with botocore's rules for what must be there and agree. */
-import { ConfigError } from '../errors.ts'
+import { ConfigError, fillFix } from '../errors.ts'
 import { type AwsConfig, type Profile, type Settings, textSetting } from './aws-config.ts'
 import { assertRegion } from './region.ts'
 
@@ -57,6 +57,7 @@ export function ssoSession(config: AwsConfig, name: string, profile?: string): S
     const named = profile === undefined ? '' : `, which profile ${profile} names`
     throw new ConfigError('session-not-found', `There is no sso-session named ${name}${named}.`, {
       details,
+      fix: fillFix('keyless configure sso-session --session {session}', details),
     })
   }
   const startUrl = textSetting(settings, 'sso_start_url')

@@ -9,6 +9,7 @@ import type { CommandContext } from '../context.ts'
 import { ownRegion, profileCredentials } from '../profile-credentials.ts'
 import { profileFor } from '../profile-world.ts'
 import { canAsk } from '../prompts/prompts.ts'
+import { commandLine } from '../quote-word.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { readableSsoProfile } from '../sessions.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
@@ -18,10 +19,13 @@ async function credentialsOrSignIn(
   context: CommandContext,
   config: AwsConfig,
   profile: string,
+  rest: readonly string[],
 ): Promise<Credentials> {
   const { system, terminal, signal } = context
+  const again = (other: string) => commandLine('exec', other, '--', ...rest)
+  const request = { profile, chosen: 'flag', system, again } as const
   try {
-    return await profileCredentials({ config, profile, chosen: 'flag', system })
+    return await profileCredentials({ ...request, config })
   } catch (error) {
     const canSignIn = readableSsoProfile(config, profile) !== undefined
     if (!(error instanceof SignInRequired) || !canSignIn || !canAsk(terminal)) throw error
@@ -30,7 +34,7 @@ async function credentialsOrSignIn(
     const result = await open.signIn(options, friendlyEvents(context, open.session))
     await keepRegionChange(context, { profile }, result.regionChange, open.session.name)
     const fresh = loadAwsConfig(system.paths)
-    return await profileCredentials({ config: fresh, profile, chosen: 'flag', system })
+    return await profileCredentials({ ...request, config: fresh })
   }
 }
 
@@ -39,7 +43,7 @@ export const run: Run = async (context, { args, rest }) => {
   const { env, platform } = system
   const config = loadAwsConfig(system.paths)
   const { name: profile } = profileFor(context, args[0])
-  const credentials = await credentialsOrSignIn(context, config, profile)
+  const credentials = await credentialsOrSignIn(context, config, profile, rest)
   const region = childRegion(env, ownRegion(config, profile))
   return await runChild({
     command: rest,

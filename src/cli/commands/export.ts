@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts'
 import type { Run } from '../command.ts'
 import { profileCredentials } from '../profile-credentials.ts'
 import { configForPeople, profileFor } from '../profile-world.ts'
+import { commandLine } from '../quote-word.ts'
 
 export const run: Run = async (context, { flags, args }) => {
   const { system, terminal } = context
@@ -10,6 +11,7 @@ export const run: Run = async (context, { flags, args }) => {
   if (!isFormatName(format)) throw new UsageError('flag-value', `There is no format ${format}.`)
   const config = configForPeople(context)
   const { name: profile, source: chosen } = profileFor(context, args[0])
-  const credentials = await profileCredentials({ config, profile, chosen, system })
+  const again = (other: string) => commandLine('export', other)
+  const credentials = await profileCredentials({ config, profile, chosen, system, again })
   terminal.write(formats[format](credentials))
 }

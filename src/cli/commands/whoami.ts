@@ -4,6 +4,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { callerIdentity, profileCredentials } from '../profile-credentials.ts'
 import { configForPeople, profileFor } from '../profile-world.ts'
+import { commandLine } from '../quote-word.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
@@ -40,7 +41,8 @@ export const run: Run = async (context) => {
   const { system, terminal } = context
   const config = configForPeople(context)
   const { name, source } = profileFor(context)
-  const request = { config, profile: name, system, chosen: source }
+  const again = (profile: string) => commandLine('whoami', '--profile', profile)
+  const request = { config, profile: name, system, chosen: source, again }
   const credentials = await profileCredentials(request)
   const identity = await callerIdentity(request, credentials)
   const { expiresAt } = credentials

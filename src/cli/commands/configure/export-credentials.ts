@@ -3,12 +3,15 @@ import { awsFormatNames, formats } from '../../../credentials/formats.ts'
 import type { Run } from '../../command.ts'
 import { profileCredentials } from '../../profile-credentials.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
+import { commandLine } from '../../quote-word.ts'
 
 export const run: Run = async (context, { flags }) => {
   const system = systemFor(context, flags.value('ca-bundle'))
   const config = loadAwsConfig(system.paths)
   const { name, source } = profileFor(context)
-  const request = { config, profile: name, system, chosen: source }
+  const words = ['configure', 'export-credentials', '--profile']
+  const again = (profile: string) => commandLine(...words, profile)
+  const request = { config, profile: name, system, chosen: source, again }
   const credentials = await profileCredentials(request)
   const chosen = flags.value('format') ?? 'process'
   const format = awsFormatNames.find((known) => known === chosen) ?? 'process'

@@ -5,6 +5,7 @@ import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { callerIdentity, profileCredentials } from '../../profile-credentials.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
+import { commandLine } from '../../quote-word.ts'
 import {
   assertQuery,
   awsOutput,
@@ -41,7 +42,8 @@ export const run: Run = async (context, input) => {
   const { name: profile, source } = profileFor(context)
   const format = outputName(input, context, config, profile)
   await assertQuery(flags.value('query'))
-  const request = { config, profile, system, chosen: source }
+  const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)
+  const request = { config, profile, system, chosen: source, again }
   const credentials = await profileCredentials(request)
   const { userId, accountId, arn } = await callerIdentity(
     request,

@@ -49,10 +49,13 @@ describe('using credentials', () => {
   test('a profile that was not chosen, mistyped or missing is explained', async () => {
     expect((await stage.keyless(['whoami'])).stderr).toBe(
       'error: No profile is chosen, and none is named default.\n' +
-        'try: name one by --profile or AWS_PROFILE, such as dev-admin\n',
+        'try: keyless whoami --profile dev-admin\n',
     )
     expect((await stage.keyless(['export', 'dev-admn'])).stderr).toBe(
-      'error: There is no profile named dev-admn. Did you mean dev-admin?\ntry: keyless profiles\n',
+      'error: There is no profile named dev-admn. Did you mean dev-admin?\ntry: keyless export dev-admin\n',
+    )
+    expect((await stage.keyless(['exec', 'dev-admn', '--', 'aws', 's3', 'ls'])).stderr).toContain(
+      '\ntry: keyless exec dev-admin -- aws s3 ls\n',
     )
     const both = await stage.keyless(['export', 'dev-admin', '--profile', 'keys'])
     expect(both.exitCode).toBe(2)

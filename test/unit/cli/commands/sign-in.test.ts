@@ -60,6 +60,18 @@ describe('signing in and out', () => {
     expect(narrow.stderr).not.toContain('█')
   })
 
+  test('login says that it waits on when the answer to another sign-in comes', async () => {
+    stage.sandbox.faults.add({ operation: 'Authorize', kind: 'wrong-state' })
+    const stop = new AbortController()
+    const login = stage.keyless(['login'], { signal: stop.signal })
+    await expect.poll(() => stage.visits).toHaveLength(1)
+    expect(await stage.visits[0]).toMatchObject({ outcome: 'returned', status: 400 })
+    stop.abort()
+    const { stderr, exitCode } = await login
+    expect(stderr).toContain('answer to another sign-in, which was not used. Still waiting.\n')
+    expect(exitCode).toBe(130)
+  })
+
   test('login --json says how, on stdout', async () => {
     const { stdout } = await stage.keyless(['login', '--json'])
     expect(JSON.parse(stdout)).toEqual({
@@ -94,6 +106,29 @@ describe('signing in and out', () => {
         'try: keyless login --profile dev-admin\n',
     })
     expect((await stage.keyless(['login', '--profile', 'dev-admin'])).exitCode).toBe(0)
+  })
+
+  test('login and logout say which session or profile was meant', async () => {
+    expect((await stage.keyless(['login', 'my-rg'])).stderr).toBe(
+      'error: There is no sso-session named my-rg. Did you mean my-org?\ntry: keyless login my-org\n',
+    )
+    expect((await stage.keyless(['logout', 'nope'])).stderr).toBe(
+      'error: There is no sso-session named nope. There are: my-org.\ntry: keyless logout my-org\n',
+    )
+    expect((await stage.keyless(['login', '--profile', 'dev-admn'])).stderr).toBe(
+      'error: There is no profile named dev-admn. Did you mean dev-admin?\n' +
+        'try: keyless login --profile dev-admin\n',
+    )
+    stage.home.write('.aws/config', `${stage.home.read('.aws/config')}\n[sso-session other]\n`)
+    expect((await stage.keyless(['logout', 'nope'])).stderr).toContain('\ntry: keyless status\n')
+  })
+
+  test('login to a session that only a profile names says how to set it up', async () => {
+    stage.home.write('.aws/config', '[profile a]\nsso_session = nope\n')
+    expect((await stage.keyless(['login', '--profile', 'a'])).stderr).toBe(
+      'error: There is no sso-session named nope, which profile a names.\n' +
+        'try: keyless configure sso-session --session nope\n',
+    )
   })
 
   test('login refuses flags that exclude each other', async () => {
