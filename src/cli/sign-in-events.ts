@@ -64,6 +64,9 @@ function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
   ].join('\n')
 }
 
+const foreignAnswer =
+  'A browser came back with the answer to another sign-in, which was not used. Still waiting.'
+
 /** For `keyless login` and whatever signs in on the way. All of it on stderr. */
 export function friendlyEvents(context: Asker, session: OpenSession['session']): SignInEvents {
   const { terminal } = context
@@ -84,6 +87,7 @@ export function friendlyEvents(context: Asker, session: OpenSession['session']):
       )
     },
     onBrowserFailed: () => say('The browser could not be opened. Open the address yourself.'),
+    onForeignAnswer: () => say(foreignAnswer),
     onWaiting: () =>
       say(
         `Another keyless is signing in to ${forTerminal(sessionLabel(session))}; waiting for it.`,
@@ -125,6 +129,9 @@ export function awsEvents(context: Asker): SignInEvents {
               `${url(verificationUriComplete)}\n`,
       )
       void qrCode(verificationUriComplete, terminal).then((text) => terminal.writeError(text))
+    },
+    onForeignAnswer: () => {
+      if (terminal.stderrIsTty) terminal.writeError(`${foreignAnswer}\n`)
     },
     ...pasteQuestion(context),
   }

@@ -8,10 +8,11 @@ export interface ExpectedCallback {
   readonly state: string
 }
 
-/** The first answer that is not `unrelated` decides the sign-in. */
+/** The first answer with the right state decides the sign-in. */
 export type Callback =
   | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'error'; readonly error: string; readonly description: string }
+  /** With another state or none: it may be anybody's, so nothing that it says is passed on. */
   | { readonly kind: 'wrong-state' }
   | { readonly kind: 'unrelated'; readonly status: 400 | 403 | 404 | 405; readonly problem: string }
 
@@ -25,7 +26,7 @@ interface CallbackRequest {
 
 /**
  * One exact path and method. The state is compared before anything else in the query is believed
- * (RFC 6749 section 10.12); an error may come without it, and costs nothing.
+ * (RFC 6749 section 10.12), errors included: they carry it too (section 4.1.2.1).
  */
 export function readCallback(request: CallbackRequest, state: string): Callback {
   if (request.path !== callbackPath) return unrelated(404, 'There is nothing at this address.')
@@ -39,12 +40,12 @@ export function readCallback(request: CallbackRequest, state: string): Callback 
     return values.length === 1 && values[0] !== '' ? values[0] : undefined
   }
   const [givenState, code, error] = [single('state'), single('code'), single('error')]
-  if (givenState !== undefined && !sameSecret(givenState, state)) return { kind: 'wrong-state' }
+  const says = givenState ?? error ?? code
+  if (says !== undefined && !sameSecret(givenState ?? '', state)) return { kind: 'wrong-state' }
   if (error !== undefined) {
     return { kind: 'error', error, description: single('error_description') ?? '' }
   }
   if (code === undefined) return unrelated(400, 'There is no authorization code in this address.')
-  if (givenState === undefined) return { kind: 'wrong-state' }
   return { kind: 'code', code }
 }
 

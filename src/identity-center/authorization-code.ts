@@ -17,7 +17,11 @@ import {
   type ExpectedCallback,
   readPastedUrl,
 } from './authorization-code-callback.ts'
-import { type CallbackPages, startCallbackListener } from './authorization-code-listener.ts'
+import {
+  type CallbackPages,
+  foreignAnswer,
+  startCallbackListener,
+} from './authorization-code-listener.ts'
 import { authorizeUrl } from './authorize-url.ts'
 import type { OidcClient } from './oidc-client.ts'
 import { challengeOf, createState, createVerifier } from './pkce.ts'
@@ -47,6 +51,8 @@ export interface BrowserFlowOptions<T> {
   readonly register: () => Promise<Registration>
   /** Shows the address and opens it; must not wait for the person. */
   readonly onUrl: (url: string) => Promise<void>
+  /** Once, when the listener has refused the answer to another sign-in; it waits on. */
+  readonly onForeignAnswer?: (() => void) | undefined
   readonly askRedirectUrl?: ((question: PasteQuestion) => Promise<string>) | undefined
   /** Keeps the token; only then the browser is told that all is well. */
   readonly accept: (response: CreateTokenResponse, registration: Registration) => Promise<T>
@@ -66,11 +72,18 @@ export async function signInWithBrowser<T>(options: BrowserFlowOptions<T>): Prom
   const { pages } = options
   const state = createState()
   // Bound once and before the address exists: a port that is given back can be lost.
-  const listener = await startCallbackListener({ state, pages, port: options.redirectPort })
+  const foreign = { seen: false }
+  const onWrongState = (): void => {
+    if (!foreign.seen) options.onForeignAnswer?.()
+    foreign.seen = true
+  }
+  const port = options.redirectPort
+  const listener = await startCallbackListener({ state, pages, port, onWrongState })
   const ended = new AbortController()
   try {
     const expected = { port: listener.port, state }
-    const result = await authorize(options, expected, listener.answer, ended.signal)
+    const waiting = { answer: listener.answer, ended: ended.signal, foreign }
+    const result = await authorize(options, expected, waiting)
     await listener.close(pages.signedIn())
     return result
   } catch (error) {
@@ -82,11 +95,17 @@ export async function signInWithBrowser<T>(options: BrowserFlowOptions<T>): Prom
   }
 }
 
+interface Waiting {
+  readonly answer: Promise<Callback>
+  readonly ended: AbortSignal
+  /** Whether the answer to another sign-in has come. */
+  readonly foreign: { readonly seen: boolean }
+}
+
 async function authorize<T>(
   options: BrowserFlowOptions<T>,
   expected: ExpectedCallback,
-  answer: Promise<Callback>,
-  ended: AbortSignal,
+  waiting: Waiting,
 ): Promise<T> {
   const registration = await options.register()
   const { clientId, clientSecret } = registration
@@ -101,7 +120,7 @@ async function authorize<T>(
     challenge: challengeOf(codeVerifier),
   })
   await options.onUrl(url)
-  const code = codeOf(await firstAnswer(options, expected, answer, ended), options.details)
+  const code = codeOf(await firstAnswer(options, expected, waiting), options.details)
   const response = await options.oidc.createToken(
     { grantType: 'authorization_code', clientId, clientSecret, redirectUri, codeVerifier, code },
     options.signal,
@@ -113,19 +132,24 @@ async function authorize<T>(
 async function firstAnswer(
   options: BrowserFlowOptions<unknown>,
   expected: ExpectedCallback,
-  answer: Promise<Callback>,
-  ended: AbortSignal,
+  { answer, ended, foreign }: Waiting,
 ): Promise<Callback> {
   const { askRedirectUrl, clock, details, signal } = options
   const stop = signal === undefined ? ended : AbortSignal.any([ended, signal])
-  const ways = [answer, timeLimit(clock, stop, details)]
+  const ways = [answer, timeLimit(clock, stop, details, foreign)]
   if (askRedirectUrl !== undefined) ways.push(pasted(askRedirectUrl, expected, stop, details))
   if (signal !== undefined) ways.push(aborted(signal, ended))
   return Promise.race(ways)
 }
 
-async function timeLimit(clock: Clock, stop: AbortSignal, details: ErrorDetails): Promise<never> {
+async function timeLimit(
+  clock: Clock,
+  stop: AbortSignal,
+  details: ErrorDetails,
+  foreign: Waiting['foreign'],
+): Promise<never> {
   await clock.sleep(timeLimitMs, stop)
+  if (foreign.seen) throw stateMismatch(details)
   throw new SignInRequired('sign-in-timed-out', 'Nobody signed in within ten minutes.', { details })
 }
 
@@ -162,16 +186,16 @@ function codeOf(callback: Callback, details: ErrorDetails): string {
     case 'code':
       return callback.code
     case 'wrong-state':
-      throw new SignInRequired(
-        'sign-in-state-mismatch',
-        'The browser came back with the answer to another sign-in, so it was not used.',
-        { details },
-      )
+      throw stateMismatch(details)
     case 'error':
       throw errorCallback(callback.error, callback.description, details)
     case 'unrelated':
       throw new SignInRequired('sign-in-refused', callback.problem, { details })
   }
+}
+
+function stateMismatch(details: ErrorDetails): SignInRequired {
+  return new SignInRequired('sign-in-state-mismatch', foreignAnswer, { details })
 }
 
 function errorCallback(error: string, description: string, details: ErrorDetails): KeylessError {

@@ -8,6 +8,8 @@ export interface SignInEvents {
   onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): void
   /** The browser could not be started; the address was shown already. */
   onBrowserFailed?(error: Error): void
+  /** The answer to another sign-in came to the listener and was refused; it waits on. Told once. */
+  onForeignAnswer?(): void
   /** Another keyless process is signing in to this session; its result will be used. */
   onWaiting?(): void
   /**

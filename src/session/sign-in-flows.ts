@@ -36,6 +36,7 @@ export interface FlowOptions {
   readonly signal: AbortSignal | undefined
   /** Each shows what it is given, opens the address if it should, and returns at once. */
   readonly onUrl: (url: string) => Promise<void>
+  readonly onForeignAnswer: () => void
   readonly onCode: (code: DeviceCode) => Promise<void>
   readonly askRedirectUrl: ((question: PasteQuestion) => Promise<string>) | undefined
 }
@@ -59,6 +60,7 @@ async function withBrowser(options: FlowOptions): Promise<Token> {
     pages: callbackPages,
     register: async () => registration('browser', options),
     onUrl: options.onUrl,
+    onForeignAnswer: options.onForeignAnswer,
     askRedirectUrl: options.askRedirectUrl,
     details: detailsOf(options),
     accept: async (response, client) => keepToken(response, client, options),

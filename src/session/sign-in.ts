@@ -198,6 +198,7 @@ async function signInAnew(
     redirectPort: options.redirectPort,
     signal,
     askRedirectUrl,
+    onForeignAnswer: () => events.onForeignAnswer?.(),
     onUrl: async (url) => {
       // An endpoint that a person configured may be anywhere: then the address is shown, not opened.
       const open = willOpen && isTrustedBrowserUrl(url)

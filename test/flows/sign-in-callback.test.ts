@@ -39,6 +39,8 @@ describe('the callback of a browser sign-in', () => {
     readonly callback: string
     readonly state: string
     readonly result: Promise<SignInResult>
+    /** How often the person was told of an answer to another sign-in. */
+    readonly foreign: { count: number }
     /** Signs in as alice, now. */
     finish(): void
   }
@@ -50,17 +52,22 @@ describe('the callback of a browser sign-in', () => {
   ): Promise<Running> {
     const person = stage.person()
     const open = stage.open({ session: 'my-org' }, changes)
+    const foreign = { count: 0 }
     return new Promise((resolve, reject) => {
       const result = open.signIn(
         { ...byBrowser, ...options },
         {
           ...person,
+          onForeignAnswer: () => {
+            foreign.count += 1
+          },
           onAuthorizeUrl: (notice) => {
             const query = new URL(notice.url).searchParams
             resolve({
               callback: query.get('redirect_uri') ?? '',
               state: query.get('state') ?? '',
               result,
+              foreign,
               finish: () => person.onAuthorizeUrl(notice),
             })
           },
@@ -72,12 +79,42 @@ describe('the callback of a browser sign-in', () => {
 
   const noToken = () => !existsSync(join(stage.home.path, tokenFile))
 
-  it('with another state ends the sign-in before any code is spent', async () => {
-    const { callback, result } = await begin()
+  // Any page may send a browser here: only who knows the state may end the sign-in.
+  it.each([
+    ['a code and another state', '?code=stolen&state=wrong'],
+    ['a code and no state', '?code=stolen'],
+    ['an error and another state', '?error=oops&error_description=run%20this&state=wrong'],
+    ['an error and no state', '?error=oops&error_description=run%20this'],
+  ])('with %s is refused, told once in our own words, and waited on', async (_, query) => {
+    const { callback, foreign, result, finish } = await begin()
+    for (let count = 1; count <= 2; count++) {
+      const reply = await send(callback + query)
+      expect(reply.status).toBe(400)
+      expect(reply.body).toContain('another sign-in')
+      expect(reply.body).not.toMatch(/oops|run this|stolen/)
+    }
+    expect(foreign.count).toBe(1)
+    expect(stage.sandbox.journal.count('CreateToken')).toBe(0)
+    finish()
+    expect((await result).how).toBe('browser')
+    expect(stage.sandbox.journal.count('CreateToken')).toBe(1)
+  })
+
+  it('with another state is the reason when nothing better comes in ten minutes', async () => {
+    let pass: () => void = () => {}
+    const tenMinutes = new Promise<void>((resolve) => {
+      pass = resolve
+    })
+    const { sleep, ...clock } = stage.system.clock
+    const patient: System['clock'] = {
+      ...clock,
+      sleep: async (ms, signal) => (ms === 600_000 ? tenMinutes : sleep(ms, signal)),
+    }
+    const { callback, result } = await begin({}, { clock: patient })
     const outcome = expect(result).rejects.toMatchObject({ code: 'sign-in-state-mismatch' })
-    const reply = await send(`${callback}?code=stolen&state=wrong`)
+    await send(`${callback}?code=stolen&state=wrong`)
+    pass()
     await outcome
-    expect(reply.status).toBe(400)
     expect(stage.sandbox.journal.count('CreateToken')).toBe(0)
     expect(noToken()).toBe(true)
   })

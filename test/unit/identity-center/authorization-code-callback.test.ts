@@ -27,10 +27,10 @@ describe('a callback', () => {
     expect(callback('error=access_denied&state=wrong')).toEqual({ kind: 'wrong-state' })
   })
 
-  it('brings an error, with or without the state', () => {
+  it('brings an error, and no word of it without the state', () => {
     const error = { kind: 'error', error: 'access_denied', description: 'no' }
     expect(callback('error=access_denied&error_description=no&state=right')).toEqual(error)
-    expect(callback('error=access_denied&error_description=no')).toEqual(error)
+    expect(callback('error=access_denied&error_description=no')).toEqual({ kind: 'wrong-state' })
   })
 
   it('without a code is nothing to act on', () => {
