@@ -94,7 +94,7 @@ export const run: Run = async (context, { flags }) => {
     printJson({ profiles: rows.map((row) => asJson(row, current)), warnings }, terminal.write)
   } else if (rows.length === 0) {
     terminal.writeError(
-      'There is no AWS profile on this machine yet.\ntry: keyless configure sso\n',
+      'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
     )
   } else {
     show(rows, current, context)

@@ -103,8 +103,10 @@ export const run: Run = async (context, { args }) => {
   if (context.json) {
     printJson({ signedIn, sessions: states.map(asJson) }, context.terminal.write)
   } else if (states.length === 0) {
-    const what = named === undefined ? 'No session is' : `No session named ${forTerminal(named)} is`
-    context.terminal.writeError(`${what} set up here.\nnext: keyless configure sso\n`)
+    const what =
+      named === undefined ? 'No session for signing in' : `No session named ${forTerminal(named)}`
+    const next = all.length === 0 ? 'keyless configure sso' : 'keyless status'
+    context.terminal.writeError(`${what} is set up on this machine yet.\nnext: ${next}\n`)
   } else {
     show(states, context)
   }

@@ -113,7 +113,7 @@ describe('profiles', () => {
     expect(await stage.keyless(['profiles'], { env })).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'There is no AWS profile on this machine yet.\ntry: keyless configure sso\n',
+      stderr: 'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
     })
     const first = await stage.keyless([], { env })
     expect(first.stdout).toContain('keyless configure sso ')

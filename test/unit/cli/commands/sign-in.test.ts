@@ -210,7 +210,11 @@ describe('signing in and out', () => {
     expect(await stage.keyless(['status', 'nowhere'])).toEqual({
       exitCode: 4,
       stdout: '',
-      stderr: 'No session named nowhere is set up here.\nnext: keyless configure sso\n',
+      stderr: 'No session named nowhere is set up on this machine yet.\nnext: keyless status\n',
     })
+    const env = { AWS_CONFIG_FILE: '/nowhere' }
+    expect((await stage.keyless(['status'], { env })).stderr).toBe(
+      'No session for signing in is set up on this machine yet.\nnext: keyless configure sso\n',
+    )
   })
 })
