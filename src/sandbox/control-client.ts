@@ -1,6 +1,12 @@
 /** The control API from the outside: what the `sandbox` commands and other programs call. */
 import { SystemError, UsageError } from '../errors.ts'
-import type { ClockChange, ClockStatus, RequestsAnswer, StatusAnswer } from './control-wire.ts'
+import type {
+  ClockChange,
+  ClockStatus,
+  RequestsAnswer,
+  StatusAnswer,
+  TotpAnswer,
+} from './control-wire.ts'
 import type { Fault, FaultRequest } from './faults.ts'
 import { jsonObject } from './json-input.ts'
 import { exchange } from './loopback-exchange.ts'
@@ -13,6 +19,8 @@ export interface ControlClient {
   addFault(request: FaultRequest): Promise<Fault>
   /** One, or all. Settles to how many went. */
   clearFaults(id?: string): Promise<number>
+  /** The code that an authenticator shows now; of the only user with one when nobody is named. */
+  totp(user?: string): Promise<TotpAnswer>
   /** Ends all sessions of a user. */
   revoke(user: string): Promise<number>
   reset(): Promise<void>
@@ -64,6 +72,7 @@ export function createControlClient(target: { url: string; token: string }): Con
       })
       return cleared
     },
+    totp: (user) => call({ method: 'GET', path: 'totp', query: { user } }),
     revoke: async (user) => {
       const { ended } = await call<{ ended: number }>({
         method: 'POST',

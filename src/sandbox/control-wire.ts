@@ -25,6 +25,14 @@ export interface StatusAnswer {
   readonly counts: Counts
 }
 
+export interface TotpAnswer {
+  readonly user: string
+  /** Six digits. */
+  readonly code: string
+  /** ISO 8601, by the sandbox's clock. */
+  readonly validUntil: string
+}
+
 export interface RequestsAnswer {
   readonly requests: readonly JournalEntry[]
   readonly counts: Counts

@@ -28,6 +28,12 @@ export function totpCode(secret: string, time: Date, digits = 6): string {
   return String(number % 10 ** digits).padStart(digits, '0')
 }
 
+/** When the code of a time gives way to the next one. */
+export function totpEnd(time: Date): Date {
+  const stepMs = stepSeconds * 1000
+  return new Date((Math.floor(time.getTime() / stepMs) + 1) * stepMs)
+}
+
 /**
  * Whether a code is of now, or one step off (RFC 6238 section 5.2). `times` are the clocks that an
  * authenticator may follow: a phone's when the sandbox's was moved. A code may come twice: the same

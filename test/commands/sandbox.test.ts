@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { totpCode } from '../../src/sandbox/totp.ts'
 import { keyless, type Outcome, runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
@@ -139,6 +140,34 @@ test('the clock moves on, back, to a time, and back to the machine', async () =>
   expect(await offset('--reset')).toBe(0)
   expect((await sandbox('clock', 'soon')).exitCode).toBe(2)
   expect((await sandbox('clock', '1h', '--reset')).exitCode).toBe(2)
+})
+
+describe('the code of an authenticator', () => {
+  test("is alone on stdout, and of the sandbox's clock", async () => {
+    await start()
+    await sandbox('clock', '--set', '2030-01-01T00:00:01Z')
+    const code = totpCode('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', new Date('2030-01-01T00:00:01Z'))
+    expect(await sandbox('totp', 'bob')).toMatchObject({ stdout: `${code}\n`, stderr: '' })
+    expect(JSON.parse((await sandbox('totp', '--json')).stdout)).toEqual({
+      schemaVersion: 1,
+      user: 'bob',
+      code,
+      validUntil: '2030-01-01T00:00:30.000Z',
+    })
+  })
+
+  test('is refused for who has none, and where several have one', async () => {
+    const factor = 'totp-secret: JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+    const org = home.write(
+      'org.yaml',
+      `users:\n  - {name: a, password: x, ${factor}}\n  - {name: b, password: x, ${factor}}\n`,
+    )
+    await start('--org', org)
+    const unclear = await sandbox('totp')
+    expect([unclear.exitCode, unclear.stderr]).toEqual([2, expect.stringContaining('a, b')])
+    expect((await sandbox('totp', 'a')).stdout).toMatch(/^\d{6}\n$/)
+    expect((await sandbox('totp', 'nobody')).exitCode).toBe(2)
+  })
 })
 
 test('faults are added, shown and cleared', async () => {

@@ -1,13 +1,15 @@
 /** The control API: moves the clock, orders faults, tells what was asked. For programs, never for browsers. */
 import { KeylessError, UsageError } from '../../errors.ts'
 import { type Box, resetBox } from '../box.ts'
-import type { ClockStatus, RequestsAnswer, StatusAnswer } from '../control-wire.ts'
+import type { ClockStatus, RequestsAnswer, StatusAnswer, TotpAnswer } from '../control-wire.ts'
+import type { User } from '../directory.ts'
 import { parseDuration } from '../duration.ts'
 import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
 import type { FaultRequest } from '../faults.ts'
 import { type JsonInput, jsonObject } from '../json-input.ts'
 import { sameSecret } from '../secrets.ts'
 import { endSignInsOf } from '../sign-ins.ts'
+import { totpCode, totpEnd } from '../totp.ts'
 
 interface Asking {
   readonly box: Box
@@ -72,11 +74,35 @@ function moveClock({ box, input }: Asking): ClockStatus {
   return clockStatus(box)
 }
 
-function revoke({ box, input }: Asking): { readonly ended: number } {
-  const user =
-    typeof input['user'] === 'string' ? box.world.directory.user(input['user']) : undefined
+function userNamed({ world }: Box, name: unknown): User {
+  const user = typeof name === 'string' ? world.directory.user(name) : undefined
   if (user === undefined) throw new UsageError('flag-value', 'There is no such user.')
-  return { ended: endSignInsOf(box.world, user.name) }
+  return user
+}
+
+function revoke({ box, input }: Asking): { readonly ended: number } {
+  return { ended: endSignInsOf(box.world, userNamed(box, input['user']).name) }
+}
+
+/** The user named, else the only one with a second factor. */
+function userWithTotp(box: Box, name: string | null): User {
+  if (name !== null) return userNamed(box, name)
+  const { users } = box.world.directory.organisation
+  const [only, ...others] = users.filter(({ totpSecret }) => totpSecret !== undefined)
+  if (only === undefined) throw new UsageError('flag-value', 'No user has a second factor.')
+  if (others.length === 0) return only
+  const names = [only, ...others].map((user) => user.name).join(', ')
+  throw new UsageError('flag-value', `Several users have a second factor: ${names}.`)
+}
+
+function totp({ box, query }: Asking): TotpAnswer {
+  const user = userWithTotp(box, query.get('user'))
+  if (user.totpSecret === undefined) {
+    throw new UsageError('flag-value', `${user.name} has no second factor.`)
+  }
+  const now = box.world.clock.now()
+  const code = totpCode(user.totpSecret, now)
+  return { user: user.name, code, validUntil: totpEnd(now).toISOString() }
 }
 
 const routes: Readonly<Record<string, (asking: Asking) => object>> = {
@@ -94,6 +120,7 @@ const routes: Readonly<Record<string, (asking: Asking) => object>> = {
   'DELETE /control/faults': ({ box, query }) => ({
     cleared: box.faults.clear(query.get('id') ?? undefined),
   }),
+  'GET /control/totp': totp,
   'POST /control/revoke': revoke,
   'POST /control/reset': ({ box }) => {
     resetBox(box)

@@ -92,6 +92,17 @@ export const sandboxCommands: readonly Command[] = [
   },
   ...faultCommands(port),
   {
+    words: ['sandbox', 'totp'],
+    summary: "Print the code that a user's authenticator shows now",
+    description:
+      "For the second step of its sign-in page, by the sandbox's clock. Without USER: of the only " +
+      'user who has a second factor.',
+    flags: { port },
+    arguments: [{ name: 'USER', help: 'whose code' }],
+    examples: [{ command: 'keyless sandbox totp bob', text: "The code of the tutorial's bob" }],
+    load: () => import('./totp.ts'),
+  },
+  {
     words: ['sandbox', 'visit'],
     summary: 'Sign in through its pages without a browser',
     description:

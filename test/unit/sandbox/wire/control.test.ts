@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createControlClient } from '../../../../src/sandbox/control-client.ts'
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
+import { totpCode } from '../../../../src/sandbox/totp.ts'
 import { portal, raw, signInByDevice } from './raw-client.ts'
 
 let sandbox: Sandbox
@@ -39,6 +40,30 @@ test('the status says what a person or a test needs', async () => {
     clock: { offsetMs: 0 },
     faults: [],
     counts: {},
+  })
+})
+
+describe('the code of an authenticator', () => {
+  const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+  test("is the one of the sandbox's clock, with its end", async () => {
+    await control().clock({ set: '2030-01-01T00:00:10Z' })
+    const answer = await control().totp('bob')
+    expect(answer).toEqual({
+      user: 'bob',
+      code: totpCode(secret, new Date('2030-01-01T00:00:10Z')),
+      validUntil: '2030-01-01T00:00:30.000Z',
+    })
+  })
+
+  test('is that of the only user who has one, when nobody is named', async () => {
+    await control().clock({ set: '2030-01-01T00:00:10Z' })
+    expect(await control().totp()).toEqual(await control().totp('bob'))
+  })
+
+  test('is refused for who has none', async () => {
+    await expect(control().totp('alice')).rejects.toThrow('alice has no second factor.')
+    await expect(control().totp('nobody')).rejects.toThrow('There is no such user.')
   })
 })
 
