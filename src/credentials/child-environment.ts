@@ -11,18 +11,10 @@ export const execMark = 'KEYLESS_EXEC'
 
 const removed = new Set([
   // Credentials
-  'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
-  'AWS_CREDENTIAL_EXPIRATION',
-  'AWS_CREDENTIALS_EXPIRATION',
-  'AWS_SESSION_EXPIRATION',
-  'AWS_ACCESS_KEY',
   'AWS_SECRET_KEY',
   'AWS_ACCOUNT_ID',
-  'AWS_CREDENTIAL_FILE',
-  'AWS_CREDENTIAL_PROFILES_FILE',
   'AWS_LOGIN_SESSION',
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
@@ -35,19 +27,23 @@ const removed = new Set([
   // Profile
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
-  // Whose session it was before, by aws-vault, awsume and aws-okta: prompts and scripts go by them.
   'AWS_VAULT',
-  'AWSUME_PROFILE',
-  'AWSUME_EXPIRATION',
-  'AWS_OKTA_PROFILE',
-  'AWS_OKTA_ASSUMED_ROLE',
-  'AWS_OKTA_ASSUMED_ROLE_ARN',
-  'AWS_OKTA_SESSION_EXPIRATION',
   // The runtime of a single-file keyless reads these; they would run code in any other one.
   'BUN_OPTIONS',
   'BUN_BE_BUN',
 ])
-const removedPrefixes = ['AWS_CONTAINER_', 'AWS_BEARER_TOKEN_', 'AWS_SSO_', 'GRANTED_SSO']
+const removedPrefixes = [
+  'AWS_ACCESS_KEY',
+  'AWS_CREDENTIAL',
+  'AWS_SESSION_',
+  'AWS_CONTAINER_',
+  'AWS_BEARER_TOKEN_',
+  'AWS_SSO_',
+  // Whose session it was before, by awsume, aws-okta and granted: prompts and scripts go by them.
+  'AWSUME_',
+  'AWS_OKTA_',
+  'GRANTED_SSO',
+]
 
 function isRemoved(name: string): boolean {
   // Windows compares names without case.
