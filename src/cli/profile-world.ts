@@ -1,6 +1,8 @@
 /** What most commands begin with: the AWS files, and the profile. */
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
+import type { ConfigWarning, Subject } from '../config/config-warning.ts'
 import { chooseProfile, type ProfileChoice } from '../config/profile-choice.ts'
+import { warningsAbout } from '../config/warnings-about.ts'
 import { UsageError } from '../errors.ts'
 import { createHttp } from '../system/http-client.ts'
 import type { System } from '../system/system.ts'
@@ -10,13 +12,36 @@ import type { CommandContext } from './context.ts'
 /** At most so many warnings about the AWS files are shown; `profiles` shows all of them. */
 const fewWarnings = 3
 
-/** Reads both files and shows what is wrong with them, which is for commands that a person types. */
-export function configForPeople(context: CommandContext, most = fewWarnings): AwsConfig {
-  const { system } = context
-  const config = loadAwsConfig(system.paths)
-  for (const { message } of config.warnings.slice(0, most)) system.log.warn(forTerminal(message))
-  const more = config.warnings.length - most
+function show(warnings: readonly ConfigWarning[], { system }: CommandContext, most: number): void {
+  for (const { message } of warnings.slice(0, most)) system.log.warn(forTerminal(message, 500))
+  const more = warnings.length - most
   if (more > 0) system.log.warn(`${more} more about the AWS files: keyless profiles`)
+}
+
+/** Reads both files, and shows what is wrong with the profile named, else the current one. */
+export function configForProfile(context: CommandContext, named?: string): AwsConfig {
+  const config = loadAwsConfig(context.system.paths)
+  const name = named ?? chooseProfile(context.profile, context.system.env).name
+  show(warningsAbout(config, [{ type: 'profile', name }]), context, fewWarnings)
+  return config
+}
+
+/** The same for the session named, else for all of them and the current profile. */
+export function configForSession(context: CommandContext, named: string | undefined): AwsConfig {
+  const config = loadAwsConfig(context.system.paths)
+  const sessions = named === undefined ? config.ssoSessions.keys() : [named]
+  const asked: Subject[] = [...sessions].map((name) => ({ type: 'sso-session', name }))
+  if (named === undefined) {
+    asked.push({ type: 'profile', name: chooseProfile(context.profile, context.system.env).name })
+  }
+  show(warningsAbout(config, asked), context, fewWarnings)
+  return config
+}
+
+/** Reads both files and shows everything that is wrong with them. */
+export function configWithAllWarnings(context: CommandContext): AwsConfig {
+  const config = loadAwsConfig(context.system.paths)
+  show(config.warnings, context, Number.POSITIVE_INFINITY)
   return config
 }
 

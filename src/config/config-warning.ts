@@ -1,4 +1,6 @@
 /** What a person should mend in the AWS files although keyless reads them. Warnings are values; they stop nothing. */
+import type { SectionType } from './section-key.ts'
+
 export type ConfigWarningCode =
   // Tools disagree about the line or reject the whole file
   | 'blank-line-in-value'
@@ -27,11 +29,19 @@ export type ConfigWarningCode =
   | 'session-key-in-profile'
   | 'static-keys-beside-sso'
 
+/** A profile, session or services section by its name. */
+export interface Subject {
+  readonly type: SectionType
+  readonly name: string
+}
+
 export interface ConfigWarning {
   readonly code: ConfigWarningCode
   readonly file: string
   /** Counted from 1. */
   readonly line: number
+  /** What it is about; undefined where the whole file suffers. */
+  readonly subject: Subject | undefined
   /** One plain sentence; never holds a value from the file other than a name. */
   readonly message: string
 }

@@ -1,16 +1,17 @@
 /** One AWS file as merged sections, each option with its line: what `aws-config.ts` merges into profiles. */
 import { ConfigError } from '../errors.ts'
-import type { ConfigWarning } from './config-warning.ts'
+import type { ConfigWarning, ConfigWarningCode } from './config-warning.ts'
 import { type ConfigDocument, parseDocument } from './document.ts'
 import type { Finding } from './finding.ts'
 import { type Option, type OptionValue, readGrammar, type Section } from './grammar.ts'
-import { isReservedName } from './profile-name.ts'
+import { isIdentifier, isReservedName } from './profile-name.ts'
 import {
   type FileKind,
   quotedKey,
   type SectionKey,
   sectionKey,
   type SectionType,
+  subjectOf,
 } from './section-key.ts'
 
 export interface ParsedOption {
@@ -36,7 +37,8 @@ export function parseFile(file: string, bytes: Uint8Array, kind: FileKind): Pars
   const findings: Finding[] = [...fileFindings(document), ...grammar.findings]
   assertSyntax(file, findings)
   const sections = mergeSections(grammar.sections, kind, findings)
-  const warnings = findings.flatMap((finding) => warningOf(file, finding))
+  const owners = sectionsByLine(grammar.sections)
+  const warnings = findings.flatMap((finding) => warningOf(file, kind, finding, owners))
   return { file, sections, warnings: warnings.toSorted((a, b) => a.line - b.line) }
 }
 
@@ -70,9 +72,33 @@ function isUtf8(latin1: string): boolean {
   return !Buffer.from(latin1, 'latin1').toString('utf8').includes('\ufffd')
 }
 
-function warningOf(file: string, { code, line, says }: Finding): ConfigWarning[] {
+/** Other tools refuse the whole file for these, or read every section otherwise. */
+const fileWide: ReadonlySet<ConfigWarningCode> = new Set([
+  'byte-order-mark',
+  'duplicate-key',
+  'duplicate-section',
+  'python-default',
+])
+
+function sectionsByLine(sections: readonly Section[]): readonly (Section | undefined)[] {
+  const owners: Section[] = []
+  for (const section of sections) {
+    for (let line = section.start; line < section.end; line++) owners[line] = section
+  }
+  return owners
+}
+
+function warningOf(
+  file: string,
+  kind: FileKind,
+  { code, line, says }: Finding,
+  owners: readonly (Section | undefined)[],
+): ConfigWarning[] {
   if (code === 'config-syntax') return []
-  return [{ code, file, line: line + 1, message: `Line ${line + 1} of ${file} ${says}.` }]
+  const owner = fileWide.has(code) ? undefined : owners[line]
+  const subject = owner === undefined ? undefined : subjectOf(owner.header, kind)
+  const message = `Line ${line + 1} of ${file} ${says}.`
+  return [{ code, file, line: line + 1, subject, message }]
 }
 
 type Merged = Map<SectionType, Map<string, Map<string, ParsedOption>>>
@@ -173,9 +199,13 @@ function ignoredFindings({ header, start: line }: Section, kind: FileKind): Find
 
 function ignoredSays(header: string, kind: FileKind): string {
   if (kind === 'credentials') {
-    return 'opens a section that is no profile: in this file a profile is [NAME], without blanks'
+    const { name } = subjectOf(header, kind)
+    const says = `opens [${header}], which is not read`
+    return isIdentifier(name) && name !== header
+      ? `${says}: in this file write [${name}]`
+      : `${says}: in this file a profile is [NAME], without blanks`
   }
-  return /[ \t]/.test(header)
-    ? 'opens a section whose kind or name is unknown; it is ignored'
-    : 'opens a section that is no profile: in this file a profile is [profile NAME]'
+  return /[ \t]/.test(header) || !isIdentifier(header)
+    ? `opens [${header}], whose kind or name is unknown; it is ignored`
+    : `opens [${header}], which is not read: write [profile ${header}]`
 }

@@ -1,5 +1,5 @@
 /** Warnings about what settings mean together; each is read by some tools and refused by others. */
-import type { ConfigWarning, ConfigWarningCode } from './config-warning.ts'
+import type { ConfigWarning, ConfigWarningCode, Subject } from './config-warning.ts'
 import type { ParsedFile, ParsedOption } from './parsed-file.ts'
 
 type Options = ReadonlyMap<string, ParsedOption>
@@ -13,9 +13,11 @@ const noOptions: Options = new Map()
 
 export function profileFindings(config: ParsedFile, credentials: ParsedFile): ConfigWarning[] {
   const warnings: ConfigWarning[] = []
-  const warn = (code: ConfigWarningCode, { file, line }: Place, says: string): void => {
-    warnings.push({ code, file, line, message: `Line ${line} of ${file} ${says}.` })
-  }
+  const warnAbout =
+    (subject: Subject): Warn =>
+    (code, { file, line }, says) => {
+      warnings.push({ code, file, line, subject, message: `Line ${line} of ${file} ${says}.` })
+    }
   const sessions = config.sections.get('sso-session')
   const profiles = config.sections.get('profile')
   const names = new Set([
@@ -25,9 +27,12 @@ export function profileFindings(config: ParsedFile, credentials: ParsedFile): Co
   for (const name of names) {
     const inConfig = profiles?.get(name) ?? noOptions
     const inCredentials = credentials.sections.get('profile')?.get(name) ?? noOptions
-    lintProfile(placed(config, inConfig, credentials, inCredentials), warn)
+    const options = placed(config, inConfig, credentials, inCredentials)
+    lintProfile(options, warnAbout({ type: 'profile', name }))
   }
-  for (const [name, options] of sessions ?? []) lintSession(config.file, name, options, warn)
+  for (const [name, options] of sessions ?? []) {
+    lintSession(config.file, name, options, warnAbout({ type: 'sso-session', name }))
+  }
   return warnings
 }
 

@@ -44,6 +44,13 @@ export function quotedKey(header: string): SectionKey | undefined {
   return { type, name, bareDefault: false }
 }
 
+/** What a header means to name, read or not: `[dev]` in the config file is about profile dev. */
+export function subjectOf(header: string, kind: FileKind): Pick<SectionKey, 'type' | 'name'> {
+  const { type, name } = sectionKey(header, kind) ??
+    quotedKey(header) ?? { type: 'profile', name: header.split(/[ \t]+/).at(-1) ?? '' }
+  return { type, name }
+}
+
 /** The header that keyless writes. */
 export function headerOf(type: SectionType, name: string): string {
   return type === 'profile' && name === 'default' ? '[default]' : `[${type} ${name}]`

@@ -3,7 +3,7 @@ import { openSession } from '../../session/open-session.ts'
 import type { SignInResult } from '../../session/sign-in.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
-import { configForPeople } from '../profile-world.ts'
+import { configForSession } from '../profile-world.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
@@ -28,7 +28,7 @@ function sentence({ how, token }: SignInResult, label: string, now: Date): strin
 export const run: Run = async (context, { flags, args }) => {
   const { terminal, system, signal } = context
   const options = { ...signInOptions(flags, 'login'), force: flags.on('force'), signal }
-  const config = configForPeople(context)
+  const config = configForSession(context, args[0])
   const target = await chooseSession(context, config, 'login', args[0])
   const open = openSession(config, target, system)
   const result = await open.signIn(options, friendlyEvents(context, open.session))

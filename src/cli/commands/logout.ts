@@ -4,7 +4,7 @@ import { signOutAll, type SignOutReport } from '../../session/sign-out.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { configForPeople } from '../profile-world.ts'
+import { configForSession } from '../profile-world.ts'
 import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
 
@@ -19,7 +19,7 @@ async function signOut(
   context: CommandContext,
   { flags, args }: CommandInput,
 ): Promise<readonly SignOutReport[]> {
-  const config = configForPeople(context)
+  const config = configForSession(context, args[0])
   if (flags.on('all')) return await signOutAll(config, context.system)
   const target = await chooseSession(context, config, 'logout', args[0])
   return [await openSession(config, target, context.system).signOut()]

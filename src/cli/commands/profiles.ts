@@ -4,7 +4,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { type ProfileKind, type ProfileRow, profileRows } from '../profile-rows.ts'
-import { configForPeople, profileFor } from '../profile-world.ts'
+import { configWithAllWarnings, profileFor } from '../profile-world.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
@@ -81,7 +81,7 @@ export const run: Run = async (context, { flags }) => {
     showRaw(loadAwsConfig(system.paths), context)
     return
   }
-  const config = configForPeople(context, Number.POSITIVE_INFINITY)
+  const config = configWithAllWarnings(context)
   const rows = profileRows(config, system)
   const current = profileFor(context).name
   if (context.json) {

@@ -4,7 +4,7 @@ import { sessionLabel } from '../../identity-center/session.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { configForPeople, profileFor } from '../profile-world.ts'
+import { configForSession, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { coloursFor, type Colours } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
@@ -92,7 +92,7 @@ function show(states: readonly SessionState[], { terminal, system }: CommandCont
 }
 
 export const run: Run = async (context, { args }) => {
-  const config = configForPeople(context)
+  const config = configForSession(context, args[0])
   const asked = sessionInQuestion(context, config, args[0])
   const all = knownSessions(config)
   const [named] = args

@@ -3,7 +3,7 @@ import type { CallerIdentity } from '../../credentials/sts-client.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { callerIdentity, profileCredentials } from '../profile-credentials.ts'
-import { configForPeople, profileFor } from '../profile-world.ts'
+import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
@@ -39,7 +39,7 @@ function rows(
 
 export const run: Run = async (context) => {
   const { system, terminal } = context
-  const config = configForPeople(context)
+  const config = configForProfile(context)
   const { name, source } = profileFor(context)
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
   const request = { config, profile: name, system, chosen: source, again }

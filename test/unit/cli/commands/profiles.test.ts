@@ -54,6 +54,22 @@ describe('profiles', () => {
     expect(exitCode).toBe(0)
   })
 
+  test('says everything that is wrong with the files, other commands what concerns them', async () => {
+    const config = `${stage.home.read('.aws/config')}[dev]\n[sso-session half]\nsso_region = x\n`
+    const env = { AWS_CONFIG_FILE: stage.home.write('elsewhere/odd', config) }
+    const warned = async (...argv: readonly string[]) => {
+      const { stderr } = await stage.keyless(argv, { env })
+      return [/opens \[dev\], which is not read/.test(stderr), /sso-session half/.test(stderr)]
+    }
+    expect(await warned('profiles')).toEqual([true, true])
+    expect(await warned('whoami', '--profile', 'dev-admin')).toEqual([false, false])
+    expect(await warned('whoami', '--profile', 'dev')).toEqual([true, false])
+    expect(await warned('export', 'dev')).toEqual([true, false])
+    expect(await warned('status')).toEqual([false, true])
+    expect(await warned('status', 'my-org')).toEqual([false, false])
+    expect(await warned('login', 'half')).toEqual([false, true])
+  })
+
   test('becomes blocks on a terminal that is too narrow', async () => {
     const { stdout } = await stage.keyless(['profiles'], { columns: 40 })
     expect(stdout.replace(/(1 h|59 min) left/, 'LEFT')).toContain(
