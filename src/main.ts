@@ -1,5 +1,6 @@
 /** The whole program: makes the world from `process`, runs the command line, leaves with its code. */
 import { run } from './cli/cli.ts'
+import { failWhenDrained } from './cli/unfinished.ts'
 import { Cancelled } from './errors.ts'
 import { createHostSystem } from './system/host-system.ts'
 import type { System } from './system/system.ts'
@@ -49,6 +50,8 @@ export async function main(): Promise<void> {
   const system = Object.create(host, { platform: { value: platform } }) as System
   // The prompt library asks the process alone.
   if (isGiven(argv, '--no-color')) process.env['NO_COLOR'] = '1'
-  const world = { system, terminal: thisTerminal(), signal: stopSignal(), version: KEYLESS_VERSION }
+  const terminal = thisTerminal()
+  failWhenDrained(process, terminal)
+  const world = { system, terminal, signal: stopSignal(), version: KEYLESS_VERSION }
   process.exit(await run(argv, world))
 }

@@ -7,6 +7,7 @@ import { createStage, type Stage, startUrl, tutorialAnswers } from '../support/s
 
 const enter = '\r'
 const interrupt = '\u0003'
+const endOfInput = '\u0004'
 const escape = '\u001b'
 
 /** The tutorial's answers, typed. */
@@ -93,6 +94,19 @@ describe('prompts on a real terminal', () => {
         [...typed.slice(0, at), [expected, interrupt]],
       )
       expect(outcome.exitCode, `${expected}: ${outcome.stdout}`).toBe(130)
+      expect(existsSync(config())).toBe(false)
+    }
+  })
+
+  it('end at Ctrl-D as at Ctrl-C, in a text, a menu and a yes or no', async () => {
+    for (const at of [0, 4, 9]) {
+      const [expected] = typed[at] ?? ['']
+      const outcome = await play(
+        ['configure', 'sso'],
+        [...typed.slice(0, at), [expected, endOfInput]],
+      )
+      expect(outcome.exitCode, `${expected}: ${outcome.stdout}`).toBe(130)
+      expect(outcome.stdout).toContain('Stopped.')
       expect(existsSync(config())).toBe(false)
     }
   })

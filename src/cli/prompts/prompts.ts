@@ -1,4 +1,4 @@
-/** Questions to a person on a terminal, over @clack/prompts, on stderr. Ctrl-C and Escape throw Cancelled. */
+/** Questions to a person on a terminal, over @clack/prompts, on stderr. Ctrl-C, Ctrl-D and Escape throw Cancelled. */
 import { Cancelled } from '../../errors.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import type { Asker, ChoiceQuestion, TextQuestion } from './questions.ts'
@@ -21,10 +21,48 @@ function answered<T>(answer: T): Exclude<T, symbol> {
   return answer as Exclude<T, symbol>
 }
 
+/**
+ * At the end of input (Ctrl-D, a terminal that went away) clack closes its reader and never answers.
+ * All that is seen of it from here is that the keyboard pauses before the question is settled.
+ */
+function endOfInput(stdin: NodeJS.ReadStream): { signal: AbortSignal; stopWatching: () => void } {
+  const ended = new AbortController()
+  let settled = false
+  const onPause = () => {
+    // An answered question pauses it too, and must not be aborted: clack would close the next one.
+    setImmediate(() => {
+      if (!settled) ended.abort()
+    })
+  }
+  const stopWatching = () => {
+    settled = true
+    stdin.off('pause', onPause)
+  }
+  stdin.on('pause', onPause)
+  return { signal: ended.signal, stopWatching }
+}
+
+interface Common {
+  readonly input: NodeJS.ReadStream
+  readonly output: NodeJS.WriteStream
+  readonly signal: AbortSignal
+  readonly withGuide: false
+}
+
 /** clack leaves a listener at the signal it is given, so that each question gets one of its own. */
-function common({ terminal, signal }: Asker) {
-  const own = AbortSignal.any([signal])
-  return { input: terminal.stdin, output: output(terminal), signal: own, withGuide: false }
+async function ask<T>(
+  { terminal, signal }: Asker,
+  question: (common: Common) => Promise<T>,
+): Promise<Exclude<T, symbol>> {
+  const { stdin } = terminal
+  const end = endOfInput(stdin)
+  const own = AbortSignal.any([signal, end.signal])
+  const common = { input: stdin, output: output(terminal), signal: own, withGuide: false } as const
+  try {
+    return answered(await question(common))
+  } finally {
+    end.stopWatching()
+  }
 }
 
 export async function askText(asker: Asker, question: TextQuestion): Promise<string> {
@@ -32,20 +70,22 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
   const { text } = await import('@clack/prompts')
   const { message, defaultValue, placeholder, validate } = question
   const hint = placeholder ?? defaultValue
-  const answer = await text({
-    ...common(asker),
-    message,
-    ...(hint === undefined ? {} : { placeholder: hint }),
-    ...(defaultValue === undefined ? {} : { defaultValue }),
-    validate: (value) => validate?.((value ?? '').trim() || (defaultValue ?? '')),
-  })
-  return answered(answer).trim()
+  const answer = await ask(asker, (common) =>
+    text({
+      ...common,
+      message,
+      ...(hint === undefined ? {} : { placeholder: hint }),
+      ...(defaultValue === undefined ? {} : { defaultValue }),
+      validate: (value) => validate?.((value ?? '').trim() || (defaultValue ?? '')),
+    }),
+  )
+  return answer.trim()
 }
 
 export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
   if (asker.terminal.plain) return await (await import('./plain.ts')).askYesNo(asker, message)
   const { confirm } = await import('@clack/prompts')
-  return answered(await confirm({ ...common(asker), message, initialValue: true }))
+  return ask(asker, (common) => confirm({ ...common, message, initialValue: true }))
 }
 
 /** A menu that narrows as one types; the best match stands first. */
@@ -58,16 +98,17 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
     label,
     ...(hint === undefined ? {} : { hint }),
   }))
-  const answer = await autocomplete<string>({
-    ...common(asker),
-    message: question.message,
-    options() {
-      return search(this.userInput).flatMap((at) => options[at] ?? [])
-    },
-    // The list is searched already; clack must not search it again in its own way.
-    filter: () => true,
-    maxItems: 10,
-    placeholder: 'type to search',
-  })
-  return answered(answer)
+  return ask(asker, (common) =>
+    autocomplete<string>({
+      ...common,
+      message: question.message,
+      options() {
+        return search(this.userInput).flatMap((at) => options[at] ?? [])
+      },
+      // The list is searched already; clack must not search it again in its own way.
+      filter: () => true,
+      maxItems: 10,
+      placeholder: 'type to search',
+    }),
+  )
 }
