@@ -55,6 +55,12 @@ export function propose(
   const matching = (all: readonly Proposal[]): readonly Proposal[] =>
     all.filter(({ value }) => value.startsWith(current) && safe.test(value))
   if (asked?.type === 'string') return matching(valuesOf(asked, names))
+  const [, name = ''] = /^--([^=]+)=/.exec(current) ?? []
+  const inline = Object.hasOwn(flags, name) ? flags[name] : undefined
+  if (inline?.type === 'string') {
+    const whole = ({ value, text }: Proposal) => ({ value: `--${name}=${value}`, text })
+    return matching(valuesOf(inline, names).map(whole))
+  }
   if (current.startsWith('-')) return matching(flagProposals(command, before))
   const positional = remaining.filter(
     (word, at) =>

@@ -6,7 +6,19 @@ import { createTempHome, type TempHome } from '../support/temp-home.ts'
 /** What bash would offer for these words; the last one is unfinished. */
 const offer = `
 eval "$(keyless completion bash)"
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+COMP_LINE="$*"
+COMP_WORDS=() COMP_CWORD=-1
+for word in "$@"; do
+  # As Bash does: "=" and ":" are words of their own.
+  while [[ $word == *[=:]* ]]; do
+    before=\${word%%[=:]*} word=\${word#"$before"}
+    if [[ -n $before ]]; then COMP_WORDS+=("$before"); fi
+    COMP_WORDS+=("\${word:0:1}") word=\${word:1}
+    if [[ -z $word ]]; then continue 2; fi
+  done
+  COMP_WORDS+=("$word")
+done
+COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
 _keyless
 printf '%s\\n' "\${COMPREPLY[@]}"
 `
@@ -19,7 +31,10 @@ describe('completion in bash', () => {
       .map((word) => `'${word}'`)
       .join(' ')
     chmodSync(home.write('bin/keyless', `#!/bin/sh\nexec ${program} "$@"\n`), 0o755)
-    home.write('.aws/config', '[profile dev-admin]\nregion = us-east-1\n[profile data]\n')
+    home.write(
+      '.aws/config',
+      '[profile dev-admin]\nregion = us-east-1\n[profile data]\n[profile team:a]\n[profile team:b]\n',
+    )
   })
   afterAll(() => {
     home.remove()
@@ -39,6 +54,13 @@ describe('completion in bash', () => {
     expect(await offered('login', '--use')).toEqual(['--use-device-code'])
     expect(await offered('export', '--format', 'env')).toEqual(['env', 'env-no-export'])
     expect(await offered('exec', 'd')).toEqual(['dev-admin', 'data'])
+  })
+
+  it('offers the part that Bash replaces where a word holds "=" or ":"', async () => {
+    expect(await offered('export', '--format=env')).toEqual(['env', 'env-no-export'])
+    expect(await offered('export', '--format=')).toContain('dotenv')
+    expect(await offered('exec', 'team:')).toEqual(['a', 'b'])
+    expect(await offered('exec', 'team:b')).toEqual(['b'])
   })
 
   it('offers nothing of ours behind --', async () => {

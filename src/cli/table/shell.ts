@@ -15,7 +15,8 @@ export const shellCommands: readonly Command[] = [
       },
     ],
     examples: [
-      { command: 'eval "$(keyless completion bash)"', text: 'in ~/.bashrc; zsh likewise' },
+      { command: 'eval "$(keyless completion bash)"', text: 'in ~/.bashrc' },
+      { command: 'eval "$(keyless completion zsh)"', text: 'in ~/.zshrc' },
       {
         command: 'keyless completion fish > ~/.config/fish/completions/keyless.fish',
         text: 'for fish',

@@ -1,7 +1,8 @@
 /** Candidates come from `keyless __complete`, so that the script never goes stale. */
 export const bash = `# keyless completion for bash. Load it from ~/.bashrc:  eval "$(keyless completion bash)"
 _keyless() {
-  local word line at
+  local line at word prefix rest=$COMP_LINE
+  local -a words=()
   COMPREPLY=()
   for ((at = 1; at < COMP_CWORD; at++)); do
     if [[ \${COMP_WORDS[at]} == -- ]]; then
@@ -13,13 +14,24 @@ _keyless() {
       return
     fi
   done
+  # Bash splits at "=" and ":" too: what no blank parts is one word.
+  for ((at = 0; at <= COMP_CWORD; at++)); do
+    line=\${rest#"\${rest%%[![:space:]]*}"}
+    if [[ $at == 0 || $line != "$rest" ]]; then
+      words+=("\${COMP_WORDS[at]}")
+    else
+      words[\${#words[@]} - 1]+=\${COMP_WORDS[at]}
+    fi
+    rest=\${line#"\${COMP_WORDS[at]}"}
+  done
+  # It replaces the last part alone.
   word=\${COMP_WORDS[COMP_CWORD]}
+  if [[ $word == [=:] ]]; then word=; fi
+  prefix=\${words[\${#words[@]} - 1]%"$word"}
   while IFS= read -r line; do
-    COMPREPLY+=("\${line%%$'\\t'*}")
-  done < <(command keyless __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
-  if [[ $word == *:* ]] && declare -F __ltrim_colon_completions >/dev/null; then
-    __ltrim_colon_completions "$word"
-  fi
+    line=\${line%%$'\\t'*}
+    COMPREPLY+=("\${line#"$prefix"}")
+  done < <(command keyless __complete -- "\${words[@]:1}" 2>/dev/null)
 }
 complete -F _keyless keyless
 `

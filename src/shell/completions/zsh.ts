@@ -21,5 +21,10 @@ _keyless() {
   done
   compadd -l -d shown -a values
 }
-if [[ $funcstack[1] == _keyless ]]; then _keyless "$@"; else compdef _keyless keyless; fi
+if [[ $funcstack[1] == _keyless ]]; then
+  _keyless "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit; compinit -i }
+  compdef _keyless keyless
+fi
 `

@@ -39,6 +39,13 @@ describe('completion proposes', () => {
     expect(values('login', '--browser', '')).toEqual([])
   })
 
+  test('values of a flag behind its "="', () => {
+    expect(values('export', '--format=env')).toEqual(['--format=env', '--format=env-no-export'])
+    expect(values('whoami', '--profile=')).toEqual(['--profile=dev-admin', '--profile=dev:ops'])
+    expect(values('login', '--force=')).toEqual([])
+    expect(values('login', '--constructor=')).toEqual([])
+  })
+
   test('arguments by their place', () => {
     expect(values('exec', '')).toEqual(['dev-admin', 'dev:ops'])
     expect(values('login', '')).toEqual(['my-org'])
