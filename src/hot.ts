@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs'
 import { cachedAnswer, type CachedAnswer } from './credentials/cached-answer.ts'
 import { childEnvironment, childRegion } from './credentials/child-environment.ts'
 import { findCommand } from './credentials/find-command.ts'
-import { credentialProcess } from './credentials/formats/process.ts'
+import { processAnswer } from './credentials/formats/process.ts'
 import { replaceProcess } from './credentials/replace-process.ts'
 import { sha1Hex } from './credentials/sha1.ts'
 import type { Platform } from './system/platform.ts'
@@ -76,7 +76,7 @@ function lookUp(profile: string | undefined): CachedAnswer | undefined {
 function printCredentials(profile: string | undefined): boolean {
   // A chain of credential processes is watched by the full program.
   const answer = env['_AWS_CLI_PROFILE_CHAIN'] ? undefined : lookUp(profile)
-  return answer !== undefined && print(credentialProcess(answer.credentials))
+  return answer !== undefined && print(processAnswer(answer.credentials))
 }
 
 /** `PROFILE -- COMMAND…`; without the `--` when nothing could be taken for a flag. */
@@ -115,13 +115,17 @@ function sha1(text: string): string {
 }
 
 /** ASCII only. Not by the stream on fd 1, which takes longer to make than all else here. */
-function print(text: string): true {
+function print(text: string): boolean {
   for (let rest = text; rest !== '';) {
     try {
       rest = rest.slice(writeSync(1, rest))
     } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // Its reader has gone, as that of `| head -1`.
+      if (code === 'EPIPE') return true
+      // A full disk, most often: the full program has words for it.
+      if (code !== 'EAGAIN') return false
       // A full pipe that does not block: its reader is slow.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
   }
@@ -129,7 +133,8 @@ function print(text: string): true {
 }
 
 void answered().then(async (done) => {
-  if (done) return
+  // Everything is written by now; to let the runtime find out that nothing is left takes longer.
+  if (done) process.exit()
   const { main } = await import('./main.ts')
   await main()
 })

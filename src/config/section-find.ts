@@ -11,7 +11,7 @@ export interface FoundSections {
   readonly sessions: ReadonlyMap<string, number>
 }
 
-const pieceBytes = 262_144
+const pieceBytes = 131_072
 /** Pieces overlap, so that a header is whole in one of them; a longer line is a doubt. */
 const overlapBytes = 1024
 const marginBytes = overlapBytes / 2
@@ -117,7 +117,7 @@ function startsWithMark({ text, offset }: Piece): boolean {
   return offset === 0 && (first === 0xef || first === 0xfeff)
 }
 
-/** Hands every header line that holds the word to `visit`, until one is out of the ordinary. */
+/** Hands every header line that holds the word to `visit`, once, until one is out of the ordinary. */
 function headersAround(
   piece: Piece,
   word: string,
@@ -125,12 +125,14 @@ function headersAround(
 ): boolean {
   const { text, offset, from, to } = piece
   for (let at = text.indexOf(word, from); at !== -1 && at < to;) {
-    const end = at + word.length
+    let end = at + word.length
     if (!isNameCode(codeAt(text, at - 1)) && !isNameCode(codeAt(text, end))) {
       const start = text.lastIndexOf('\n', at) + 1
       const line = start === 0 && offset > 0 ? undefined : headerLine(piece, start)
       if (line === undefined) return false
       if (line !== '' && !visit(line, offset + start)) return false
+      end = text.indexOf('\n', end)
+      if (end === -1) return true
     }
     at = text.indexOf(word, end)
   }

@@ -1,6 +1,5 @@
 /** Finds programs as the system would, so that a missing one has its own error and exit code. */
-import { accessSync, constants, statSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { accessSync, constants, type Stats, statSync } from 'node:fs'
 import type { Environment } from '../system/environment.ts'
 
 export type FoundCommand =
@@ -26,11 +25,11 @@ export function findCommand(name: string, env: Environment, os: NodeJS.Platform)
 
 function candidates(name: string, env: Environment, windows: boolean): readonly string[] {
   if (name === '') return []
-  const isPath = isAbsolute(name) || name.includes('/') || (windows && name.includes('\\'))
+  const isPath = name.includes('/') || (windows && /[\\:]/.test(name))
   const folders = isPath ? [''] : searchPath(env, windows)
   const endings = windows ? windowsEndings(name, env) : ['']
   return folders.flatMap((folder) =>
-    endings.map((ending) => (isPath ? name : join(folder, name)) + ending),
+    endings.map((ending) => (isPath ? name : `${folder}/${name}`) + ending),
   )
 }
 
@@ -50,16 +49,23 @@ function windowsEndings(name: string, env: Environment): readonly string[] {
 }
 
 function check(path: string, windows: boolean): 'program' | 'not-executable' | 'nothing' {
-  try {
-    if (!statSync(path).isFile()) return 'not-executable'
-  } catch {
-    return 'nothing'
-  }
+  // Most folders do not have the name: an error for each would take longer than the rest.
+  const stats = statIfPresent(path)
+  if (stats === undefined) return 'nothing'
+  if (!stats.isFile()) return 'not-executable'
   if (windows) return 'program'
   try {
     accessSync(path, constants.X_OK)
     return 'program'
   } catch {
     return 'not-executable'
+  }
+}
+
+function statIfPresent(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }

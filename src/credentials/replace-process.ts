@@ -41,26 +41,35 @@ function fits(argv: readonly string[], env: Record<string, string>): boolean {
   return total < longestTotal
 }
 
-/** A program of this kind of machine, or a script whose interpreter is there. */
+/** A program of this kind of machine, or a script whose interpreter is one. */
 function isRunnable(path: string): boolean {
   const head = readHead(path)
   if (head === undefined) return false
-  if (head.readUInt32BE(0) === 0x7f454c46) return true
-  if (machO.has(head.readUInt32BE(0))) return true
-  const interpreter = /^#![ \t]*(\/[^\s\0]+)[^\0]*\n/.exec(head.toString('latin1'))?.[1]
-  if (interpreter === undefined) return false
-  const binary = readHead(interpreter)
-  return binary?.readUInt32BE(0) === 0x7f454c46 || machO.has(binary?.readUInt32BE(0) ?? 0)
+  if (isBinary(head)) return true
+  const interpreter = interpreterIn(head)
+  const binary = interpreter === undefined ? undefined : readHead(interpreter)
+  return binary !== undefined && isBinary(binary)
 }
 
-const machO = new Set([0xcffaedfe, 0xcafebabe])
+/** ELF, or Mach-O for one or several kinds of processor. */
+const magics = new Set([0x7f454c46, 0xcffaedfe, 0xcafebabe])
 
-function readHead(path: string): Buffer | undefined {
+function isBinary(head: Uint8Array): boolean {
+  return magics.has(new DataView(head.buffer).getUint32(0))
+}
+
+/** The absolute path behind `#!`, in a first line that is whole. */
+function interpreterIn(head: Uint8Array): string | undefined {
+  return /^#![ \t]*(\/[^\s\0]+)[^\0]*\n/.exec(String.fromCharCode(...head))?.[1]
+}
+
+/** Plain bytes: to make a first Buffer takes bun as long as all else here. */
+function readHead(path: string): Uint8Array | undefined {
   let fd: number | undefined
   try {
     if ((statSync(path).mode & 0o111) === 0) return undefined
     fd = openSync(path, 'r')
-    const head = Buffer.alloc(256)
+    const head = new Uint8Array(256)
     return readSync(fd, head, 0, 256, 0) < 4 ? undefined : head
   } catch {
     return undefined

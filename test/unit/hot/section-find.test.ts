@@ -14,6 +14,7 @@ import {
 import { readSectionBody } from '../../../src/config/section-scan.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { oddFile, tidyFile } from '../../properties/config-arbitraries.ts'
+import { growsWithLength } from '../../support/growth.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'keyless-find-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -74,6 +75,23 @@ it('finds what the full parser finds, or nothing', () => {
   expect(answers).toBeGreaterThan(10)
 })
 
+it('finds a profile whose name is a word of its header', () => {
+  for (const name of ['profile', 'default']) {
+    const header = name === 'default' ? '[default]' : `[profile ${name}]`
+    expect(find(`${header}\nregion = r\n[sso-session s]\n`, name)?.profile.get('region')).toBe('r')
+  }
+})
+
+it('looks at a line once, however often it says the name', () => {
+  const lines = ['# ', '[', ' [', '[services dev] ', 'x = ', '[profile ']
+  for (const start of lines) {
+    const inText = (text: string) => findSectionsInText(start + text, 'dev')
+    const inPieces = (text: string) => findInPieces(start + text, 'dev')
+    expect([start, growsWithLength(inText, 'dev ')]).toEqual([start, true])
+    expect([start, growsWithLength(inPieces, 'dev ')]).toEqual([start, true])
+  }
+})
+
 const section = (name: string): string => `[profile ${name}]\nregion = r-${name}\n`
 const filler = (length: number): string => {
   const line = '# a comment of some length\n'
@@ -87,7 +105,7 @@ const filler = (length: number): string => {
 
 it('finds a section wherever it lies across the pieces that are read', () => {
   for (let shift = -1100; shift <= 600; shift += 61) {
-    const before = filler(262_144 + shift)
+    const before = filler(131_072 + shift)
     const found = find(
       `${before}${section('dev')}[profile z]\n${filler(300_000)}[sso-session s]\nk = v\n`,
       'dev',
@@ -98,7 +116,7 @@ it('finds a section wherever it lies across the pieces that are read', () => {
 })
 
 it('sees a second section however far away', () => {
-  for (const length of [10, 261_500, 262_100, 524_000, 800_000]) {
+  for (const length of [10, 130_500, 131_000, 262_000, 400_000]) {
     expect(find(`${section('dev')}${filler(length)}${section('dev')}`, 'dev')).toBeUndefined()
   }
 })
