@@ -4,7 +4,7 @@ import { failWhenDrained } from './cli/unfinished.ts'
 import { Cancelled } from './errors.ts'
 import { createHostSystem } from './system/host-system.ts'
 import type { System } from './system/system.ts'
-import { createTerminal, type Terminal, writeFully } from './system/terminal.ts'
+import { createTerminal, type Terminal, writeWords } from './system/terminal.ts'
 
 function thisTerminal(): Terminal {
   const streams = {
@@ -43,8 +43,7 @@ function isGiven(argv: readonly string[], flag: string): boolean {
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   const debug = isGiven(argv, '--debug')
-  const write = (text: string) => writeFully(2, text)
-  const host = createHostSystem(process, { debug, write })
+  const host = createHostSystem(process, { debug, write: writeWords })
   // A library leaves signals alone; a program hands them on to its child. `paths` is worked out late.
   const platform = { ...host.platform, signals: process }
   const system = Object.create(host, { platform: { value: platform } }) as System

@@ -54,6 +54,21 @@ export function writeError(error: unknown, path: string): SystemError {
   )
 }
 
+/** An operating system error met while writing to standard output, wherever that leads. */
+export function outputError(error: unknown): SystemError {
+  const reason = errorCode(error) ?? 'unknown'
+  const options = { details: { reason }, cause: error }
+  if (reason === 'ENOSPC' || reason === 'EDQUOT') {
+    const message = 'Standard output cannot be written: the disk is full.'
+    return new SystemError('disk-full', message, options)
+  }
+  return new SystemError(
+    'file-unwritable',
+    `Standard output cannot be written: ${inWords(reason)}.`,
+    { ...options, fix: 'send the output elsewhere' },
+  )
+}
+
 /** What `ls` and `df` can be asked about: the path, or its nearest parent that is there. */
 function existingPart(path: string): string {
   let part = path

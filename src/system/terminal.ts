@@ -1,11 +1,12 @@
 /** The two output streams and the keyboard, as a command sees them. Not for prompts: those are in `cli`. */
 import { writeSync } from 'node:fs'
 import { type Environment, variable } from './environment.ts'
+import { outputError } from './file-errors.ts'
 
 export interface Terminal {
-  /** Data: what a program may read. */
+  /** Data: what a program may read. Throws SystemError when it cannot be written. */
   write(text: string): void
-  /** Words for people. */
+  /** Words for people. Where they cannot be written, nobody misses them. */
   writeError(text: string): void
   readonly stdinIsTty: boolean
   readonly stdoutIsTty: boolean
@@ -50,6 +51,23 @@ export function writeFully(descriptor: number, text: string): void {
       if (code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
     }
+  }
+}
+
+function writeData(text: string): void {
+  try {
+    writeFully(1, text)
+  } catch (error) {
+    throw outputError(error)
+  }
+}
+
+/** To standard error; that it cannot be written changes nothing of what is done. */
+export function writeWords(text: string): void {
+  try {
+    writeFully(2, text)
+  } catch {
+    // There is no place left to say so.
   }
 }
 
@@ -98,8 +116,8 @@ export function createTerminal(
 ): Terminal {
   const isTty = (stream: { isTTY?: boolean }): boolean => stream.isTTY === true
   return {
-    write: (text) => writeFully(1, text),
-    writeError: (text) => writeFully(2, text),
+    write: writeData,
+    writeError: writeWords,
     get stdinIsTty() {
       return isTty(streams.stdin)
     },

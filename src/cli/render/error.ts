@@ -10,6 +10,16 @@ export interface ErrorRendering {
   readonly programOutput: boolean
 }
 
+function writeJson(text: string, terminal: Terminal, programOutput: boolean): void {
+  try {
+    if (programOutput) terminal.writeError(text)
+    else terminal.write(text)
+  } catch {
+    // Standard output may be what the error is about.
+    terminal.writeError(text)
+  }
+}
+
 /** The one place where an error becomes words. */
 export function renderError(
   error: KeylessError,
@@ -19,7 +29,7 @@ export function renderError(
   if (json) {
     const { code, message, fix, details } = error
     const body = { error: { code, class: error.class, message, fix, details } }
-    printJson(body, programOutput ? (text) => terminal.writeError(text) : terminal.write)
+    printJson(body, (text) => writeJson(text, terminal, programOutput))
     return
   }
   const colours = coloursFor(terminal, 'stderr')
