@@ -132,7 +132,9 @@ function print(text: string): boolean {
   return true
 }
 
-void answered().then(async (done) => {
+// What goes wrong here goes wrong there too, and is said in words.
+const quickly = answered().catch(() => false)
+void quickly.then(async (done) => {
   // Everything is written by now; to let the runtime find out that nothing is left takes longer.
   if (done) process.exit()
   const { main } = await import('./main.ts')

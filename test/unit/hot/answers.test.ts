@@ -6,6 +6,7 @@ import { resolveCredentials } from '../../../src/credentials/chain.ts'
 import { formats } from '../../../src/credentials/formats.ts'
 import { type Outcome, runProgram } from '../../support/programs.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { asNobody } from '../../support/worker-bundle.ts'
 import { createWorld } from '../credentials/credential-world.ts'
 import {
   buildHotProgram,
@@ -159,6 +160,26 @@ it.each([
   home.write('.aws/config', text)
   expect(await run(ask)).toMatchObject(fullProgram)
 })
+
+it.each(['exec', 'credential-process'])(
+  'leaves files that cannot be looked at to the full program: %s',
+  async (command) => {
+    const words = command === 'exec' ? ['exec', 'dev', '--', 'true'] : ask
+    const loop = join(home.path, 'loop')
+    symlinkSync('loop', loop)
+    for (const path of [loop, `/${'x'.repeat(300)}`, join(home.path, '.aws', 'config', 'x')]) {
+      for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) {
+        const { stderr, ...outcome } = await run(words, { [name]: path })
+        // Where there can be no file there is none, which is fine for the credentials.
+        if (outcome.exitCode !== 0) expect(outcome).toMatchObject(fullProgram)
+        expect(stderr).toBe('')
+      }
+    }
+    const closed = [...asNobody, ...program.command('node', ...words)]
+    chmodSync(home.path, 0o700)
+    expect(await runProgram(closed, { env: home.env })).toMatchObject(fullProgram)
+  },
+)
 
 it('leaves a profile that is also in the credentials file to the full program', async () => {
   home.write('.aws/credentials', '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n')
