@@ -32,6 +32,8 @@ interface Call {
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly input?: object
+  /** Whose help says what it takes. */
+  readonly command?: string
 }
 
 /** Throws UsageError `flag-value` for what the sandbox refuses, SystemError `sandbox-refused`, ServiceError. */
@@ -51,7 +53,8 @@ async function ask(target: { url: string; token: string }, call: Call): Promise<
   if (status === 200) return answer
   const message = typeof answer['message'] === 'string' ? answer['message'] : 'The sandbox refused.'
   if (status === 400) {
-    throw new UsageError('flag-value', message, { details: { command: 'sandbox' } })
+    const command = call.command === undefined ? 'sandbox' : `sandbox ${call.command}`
+    throw new UsageError('flag-value', message, { details: { command } })
   }
   throw new SystemError('sandbox-refused', message, { details: { status } })
 }
@@ -62,8 +65,8 @@ export function createControlClient(target: { url: string; token: string }): Con
   return {
     status: () => call({ method: 'GET', path: 'status' }),
     requests: (operation) => call({ method: 'GET', path: 'requests', query: { operation } }),
-    clock: (input) => call({ method: 'POST', path: 'clock', input }),
-    addFault: (input) => call({ method: 'POST', path: 'faults', input }),
+    clock: (input) => call({ method: 'POST', path: 'clock', input, command: 'clock' }),
+    addFault: (input) => call({ method: 'POST', path: 'faults', input, command: 'fault add' }),
     clearFaults: async (id) => {
       const { cleared } = await call<{ cleared: number }>({
         method: 'DELETE',

@@ -146,7 +146,7 @@ export async function findSandbox(options: FindOptions): Promise<RunningSandbox>
   if (others.length > 0) {
     const ports = [first, ...others].map(({ record }) => record.port).join(', ')
     throw new UsageError('flag-value', `Several sandboxes run: say --port, one of ${ports}.`, {
-      details: { command: 'sandbox' },
+      fix: `keyless sandbox status --port ${first.record.port}`,
     })
   }
   return first

@@ -91,8 +91,12 @@ function handle(options: ServerOptions, timers: Set<NodeJS.Timeout>) {
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const message = `Port ${port} of 127.0.0.1 cannot be used: ${error.code ?? error.message}.`
-      reject(new SystemError('port-in-use', message, { details: { port }, cause: error }))
+      const message =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} is in use by another program.`
+          : `Port ${port} of 127.0.0.1 cannot be used: ${error.code ?? error.message}.`
+      const fix = 'keyless sandbox start'
+      reject(new SystemError('port-in-use', message, { details: { port }, cause: error, fix }))
     })
     server.listen(port, '127.0.0.1', resolve)
   })

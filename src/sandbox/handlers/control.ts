@@ -50,7 +50,7 @@ function requests({ box, query }: Asking): RequestsAnswer {
 function wrongClock(): UsageError {
   return new UsageError(
     'flag-value',
-    'The clock moves by a duration such as +8h or -30m, is set to an ISO 8601 time, or is reset.',
+    "The clock moves on by a duration such as 8h, back by --back 30m, to a time by --set (ISO 8601), or to the machine's by --reset.",
     { details: { command: 'sandbox clock' } },
   )
 }

@@ -6,11 +6,12 @@ import { numberFlag, sandboxFor } from '../find.ts'
 
 function requestFrom(input: CommandInput): FaultRequest {
   const [operation = '*', kind = ''] = input.args
+  const number = (name: string) => numberFlag(input, name, 'sandbox fault add')
   const fields = {
-    count: numberFlag(input, 'count'),
-    status: numberFlag(input, 'status'),
-    retryAfter: numberFlag(input, 'retry-after'),
-    ms: numberFlag(input, 'ms'),
+    count: number('count'),
+    status: number('status'),
+    retryAfter: number('retry-after'),
+    ms: number('ms'),
     name: input.flags.value('name'),
     uri: input.flags.value('uri'),
   }
@@ -28,4 +29,7 @@ export const run: Run = async (context, input) => {
   const fault = await control.addFault(requestFrom(input))
   if (context.json) printJson({ ...fault }, context.terminal.write)
   else context.terminal.write(`${fault.id}\n`)
+  if (!context.json && context.terminal.stdoutIsTty) {
+    context.terminal.writeError(`next: keyless sandbox fault clear ${fault.id}\n`)
+  }
 }
