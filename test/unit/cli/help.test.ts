@@ -3,6 +3,8 @@ import type { Command } from '../../../src/cli/command.ts'
 import { commandHelp, groupHelp, programHelp } from '../../../src/cli/help.ts'
 import { coloursFor } from '../../../src/cli/render/colours.ts'
 import { commandGroups, groupSummaries } from '../../../src/cli/table.ts'
+import { answerKinds, lieKinds } from '../../../src/sandbox/faults.ts'
+import { operations } from '../../../src/sandbox/operations.ts'
 
 const plain = coloursFor({ colour: false, stdoutColour: false } as never, 'stdout')
 const style = { columns: 80, colours: plain }
@@ -38,6 +40,13 @@ describe('help', () => {
     for (const text of texts(40)) {
       const [prose = ''] = text.split('\nExamples\n')
       expect(tooWide(prose, 40)).toEqual([])
+    }
+  })
+
+  test('on sandbox faults names every operation and kind', () => {
+    const add = commands.find(({ words }) => words.join(' ') === 'sandbox fault add')
+    for (const word of Object.keys({ ...operations, ...answerKinds, ...lieKinds })) {
+      expect(add?.description).toMatch(new RegExp(`[ :]${word}[,.]`))
     }
   })
 

@@ -55,8 +55,10 @@ export const sandboxCommands: readonly Command[] = [
     words: ['sandbox', 'env'],
     summary: 'Print the variables that lead to the sandbox',
     description:
-      'HOME and both AWS files are among them, so that no real token is sent to the sandbox or ' +
-      'deleted with it.',
+      'Prints what to set in a shell so that keyless, the AWS CLI and SDKs use the sandbox. HOME ' +
+      'and both AWS files are among it, so that no real token is sent to the sandbox or deleted ' +
+      'with it. There is no way back: open a new shell for your own HOME, or use ' +
+      '`keyless sandbox shell`, which exit leaves.',
     flags: {
       port,
       format: {
@@ -72,13 +74,13 @@ export const sandboxCommands: readonly Command[] = [
   },
   {
     words: ['sandbox', 'status'],
-    summary: 'Show its address, clock, users and what was asked of it',
+    summary: "Show the sandbox's address, clock, users and what was asked of it",
     flags: { port },
     load: () => import('./status.ts'),
   },
   {
     words: ['sandbox', 'clock'],
-    summary: 'Show or move its clock',
+    summary: "Show or move the sandbox's clock",
     description: 'All lifetimes follow it. It moves nobody else: real clients need faketime.',
     flags: {
       port,
@@ -104,7 +106,7 @@ export const sandboxCommands: readonly Command[] = [
   },
   {
     words: ['sandbox', 'visit'],
-    summary: 'Sign in through its pages without a browser',
+    summary: "Sign in through the sandbox's pages without a browser",
     description:
       'Walks the pages as a person would: signs in, confirms, allows. As BROWSER it makes a ' +
       'whole sign-in run by itself; there --background is needed, because a browser command ' +
@@ -125,7 +127,10 @@ export const sandboxCommands: readonly Command[] = [
   },
   {
     words: ['sandbox', 'stop'],
-    summary: 'End it',
+    summary: 'Stop the sandbox',
+    description:
+      'Ends a running sandbox. What it kept in memory and its throw-away HOME are gone; with ' +
+      '--state both stay.',
     flags: { port },
     load: () => import('./stop.ts'),
   },

@@ -14,15 +14,20 @@ export function faultCommands(port: Flag): readonly Command[] {
   return [
     {
       words: ['sandbox', 'fault', 'add'],
-      summary: 'Make an operation fail',
+      summary: 'Make an operation of the sandbox fail',
       description:
-        'Kinds: throttle, server-error, refuse, garbage, captive-portal, slow-down, expired, ' +
-        'denied, wrong-region, error; and answers that lie: slow, drop, clock-skew, ' +
-        'foreign-credentials, stale-credentials, hostile-link, hostile-name, huge-name, ' +
-        'cyclic-pages, no-refresh-token, wrong-state, missing-fields, wrong-types.',
+        'Prints the name of the fault.\n\n' +
+        'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
+        'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
+        'AssumeRole.\n\n' +
+        'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
+        'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
+        'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +
+        'hostile-name, huge-name, cyclic-pages, no-refresh-token, wrong-state, missing-fields, ' +
+        'wrong-types.',
       flags: { port, ...addFlags },
       arguments: [
-        { name: 'OPERATION', help: 'such as GetRoleCredentials, or * for all', required: true },
+        { name: 'OPERATION', help: 'one of the operations, or * for all', required: true },
         { name: 'KIND', help: 'what goes wrong', required: true },
       ],
       examples: [
@@ -39,15 +44,17 @@ export function faultCommands(port: Flag): readonly Command[] {
     },
     {
       words: ['sandbox', 'fault', 'list'],
-      summary: 'Show what is to go wrong',
+      summary: 'Show the faults that wait',
+      description: 'Shows the faults that `keyless sandbox fault add` made and that still wait.',
       flags: { port },
       load: () => import('./list.ts'),
     },
     {
       words: ['sandbox', 'fault', 'clear'],
-      summary: 'Let all be well again',
+      summary: 'Remove faults',
+      description: 'Removes one fault, or all of them: the sandbox works well again.',
       flags: { port },
-      arguments: [{ name: 'FAULT', help: 'one of them (all)' }],
+      arguments: [{ name: 'FAULT', help: 'name of one, such as fault-1 (all)' }],
       load: () => import('./clear.ts'),
     },
   ]
