@@ -221,6 +221,13 @@ function loginByProfile(details: ErrorDetails = {}): ErrorOptions {
   return { fix: fillFix('keyless login --profile {profile}', details) }
 }
 
+/** For a sign-in that looks good here but not to AWS: a plain `login` would keep it. */
+export function loginAnew(details: ErrorDetails): string {
+  const bySession = details['session'] !== undefined || details['profile'] === undefined
+  const template = bySession ? '{session}' : '--profile {profile}'
+  return fillFix(`keyless login --force ${template}`, details)
+}
+
 /** A person must sign in; details carry `session`, or the `profile` of the legacy form. Exit code 4. */
 export class SignInRequired extends KeylessError {
   readonly class = 'SignInRequired'

@@ -31,6 +31,14 @@ export interface CredentialPorts {
   readonly system: System
   /** A valid token: from the cache or refreshed, never by a prompt. Throws SignInRequired. */
   tokenFor(session: SsoSession): Promise<{ readonly accessToken: string }>
+  /**
+   * Another token for one that the portal refused, by a refresh however good the old one looks here;
+   * undefined when there is none to be had without a person.
+   */
+  anotherToken(
+    session: SsoSession,
+    refused: string,
+  ): Promise<{ readonly accessToken: string } | undefined>
   /** Whether that token is still the one of the session's sign-in; not after a sign-out. */
   isCurrent(session: SsoSession, accessToken: string): boolean
   /** The portal of the session's region; overrides of `profile` apply. */

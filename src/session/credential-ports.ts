@@ -1,6 +1,7 @@
 import type { CredentialPorts } from '../credentials/ports.ts'
 import { KeylessError } from '../errors.ts'
 import type { System } from '../system/system.ts'
+import { renewToken } from '../tokens/refresh.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
 import { type ServiceSettings, servicesFor } from './services.ts'
@@ -16,6 +17,14 @@ export function createCredentialPorts(settings: ServiceSettings, system: System)
     tokenFor: async (session) => {
       const { oidc } = servicesFor(session, settings, system)
       return validToken(session, { system, cache, oidc, profile: settings.profile })
+    },
+    anotherToken: async (session, refused) => {
+      const token = cache.peek(session)
+      if (token === undefined || token.accessToken !== refused) return token
+      const { oidc } = servicesFor(session, settings, system)
+      const ports = { system, cache, oidc, profile: settings.profile }
+      const outcome = await renewToken(session, token, Number.POSITIVE_INFINITY, ports)
+      return outcome.kind === 'fresh' ? outcome.token : undefined
     },
     isCurrent: (session, accessToken) => {
       try {

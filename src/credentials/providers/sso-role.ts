@@ -3,12 +3,12 @@
  * GetRoleCredentials however many processes ask. The token is the caller's business (ports).
  */
 import { join } from 'node:path'
-import { KeylessError, ServiceError, SystemError } from '../../errors.ts'
+import { KeylessError, loginAnew, ServiceError, SignInRequired, SystemError } from '../../errors.ts'
 import { withLock } from '../../system/lock.ts'
 import { silentLog } from '../../system/log.ts'
 import { isFresh } from '../credentials.ts'
 import { accountOfKey } from '../key-account.ts'
-import type { CredentialPorts, SsoRole } from '../ports.ts'
+import type { CredentialPorts, RoleAnswer, SsoRole } from '../ports.ts'
 import { createRoleCache, roleHash } from '../role-cache.ts'
 import type { ExpiringCredentials } from '../role-cache-file.ts'
 
@@ -109,13 +109,37 @@ function lasting(credentials: ExpiringCredentials): Obtained {
 
 /** Whoever lost the lock meanwhile has a good answer all the same: any of two may be kept. */
 async function fetchAndKeep(role: SsoRole, ports: CredentialPorts): Promise<Obtained> {
-  const { accountId, roleName, session } = role
-  const { accessToken } = await ports.tokenFor(session)
-  const portal = ports.portalFor(session, role.profile)
-  const answer = await portal.getRoleCredentials(accessToken, { accountId, roleName })
+  const { answer, accessToken } = await askPortal(role, ports)
   assertOurs(role, answer, ports.system.clock.now())
-  const credentials = { ...answer, accountId }
+  const credentials = { ...answer, accountId: role.accountId }
   return { credentials, lasting: keep(role, credentials, accessToken, ports) }
+}
+
+/** A token that looks good here may be over at AWS: then it is renewed, once, and the portal asked again. */
+async function askPortal(
+  role: SsoRole,
+  ports: CredentialPorts,
+): Promise<{ readonly answer: RoleAnswer; readonly accessToken: string }> {
+  const { session, profile } = role
+  const portal = ports.portalFor(session, profile)
+  const ask = async (accessToken: string) => {
+    return { answer: await portal.getRoleCredentials(accessToken, role), accessToken }
+  }
+  const { accessToken } = await ports.tokenFor(session)
+  try {
+    return await ask(accessToken)
+  } catch (error) {
+    if (!(error instanceof SignInRequired)) throw error
+    const other = await ports.anotherToken(session, accessToken)
+    if (other === undefined) throw refusedHere(error)
+    return await ask(other.accessToken).catch((again: unknown) => {
+      throw again instanceof SignInRequired ? refusedHere(again) : again
+    })
+  }
+}
+
+function refusedHere({ message, details, cause }: SignInRequired): SignInRequired {
+  return new SignInRequired('sign-in-expired', message, { details, cause, fix: loginAnew(details) })
 }
 
 /**

@@ -41,6 +41,8 @@ export interface World {
   answer: () => Promise<RoleAnswer>
   /** The token of the sign-in, as its file has it by now. */
   token: string | undefined
+  /** What a refresh makes of the token, if it can be refreshed. */
+  renewed: string | undefined
   config(text: string, credentials?: string): AwsConfig
 }
 
@@ -68,6 +70,7 @@ export function createWorld(options: WorldOptions = {}): World {
     warnings,
     clock,
     token: 'token',
+    renewed: undefined,
     answer: () => Promise.resolve(answer),
     config: (text, credentials) => {
       home.write('.aws/config', text)
@@ -91,6 +94,12 @@ export function createWorld(options: WorldOptions = {}): World {
         log: { debug: () => {}, warn: (message) => warnings.push(message) },
       },
       tokenFor: () => Promise.resolve({ accessToken: world.token ?? 'none' }),
+      anotherToken: async (_, refused) => {
+        if (world.renewed !== undefined) world.token = world.renewed
+        return world.token === undefined || world.token === refused
+          ? undefined
+          : { accessToken: world.token }
+      },
       isCurrent: (_, accessToken) => accessToken === world.token,
       portalFor: () => ({
         getRoleCredentials: (token, { accountId, roleName }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { forgetCredentials, roleCredentials } from '../../../src/credentials/providers/sso-role.ts'
 import type { CredentialPorts, SsoRole } from '../../../src/credentials/ports.ts'
-import { AccessDenied, ServiceError } from '../../../src/errors.ts'
+import { AccessDenied, ServiceError, SignInRequired } from '../../../src/errors.ts'
 import {
   adminFile,
   answer,
@@ -75,6 +75,30 @@ it('uses the AWS CLI file with 15 minutes left, and not with less', async () => 
   const { expiresAt } = await roleCredentials(role, anotherProcess())
   expect(world.calls).toHaveLength(2)
   expect(expiresAt).toEqual(new Date('2026-11-23T01:45:01Z'))
+})
+
+const ended = new SignInRequired('sign-in-expired', 'The sign-in to my-sso has ended.', {
+  details: { session: 'my-sso' },
+})
+
+it('renews a token that the portal refuses, and asks once more', async () => {
+  world.renewed = 'renewed'
+  world.answer = () => (world.token === 'renewed' ? Promise.resolve(answer) : Promise.reject(ended))
+  const { accessKeyId } = await roleCredentials(role, world.ports)
+  expect(accessKeyId).toBe(answer.accessKeyId)
+  expect(world.calls).toEqual(['111122223333/Admin token', '111122223333/Admin renewed'])
+  await roleCredentials(role, anotherProcess())
+  expect(world.calls).toHaveLength(2)
+})
+
+it('has a person sign in anew when no token will do', async () => {
+  world.answer = () => Promise.reject(ended)
+  const wanted = { code: 'sign-in-expired', fix: 'keyless login --force my-sso' }
+  await expect(roleCredentials(role, world.ports)).rejects.toMatchObject(wanted)
+  expect(world.calls).toHaveLength(1)
+  world.renewed = 'renewed'
+  await expect(roleCredentials(role, world.ports)).rejects.toMatchObject(wanted)
+  expect(world.calls).toHaveLength(3)
 })
 
 it('keeps credentials that are still valid when the portal cannot be reached', async () => {
