@@ -13,6 +13,7 @@ import type { Token } from '../tokens/token.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
 import { createCredentialPorts } from './credential-ports.ts'
+import { removeRoleCredentials } from './role-credential-files.ts'
 import { httpFor, servicesFor } from './services.ts'
 import { type SignInOptions, type SignInResult, signIn } from './sign-in.ts'
 import type { SignInEvents } from './sign-in-events.ts'
@@ -75,8 +76,8 @@ export function openSsoSession(
       const asked = { session, accountId, roleName }
       return roleCredentials(profile === undefined ? asked : { ...asked, profile }, ports)
     },
-    signIn: async (options, events) =>
-      signIn(session, options, {
+    signIn: async (options, events) => {
+      const result = await signIn(session, options, {
         system,
         http: httpFor(settings, system),
         cache,
@@ -84,7 +85,14 @@ export function openSsoSession(
         servicesFor: services,
         events,
         profile,
-      }),
+      })
+      // Whoever wants another sign-in wants other keys too: of another person, or not yet revoked.
+      if (options.force === true) {
+        removeRoleCredentials(session, config, system)
+        forgetCredentials(ports)
+      }
+      return result
+    },
     signOut: async () => {
       const report = await signOut(session, settings, system)
       forgetCredentials(ports)

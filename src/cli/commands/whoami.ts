@@ -2,7 +2,7 @@ import type { Credentials } from '../../credentials/credentials.ts'
 import type { CallerIdentity } from '../../credentials/sts-client.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
-import { callerIdentity, profileCredentials } from '../profile-credentials.ts'
+import { identified } from '../caller-identity.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { coloursFor } from '../render/colours.ts'
@@ -43,8 +43,7 @@ export const run: Run = async (context) => {
   const { name, source } = profileFor(context)
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
   const request = { config, profile: name, system, chosen: source, again }
-  const credentials = await profileCredentials(request)
-  const identity = await callerIdentity(request, credentials)
+  const { credentials, identity } = await identified(request)
   const { expiresAt } = credentials
   const profile = config.profiles.has(name) ? name : undefined
   if (context.json) {

@@ -29,7 +29,10 @@ export const signInCommands: readonly Command[] = [
       'is kept, one that can be refreshed is refreshed; a browser opens only when it must.',
     arguments: [sessionArgument("session to sign in to (the current profile's)")],
     flags: {
-      force: { type: 'boolean', help: 'sign in anew although the sign-in is still good' },
+      force: {
+        type: 'boolean',
+        help: 'sign in anew although the sign-in is still good, and forget its role credentials',
+      },
       ...browserFlags,
     },
     examples: [

@@ -81,7 +81,10 @@ export const sandboxCommands: readonly Command[] = [
   {
     words: ['sandbox', 'clock'],
     summary: "Show or move the sandbox's clock",
-    description: 'All lifetimes follow it. It moves nobody else: real clients need faketime.',
+    description:
+      'All lifetimes follow it. It moves nobody else: keyless and other clients go by the clock of ' +
+      'the machine, so that `keyless status` goes on believing in a sign-in that has ended here, ' +
+      'unless faketime moves it along.',
     flags: {
       port,
       back: { type: 'string', value: 'DURATION', help: 'move it back: 30m' },
@@ -89,7 +92,13 @@ export const sandboxCommands: readonly Command[] = [
       reset: { type: 'boolean', help: "back to the machine's time" },
     },
     arguments: [{ name: 'DURATION', help: 'move it on: +8h, 30m, 90d' }],
-    examples: [{ command: 'keyless sandbox clock +8h', text: 'Every sign-in has ended' }],
+    examples: [
+      {
+        command: 'keyless sandbox clock +9h',
+        text: 'Every sign-in has ended, which clients learn when they next ask',
+      },
+      { command: 'faketime -f +9h keyless status', text: 'A client that has moved along' },
+    ],
     load: () => import('./clock.ts'),
   },
   ...faultCommands(port),

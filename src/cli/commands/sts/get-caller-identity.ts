@@ -3,7 +3,7 @@ import { UsageError } from '../../../errors.ts'
 import { variable } from '../../../system/environment.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { callerIdentity, profileCredentials } from '../../profile-credentials.ts'
+import { identified } from '../../caller-identity.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import {
@@ -44,12 +44,8 @@ export const run: Run = async (context, input) => {
   await assertQuery(flags.value('query'))
   const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)
   const request = { config, profile, system, chosen: source, again }
-  const credentials = await profileCredentials(request)
-  const { userId, accountId, arn } = await callerIdentity(
-    request,
-    credentials,
-    flags.value('region'),
-  )
+  const { identity } = await identified(request, { region: flags.value('region') })
+  const { userId, accountId, arn } = identity
   const answer = { UserId: userId, Account: accountId, Arn: arn }
   const value = await queried(answer, flags.value('query'))
   const terminalWidth = terminal.stdoutIsTty ? terminal.columns : 80
