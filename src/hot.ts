@@ -96,15 +96,14 @@ async function execute(words: readonly string[]): Promise<boolean> {
   const platform = { os, pid, execve: execve?.bind(process), signals: process }
   replaceProcess(found.path, command, childEnv, platform)
   const { spawnChild } = await import('./credentials/spawn-child.ts')
-  const hasTerminal = [0, 1, 2].some(isTerminal)
   const options = { command, env: childEnv, platform, hasTerminal }
   const exitCode = await spawnChild(found.path, command.slice(1), options).catch(() => undefined)
   if (exitCode !== undefined) process.exitCode = exitCode
   return exitCode !== undefined
 }
 
-function isTerminal(fd: number): boolean {
-  return process.getBuiltinModule('node:tty').isatty(fd)
+function hasTerminal(): boolean {
+  return [0, 1, 2].some((fd) => process.getBuiltinModule('node:tty').isatty(fd))
 }
 
 /** bun has a quick one at hand; Node's takes longer to load than ours to run. */

@@ -1,6 +1,5 @@
 /** A child on our terminal, with our signals and its exit code. Its errors are the system's own. */
 import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
 import type { Platform } from '../system/platform.ts'
 import { batchCommand } from './windows-batch.ts'
 
@@ -10,8 +9,8 @@ export interface ChildOptions {
   /** Whole environment of the child, its PATH included. */
   readonly env: Record<string, string>
   readonly platform: Pick<Platform, 'os' | 'pid' | 'execve' | 'signals'>
-  /** False in a shell-like caller, where the terminal does not send Ctrl-C to us and the child alike. */
-  readonly hasTerminal: boolean
+  /** Whether a terminal sends Ctrl-C to us and the child alike. Asked when it comes. */
+  readonly hasTerminal: () => boolean
 }
 
 /** Resolves with its exit code when it has ended; rejects when it could not be started. */
@@ -62,7 +61,7 @@ const forwarded: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'S
 
 function forwardSignals(
   { os, signals }: Pick<Platform, 'os' | 'signals'>,
-  hasTerminal: boolean,
+  hasTerminal: () => boolean,
   send: (signal: NodeJS.Signals) => void,
 ): () => void {
   if (signals === undefined) return () => {}
@@ -70,14 +69,24 @@ function forwardSignals(
   for (const signal of known) {
     // From here on the child decides what a signal means: our own Ctrl-C must not end us before it.
     signals.removeAllListeners(signal)
-    const silent = fromTerminal.includes(signal) && hasTerminal
     signals.on(signal, () => {
-      if (!silent) send(signal)
+      if (!fromTerminal.includes(signal) || !hasTerminal()) send(signal)
     })
   }
   return () => {
     for (const signal of known) signals.removeAllListeners(signal)
   }
+}
+
+/** As POSIX has them for `kill`; enough for the code that is used when the signal does not end us. */
+const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGALRM: 14,
+  SIGTERM: 15,
 }
 
 /** Ends as the child did, so that a caller's shell sees the signal (wait status, 128 + number). */
@@ -88,5 +97,5 @@ function endAs(
 ): void {
   if (os !== 'win32') signals?.kill(pid, signal)
   // The signal is delivered at the next turn; the code is for one that does not end a process.
-  setTimeout(() => otherwise(128 + constants.signals[signal]), 100)
+  setTimeout(() => otherwise(128 + (signalNumbers[signal] ?? 0)), 100)
 }

@@ -49,6 +49,6 @@ export const run: Run = async (context, { args, rest }) => {
     command: rest,
     env: childEnvironment(env, credentials, region, profile),
     platform,
-    hasTerminal: terminal.stdinIsTty,
+    hasTerminal: () => terminal.stdinIsTty,
   })
 }

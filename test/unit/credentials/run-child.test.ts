@@ -6,7 +6,7 @@ const platform = { os: process.platform, pid: process.pid, execve: undefined }
 
 function run(...command: readonly string[]): Promise<number> {
   const env = { PATH: process.env['PATH'] ?? '' }
-  return runChild({ command, env, platform, hasTerminal: false })
+  return runChild({ command, env, platform, hasTerminal: () => false })
 }
 
 it('resolves with the exit code of the child', async () => {
