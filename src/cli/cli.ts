@@ -58,6 +58,7 @@ function understand(argv: readonly string[], located: Located): Request {
     if (asked.unknown === undefined) return { kind: 'help', words: asked.words }
     throw unknownCommand(argv.slice(1), asked, commands)
   }
+  if (words.length === 0 && unknown === 'version') return { kind: 'version' }
   if (command === undefined && unknown !== undefined) throw unknownCommand(argv, located, commands)
   const parsed = parseFlags(located.remaining, command?.flags ?? {}, words.join(' '))
   if (parsed.values['version'] === true) return { kind: 'version' }

@@ -12,5 +12,5 @@ export const globalFlags: Readonly<Record<string, Flag>> = {
   debug: { type: 'boolean', help: 'log what happens to stderr, without secrets' },
   'no-color': { type: 'boolean', help: 'no colours (also NO_COLOR=1)' },
   help: { type: 'boolean', short: 'h', help: 'show help' },
-  version: { type: 'boolean', help: 'show the version' },
+  version: { type: 'boolean', short: 'v', help: 'show the version' },
 }
