@@ -3,6 +3,13 @@
 import type { PasteQuestion } from '../identity-center/authorization-code.ts'
 import type { DeviceCode } from '../identity-center/device-authorization.ts'
 
+export interface OtherSignIn {
+  /** Undefined for one in another container or on another machine. */
+  readonly pid: number | undefined
+  /** When this process gives up waiting. */
+  readonly until: Date
+}
+
 export interface SignInEvents {
   onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): void
   onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): void
@@ -11,7 +18,7 @@ export interface SignInEvents {
   /** The answer to another sign-in came to the listener and was refused; it waits on. Told once. */
   onForeignAnswer?(): void
   /** Another keyless process is signing in to this session; its result will be used. */
-  onWaiting?(): void
+  onWaiting?(other: OtherSignIn): void
   /**
    * Reads the redirected address from the person, for a browser that is not on this machine;
    * present only on a terminal. May be asked again, with the problem of the last answer.

@@ -10,7 +10,7 @@ import { resolveStartUrl } from '../identity-center/start-url.ts'
 import { hasLocalBrowser, openBrowser } from '../system/browser.ts'
 import { variable } from '../system/environment.ts'
 import type { Http } from '../system/http.ts'
-import { withLock } from '../system/lock.ts'
+import { holderPid, withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 import { createChangeCheck } from '../tokens/changed-files.ts'
@@ -92,7 +92,7 @@ async function signInOnce(
   }
   const { clock, platform, paths } = ports.system
   const folder = join(paths.locks, `sign-in-${tokenFileName(session).replace(/\.json$/, '')}`)
-  const ready = createWaiter(session, before, ports)
+  const ready = createWaiter(session, before, folder, ports)
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   const lock = { folder, clock, platform, maxWaitMs: waitForOthersMs, ready, ...signal }
   return withLock(lock, async () => signInAnew(session, options, ports))
@@ -147,6 +147,7 @@ async function isAccepted(
 function createWaiter(
   session: SsoSession,
   before: Token | undefined,
+  folder: string,
   ports: SignInPorts,
 ): () => SignInResult | undefined {
   const { cache, events, system } = ports
@@ -156,7 +157,8 @@ function createWaiter(
   return () => {
     if (!told && system.clock.monotonicMs() - startedMs > silentWaitMs) {
       told = true
-      events.onWaiting?.()
+      const until = new Date(system.clock.now().getTime() + waitForOthersMs)
+      events.onWaiting?.({ pid: holderPid({ folder, platform: system.platform }), until })
     }
     const token = changed() ? cache.peek(session) : undefined
     if (token === undefined || token.accessToken === before?.accessToken) return undefined

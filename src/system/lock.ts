@@ -65,6 +65,16 @@ export async function withLock<T>(
   }
 }
 
+/** The process of this machine that holds the lock, or held it last; undefined where it cannot be told. */
+export function holderPid({
+  folder,
+  platform,
+  processes = createProcessTable(platform),
+}: Pick<LockOptions<never>, 'folder' | 'platform' | 'processes'>): number | undefined {
+  const owner = readHighest(folder).record?.owner
+  return owner !== undefined && samePlace(owner, processes.self()) ? owner.pid : undefined
+}
+
 async function acquire<T>(
   options: LockOptions<T>,
   watch: Watch,

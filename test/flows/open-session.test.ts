@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { assignedRoles, createDirectory } from '../../src/sandbox/directory.ts'
 import { defaultDirectory } from '../../src/sandbox/default-organisation.ts'
+import type { OtherSignIn } from '../../src/session/sign-in-events.ts'
 import type { Http } from '../../src/system/http.ts'
 import { type FlowStage, byBrowser, byDevice, createFlowStage, tokenFile } from './flow-fixture.ts'
 
@@ -87,12 +88,12 @@ sso_oidc =
     let monotonicMs = 0
     const clock = { ...stage.system.clock, monotonicMs: () => (monotonicMs += 100) }
     const waiting = stage.open({ session: 'my-org' }, { clock })
-    let tell: () => void = () => {}
-    const told = new Promise<void>((resolve) => {
+    let tell: (other: OtherSignIn) => void = () => {}
+    const told = new Promise<OtherSignIn>((resolve) => {
       tell = resolve
     })
-    const second = waiting.signIn(byBrowser, { ...person, onWaiting: () => tell() })
-    await told
+    const second = waiting.signIn(byBrowser, { ...person, onWaiting: (other) => tell(other) })
+    expect((await told).pid).toBe(process.pid)
     finish()
     const [one, other] = await Promise.all([first, second])
     expect(other.token.accessToken).toBe(one.token.accessToken)
