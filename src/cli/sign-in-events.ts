@@ -2,7 +2,7 @@
 import { sessionLabel } from '../identity-center/session.ts'
 import type { OpenSession } from '../session/open-session.ts'
 import type { SignInOptions } from '../session/sign-in.ts'
-import type { SignInEvents } from '../session/sign-in-events.ts'
+import type { OtherSignIn, SignInEvents } from '../session/sign-in-events.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { canAsk } from './prompts/prompts.ts'
@@ -29,14 +29,17 @@ function pasteQuestion({ terminal }: Asker): Pick<SignInEvents, 'askRedirectUrl'
   return {
     askRedirectUrl: async ({ problem, signal }) => {
       if (problem !== undefined) terminal.writeError(`${forTerminal(problem)}\n`)
-      const question =
-        'Browser on another machine? After signing in, paste the address it ends up at (not shown): '
+      const lines = paragraph(
+        'Browser on another machine? After signing in, paste the address it ends up at (not shown):',
+        { terminal },
+      )
+      const question = `${lines.join('\n')} `
       return await readHiddenLine({ terminal, question, signal })
     },
   }
 }
 
-function paragraph(text: string, { terminal }: Asker): readonly string[] {
+function paragraph(text: string, { terminal }: Pick<Asker, 'terminal'>): readonly string[] {
   return wrap(text, terminal.stderrIsTty ? Math.min(terminal.columns, 80) : 80)
 }
 
@@ -44,15 +47,19 @@ type DeviceCodeNotice = Parameters<SignInEvents['onDeviceCode']>[0]
 
 function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
   const { bold } = coloursFor(context.terminal, 'stderr')
+  const place = url(notice.verificationUri)
+  const isShort = place.length + 12 <= context.terminal.columns
   const valid = timeLeft(notice.expiresAt, context.system.clock.now())
   const lead = notice.willOpen ? 'Opening the browser. Or, on any device:' : 'On any device:'
   return [
     lead,
     '',
-    `  1. Open   ${url(notice.verificationUri)}`,
+    ...(isShort ? [`  1. Open   ${place}`] : ['  1. Open', '', place, '']),
     `  2. Enter  ${bold(forTerminal(notice.userCode))}   (${valid})`,
     '',
-    `With the code filled in: ${url(notice.verificationUriComplete)}`,
+    'With the code filled in:',
+    '',
+    url(notice.verificationUriComplete),
     '',
     ...paragraph(
       'Go on only if you started this sign-in yourself, just now. The page must be at ' +
@@ -64,6 +71,21 @@ function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
   ].join('\n')
 }
 
+/** Where somebody looks at it, and is not asked anything. */
+function sayWaiting(context: Asker): void {
+  if (!context.terminal.stderrIsTty) return
+  const lines = paragraph('Waiting for the browser; Ctrl-C stops.', context)
+  context.terminal.writeError(`${lines.join('\n')}\n`)
+}
+
+function otherSignIn(session: OpenSession['session'], { pid, until }: OtherSignIn, context: Asker) {
+  const who = pid === undefined ? 'Another keyless' : `Another keyless (process ${pid})`
+  const atMost = timeLeft(until, context.system.clock.now()).replace(/ left$/, ' at most')
+  const label = forTerminal(sessionLabel(session))
+  const text = `${who} is signing in to ${label}; waiting for it, ${atMost}. Ctrl-C stops waiting.`
+  return `${paragraph(text, context).join('\n')}\n`
+}
+
 const foreignAnswer =
   'A browser came back with the answer to another sign-in, which was not used. Still waiting.'
 
@@ -73,25 +95,27 @@ export function friendlyEvents(context: Asker, session: OpenSession['session']):
   const say = (text: string) => terminal.writeError(`${text}\n`)
   return {
     onAuthorizeUrl: (notice) => {
-      say(
-        notice.willOpen
-          ? 'Opening the browser to sign in. If it does not open, open this address:'
-          : 'Open this address to sign in:',
-      )
-      say(`\n${url(notice.url)}\n`)
+      const text = notice.willOpen
+        ? 'Opening the browser to sign in. If it does not open, open this address:'
+        : 'Open this address to sign in:'
+      say(`${paragraph(text, context).join('\n')}\n\n${url(notice.url)}\n`)
+      if (notice.willOpen) sayWaiting(context)
     },
     onDeviceCode: (notice) => {
       say(deviceCodeText(notice, context))
-      void qrCode(notice.verificationUriComplete, terminal).then((code) =>
-        terminal.writeError(code),
-      )
+      void qrCode(notice.verificationUriComplete, terminal).then((code) => {
+        terminal.writeError(code)
+        sayWaiting(context)
+      })
     },
-    onBrowserFailed: () => say('The browser could not be opened. Open the address yourself.'),
-    onForeignAnswer: () => say(foreignAnswer),
-    onWaiting: () =>
+    onBrowserFailed: () =>
       say(
-        `Another keyless is signing in to ${forTerminal(sessionLabel(session))}; waiting for it.`,
+        paragraph('The browser could not be opened. Open the address yourself.', context).join(
+          '\n',
+        ),
       ),
+    onForeignAnswer: () => say(paragraph(foreignAnswer, context).join('\n')),
+    onWaiting: (other) => terminal.writeError(otherSignIn(session, other, context)),
     ...pasteQuestion(context),
   }
 }
@@ -102,7 +126,7 @@ export function awsSay({ terminal, json }: Pick<CommandContext, 'terminal' | 'js
 }
 
 /** For the AWS words: what the AWS CLI 2.36 prints; what we add goes to stderr, on a terminal only. */
-export function awsEvents(context: Asker): SignInEvents {
+export function awsEvents(context: Asker, session: OpenSession['session']): SignInEvents {
   const { terminal } = context
   const say = awsSay(context)
   return {
@@ -114,6 +138,7 @@ export function awsEvents(context: Asker): SignInEvents {
               `'--use-device-code' option.\n\n${url(address)}\n\n`
           : `Browser will not be automatically opened.\nPlease visit the following URL:\n\n${url(address)}\n`,
       )
+      if (willOpen) sayWaiting(context)
     },
     onDeviceCode: (notice) => {
       const { verificationUri, verificationUriComplete, willOpen } = notice
@@ -128,10 +153,17 @@ export function awsEvents(context: Asker): SignInEvents {
               'visit the following URL which will autofill the code upon loading:\n' +
               `${url(verificationUriComplete)}\n`,
       )
-      void qrCode(verificationUriComplete, terminal).then((text) => terminal.writeError(text))
+      void qrCode(verificationUriComplete, terminal).then((text) => {
+        terminal.writeError(text)
+        sayWaiting(context)
+      })
     },
     onForeignAnswer: () => {
-      if (terminal.stderrIsTty) terminal.writeError(`${foreignAnswer}\n`)
+      if (!terminal.stderrIsTty) return
+      terminal.writeError(`${paragraph(foreignAnswer, context).join('\n')}\n`)
+    },
+    onWaiting: (other) => {
+      if (terminal.stderrIsTty) terminal.writeError(otherSignIn(session, other, context))
     },
     ...pasteQuestion(context),
   }

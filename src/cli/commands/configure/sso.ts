@@ -1,8 +1,10 @@
 import { type AwsConfig, loadAwsConfig, textSetting } from '../../../config/aws-config.ts'
 import { assertWritableName, defaultProfileName } from '../../../config/profile-name.ts'
 import { assertRegion } from '../../../config/region.ts'
+import { sessionLabel } from '../../../identity-center/session.ts'
 import { openSsoSession } from '../../../session/open-session.ts'
 import { variable } from '../../../system/environment.ts'
+import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import { type Answers, createAnswers } from '../../configure/answers.ts'
 import { profileEdits, type ProfileAnswers } from '../../configure/profile-edits.ts'
@@ -84,10 +86,15 @@ async function signInAndPick(
   }
   const system = systemFor(context, flags.value('ca-bundle'))
   const open = openSsoSession(session, config, undefined, system)
-  const { regionChange } = await open.signIn(
+  const { regionChange, how } = await open.signIn(
     { ...options, flow: awsFlow(options, session), force: isNew, signal: context.signal },
-    awsEvents(context),
+    awsEvents(context, session),
   )
+  if (context.terminal.stderrIsTty) {
+    const already = how === 'browser' || how === 'device' ? '' : ' already'
+    const label = forTerminal(sessionLabel(session))
+    context.terminal.writeError(`Signed in to ${label}${already}.\n`)
+  }
   const region = regionChange?.to
   const here =
     region === undefined ? open : openSsoSession({ ...session, region }, config, undefined, system)

@@ -47,7 +47,7 @@ export const run: Run = async (context, { flags }) => {
   const { session } = open
   const result = await open.signIn(
     { ...options, flow: awsFlow(options, session), force: true, signal },
-    awsEvents(context),
+    awsEvents(context, open.session),
   )
   await keepRegionChange(context, chosen, result.regionChange, session.name, awsSay(context))
   if (context.json) {

@@ -49,8 +49,23 @@ describe('signing in and out', () => {
     expect(stderr).toMatch(/ {2}1\. Open {3}http:\/\/127\.0\.0\.1:\d+\/device\n/)
     expect(stderr).toMatch(/ {2}2\. Enter {2}[A-Z]{4}-[A-Z]{4} {3}\(10 min left\)\n/)
     expect(stderr).toMatch(/Never enter a code that\s+somebody sent you\./)
+    expect(stderr).toMatch(/With the code filled in:\n\nhttp:\/\/127\S+\n\n/)
     expect(stderr).not.toContain('█')
     expect(exitCode).toBe(0)
+  })
+
+  test('login fits a narrow terminal, but for addresses, which stand alone', async () => {
+    for (const flags of [[], ['--use-device-code'], ['--no-browser']]) {
+      const { stderr } = await stage.keyless(['login', '--force', ...flags], { columns: 40 })
+      const lines = stderr.split('\n').filter((line) => line.length > 40)
+      expect(lines.length).toBeGreaterThan(0)
+      for (const line of lines) expect(line).toMatch(/^http:\S+$/)
+    }
+  })
+
+  test('login says on a terminal that it waits for the browser', async () => {
+    const { stderr } = await stage.keyless(['login'], { columns: 80 })
+    expect(stderr).toContain('\nWaiting for the browser; Ctrl-C stops.\n')
   })
 
   test('login by device code draws a QR code on a terminal wide enough for it', async () => {
@@ -68,7 +83,7 @@ describe('signing in and out', () => {
     expect(await stage.visits[0]).toMatchObject({ outcome: 'returned', status: 400 })
     stop.abort()
     const { stderr, exitCode } = await login
-    expect(stderr).toContain('answer to another sign-in, which was not used. Still waiting.\n')
+    expect(stderr).toMatch(/answer to another sign-in, which was not used\.\s+Still waiting\./)
     expect(exitCode).toBe(130)
   })
 
