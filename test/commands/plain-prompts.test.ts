@@ -26,7 +26,7 @@ describe('prompts for a screen reader or a dumb terminal', () => {
     const outcome = await play([
       ['SSO session name (Recommended):', `my-org${enter}`],
       ['SSO start URL:', `nonsense${enter}`],
-      ['Not a valid Start URL.', `${startUrl}${enter}`],
+      ['Not a valid Start URL, such as', `${startUrl}${enter}`],
       ['SSO region:', `us-east-1${enter}`],
       ['SSO registration scopes [sso:account:access]:', enter],
       ['Number or part of a name:', `zzz${enter}`],

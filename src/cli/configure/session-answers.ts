@@ -10,6 +10,8 @@ import type { Answers } from './answers.ts'
 /** What a session needs so that its sign-in can be refreshed. */
 const usualScopes = 'sso:account:access'
 
+const startUrlExample = 'https://my-org.awsapps.com/start'
+
 /** What the person said about the sign-in, as it will be written. */
 export interface SessionAnswers {
   readonly session: SsoSession
@@ -30,7 +32,8 @@ export function problemOf(check: () => void): string | undefined {
 
 function startUrlProblem(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || url.hostname === '') return 'Not a valid Start URL'
+  if (url === undefined || url.hostname === '')
+    return `Not a valid Start URL, such as ${startUrlExample}`
   return url.protocol === 'https:' ? undefined : 'The start URL must begin with https'
 }
 
@@ -76,7 +79,7 @@ async function startUrlAndRegion(
       flag: 'start-url',
       message: 'SSO start URL',
       defaultValue: known.startUrl,
-      placeholder: known.startUrl ?? 'https://my-org.awsapps.com/start',
+      placeholder: known.startUrl ?? startUrlExample,
       validate: startUrlProblem,
     }))
   const keptRegion = keep ? (answers.given('region') ?? known.region) : undefined

@@ -1,6 +1,7 @@
 /** Questions to a person on a terminal, over @clack/prompts, on stderr. Ctrl-C, Ctrl-D and Escape throw Cancelled. */
 import { Cancelled } from '../../errors.ts'
 import type { Terminal } from '../../system/terminal.ts'
+import { wrap } from '../render/wrap.ts'
 import type { Asker, ChoiceQuestion, TextQuestion } from './questions.ts'
 import { rank } from './rank.ts'
 
@@ -42,6 +43,11 @@ function endOfInput(stdin: NodeJS.ReadStream): { signal: AbortSignal; stopWatchi
   return { signal: ended.signal, stopWatching }
 }
 
+/** clack breaks lines without room for the mark that it draws before them. */
+function fitted(message: string, { columns }: Terminal): string {
+  return wrap(message, Math.max(20, columns - 4)).join('\n')
+}
+
 interface Common {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
@@ -73,7 +79,7 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
   const answer = await ask(asker, (common) =>
     text({
       ...common,
-      message,
+      message: fitted(message, asker.terminal),
       ...(hint === undefined ? {} : { placeholder: hint }),
       ...(defaultValue === undefined ? {} : { defaultValue }),
       validate: (value) => validate?.((value ?? '').trim() || (defaultValue ?? '')),
@@ -85,7 +91,9 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
 export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
   if (asker.terminal.plain) return await (await import('./plain.ts')).askYesNo(asker, message)
   const { confirm } = await import('@clack/prompts')
-  return ask(asker, (common) => confirm({ ...common, message, initialValue: true }))
+  return ask(asker, (common) =>
+    confirm({ ...common, message: fitted(message, asker.terminal), initialValue: true }),
+  )
 }
 
 /** A menu that narrows as one types; the best match stands first. */
@@ -101,7 +109,7 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
   return ask(asker, (common) =>
     autocomplete<string>({
       ...common,
-      message: question.message,
+      message: fitted(question.message, asker.terminal),
       options() {
         return search(this.userInput).flatMap((at) => options[at] ?? [])
       },

@@ -15,6 +15,7 @@ export const run: Run = async (context, input) => {
   const name = await answers.text({
     flag: 'session',
     message: 'SSO session name',
+    placeholder: 'your organisation, such as my-org',
     validate: (value) => problemOf(() => assertWritableName(value)),
   })
   const { session } = await namedSessionAnswers(answers, config, name, false)

@@ -53,6 +53,7 @@ async function sessionOf(
     flag: 'session',
     message: known === undefined ? 'SSO session name (Recommended)' : 'SSO session name',
     defaultValue: known,
+    placeholder: known ?? 'your organisation, such as my-org',
     optional: true,
     validate: (value) => (value === '' ? undefined : problemOf(() => assertWritableName(value))),
   })
