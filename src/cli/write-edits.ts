@@ -15,11 +15,20 @@ function diffLine({ kind, text }: DiffLine, colours: Colours): string {
   return kind === 'removed' ? colours.red(`- ${shown}`) : colours.dim(`  ${shown}`)
 }
 
+/** The keys of the lines that were there before and are not now, or not so. */
+function keysOfRemoved(diff: readonly DiffLine[]): readonly string[] {
+  return diff.flatMap(({ kind, text }) =>
+    kind === 'removed' ? [(text.split('=')[0] ?? '').trim()] : [],
+  )
+}
+
 export interface Written {
   readonly path: string
   readonly changed: boolean
   /** The file as it was before. */
   readonly backup: string | undefined
+  /** Keys whose line had another value, or is gone. */
+  readonly replaced: readonly string[]
 }
 
 /**
@@ -37,7 +46,7 @@ export async function writeEdits(
   if (!plan.changed) {
     if (terminal.stderrIsTty)
       terminal.writeError(`${forTerminal(path)} says all of this already.\n`)
-    return { path, changed: false, backup: undefined }
+    return { path, changed: false, backup: undefined, replaced: [] }
   }
   if (terminal.stderrIsTty) {
     const colours = coloursFor(terminal, 'stderr')
@@ -49,5 +58,5 @@ export async function writeEdits(
   if (how === 'in-place') {
     system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)
   }
-  return { path, changed: true, backup }
+  return { path, changed: true, backup, replaced: keysOfRemoved(plan.diff) }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type CliStage,
@@ -55,6 +56,14 @@ describe('configure sso without a terminal', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ profile: 'dev-admin', changed: false })
     expect(config()).toBe(sections)
     expect(stage.visits).toHaveLength(1)
+  })
+
+  test('says which settings it replaced, and where the file is as it was', async () => {
+    expect((await stage.keyless(devAdmin)).stderr).toBe('')
+    const { stderr } = await stage.keyless(replaced(devAdmin, '--role-name', 'ReadOnlyAccess'))
+    const [, backup = ''] =
+      /^Changed in \S+\/\.aws\/config: sso_role_name\. As it was: (\S+)\n$/.exec(stderr) ?? []
+    expect(readFileSync(backup, 'utf8')).toBe(sections)
   })
 
   test('keeps a second profile short: the session is there already', async () => {
