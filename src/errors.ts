@@ -84,7 +84,10 @@ export const errorTable = {
   },
 
   // The services
-  'service-refused': { class: 'ServiceError', fix: 'keyless status' },
+  'service-refused': {
+    class: 'ServiceError',
+    fix: 'run the same command again with --debug to see what was asked',
+  },
   'service-failed': { class: 'ServiceError', fix: 'run the same command again in a minute' },
   'service-answer-invalid': {
     class: 'ServiceError',

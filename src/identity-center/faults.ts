@@ -3,6 +3,7 @@ import {
   AccessDenied,
   type CodeOf,
   type ErrorDetails,
+  fillFix,
   type KeylessError,
   ServiceError,
   SignInRequired,
@@ -59,7 +60,10 @@ function serviceError(fault: ServiceFault, context: FaultContext): ServiceError 
   const code = serviceCode(fault)
   if (code === 'service-answer-invalid') return foreignAnswer(fault.operation, fault.status)
   const details = detailsOf(fault, context)
-  return new ServiceError(code, serviceMessage(fault, code, context.region), { details })
+  const message = serviceMessage(fault, code, context.region)
+  if (fault.name !== 'InvalidScope') return new ServiceError(code, message, { details })
+  const command = 'keyless configure sso-session --session {session} --scopes sso:account:access'
+  return new ServiceError(code, message, { details, fix: fillFix(command, details) })
 }
 
 /** Thrown by the OIDC client for every refusal; flows switch on `fault.name` and call asError for the rest. */

@@ -8,6 +8,7 @@ import { createStage, type Stage, startUrl, tutorialAnswers } from '../support/s
 const enter = '\r'
 const interrupt = '\u0003'
 const endOfInput = '\u0004'
+const erase = '\u007f'
 const escape = '\u001b'
 
 /** The tutorial's answers, typed. */
@@ -111,10 +112,46 @@ describe('prompts on a real terminal', () => {
     }
   })
 
+  it('say after the sign-in that it stays, and how it ends', async () => {
+    for (const at of [4, 9]) {
+      const [expected] = typed[at] ?? ['']
+      const steps: TerminalPlan['steps'] = [...typed.slice(0, at), [expected, interrupt]]
+      const { stdout, exitCode } = await play(['configure', 'sso'], steps)
+      expect(exitCode, stdout).toBe(130)
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'Stopped. Your config was not changed; you are signed in to my-org (keyless logout --all ends that).',
+      )
+    }
+  })
+
+  it('doubt a region that nobody knows, and refuse formats and scopes that are none', async () => {
+    const outcome = await play(
+      ['configure', 'sso', '--no-login', '--account-id', '111111111111', '--role-name', 'Admin'],
+      [
+        ['SSO session name', `my-org${enter}`],
+        ['SSO start URL', `${startUrl}${enter}`],
+        ['SSO region', `us-esat-1${enter}`],
+        ['Did you mean us-east-1?', `${erase.repeat(6)}east-1${enter}`],
+        ['SSO registration scopes', `us-east-1${enter}`],
+        ['A scope is such as sso:account:access', `${erase.repeat(9)}${enter}`],
+        ['Default client Region', `ap-south-9${enter}`],
+        ['Did you mean ap-south-1?', enter],
+        ['CLI default output format', `us-east-1${enter}`],
+        ['An output format is one of', `${erase.repeat(9)}yaml${enter}`],
+        ['Profile name', `p${enter}`],
+        ['Write this?', enter],
+      ],
+    )
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+    const text = stage.home.read('.aws/config')
+    expect(text).toContain('region = ap-south-9\noutput = yaml\n')
+    expect(text).toContain('sso_region = us-east-1\nsso_registration_scopes = sso:account:access\n')
+  })
+
   it('write nothing when the person says no', async () => {
     const outcome = await play(['configure', 'sso'], [...typed.slice(0, -1), ['Write this?', 'n']])
     expect(outcome).toMatchObject({ exitCode: 130 })
-    expect(outcome.stdout).toContain('Nothing was written.')
+    expect(outcome.stdout).toContain('Your config was not changed')
     expect(existsSync(config())).toBe(false)
   })
 

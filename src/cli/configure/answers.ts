@@ -1,5 +1,6 @@
 /** One answer of a set-up: from its flag, else from the person, else the default. */
 import { UsageError } from '../../errors.ts'
+import { forTerminal } from '../../system/text.ts'
 import type { CommandInput } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { askText, canAsk } from '../prompts/prompts.ts'
@@ -10,6 +11,8 @@ export interface Question extends TextQuestion {
   readonly flag: string
   /** An empty answer will do. */
   readonly optional?: boolean
+  /** Says why an answer is unlikely: a person gives it twice, a flag has a warning and is taken. */
+  readonly doubt?: (value: string) => string | undefined
 }
 
 export interface Answers {
@@ -36,6 +39,22 @@ function required(question: Question): Question {
   return { ...question, validate }
 }
 
+/** An unlikely answer is a problem once; given again it is meant. */
+function doubted(question: Question): Question {
+  const { validate, doubt, defaultValue } = question
+  let warned: string | undefined
+  return {
+    ...question,
+    validate: (value) => {
+      const problem = validate?.(value)
+      if (problem !== undefined || value === warned || value === defaultValue) return problem
+      const why = doubt?.(value)
+      warned = why === undefined ? undefined : value
+      return why === undefined ? undefined : `${why} Enter again keeps it`
+    },
+  }
+}
+
 /** Throws UsageError `no-terminal` at once where nobody can say yes to what will be written. */
 export function createAnswers(
   context: CommandContext,
@@ -55,8 +74,13 @@ export function createAnswers(
   }
   const text = async (question: Question): Promise<string> => {
     const value = given(question.flag)
-    if (value !== undefined) return checked(value, required(question), command)
-    if (asks) return await askText(context, required(question))
+    if (value !== undefined) {
+      checked(value, required(question), command)
+      const why = question.doubt?.(value)
+      if (why !== undefined) context.system.log.warn(`--${question.flag}: ${forTerminal(why)}`)
+      return value
+    }
+    if (asks) return await askText(context, doubted(required(question)))
     if (question.defaultValue !== undefined) return question.defaultValue
     if (question.optional === true) return ''
     throw missing(question.flag)

@@ -1,47 +1,26 @@
 import { type AwsConfig, textSetting } from '../../config/aws-config.ts'
 import { assertWritableName } from '../../config/profile-name.ts'
 import { assertRegion } from '../../config/region.ts'
-import { KeylessError } from '../../errors.ts'
 import type { SsoSession } from '../../identity-center/session.ts'
 import { resolveStartUrl } from '../../identity-center/start-url.ts'
 import { isAwsOwnedHost } from '../../system/trusted-url.ts'
 import type { Answers } from './answers.ts'
+import {
+  regionDoubt,
+  regionProblem,
+  scopesProblem,
+  startUrlExample,
+  startUrlProblem,
+} from './checks.ts'
 
 /** What a session needs so that its sign-in can be refreshed. */
 const usualScopes = 'sso:account:access'
-
-const startUrlExample = 'https://my-org.awsapps.com/start'
 
 /** What the person said about the sign-in, as it will be written. */
 export interface SessionAnswers {
   readonly session: SsoSession
   /** There was no section of that name before. */
   readonly isNew: boolean
-}
-
-/** What a check says as a sentence for a prompt. */
-export function problemOf(check: () => void): string | undefined {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (error instanceof KeylessError) return error.message.replace(/\.$/, '')
-    throw error
-  }
-}
-
-function startUrlProblem(value: string): string | undefined {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || url.hostname === '')
-    return `Not a valid Start URL, such as ${startUrlExample}`
-  return url.protocol === 'https:' ? undefined : 'The start URL must begin with https'
-}
-
-function scopesProblem(value: string): string | undefined {
-  const items = value.split(',').map((item) => item.trim())
-  return items.some((item) => /\s/.test(item))
-    ? 'Scope values must be separated by commas'
-    : undefined
 }
 
 function scopeList(text: string): readonly string[] {
@@ -72,9 +51,10 @@ async function startUrlAndRegion(
   known: Known,
   keep: boolean,
 ): Promise<{ startUrl: string; region: string }> {
-  const keptUrl = keep ? (answers.given('start-url') ?? known.startUrl) : undefined
+  const kept = (flag: string, value: string | undefined): string | undefined =>
+    keep && answers.given(flag) === undefined ? value : undefined
   const startUrl =
-    keptUrl ??
+    kept('start-url', known.startUrl) ??
     (await answers.text({
       flag: 'start-url',
       message: 'SSO start URL',
@@ -82,15 +62,15 @@ async function startUrlAndRegion(
       placeholder: known.startUrl ?? startUrlExample,
       validate: startUrlProblem,
     }))
-  const keptRegion = keep ? (answers.given('region') ?? known.region) : undefined
   const region =
-    keptRegion ??
+    kept('region', known.region) ??
     (await regionOfVanityUrl(answers, startUrl)) ??
     (await answers.text({
       flag: 'region',
       message: 'SSO region',
       defaultValue: known.region,
-      validate: (value) => problemOf(() => assertRegion(value)),
+      validate: regionProblem,
+      doubt: regionDoubt,
     }))
   return { startUrl, region }
 }

@@ -1,27 +1,23 @@
 import { type AwsConfig, loadAwsConfig, textSetting } from '../../../config/aws-config.ts'
 import { assertWritableName, defaultProfileName } from '../../../config/profile-name.ts'
-import { assertRegion } from '../../../config/region.ts'
-import { sessionLabel } from '../../../identity-center/session.ts'
-import { openSsoSession } from '../../../session/open-session.ts'
 import { variable } from '../../../system/environment.ts'
-import { forTerminal } from '../../../system/text.ts'
-import type { CommandInput, Run } from '../../command.ts'
+import type { Run } from '../../command.ts'
 import { type Answers, createAnswers } from '../../configure/answers.ts'
 import { profileEdits, type ProfileAnswers } from '../../configure/profile-edits.ts'
+import { outputProblem, problemOf, regionDoubt, regionProblem } from '../../configure/checks.ts'
 import { givenRole, type RoleAnswers, roleAnswers } from '../../configure/role-answers.ts'
 import {
   legacyAnswers,
   namedSessionAnswers,
-  problemOf,
   type SessionAnswers,
 } from '../../configure/session-answers.ts'
+import { type SignedIn, signInTo, stopped } from '../../configure/sign-in-step.ts'
 import { writePlan } from '../../configure/write-plan.ts'
 import type { CommandContext } from '../../context.ts'
-import { systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
+import type { Written } from '../../write-edits.ts'
 import { printJson } from '../../render/json.ts'
-import { awsEvents, awsFlow, awsSay } from '../../sign-in-events.ts'
-import { signInOptions } from '../../sign-in-flags.ts'
+import { awsSay } from '../../sign-in-events.ts'
 
 const legacyWarning =
   'WARNING: Configuring using legacy format (e.g. without an SSO session).\n' +
@@ -62,44 +58,17 @@ async function sessionOf(
   return await legacyAnswers(answers, config, profile)
 }
 
-interface SignedIn {
-  readonly role: RoleAnswers | undefined
-  /** Where the start URL led, when that was another region than the one given. */
-  readonly region: string | undefined
-}
-
-/** Signs in, which the AWS CLI does anew for a new session only, and picks account and role. */
-async function signInAndPick(
+async function pickedRole(
   answers: Answers,
-  { flags }: CommandInput,
-  config: AwsConfig,
-  { session, isNew }: SessionAnswers,
-): Promise<SignedIn> {
-  const { context } = answers
-  const options = signInOptions(flags, 'configure sso')
-  if (flags.on('no-login')) {
-    const role = givenRole(answers)
-    if (role !== undefined) return { role, region: undefined }
-    throw answers.missing(
-      'account-id',
-      'Without signing in, --account-id and --role-name are needed.',
-    )
-  }
-  const system = systemFor(context, flags.value('ca-bundle'))
-  const open = openSsoSession(session, config, undefined, system)
-  const { regionChange, how } = await open.signIn(
-    { ...options, flow: awsFlow(options, session), force: isNew, signal: context.signal },
-    awsEvents(context, session),
+  signedIn: SignedIn | undefined,
+): Promise<RoleAnswers | undefined> {
+  if (signedIn !== undefined) return await roleAnswers(answers, signedIn.open)
+  const role = givenRole(answers)
+  if (role !== undefined) return role
+  throw answers.missing(
+    'account-id',
+    'Without signing in, --account-id and --role-name are needed.',
   )
-  if (context.terminal.stderrIsTty) {
-    const already = how === 'browser' || how === 'device' ? '' : ' already'
-    const label = forTerminal(sessionLabel(session))
-    context.terminal.writeError(`Signed in to ${label}${already}.\n`)
-  }
-  const region = regionChange?.to
-  const here =
-    region === undefined ? open : openSsoSession({ ...session, region }, config, undefined, system)
-  return { role: await roleAnswers(answers, here), region }
 }
 
 async function clientSettings(
@@ -113,7 +82,8 @@ async function clientSettings(
     defaultValue: current(config, profile, 'region'),
     placeholder: current(config, profile, 'region') ?? 'None',
     optional: true,
-    validate: (value) => (value === '' ? undefined : problemOf(() => assertRegion(value))),
+    validate: (value) => (value === '' ? undefined : regionProblem(value)),
+    doubt: (value) => (value === '' ? undefined : regionDoubt(value)),
   })
   const output = await answers.text({
     flag: 'output',
@@ -121,6 +91,7 @@ async function clientSettings(
     defaultValue: current(config, profile, 'output'),
     placeholder: current(config, profile, 'output') ?? 'None',
     optional: true,
+    validate: outputProblem,
   })
   return { region, output }
 }
@@ -151,23 +122,40 @@ function closingText({ profile, role }: ProfileAnswers): string {
   return `To use this profile, specify the profile name using --profile, as shown:\n\n${command}\n`
 }
 
+/** What follows the sign-in: account and role, the profile's settings, and the writing. */
+async function restOfProfile(
+  answers: Answers,
+  config: AwsConfig,
+  chosen: SessionAnswers,
+  signedIn: SignedIn | undefined,
+): Promise<{ readonly all: ProfileAnswers; readonly written: Written }> {
+  const named = namedProfile(answers.context)
+  const role = await pickedRole(answers, signedIn)
+  const client = await clientSettings(answers, config, named)
+  const session = { ...chosen.session, region: signedIn?.region ?? chosen.session.region }
+  const profile = named ?? (await profileName(answers, role, session))
+  const all: ProfileAnswers = { profile, session, role, ...client }
+  return { all, written: await writePlan(answers, profileEdits(all)) }
+}
+
 export const run: Run = async (context, input) => {
   const { system, terminal } = context
   const answers = createAnswers(context, input, 'configure sso')
   const named = namedProfile(context)
   const config = loadAwsConfig(system.paths)
   const chosen = await sessionOf(answers, config, named)
-  const { role, region: movedTo } = await signInAndPick(answers, input, config, chosen)
-  const client = await clientSettings(answers, config, named)
-  const session = movedTo === undefined ? chosen.session : { ...chosen.session, region: movedTo }
-  const profile = named ?? (await profileName(answers, role, session))
-  const all: ProfileAnswers = { profile, session, role, ...client }
-  const written = await writePlan(answers, profileEdits(all))
+  const signedIn = await signInTo(answers, input, config, chosen)
+  const { all, written } = await restOfProfile(answers, config, chosen, signedIn).catch(
+    (error: unknown) => {
+      throw signedIn === undefined ? error : stopped(error, config, chosen)
+    },
+  )
   if (!context.json) {
     terminal.write(closingText(all))
     return
   }
   const { path, changed, backup } = written
+  const { profile, session, role } = all
   const body = { profile, session: session.name ?? null, ...role, path, changed }
   printJson({ ...body, backup: backup ?? null }, terminal.write)
 }

@@ -92,7 +92,7 @@ describe("the AWS CLI's own words", () => {
   test('any other AWS command gets a command line that works', async () => {
     const hint = async (...argv: string[]) => (await stage.keyless(argv)).stderr
     expect(await hint('s3', 'ls', "s3://o'hara", '--recursive')).toBe(
-      'error: "s3" is not a command of keyless; the AWS CLI may have it.\n' +
+      'error: There is no command "s3 ls" here; the AWS CLI may have it.\n' +
         "try: keyless exec PROFILE -- aws s3 ls 's3://o'\\''hara' --recursive\n",
     )
     expect(await hint('sts', 'assume-role')).toContain(

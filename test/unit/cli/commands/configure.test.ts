@@ -49,6 +49,35 @@ describe('configure sso without a terminal', () => {
     expect(stage.visits).toHaveLength(1)
   })
 
+  test('warns of a region that nobody knows, takes it, and refuses other nonsense', async () => {
+    const offline = [...devAdmin, '--no-login']
+    const far = await stage.keyless(replaced(offline, '--client-region', 'us-esat-1'))
+    expect(far.exitCode, far.stderr).toBe(0)
+    expect(far.stderr).toContain(
+      '--client-region: us-esat-1 is not a Region that keyless knows. Did you mean us-east-1?',
+    )
+    expect(config()).toContain('region = us-esat-1\n')
+    const again = await stage.keyless([...replaced(offline, '--region', 'mars-1'), '--json'])
+    expect(again.stderr).toContain('--region: mars-1 is not a Region that keyless knows.')
+    const output = await stage.keyless(replaced(offline, '--output', 'us-east-1'))
+    expect(output).toMatchObject({ exitCode: 252 })
+    expect(output.stderr).toContain('--output: An output format is one of json, text,')
+    const scopes = await stage.keyless([...offline, '--scopes', 'us-east-1'])
+    expect(scopes.stderr).toContain('--scopes: A scope is such as sso:account:access')
+  })
+
+  test('a scope that AWS refuses loses no answer', async () => {
+    const { stderr } = await stage.keyless([...devAdmin, '--scopes', 'no:such:scope'])
+    expect(stderr).toMatch(/error: AWS refused RegisterClient \(InvalidScope/)
+    expect(stderr).toContain(
+      `try: keyless configure sso --session my-org --start-url ${startUrl} --region us-east-1 --scopes sso:account:access\n`,
+    )
+    await stage.keyless([...devAdmin, '--scopes', 'no:such:scope', '--no-login'])
+    expect((await stage.keyless(['login'])).stderr).toContain(
+      'try: keyless configure sso-session --session my-org --scopes sso:account:access\n',
+    )
+  })
+
   test('done twice changes nothing and opens no browser', async () => {
     await stage.keyless(devAdmin)
     const again = await stage.keyless([...devAdmin, '--json'])
