@@ -31,7 +31,7 @@ export const errorTable = {
 
   // The AWS files
   'no-config': { class: 'ConfigError', fix: 'keyless configure sso' },
-  'config-unreadable': { class: 'ConfigError', fix: 'ls -l {file}' },
+  'config-unreadable': { class: 'ConfigError', fix: 'ls -ld {file}' },
   'config-syntax': { class: 'ConfigError', fix: 'open {file} at line {line} and mend it' },
   'config-value-invalid': { class: 'ConfigError', fix: 'choose another value for {key}' },
   'config-conflict': { class: 'ConfigError', fix: 'run the same command again' },
@@ -108,7 +108,7 @@ export const errorTable = {
   'credentials-foreign': { class: 'ServiceError', fix: 'keyless logout {session}' },
 
   // This machine
-  'file-unreadable': { class: 'SystemError', fix: 'ls -l {path}' },
+  'file-unreadable': { class: 'SystemError', fix: 'ls -ld {path}' },
   'file-unwritable': { class: 'SystemError', fix: 'ls -ld {path}' },
   'disk-full': { class: 'SystemError', fix: 'df -h {path}' },
   'read-only': {

@@ -2,7 +2,7 @@
  * The command line: finds the command, parses, runs it, and turns what was thrown into words and an
  * exit code. No command logic, and no `process`: main.ts hands in the world.
  */
-import { asKeylessError, Cancelled, type KeylessError, UsageError } from '../errors.ts'
+import { asKeylessError, Cancelled, type CodeOf, type KeylessError, UsageError } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { type Terminal, withoutColour } from '../system/terminal.ts'
 import { below, commandInput, type Located, locate, parseFlags } from './args.ts'
@@ -120,6 +120,15 @@ function usesAwsWords({ command, words }: Located): boolean {
   )
 }
 
+/** What is wrong with a command line is told by the help of its command. */
+function withCommand(error: KeylessError, { words }: Located): KeylessError {
+  const { code, message, details, fix, cause } = error
+  const isGeneral = fix === 'keyless --help' && code !== 'unknown-command'
+  if (!(error instanceof UsageError) || !isGeneral || words.length === 0) return error
+  const told = { ...details, command: words.join(' ') }
+  return new UsageError(code as CodeOf<'UsageError'>, message, { details: told, cause })
+}
+
 function thrown(error: unknown, signal: AbortSignal): KeylessError {
   return signal.aborted && !(error instanceof Cancelled) ? new Cancelled() : asKeylessError(error)
 }
@@ -135,7 +144,7 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   try {
     return await orAborted(work(), world)
   } catch (error) {
-    const known = thrown(error, world.signal)
+    const known = withCommand(thrown(error, world.signal), located)
     // The terminal has echoed ^C into the middle of a line.
     if (world.signal.aborted && world.terminal.stderrIsTty) world.terminal.writeError('\n')
     const programOutput = located.command?.programOutput === true

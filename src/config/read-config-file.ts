@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts'
+import { ConfigError, SystemError } from '../errors.ts'
 import { readBytesIfPresent } from '../system/files.ts'
 
 /** The bytes of an AWS file; a missing file is empty. Throws ConfigError `config-unreadable`. */
@@ -6,7 +6,8 @@ export function readConfigFile(path: string): Uint8Array {
   try {
     return readBytesIfPresent(path) ?? new Uint8Array()
   } catch (cause) {
-    throw new ConfigError('config-unreadable', `${path} cannot be read.`, {
+    const message = cause instanceof SystemError ? cause.message : `${path} cannot be read.`
+    throw new ConfigError('config-unreadable', message, {
       cause,
       details: { file: path },
     })

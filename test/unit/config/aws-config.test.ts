@@ -31,6 +31,17 @@ it('merges both files and knows what came from the credentials', () => {
   expect([...(profiles.get('a')?.fromCredentials ?? [])]).toEqual(['region'])
 })
 
+it('says that a folder is no file', () => {
+  const folder = home.path
+  expect(() => loadAwsConfig({ ...paths, awsConfig: folder })).toThrow(
+    expect.objectContaining({
+      code: 'config-unreadable',
+      message: `${folder} cannot be read: it is a folder, EISDIR.`,
+      fix: `ls -ld ${folder}`,
+    }),
+  )
+})
+
 it('names file and line of a syntax error in either file', () => {
   home.write('.aws/credentials', '[a]\nk = v\nsecret\n')
   expect(() => loadAwsConfig(paths)).toThrow(

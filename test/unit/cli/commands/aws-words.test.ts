@@ -67,6 +67,13 @@ describe("the AWS CLI's own words", () => {
     }
   })
 
+  test('a query that is none is told with the command whose help explains it', async () => {
+    const argv = ['sts', 'get-caller-identity', '--profile', 'dev-admin', '--query', '[']
+    expect((await stage.keyless(argv)).stderr).toContain(
+      '\ntry: keyless sts get-caller-identity --help\n',
+    )
+  })
+
   test('sts get-caller-identity takes a query, a format, and the flags that scripts give', async () => {
     const argv = ['sts', 'get-caller-identity', '--profile', 'dev-admin', '--no-cli-pager']
     const text = await stage.keyless([...argv, '--query', 'Account', '--output', 'text'])

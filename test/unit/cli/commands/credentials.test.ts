@@ -59,6 +59,7 @@ describe('using credentials', () => {
     )
     const both = await stage.keyless(['export', 'dev-admin', '--profile', 'keys'])
     expect(both.exitCode).toBe(2)
+    expect(both.stderr).toContain('\ntry: keyless export --help\n')
     const none = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' }
     expect(await stage.keyless(['export'], { env: none })).toEqual({
       exitCode: 1,
