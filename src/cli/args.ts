@@ -99,6 +99,7 @@ function checkOption(token: OptionToken, flags: Readonly<Record<string, Flag>>, 
     const hint = near === undefined ? '' : ` Did you mean --${near}?`
     throw new UsageError('unknown-flag', `There is no flag ${token.rawName}.${hint}`, { details })
   }
+  if (flag.refused !== undefined) throw new UsageError('unknown-flag', flag.refused, { details })
   if (flag.type === 'boolean') {
     if (token.value === undefined) return true
     throw new UsageError('flag-value', `${token.rawName} takes no value.`, { details })

@@ -20,6 +20,8 @@ export interface Identified {
 export interface CallerOptions {
   /** `--region`. */
   readonly region?: string | undefined
+  /** `--endpoint-url`; https or loopback, else ConfigError `endpoint-invalid`. */
+  readonly endpoint?: string | undefined
 }
 
 /** Without any region set, that of the sign-in is asked. */
@@ -36,7 +38,7 @@ async function ask(
   const endpoint = stsEndpoint(region, {
     fips: useFips(config, profile, env),
     dualstack: useDualstack(config, profile, env),
-    override: configuredEndpoint(config, profile, 'sts', env),
+    override: options.endpoint ?? configuredEndpoint(config, profile, 'sts', env),
   })
   const http = httpFor({ config, profile }, system)
   const identity = await getCallerIdentity(credentials, { http, clock, region, endpoint })

@@ -17,6 +17,8 @@ export interface Flag {
   readonly help: string
   readonly choices?: readonly string[]
   readonly completes?: Completes
+  /** Known, but never taken: the sentence that says why and what instead. */
+  readonly refused?: string
   /** Accepted but not shown. */
   readonly hidden?: boolean
 }

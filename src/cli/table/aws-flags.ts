@@ -11,6 +11,13 @@ const awsFlags: Readonly<Record<string, Flag>> = {
   'cli-connect-timeout': { type: 'string', value: 'SECONDS', help: 'not used', hidden: true },
   'no-cli-pager': { type: 'boolean', help: 'not used', hidden: true },
   'no-cli-auto-prompt': { type: 'boolean', help: 'not used', hidden: true },
+  'no-verify-ssl': {
+    type: 'boolean',
+    help: 'refused',
+    hidden: true,
+    refused:
+      "keyless always checks certificates: give your company's by --ca-bundle FILE or AWS_CA_BUNDLE.",
+  },
   'no-paginate': { type: 'boolean', help: 'not used', hidden: true },
 }
 

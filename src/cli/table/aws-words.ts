@@ -174,6 +174,11 @@ export const awsCommands: readonly Command[] = [
         choices: outputNames,
       },
       region: { type: 'string', value: 'REGION', help: 'region to ask (AWS_REGION, the profile)' },
+      'endpoint-url': {
+        type: 'string',
+        value: 'URL',
+        help: 'where to ask instead: https, or this machine',
+      },
     }),
     examples: [
       {

@@ -44,7 +44,10 @@ export const run: Run = async (context, input) => {
   await assertQuery(flags.value('query'))
   const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)
   const request = { config, profile, system, chosen: source, again }
-  const { identity } = await identified(request, { region: flags.value('region') })
+  const { identity } = await identified(request, {
+    region: flags.value('region'),
+    endpoint: flags.value('endpoint-url'),
+  })
   const { userId, accountId, arn } = identity
   const answer = { UserId: userId, Account: accountId, Arn: arn }
   const value = await queried(answer, flags.value('query'))

@@ -96,6 +96,32 @@ describe("the AWS CLI's own words", () => {
     })
   })
 
+  test('sts get-caller-identity asks where --endpoint-url says, if that is safe', async () => {
+    const env = { AWS_ENDPOINT_URL_STS: 'https://127.0.0.1:9' }
+    const ask = (url: string) =>
+      stage.keyless(
+        ['sts', 'get-caller-identity', '--profile', 'dev-admin', '--endpoint-url', url],
+        { env },
+      )
+    expect(await ask(stage.sandbox.url)).toMatchObject({ exitCode: 0, stderr: '' })
+    const unsafe = await ask('http://sts.example')
+    expect(unsafe.exitCode).toBe(253)
+    expect(unsafe.stderr).toMatch(/^error: .*https/)
+    expect((await ask('nonsense')).exitCode).toBe(253)
+  })
+
+  test('certificates are checked whatever a script says', async () => {
+    for (const words of [
+      ['sts', 'get-caller-identity'],
+      ['sso', 'login'],
+      ['configure', 'sso'],
+    ]) {
+      const { stderr, exitCode } = await stage.keyless([...words, '--no-verify-ssl'])
+      expect(exitCode).toBe(252)
+      expect(stderr).toMatch(/^error: keyless always checks certificates: .*--ca-bundle FILE/)
+    }
+  })
+
   test('any other AWS command gets a command line that works', async () => {
     const hint = async (...argv: string[]) => (await stage.keyless(argv)).stderr
     expect(await hint('s3', 'ls', "s3://o'hara", '--recursive')).toBe(
