@@ -111,13 +111,17 @@ function commandsPage(tables) {
 
 /** @param {any} tables */
 function errorsPage(tables) {
+  const programs = tables.commandGroups
+    .flatMap((group) => group.commands)
+    .filter((command) => command.programOutput && !command.hidden)
+    .map((command) => `\`${command.words.join(' ')}\``)
   const rows = Object.entries(tables.errorTable).map(
     ([code, entry]) =>
       `| \`${code}\` | ${entry.class} | ${tables.exitCodes[entry.class]} | ${cell(entry.fix.replaceAll(/ ?\{(\w+)\}/g, (_, name) => ` ${name.toUpperCase()}`).trim())} |`,
   )
   return `${[
     '# Errors',
-    'Made from `src/errors.ts` by `npm run docs`. With `--json` an error is `{"schemaVersion": 1, "error": {"code", "class", "message", "fix", "details"}}`. The AWS words (`keyless sso login` and the like) leave with the exit codes of the AWS CLI instead: 252 for the command line, 253 for configuration, 254 for a service, 255 for the rest.',
+    `Made from \`src/errors.ts\` by \`npm run docs\`. With \`--json\` an error is \`{"schemaVersion": 1, "error": {"code", "class", "message", "fix", "details"}}\` on stdout; where stdout is for another program (${programs.join(', ')}) it is on stderr, so that nothing but the answer is ever read there. The AWS words (\`keyless sso login\` and the like) leave with the exit codes of the AWS CLI instead: 252 for the command line, 253 for configuration, 254 for a service, 255 for the rest.`,
     ['| code | class | exit code | what to do |', '|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n')}\n`
 }
