@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { UsageError } from '../errors.ts'
 import type { Command, CommandInput, Flag, FlagValues } from './command.ts'
 import { globalFlags } from './global-flags.ts'
+import { commandLine } from './quote-word.ts'
 import { didYouMean } from './suggest.ts'
 
 export interface Located {
@@ -162,7 +163,11 @@ function checkArguments(command: Command, args: readonly string[]): void {
   }
 }
 
-function checkRest(command: Command, rest: readonly string[] | undefined): void {
+function checkRest(
+  command: Command,
+  args: readonly string[],
+  rest: readonly string[] | undefined,
+): void {
   const name = command.words.join(' ')
   if (rest !== undefined && command.rest === undefined) {
     const message = `\`keyless ${name}\` takes nothing after --.`
@@ -170,7 +175,9 @@ function checkRest(command: Command, rest: readonly string[] | undefined): void 
   }
   if (command.rest?.required === true && (rest === undefined || rest.length === 0)) {
     const message = `\`keyless ${name}\` needs ${command.rest.name}, after --.`
-    throw new UsageError('missing-argument', message, { details: { command: name } })
+    // A shell is what the other tools of this kind open then.
+    const fix = `${commandLine(...command.words, ...args)} -- $SHELL`
+    throw new UsageError('missing-argument', message, { details: { command: name }, fix })
   }
 }
 
@@ -196,7 +203,7 @@ export function commandInput(
   rest: readonly string[] | undefined,
 ): CommandInput {
   checkArguments(command, parsed.positionals)
-  checkRest(command, rest)
+  checkRest(command, parsed.positionals, rest)
   return {
     flags: flagValues(command, parsed.values),
     args: parsed.positionals,

@@ -9,6 +9,7 @@ import { below, commandInput, type Located, locate, parseFlags } from './args.ts
 import type { Command, CommandInput } from './command.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { commandHelp, groupHelp, type HelpStyle, programHelp } from './help.ts'
+import { commandLine } from './quote-word.ts'
 import { coloursFor } from './render/colours.ts'
 import { renderError } from './render/error.ts'
 import { commandGroups, groupSummaries } from './table.ts'
@@ -50,6 +51,11 @@ function helpFor(words: readonly string[], terminal: Terminal): string {
   return groupHelp(words, groupSummaries[name] ?? name, commands, style)
 }
 
+function nothingBeforeDashes(rest: readonly string[]): UsageError {
+  const fix = rest.length === 0 ? 'keyless --help' : commandLine(...rest)
+  return new UsageError('missing-argument', 'There is no command before --.', { fix })
+}
+
 /** Which request the arguments make; everything wrong with them is a UsageError. */
 function understand(argv: readonly string[], located: Located): Request {
   const { command, words, unknown } = located
@@ -63,6 +69,7 @@ function understand(argv: readonly string[], located: Located): Request {
   const parsed = parseFlags(located.remaining, command?.flags ?? {}, words.join(' '))
   if (parsed.values['version'] === true) return { kind: 'version' }
   if (parsed.values['help'] === true) return { kind: 'help', words }
+  if (words.length === 0 && located.rest !== undefined) throw nothingBeforeDashes(located.rest)
   if (command === undefined) return words.length > 0 ? { kind: 'group', words } : { kind: 'start' }
   const input = commandInput(command, parsed, located.rest)
   const on = (flag: string) => parsed.values[flag] === true

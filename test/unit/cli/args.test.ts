@@ -146,7 +146,10 @@ describe('arguments', () => {
       code: 'missing-argument',
       message: '`keyless exec` needs PROFILE.',
     })
-    expect(failure(['exec', 'dev', '--']).message).toBe('`keyless exec` needs COMMAND, after --.')
+    expect(failure(['exec', 'dev', '--'])).toMatchObject({
+      message: '`keyless exec` needs COMMAND, after --.',
+      fix: 'keyless exec dev -- $SHELL',
+    })
   })
 
   test('that are too many are named', () => {

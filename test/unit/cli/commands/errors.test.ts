@@ -43,6 +43,14 @@ describe('errors', () => {
     expect(JSON.parse(usage.stdout)).toMatchObject({ error: { code: 'unknown-flag' } })
   })
 
+  test('say that a command stands before --', async () => {
+    const { exitCode, stderr } = await stage.keyless(['--', 'login', 'my org'])
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "error: There is no command before --.\ntry: keyless login 'my org'\n",
+    ])
+  })
+
   test('never carry an escape code or a second line from what was typed', async () => {
     const hostile = `${escape}[31m\u009b31m\nfix: rm -rf ~\u202e`
     for (const argv of [
