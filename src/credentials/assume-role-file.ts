@@ -27,14 +27,14 @@ export function assumeRoleHash(
     .digest('hex')
 }
 
-/** What STS answered, one line; dates with the old `UTC`, as botocore's JSONFileCache writes them. */
+/** What STS answered, one line; the date as AWS CLI 2.36 writes it in these files (not with `Z`). */
 export function encodeAssumedRole(role: AssumedRole): string {
   return pythonJson({
     Credentials: {
       AccessKeyId: role.accessKeyId,
       SecretAccessKey: role.secretAccessKey,
       SessionToken: role.sessionToken,
-      Expiration: `${role.expiresAt.toISOString().slice(0, 19)}UTC`,
+      Expiration: `${role.expiresAt.toISOString().slice(0, 19)}+00:00`,
       ...(role.accountId === undefined ? {} : { AccountId: role.accountId }),
     },
     AssumedRoleUser: { AssumedRoleId: role.assumedRoleId, Arn: role.assumedRoleArn },

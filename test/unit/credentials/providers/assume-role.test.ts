@@ -47,14 +47,14 @@ it('takes the role with the credentials of the source profile', async () => {
   expect(sts.authorizations.at(-1)).toContain('/eu-west-1/sts/')
 })
 
-it('keeps the answer where botocore would, as botocore would', async () => {
+it('keeps the answer where the AWS CLI would, as the AWS CLI would', async () => {
   await resolve(plain)
   expect(JSON.parse(world.home.read(file))).toEqual({
     Credentials: {
       AccessKeyId: 'ASIAASSUMED',
       SecretAccessKey: 'assumed/secret',
       SessionToken: 'assumed==',
-      Expiration: '2026-11-23T01:00:00UTC',
+      Expiration: '2026-11-23T01:00:00+00:00',
       AccountId: '444455556666',
     },
     AssumedRoleUser: {
