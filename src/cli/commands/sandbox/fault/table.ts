@@ -16,7 +16,7 @@ export function faultCommands(port: Flag): readonly Command[] {
       words: ['sandbox', 'fault', 'add'],
       summary: 'Make an operation of the sandbox fail',
       description:
-        'Prints the name of the fault.\n\n' +
+        'Makes an operation of the sandbox fail, and prints the name of that fault.\n\n' +
         'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
         'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
         'AssumeRole.\n\n' +
