@@ -22,8 +22,18 @@ export interface Paths {
   readonly backups: string
 }
 
+/** `$NAME` and `${NAME}`, on Windows `%NAME%` too, as botocore; a name that is not set stays. */
+function expandVariables(path: string, env: Environment, windows: boolean): string {
+  const pattern = windows ? /\$(?:(\w+)|\{(\w+)\})|%(\w+)%/g : /\$(?:(\w+)|\{(\w+)\})/g
+  return path.replace(
+    pattern,
+    (whole, bare?: string, braced?: string, percent?: string) =>
+      env[bare ?? braced ?? percent ?? ''] ?? whole,
+  )
+}
+
 function expandHome(path: string, home: string): string {
-  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path
+  return /^~(?:$|[/\\])/.test(path) ? join(home, path.slice(1)) : path
 }
 
 /**
@@ -47,13 +57,15 @@ export function resolvePaths(
       ? join(local, 'keyless')
       : join(variable(env, name) ?? join(home, ...fallback), 'keyless')
   const stateFolder = own('XDG_STATE_HOME', ['.local', 'state'])
+  const file = (name: string, usual: string): string => {
+    const given = variable(env, name)
+    if (given === undefined) return join(aws, usual)
+    return expandHome(expandVariables(given, env, windows), home)
+  }
   return {
     home,
-    awsConfig: expandHome(variable(env, 'AWS_CONFIG_FILE') ?? join(aws, 'config'), home),
-    awsCredentials: expandHome(
-      variable(env, 'AWS_SHARED_CREDENTIALS_FILE') ?? join(aws, 'credentials'),
-      home,
-    ),
+    awsConfig: file('AWS_CONFIG_FILE', 'config'),
+    awsCredentials: file('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
     ssoCache: join(aws, 'sso', 'cache'),
     cliCache: join(aws, 'cli', 'cache'),
     locks: join(aws, 'keyless'),
