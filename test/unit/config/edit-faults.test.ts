@@ -65,7 +65,7 @@ describe('as an unprivileged user', () => {
     chmodSync(aws, 0o755)
     expect(await edit(asNobody)).toEqual({
       code: 'config-unreadable',
-      message: `${join(aws, 'config')} cannot be read.`,
+      message: `${join(aws, 'config')} cannot be read: permission denied, EACCES.`,
     })
   })
 })
