@@ -25,7 +25,8 @@ export interface World {
 }
 
 type Request =
-  | { readonly kind: 'version' | 'start' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'start'; readonly json: boolean }
   | { readonly kind: 'help'; readonly words: readonly string[] }
   | { readonly kind: 'group'; readonly words: readonly string[] }
   | {
@@ -70,9 +71,11 @@ function understand(argv: readonly string[], located: Located): Request {
   if (parsed.values['version'] === true) return { kind: 'version' }
   if (parsed.values['help'] === true) return { kind: 'help', words }
   if (words.length === 0 && located.rest !== undefined) throw nothingBeforeDashes(located.rest)
-  if (command === undefined) return words.length > 0 ? { kind: 'group', words } : { kind: 'start' }
-  const input = commandInput(command, parsed, located.rest)
   const on = (flag: string) => parsed.values[flag] === true
+  if (command === undefined) {
+    return words.length > 0 ? { kind: 'group', words } : { kind: 'start', json: on('json') }
+  }
+  const input = commandInput(command, parsed, located.rest)
   return { kind: 'command', command, input, json: on('json'), debug: on('debug') }
 }
 
@@ -92,7 +95,10 @@ async function answer(request: Request, world: World): Promise<number> {
       throw new UsageError('missing-argument', message, { details: { command } })
     }
     case 'start':
-      return (await import('./first-steps.ts')).start(world, helpFor([], terminal))
+      return (await import('./first-steps.ts')).start(world, {
+        help: helpFor([], terminal),
+        json: request.json,
+      })
     case 'command': {
       const { command, input, json, debug } = request
       const { run: runCommand } = await command.load()

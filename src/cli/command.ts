@@ -68,6 +68,10 @@ export interface Command {
   readonly rest?: Omit<Argument, 'choices' | 'completes'>
   readonly examples?: readonly Example[]
   readonly hidden?: boolean
+  /** Global flags that mean nothing here: taken, since scripts give them everywhere, but not shown. */
+  readonly without?: readonly string[]
+  /** `--json` changes nothing but errors: the answer is for another program, or is another program's. */
+  readonly jsonErrorsOnly?: boolean
   /** The AWS CLI's own words: they leave with its exit codes, 252 to 255. */
   readonly awsWords?: boolean
   /** Exit codes of this command that differ from the usual ones. */

@@ -1,4 +1,4 @@
-import type { Flag } from './command.ts'
+import type { Command, Flag } from './command.ts'
 
 /** Flags that every command takes, before or after its words. */
 export const globalFlags: Readonly<Record<string, Flag>> = {
@@ -13,4 +13,16 @@ export const globalFlags: Readonly<Record<string, Flag>> = {
   'no-color': { type: 'boolean', help: 'no colours (also NO_COLOR=1)' },
   help: { type: 'boolean', short: 'h', help: 'show help' },
   version: { type: 'boolean', short: 'v', help: 'show the version' },
+}
+
+/** The global flags that mean something to a command, and that it does not have itself. */
+export function globalFlagsOf(command: Command): Readonly<Record<string, Flag>> {
+  const absent = new Set([...(command.without ?? []), ...Object.keys(command.flags ?? {})])
+  const left = Object.entries(globalFlags).filter(([name]) => !absent.has(name))
+  return Object.fromEntries(
+    left.map(([name, flag]) => {
+      const errorsOnly = name === 'json' && command.jsonErrorsOnly === true
+      return [name, errorsOnly ? { ...flag, help: 'errors as JSON' } : flag]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 /** Help texts, made from the command table alone. Returns lines; prints nothing. */
 import { below } from './args.ts'
 import type { Argument, Command, CommandGroup, Flag } from './command.ts'
-import { globalFlags } from './global-flags.ts'
+import { globalFlags, globalFlagsOf } from './global-flags.ts'
 import type { Colours } from './render/colours.ts'
 import { definitionList, wrap } from './render/wrap.ts'
 
@@ -62,8 +62,6 @@ function paragraphs(text: string, { columns }: HelpStyle): string[] {
 }
 
 export function commandHelp(command: Command, style: HelpStyle): string {
-  const own = new Set(Object.keys(command.flags ?? {}))
-  const others = Object.fromEntries(Object.entries(globalFlags).filter(([name]) => !own.has(name)))
   const named = [
     ...(command.arguments ?? []),
     ...(command.rest === undefined ? [] : [command.rest]),
@@ -75,7 +73,7 @@ export function commandHelp(command: Command, style: HelpStyle): string {
     ...section('Usage', [`  ${usageLine(command)}`], style),
     ...section('Arguments', list(rows), style),
     ...section('Flags', list(flagRows(command.flags ?? {})), style),
-    ...section('Global flags', list(flagRows(others)), style),
+    ...section('Global flags', list(flagRows(globalFlagsOf(command))), style),
     ...section('Examples', exampleLines(command, style), style),
   ]
   return `${lines.join('\n')}\n`

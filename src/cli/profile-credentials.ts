@@ -13,6 +13,8 @@ export interface ProfileRequest {
   readonly system: System
   /** How the profile was chosen: keys in the environment go first unless by a flag. */
   readonly chosen: ProfileChoice['source']
+  /** False for what is about a profile, however that was chosen. */
+  readonly environment?: false
   /** The same command for another profile, for the errors' fixes. */
   readonly again: (profile: string) => string
 }
@@ -36,10 +38,12 @@ function explained(error: unknown, request: ProfileRequest): unknown {
 
 /** Credentials of a profile, from the cache where they are good. Never opens a browser, never prompts. */
 export async function profileCredentials(request: ProfileRequest): Promise<Credentials> {
-  const { config, profile, system, chosen } = request
+  const { config, profile, system, chosen, environment } = request
   const ports = createCredentialPorts({ config, profile }, system)
   try {
-    return await resolveCredentials(config, profile, ports, { environment: chosen !== 'flag' })
+    return await resolveCredentials(config, profile, ports, {
+      environment: environment ?? chosen !== 'flag',
+    })
   } catch (error) {
     throw explained(error, request)
   }

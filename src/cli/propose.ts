@@ -1,7 +1,7 @@
 /** What may stand at the end of an unfinished command line. Pure: names of profiles come in. */
 import { below, locate } from './args.ts'
 import type { Argument, Command, Completes, Flag } from './command.ts'
-import { globalFlags } from './global-flags.ts'
+import { globalFlags, globalFlagsOf } from './global-flags.ts'
 
 export interface Proposal {
   readonly value: string
@@ -20,7 +20,8 @@ function valuesOf(
 }
 
 function flagProposals(command: Command | undefined, given: readonly string[]): Proposal[] {
-  const flags = { ...command?.flags, ...globalFlags }
+  const common = command === undefined ? globalFlags : globalFlagsOf(command)
+  const flags = { ...command?.flags, ...common }
   return Object.entries(flags)
     .filter(([name, flag]) => flag.hidden !== true && !given.includes(`--${name}`))
     .map(([name, flag]) => ({ value: `--${name}`, text: flag.help }))

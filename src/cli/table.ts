@@ -1,16 +1,21 @@
-/** Every command, in the order in which help shows them. */
-import type { CommandGroup } from './command.ts'
+import type { Command, CommandGroup } from './command.ts'
 import { sandboxCommands } from './commands/sandbox/table.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
 
+/** A sandbox is for every profile of this machine. */
+function withoutProfile(command: Command): Command {
+  return { ...command, without: ['profile'] }
+}
+
+/** Every command, in the order in which help shows them. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Sign in', commands: signInCommands },
   { title: 'Use credentials', commands: credentialCommands },
   { title: "The AWS CLI's own words", commands: awsCommands },
-  { title: 'Try it without AWS', commands: sandboxCommands },
+  { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
 ]
 

@@ -1,4 +1,5 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
+import type { ProfileChoice } from '../../config/profile-choice.ts'
 import { childEnvironment, childRegion } from '../../credentials/child-environment.ts'
 import type { Credentials } from '../../credentials/credentials.ts'
 import { runChild } from '../../credentials/run-child.ts'
@@ -18,12 +19,12 @@ import { friendlyEvents } from '../sign-in-events.ts'
 async function credentialsOrSignIn(
   context: CommandContext,
   config: AwsConfig,
-  profile: string,
+  { name: profile, source }: ProfileChoice,
   rest: readonly string[],
 ): Promise<Credentials> {
   const { system, terminal, signal } = context
   const again = (other: string) => commandLine('exec', other, '--', ...rest)
-  const request = { profile, chosen: 'flag', system, again } as const
+  const request = { profile, chosen: source, environment: false, system, again } as const
   try {
     return await profileCredentials({ ...request, config })
   } catch (error) {
@@ -42,8 +43,9 @@ export const run: Run = async (context, { args, rest }) => {
   const { system, terminal } = context
   const { env, platform } = system
   const config = loadAwsConfig(system.paths)
-  const { name: profile } = profileFor(context, args[0])
-  const credentials = await credentialsOrSignIn(context, config, profile, rest)
+  const choice = profileFor(context, args[0])
+  const { name: profile } = choice
+  const credentials = await credentialsOrSignIn(context, config, choice, rest)
   const region = childRegion(env, ownRegion(config, profile))
   return await runChild({
     command: rest,

@@ -1,12 +1,14 @@
 import { formats, isFormatName } from '../../credentials/formats.ts'
 import { UsageError } from '../../errors.ts'
 import type { Run } from '../command.ts'
+import { assertNoOtherFormat } from '../json-format.ts'
 import { profileCredentials } from '../profile-credentials.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 
 export const run: Run = async (context, { flags, args }) => {
   const { system, terminal } = context
+  assertNoOtherFormat(context, flags, 'export')
   const format = flags.value('format') ?? (context.json ? 'json' : 'env')
   if (!isFormatName(format)) throw new UsageError('flag-value', `There is no format ${format}.`)
   const config = configForProfile(context, args[0])

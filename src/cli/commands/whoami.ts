@@ -37,10 +37,10 @@ function rows(
   )
 }
 
-export const run: Run = async (context) => {
+export const run: Run = async (context, { args }) => {
   const { system, terminal } = context
-  const config = configForProfile(context)
-  const { name, source } = profileFor(context)
+  const config = configForProfile(context, args[0])
+  const { name, source } = profileFor(context, args[0])
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
   const request = { config, profile: name, system, chosen: source, again }
   const { credentials, identity } = await identified(request)

@@ -84,6 +84,7 @@ const configureCommands: readonly Command[] = [
       },
     ],
     awsWords: true,
+    without: ['profile'],
     load: () => import('../commands/configure/sso-session.ts'),
   },
   {
@@ -118,6 +119,7 @@ const configureCommands: readonly Command[] = [
     flags: withAwsFlags(),
     examples: [{ command: 'keyless configure list-profiles', text: 'one name a line' }],
     awsWords: true,
+    without: ['profile'],
     load: () => import('../commands/configure/list-profiles.ts'),
   },
 ]
@@ -154,6 +156,7 @@ const signInWords: readonly Command[] = [
     flags: withAwsFlags(),
     examples: [{ command: 'keyless sso logout', text: 'all of them' }],
     awsWords: true,
+    without: ['profile'],
     load: () => import('../commands/sso/logout.ts'),
   },
 ]

@@ -1,7 +1,7 @@
 import { formats } from '../../credentials/formats.ts'
 import type { Argument, Command } from '../command.ts'
 
-const profileArgument: Argument = {
+export const profileArgument: Argument = {
   name: 'PROFILE',
   help: 'profile to use (--profile, AWS_PROFILE, else default)',
   completes: 'profile',
@@ -15,12 +15,13 @@ export const credentialCommands: readonly Command[] = [
       'Runs a command with short-lived credentials in its environment, and no other AWS ' +
       'credential, profile or container variable. Where the system can, the command takes the ' +
       'place of keyless. Signs in on the way only when you sit at a terminal.',
-    arguments: [{ ...profileArgument, help: 'profile to use', required: true }],
+    arguments: [profileArgument],
     rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
     examples: [
       { command: 'keyless exec dev-admin -- aws s3 ls', text: 'one command of the AWS CLI' },
       { command: 'keyless exec dev-admin -- bash', text: 'a shell for a while' },
     ],
+    jsonErrorsOnly: true,
     programOutput: true,
     load: () => import('../commands/exec.ts'),
   },
@@ -60,6 +61,7 @@ export const credentialCommands: readonly Command[] = [
         text: 'in another profile of ~/.aws/config',
       },
     ],
+    jsonErrorsOnly: true,
     programOutput: true,
     load: () => import('../commands/credential-process.ts'),
   },

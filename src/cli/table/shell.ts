@@ -27,6 +27,8 @@ export const shellCommands: readonly Command[] = [
       },
     ],
     programOutput: true,
+    without: ['profile'],
+    jsonErrorsOnly: true,
     load: () => import('../commands/completion.ts'),
   },
   {

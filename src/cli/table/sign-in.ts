@@ -1,4 +1,5 @@
 import type { Argument, Command, Flag } from '../command.ts'
+import { profileArgument } from './credentials.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
 export const browserFlags: Readonly<Record<string, Flag>> = {
@@ -75,7 +76,8 @@ export const signInCommands: readonly Command[] = [
     words: ['whoami'],
     summary: 'Show account, role and person of a profile',
     description: 'Asks AWS (STS GetCallerIdentity) whom it takes the credentials of a profile for.',
-    examples: [{ command: 'keyless whoami --profile dev-admin', text: 'who am I there?' }],
+    arguments: [profileArgument],
+    examples: [{ command: 'keyless whoami dev-admin', text: 'who am I there?' }],
     load: () => import('../commands/whoami.ts'),
   },
   {

@@ -29,6 +29,18 @@ describe('help', () => {
     }
   })
 
+  test('shows only the global flags that mean something', () => {
+    const help = (...words: string[]) => {
+      const command = commands.find((candidate) => candidate.words.join(' ') === words.join(' '))
+      return command === undefined ? '' : commandHelp(command, style)
+    }
+    expect(help('sandbox', 'clock')).not.toContain('--profile')
+    expect(help('completion')).not.toContain('--profile')
+    expect(help('whoami')).toContain('--profile')
+    expect(help('exec')).toContain('errors as JSON')
+    expect(help('exec')).not.toContain('answer as JSON')
+  })
+
   test('fits 80 columns and, but for commands to copy, 40', () => {
     const texts = (columns: number) => [
       programHelp(commandGroups, { ...style, columns }),

@@ -95,6 +95,41 @@ describe('using credentials', () => {
     })
   })
 
+  test('whoami takes the profile as an argument too', async () => {
+    const { stdout, stderr } = await stage.keyless(['whoami', 'dev-admin'])
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^Profile {6}dev-admin\n/)
+  })
+
+  test('exec takes the profile from the flag or the environment as well', async () => {
+    const command = ['--', 'sh', '-c', 'test -n "$AWS_SESSION_TOKEN" && exit 7']
+    const exitCode = async (words: readonly string[], env: Record<string, string> = {}) =>
+      (await stage.keyless([...words, ...command], { env })).exitCode
+    expect(await exitCode(['exec', '--profile', 'dev-admin'])).toBe(7)
+    expect(await exitCode(['--profile=dev-admin', 'exec'])).toBe(7)
+    const other = { AWS_PROFILE: 'dev-admin', AWS_ACCESS_KEY_ID: 'AKIDOTHER' }
+    expect(await exitCode(['exec'], { ...other, AWS_SECRET_ACCESS_KEY: 'x' })).toBe(7)
+    expect(await stage.keyless(['exec', '--', 'true'])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'error: No profile is chosen, and none is named default.\n' +
+        'try: keyless exec dev-admin -- true\n',
+    })
+  })
+
+  test('--json is a format of its own, and never dropped', async () => {
+    const words = ['configure', 'export-credentials', '--profile', 'dev-admin', '--json']
+    const { stdout } = await stage.keyless(words)
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, accountId: '111111111111' })
+    const both = await stage.keyless([...words, '--format', 'env'])
+    expect(both).toMatchObject({ exitCode: 252, stdout: '' })
+    const ours = await stage.keyless(['export', 'dev-admin', '--json', '--format', 'env'])
+    expect(ours).toMatchObject({ exitCode: 2, stdout: '' })
+    const start = await stage.keyless(['--json'])
+    expect(JSON.parse(start.stdout)).toMatchObject({ sessions: 1, next: 'keyless status' })
+  })
+
   test('exec hands on the exit code and names a program that is not there', async () => {
     const exec = (...command: string[]) =>
       stage.keyless(['exec', 'dev-admin', '--', ...command], { env: { AWS_PROFILE: 'x' } })
