@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Environment, variable } from '../system/environment.ts'
 import type { SandboxRecord } from './running-sandbox.ts'
 
 /** Variables to set, and with `undefined` to unset, so that a program talks to the sandbox alone. */
@@ -30,11 +31,26 @@ const unset = [
   'XDG_CACHE_HOME',
 ]
 
+const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
+
+/** The AWS CLI and boto3 go through a proxy to this machine itself, unless told not to. */
+function pastProxies(outside: Environment): VariableChanges {
+  if (!proxies.some((name) => variable(outside, name) !== undefined)) return {}
+  const spared = variable(outside, 'no_proxy') ?? variable(outside, 'NO_PROXY') ?? ''
+  const all = ['127.0.0.1', ...spared.split(',').map((host) => host.trim())]
+  const hosts = [...new Set(all.filter((host) => host !== ''))].join(',')
+  return { NO_PROXY: hosts, no_proxy: hosts }
+}
+
 /**
  * HOME and both AWS files are a throw-away folder's, so that no real token is ever sent to the
  * sandbox or deleted with it. KEYLESS_SANDBOX keeps the sandbox findable from that HOME.
  */
-export function sandboxVariables(record: SandboxRecord, recordFile: string): VariableChanges {
+export function sandboxVariables(
+  record: SandboxRecord,
+  recordFile: string,
+  outside: Environment,
+): VariableChanges {
   const { url, home } = record
   return {
     AWS_ENDPOINT_URL_SSO_OIDC: url,
@@ -45,14 +61,19 @@ export function sandboxVariables(record: SandboxRecord, recordFile: string): Var
     AWS_EC2_METADATA_DISABLED: 'true',
     HOME: home,
     KEYLESS_SANDBOX: recordFile,
+    ...pastProxies(outside),
     ...Object.fromEntries(unset.map((name) => [name, undefined])),
   }
 }
 
 /** Windows programs look for their HOME elsewhere. */
-export function windowsVariables(record: SandboxRecord, recordFile: string): VariableChanges {
+export function windowsVariables(
+  record: SandboxRecord,
+  recordFile: string,
+  outside: Environment,
+): VariableChanges {
   return {
-    ...sandboxVariables(record, recordFile),
+    ...sandboxVariables(record, recordFile, outside),
     USERPROFILE: record.home,
     LOCALAPPDATA: join(record.home, 'AppData', 'Local'),
   }

@@ -200,6 +200,18 @@ describe('the variables', () => {
     expect(inside.stdout).not.toMatch(/real/i)
   })
 
+  test('spare this machine the proxy, which other tools would use for it', async () => {
+    await start()
+    const variables = async (outside: Readonly<Record<string, string>>) => {
+      const { stdout } = await keyless(['sandbox', 'env'], { env: { ...home.env, ...outside } })
+      return stdout.split('\n').filter((line) => /proxy/i.test(line))
+    }
+    expect(await variables({})).toEqual([])
+    expect(
+      await variables({ http_proxy: 'http://proxy.example:8', NO_PROXY: 'a.example, 127.0.0.1' }),
+    ).toEqual(['export NO_PROXY=127.0.0.1,a.example', 'export no_proxy=127.0.0.1,a.example'])
+  })
+
   test('are quoted for other shells', async () => {
     const record = await start()
     const fish = await sandbox('env', '--format', 'fish')

@@ -29,9 +29,10 @@ function shellOf(format: string | undefined, os: NodeJS.Platform): ShellWords | 
 }
 
 export const run: Run = async (context, input) => {
-  const { os } = context.system.platform
+  const { env, platform } = context.system
+  const { os } = platform
   const { record, file } = await sandboxFor(context, input)
-  const changes = (os === 'win32' ? windowsVariables : sandboxVariables)(record, file)
+  const changes = (os === 'win32' ? windowsVariables : sandboxVariables)(record, file, env)
   if (context.json) {
     const set = Object.entries(changes).filter(([, value]) => value !== undefined)
     const gone = Object.keys(changes).filter((name) => changes[name] === undefined)

@@ -34,7 +34,7 @@ export const run: Run = async (context, input) => {
   const { env, platform } = context.system
   const { record, file } = await sandboxFor(context, input)
   const windows = platform.os === 'win32'
-  const changes = (windows ? windowsVariables : sandboxVariables)(record, file)
+  const changes = (windows ? windowsVariables : sandboxVariables)(record, file, env)
   const command = input.rest.length > 0 ? input.rest : shellCommand(env, platform.os)
   if (input.rest.length === 0) {
     const { dim } = coloursFor(context.terminal, 'stderr')
