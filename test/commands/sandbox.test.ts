@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { totpCode } from '../../src/sandbox/totp.ts'
-import { keyless, type Outcome, runProgram } from '../support/programs.ts'
+import { keyless, keylessCommand, type Outcome, runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
 let home: TempHome
@@ -219,6 +219,19 @@ describe('the variables', () => {
     expect(fish.stdout).toContain('set -e AWS_PROFILE\n')
     const powershell = await sandbox('env', '--format', 'powershell')
     expect(powershell.stdout).toContain(`$Env:AWS_ENDPOINT_URL_SSO = '${record.url}'\n`)
+  })
+
+  test('a shell brings a sandbox of its own where none runs, and takes it away again', async () => {
+    const script = 'echo "$HOME"; "$@" sandbox status --json; exit 7'
+    const command = ['shell', '--', 'sh', '-c', script, 'sh', ...keylessCommand()]
+    const { exitCode, stdout } = await sandbox(...command)
+    expect(exitCode, stdout).toBe(7)
+    const [inside = '', ...status] = stdout.split('\n')
+    expect(inside).toMatch(/sandbox\/\d+\/home$/)
+    expect(JSON.parse(status.join('\n'))).toMatchObject({ organisation: expect.any(String) })
+    expect(existsSync(inside)).toBe(false)
+    expect((await sandbox('status')).exitCode).toBe(1)
+    expect((await sandbox('shell', '--port', '1', '--', 'true')).exitCode).toBe(1)
   })
 
   test('let the commands of its shell find it from its own HOME', async () => {

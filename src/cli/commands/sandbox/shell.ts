@@ -1,20 +1,42 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { SystemError } from '../../../errors.ts'
+import { KeylessError, SystemError } from '../../../errors.ts'
+import type { RunningSandbox, SandboxRecord } from '../../../sandbox/running-sandbox.ts'
 import { sandboxVariables, windowsVariables } from '../../../sandbox/sandbox-environment.ts'
 import { type Environment, variable } from '../../../system/environment.ts'
-import type { Run } from '../../command.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { sandboxFor } from './find.ts'
+import { whileSandboxRuns } from './while-sandbox-runs.ts'
 
 function shellCommand(env: Environment, os: NodeJS.Platform): readonly string[] {
   if (os === 'win32') return [variable(env, 'ComSpec') ?? 'cmd.exe']
   return [variable(env, 'SHELL') ?? '/bin/sh']
 }
 
-function runInside(command: readonly string[], env: Environment): Promise<number> {
+/** Longer than a program needs that heard Ctrl-C itself, shorter than a command may tidy up. */
+const patienceMs = 2000
+
+async function runInside(
+  command: readonly string[],
+  env: Environment,
+  { system, signal }: CommandContext,
+): Promise<number> {
   const [file = '', ...args] = command
   const child = spawn(file, args, { env, stdio: 'inherit' })
+  const hangUp = () => {
+    void system.clock.sleep(patienceMs).then(() => child.kill('SIGHUP'))
+  }
+  signal.addEventListener('abort', hangUp, { once: true })
+  try {
+    return await exitOf(child, file)
+  } finally {
+    signal.removeEventListener('abort', hangUp)
+  }
+}
+
+function exitOf(child: ChildProcess, file: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) =>
       reject(
@@ -30,18 +52,58 @@ function runInside(command: readonly string[], env: Environment): Promise<number
   })
 }
 
-export const run: Run = async (context, input) => {
+interface Around {
+  readonly record: SandboxRecord
+  readonly file: string
+  /** It began with this shell and ends with it. */
+  readonly own: boolean
+}
+
+async function shellAround(
+  { record, file, own }: Around,
+  context: CommandContext,
+  rest: readonly string[],
+): Promise<number> {
   const { env, platform } = context.system
-  const { record, file } = await sandboxFor(context, input)
+  const { terminal } = context
   const windows = platform.os === 'win32'
   const changes = (windows ? windowsVariables : sandboxVariables)(record, file, env)
-  const command = input.rest.length > 0 ? input.rest : shellCommand(env, platform.os)
-  if (input.rest.length === 0) {
-    const { dim } = coloursFor(context.terminal, 'stderr')
-    context.terminal.writeError(
-      `A shell with a HOME of its own, on the sandbox ${record.url}; exit leaves it.\n` +
-        `${dim('next:')} keyless configure sso\n`,
-    )
+  const inside = { ...env, ...changes }
+  if (rest.length > 0) return await runInside(rest, inside, context)
+  const { dim } = coloursFor(terminal, 'stderr')
+  const ends = own ? 'exit ends both' : 'exit leaves it'
+  terminal.writeError(
+    `A shell with a HOME of its own, on the sandbox ${record.url}; ${ends}.\n` +
+      `${dim('next:')} keyless configure sso\n`,
+  )
+  const exitCode = await runInside(shellCommand(env, platform.os), inside, context)
+  terminal.writeError(
+    own
+      ? 'The sandbox has ended; HOME is your own again.\n'
+      : 'Out of the sandbox; HOME is your own again.\n',
+  )
+  return exitCode
+}
+
+/** The one that runs; undefined when none does and no particular one was asked for. */
+async function runningOne(
+  context: CommandContext,
+  input: CommandInput,
+): Promise<RunningSandbox | undefined> {
+  try {
+    return await sandboxFor(context, input)
+  } catch (error) {
+    const none = error instanceof KeylessError && error.code === 'sandbox-not-running'
+    if (none && input.flags.value('port') === undefined) return undefined
+    throw error
   }
-  return runInside(command, { ...env, ...changes })
+}
+
+export const run: Run = async (context, input) => {
+  const { rest } = input
+  const running = await runningOne(context, input)
+  if (running !== undefined) return shellAround({ ...running, own: false }, context, rest)
+  return whileSandboxRuns(context, {}, undefined, ({ record, file }) =>
+    shellAround({ record, file, own: true }, context, rest),
+  )
 }

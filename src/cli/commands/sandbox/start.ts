@@ -1,25 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { KeylessError, SystemError, UsageError } from '../../../errors.ts'
+import { SystemError, UsageError } from '../../../errors.ts'
 import { startInBackground } from '../../../sandbox/background-start.ts'
 import type { Directory } from '../../../sandbox/directory.ts'
 import { largeDirectory } from '../../../sandbox/large-organisation.ts'
 import { parseOrganisation } from '../../../sandbox/organisation-file.ts'
-import {
-  announce,
-  homePath,
-  type SandboxRecord,
-  withdraw,
-} from '../../../sandbox/running-sandbox.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/start-sandbox.ts'
+import type { Sandbox, SandboxOptions } from '../../../sandbox/start-sandbox.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
 import { numberFlag, portFlag } from './find.ts'
-
-/** Where a sandbox listens that nobody gave a port, when it is free. */
-const usualPort = 8490
+import { whileSandboxRuns } from './while-sandbox-runs.ts'
 
 function readOrganisation(path: string): Directory {
   const file = resolve(path)
@@ -47,23 +39,6 @@ function directoryFor(input: CommandInput): Directory | undefined {
   if (file !== undefined) return readOrganisation(file)
   if (accounts === undefined && roles === undefined) return undefined
   return largeDirectory(accounts ?? 4, roles ?? 3)
-}
-
-async function startOnPort(options: SandboxOptions, port: number | undefined): Promise<Sandbox> {
-  if (port !== undefined) return startSandbox({ ...options, port })
-  try {
-    return await startSandbox({ ...options, port: usualPort })
-  } catch (error) {
-    if (!(error instanceof KeylessError) || error.code !== 'port-in-use') throw error
-    return startSandbox({ ...options, port: 0 })
-  }
-}
-
-function recordOf(sandbox: Sandbox, { system }: CommandContext): SandboxRecord {
-  const { url, port, token, startUrl, region } = sandbox
-  const { stateFolder } = system.paths
-  const { pid } = system.platform
-  return { version: 1, url, port, token, pid, startUrl, region, home: homePath(stateFolder, port) }
 }
 
 function sayStarted(sandbox: Sandbox, { terminal }: CommandContext): void {
@@ -94,24 +69,17 @@ async function untilStopped(sandbox: Sandbox, signal: AbortSignal): Promise<void
 async function runHere(context: CommandContext, input: CommandInput): Promise<void> {
   const directory = directoryFor(input)
   const stateFile = input.flags.value('state')
-  const { log, paths } = context.system
+  const { log } = context.system
   const options: SandboxOptions = {
     ...(directory === undefined ? {} : { directory }),
     ...(stateFile === undefined ? {} : { stateFile: resolve(stateFile) }),
     onError: () => log.warn('the state file of the sandbox cannot be written'),
   }
-  const sandbox = await startOnPort(options, portFlag(input))
-  const record = recordOf(sandbox, context)
-  const keepHome = stateFile !== undefined
-  try {
-    announce(paths.stateFolder, record, keepHome)
+  await whileSandboxRuns(context, options, portFlag(input), async ({ sandbox, record }) => {
     if (context.json) printJson({ ...record }, context.terminal.write)
     else sayStarted(sandbox, context)
     await untilStopped(sandbox, context.signal)
-  } finally {
-    withdraw(paths.stateFolder, record, keepHome)
-    await sandbox.close()
-  }
+  })
 }
 
 function childFlags({ flags }: CommandInput): readonly string[] {

@@ -46,9 +46,13 @@ export const sandboxCommands: readonly Command[] = [
   {
     words: ['sandbox', 'shell'],
     summary: 'Open a shell in a throw-away HOME that uses the sandbox',
+    description:
+      'Opens a shell that uses the running sandbox, in a throw-away HOME. Where none runs it starts ' +
+      'one, which ends with the shell.',
     flags: { port },
     rest: { name: 'COMMAND', help: 'run this instead of a shell' },
     examples: [{ command: 'keyless sandbox shell', text: 'Then: keyless configure sso' }],
+    jsonErrorsOnly: true,
     load: () => import('./shell.ts'),
   },
   {
