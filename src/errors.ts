@@ -125,6 +125,7 @@ export const errorTable = {
   'command-failed': { class: 'SystemError', fix: 'run the command by hand to see why' },
   'browser-not-opened': { class: 'SystemError', fix: 'keyless login --use-device-code' },
   'sandbox-not-running': { class: 'SystemError', fix: 'keyless sandbox start' },
+  'sandbox-ended': { class: 'SystemError', fix: 'exit' },
   'sandbox-refused': { class: 'SystemError', fix: 'keyless sandbox --help' },
   'organisation-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
 

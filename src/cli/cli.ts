@@ -12,6 +12,7 @@ import { commandHelp, groupHelp, type HelpStyle, programHelp } from './help.ts'
 import { commandLine } from './quote-word.ts'
 import { coloursFor } from './render/colours.ts'
 import { renderError } from './render/error.ts'
+import { assertSandboxRuns } from './sandbox-shell.ts'
 import { commandGroups, groupSummaries } from './table.ts'
 import { unknownCommand } from './unknown-command.ts'
 
@@ -95,12 +96,14 @@ async function answer(request: Request, world: World): Promise<number> {
       throw new UsageError('missing-argument', message, { details: { command } })
     }
     case 'start':
+      assertSandboxRuns(undefined, system.env)
       return (await import('./first-steps.ts')).start(world, {
         help: helpFor([], terminal),
         json: request.json,
       })
     case 'command': {
       const { command, input, json, debug } = request
+      assertSandboxRuns(command, system.env)
       const { run: runCommand } = await command.load()
       const profile = input.flags.value('profile')
       const context = { system, terminal, signal, json, debug, profile, commands }

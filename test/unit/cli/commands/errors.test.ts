@@ -78,6 +78,19 @@ describe('errors', () => {
     expect((await stage.keyless(['__complete', '--', 'export', ''])).stdout).toBe('')
   })
 
+  test('of a sandbox shell whose sandbox has ended say so, whatever is asked', async () => {
+    const env = { KEYLESS_SANDBOX: `${stage.home.path}/8490.json` }
+    const ended = 'error: The sandbox of this shell has ended.\ntry: exit\n'
+    for (const argv of [[], ['status'], ['login'], ['configure', 'sso'], ['export', 'dev-admin']]) {
+      expect(await stage.keyless(argv, { env })).toMatchObject({ stdout: '', stderr: ended })
+    }
+    expect((await stage.keyless(['status', '--help'], { env })).exitCode).toBe(0)
+    expect((await stage.keyless(['completion', 'bash'], { env })).exitCode).toBe(0)
+    stage.home.write('8490.json', '{}')
+    expect((await stage.keyless(['status'], { env })).stderr).not.toBe(ended)
+    expect((await stage.keyless(['sandbox', 'stop'], { env })).stderr).not.toBe(ended)
+  })
+
   test('of the network say what to check', async () => {
     stage.home.write('.aws/config', '')
     await stage.keyless([...devAdmin, '--no-login'])
