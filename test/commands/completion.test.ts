@@ -1,6 +1,7 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand, runProgram } from '../support/programs.ts'
+import { onTerminal } from '../support/real-clients.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
 /** What bash would offer for these words; the last one is unfinished. */
@@ -23,7 +24,14 @@ _keyless
 printf '%s\\n' "\${COMPREPLY[@]}"
 `
 
-describe('completion in bash', () => {
+function isInstalled(shell: string): boolean {
+  if (existsSync(`/usr/bin/${shell}`)) return true
+  if (process.env['CI']) throw new Error(`${shell} is not on this machine`)
+  process.stderr.write(`not run: ${shell} is not on this machine\n`)
+  return false
+}
+
+describe('completion', () => {
   let home: TempHome
   beforeAll(() => {
     home = createTempHome()
@@ -40,15 +48,22 @@ describe('completion in bash', () => {
     home.remove()
   })
 
+  const environment = () => ({
+    ...home.env,
+    PATH: `${home.path}/bin:${home.env['PATH'] ?? ''}`,
+    LC_ALL: 'C.UTF-8',
+    TERM: 'dumb',
+  })
+
   async function offered(...words: readonly string[]): Promise<readonly string[]> {
-    const env = { ...home.env, PATH: `${home.path}/bin:${home.env['PATH'] ?? ''}` }
+    const env = environment()
     const command = ['bash', '--norc', '-c', offer, 'bash', 'keyless', ...words]
     const outcome = await runProgram(command, { env })
     expect(outcome.stderr).toBe('')
     return outcome.stdout.trim().split('\n')
   }
 
-  it('offers commands, words of a group, flags, formats and profiles', async () => {
+  it('in bash offers commands, words of a group, flags, formats and profiles', async () => {
     expect(await offered('log')).toEqual(['login', 'logout'])
     expect(await offered('sso', 'log')).toEqual(['login', 'logout'])
     expect(await offered('login', '--use')).toEqual(['--use-device-code'])
@@ -56,15 +71,43 @@ describe('completion in bash', () => {
     expect(await offered('exec', 'd')).toEqual(['dev-admin', 'data'])
   })
 
-  it('offers the part that Bash replaces where a word holds "=" or ":"', async () => {
+  it('in bash offers the part that it replaces where a word holds "=" or ":"', async () => {
     expect(await offered('export', '--format=env')).toEqual(['env', 'env-no-export'])
     expect(await offered('export', '--format=')).toContain('dotenv')
     expect(await offered('exec', 'team:')).toEqual(['a', 'b'])
     expect(await offered('exec', 'team:b')).toEqual(['b'])
   })
 
-  it('offers nothing of ours behind --', async () => {
+  it('in bash offers nothing of ours behind --', async () => {
     expect(await offered('exec', 'dev-admin', '--', 'lo')).toEqual([''])
+  })
+
+  it.runIf(isInstalled('fish'))('in fish offers each with what it is for', async () => {
+    const script = 'keyless completion fish | source; for line in $argv; complete -C $line; end'
+    const lines = ['keyless exec d', 'keyless export --format=env', 'keyless sso logi']
+    const { stdout } = await runProgram(['fish', '--no-config', '-c', script, ...lines], {
+      env: environment(),
+    })
+    expect(stdout.trim().split('\n')).toEqual([
+      'data\tprofile',
+      'dev-admin\tprofile',
+      '--format=env',
+      '--format=env-no-export',
+      expect.stringMatching(/^login\tSign in anew/),
+    ])
+  })
+
+  it.runIf(isInstalled('zsh'))('in zsh ends the word, also where nothing is set up', async () => {
+    const steps = [
+      // As zsh says that it reads the keyboard.
+      ['[?2004h', 'eval "$(keyless completion zsh)"; echo now-"ready"\r'],
+      // Without its end the flag is refused, and there is no help.
+      ['now-ready', 'keyless expo\t--format=env-\t--help\r'],
+      ['Never opens a browser', 'exit\r'],
+    ] as const
+    const env = environment()
+    const outcome = await onTerminal(['zsh', '-f', '-i'], { steps, timeout: 15 }, { env })
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
   it('prints a script for each shell, and names the shells for any other', async () => {
