@@ -104,7 +104,7 @@ function commandsPage(tables) {
   return `${[
     '# Commands',
     'Made from the command table by `npm run docs`. `keyless COMMAND --help` says the same.',
-    ['Every command also takes:', '', '| | |', '|---|---|', ...common].join('\n'),
+    ['Global flags; the help of a command shows those that it takes:', '', '| | |', '|---|---|', ...common].join('\n'),
     ...groups,
   ].join('\n\n')}\n`
 }
