@@ -61,8 +61,9 @@ describe('on this Linux', () => {
   })
 
   it('tells a killed process that nobody has reaped', async () => {
-    // The shell becomes a program that never waits for the child that the shell had started.
-    const child = start('sh', '-c', "sleep 60 & exec sh -c 'echo $0; kill -STOP $$' $!")
+    const parent =
+      'import subprocess, time; print(subprocess.Popen(["sleep", "60"]).pid, flush=True); time.sleep(60)'
+    const child = start('python3', '-c', parent)
     const [data] = (await once(child.stdout!, 'data')) as [Buffer]
     process.kill(Number(data.toString()), 'SIGKILL')
     await expect.poll(() => table.look(Number(data.toString()), false).state).toBe('ended')
