@@ -14,6 +14,7 @@ import {
   type OutputName,
   queried,
 } from '../../render/aws-output/aws-output.ts'
+import { printJson } from '../../render/json.ts'
 
 /** `--output`, AWS_DEFAULT_OUTPUT, the profile's `output`, json: the AWS CLI's order. */
 function outputName(
@@ -24,9 +25,14 @@ function outputName(
 ): OutputName {
   const settings = config.profiles.get(profile)?.settings
   const configured = settings === undefined ? undefined : textSetting(settings, 'output')
+  const given = flags.value('output')
+  if (json && given !== undefined && given !== 'json') {
+    throw new UsageError('flag-conflict', `--json and --output ${given} exclude each other.`, {
+      details: { command: 'sts get-caller-identity' },
+    })
+  }
   const name =
-    flags.value('output') ??
-    (json ? 'json' : (variable(system.env, 'AWS_DEFAULT_OUTPUT') ?? configured ?? 'json'))
+    given ?? (json ? 'json' : (variable(system.env, 'AWS_DEFAULT_OUTPUT') ?? configured ?? 'json'))
   if (isOutputName(name)) return name
   const message = `The output format is one of ${outputNames.join(', ')}, not "${name}".`
   throw new UsageError('flag-value', message, {
@@ -51,6 +57,11 @@ export const run: Run = async (context, input) => {
   const { userId, accountId, arn } = identity
   const answer = { UserId: userId, Account: accountId, Arn: arn }
   const value = await queried(answer, flags.value('query'))
+  if (context.json) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    printJson(isObject ? { ...value } : { value }, terminal.write)
+    return
+  }
   const terminalWidth = terminal.stdoutIsTty ? terminal.columns : 80
   terminal.write(await awsOutput(value, { format, title: 'GetCallerIdentity', terminalWidth }))
 }

@@ -86,6 +86,15 @@ describe("the AWS CLI's own words", () => {
     expect(yaml.stdout).toMatch(/^Account: '111111111111'\nArn: arn:aws:sts::/)
   })
 
+  test('sts get-caller-identity has our own JSON beside that of the AWS CLI', async () => {
+    const argv = ['sts', 'get-caller-identity', '--profile', 'dev-admin', '--json']
+    const told = async (...more: readonly string[]) =>
+      JSON.parse((await stage.keyless([...argv, ...more])).stdout) as unknown
+    expect(await told()).toMatchObject({ schemaVersion: 1, Account: '111111111111' })
+    expect(await told('--query', 'Account')).toEqual({ schemaVersion: 1, value: '111111111111' })
+    expect((await stage.keyless([...argv, '--output', 'text'])).exitCode).toBe(252)
+  })
+
   test('configure list-profiles prints one name a line, and nothing without a config', async () => {
     expect((await stage.keyless(['configure', 'list-profiles'])).stdout).toBe('dev-admin\n')
     const nowhere = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' }
