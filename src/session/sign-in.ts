@@ -182,13 +182,10 @@ async function signInAnew(
   const actual = { ...session, region: resolved.region ?? session.region }
   const browserHere = hasBrowser(options, system)
   const willOpen = options.openBrowser && browserHere
-  const askRedirectUrl = willOpen ? undefined : events.askRedirectUrl?.bind(events)
-  const how = chooseFlow({
-    session,
-    wanted: options.flow,
-    browserHere,
-    canPaste: askRedirectUrl !== undefined,
-  })
+  const ask = events.askRedirectUrl?.bind(events)
+  const canPaste = ask !== undefined
+  const how = chooseFlow({ session, wanted: options.flow, browserHere, canPaste })
+  let opened = willOpen
   const token = await runFlow(how, {
     session: actual,
     startUrl: resolved.url,
@@ -199,13 +196,14 @@ async function signInAnew(
     profile: ports.profile,
     redirectPort: options.redirectPort,
     signal,
-    askRedirectUrl,
+    // Asked for only where no browser of this machine was started.
+    askRedirectUrl: ask && (async (question) => (opened ? never(question.signal) : ask(question))),
     onForeignAnswer: () => events.onForeignAnswer?.(),
     onUrl: async (url) => {
       // An endpoint that a person configured may be anywhere: then the address is shown, not opened.
       const open = willOpen && isTrustedBrowserUrl(url)
       events.onAuthorizeUrl({ url, willOpen: open })
-      if (open) await openPage(url, options, ports)
+      opened = open && (await openPage(url, options, ports))
     },
     onCode: async (code) => {
       events.onDeviceCode({ ...code, willOpen })
@@ -227,12 +225,24 @@ function hasBrowser(options: SignInOptions, { env, platform }: System): boolean 
   return named !== undefined || hasLocalBrowser(env, platform, existsSync)
 }
 
-async function openPage(url: string, options: SignInOptions, ports: SignInPorts): Promise<void> {
+/** No answer, until the sign-in ends in another way. */
+async function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new Cancelled())
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
+/** False when the browser could not be started. */
+async function openPage(url: string, options: SignInOptions, ports: SignInPorts): Promise<boolean> {
   const { env, platform } = ports.system
   try {
     await openBrowser(url, { env, platform, command: options.browserCommand })
+    return true
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
     ports.events.onBrowserFailed?.(error)
+    return false
   }
 }

@@ -54,6 +54,18 @@ describe('a sign-in over SSH', () => {
     return asked
   }
 
+  it('takes the address also when the browser that BROWSER names is not there', async () => {
+    const env = { ...stage.env, ...ssh, BROWSER: 'no-such-browser' }
+    let failures = 0
+    const { events } = terminal((address) => address)
+    const { how } = await stage.open({ session: 'my-org' }, { env }).signIn(remote, {
+      ...events,
+      onAuthorizeUrl: (notice) => events.onAuthorizeUrl({ ...notice, willOpen: false }),
+      onBrowserFailed: () => (failures += 1),
+    })
+    expect([how, failures]).toEqual(['browser', 1])
+  })
+
   it('takes the address that the person pastes', async () => {
     const { token, how } = await open().signIn(remote, terminal((address) => address).events)
     expect(how).toBe('browser')
