@@ -104,7 +104,13 @@ function commandsPage(tables) {
   return `${[
     '# Commands',
     'Made from the command table by `npm run docs`. `keyless COMMAND --help` says the same.',
-    ['Global flags; the help of a command shows those that it takes:', '', '| | |', '|---|---|', ...common].join('\n'),
+    [
+      'Global flags; the help of a command shows those that it takes:',
+      '',
+      '| | |',
+      '|---|---|',
+      ...common,
+    ].join('\n'),
     ...groups,
   ].join('\n\n')}\n`
 }
