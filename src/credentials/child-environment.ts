@@ -66,10 +66,9 @@ export function childRegion(
   return (inherited ? profileRegion : undefined) ?? region ?? fallback ?? profileRegion
 }
 
-/** `region` should come from {@link childRegion}. */
-export function childEnvironment(
+/** The environment before any credentials: `region` should come from {@link childRegion}. */
+export function childBase(
   env: Environment,
-  credentials: Credentials,
   region: string | undefined,
   profile: string,
 ): Record<string, string> {
@@ -78,16 +77,27 @@ export function childEnvironment(
     const value = env[name]
     if (value !== undefined && !isRemoved(name)) child[name] = value
   }
+  if (region !== undefined) {
+    child['AWS_REGION'] = region
+    child['AWS_DEFAULT_REGION'] = region
+  }
+  child[execMark] = profile
+  return child
+}
+
+/** `region` should come from {@link childRegion}. */
+export function childEnvironment(
+  env: Environment,
+  credentials: Credentials,
+  region: string | undefined,
+  profile: string,
+): Record<string, string> {
+  const child = childBase(env, region, profile)
   child['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
   child['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
   if (credentials.sessionToken !== undefined) child['AWS_SESSION_TOKEN'] = credentials.sessionToken
   if (credentials.expiresAt !== undefined) {
     child['AWS_CREDENTIAL_EXPIRATION'] = expiryForOutput(credentials.expiresAt)
   }
-  if (region !== undefined) {
-    child['AWS_REGION'] = region
-    child['AWS_DEFAULT_REGION'] = region
-  }
-  child[execMark] = profile
   return child
 }

@@ -11,6 +11,8 @@ export interface ChildOptions {
   readonly platform: Pick<Platform, 'os' | 'pid' | 'execve' | 'signals'>
   /** Whether a terminal sends Ctrl-C to us and the child alike. Asked when it comes. */
   readonly hasTerminal: () => boolean
+  /** Called when the child has ended, before this process ends as it did. */
+  readonly ended?: () => void
 }
 
 /** Resolves with its exit code when it has ended; rejects when it could not be started. */
@@ -32,7 +34,7 @@ export async function spawnChild(
 function spawnProgram(
   path: string,
   args: readonly string[],
-  { command, env, platform, hasTerminal }: ChildOptions,
+  { command, env, platform, hasTerminal, ended }: ChildOptions,
 ): Promise<number> {
   const batch = platform.os === 'win32' ? batchCommand(path, args, env) : undefined
   return new Promise((resolve, reject) => {
@@ -49,6 +51,7 @@ function spawnProgram(
     })
     child.on('exit', (code, signal) => {
       stop()
+      ended?.()
       if (signal === null) resolve(code ?? 1)
       else endAs(signal, platform, resolve)
     })

@@ -25,6 +25,8 @@ export interface LoopbackServerOptions {
   readonly host?: '127.0.0.1' | '::1'
   /** Asked only for requests that this machine made on purpose. What it throws becomes a 500. */
   readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse
+  /** Told of a request from elsewhere, in words that fit behind "a request". */
+  readonly refused?: (what: string) => void
 }
 
 export interface LoopbackServer {
@@ -55,8 +57,8 @@ const safeHeaders = {
 /** Thrown while a request is read; the status is all that the other side learns. */
 class Refusal extends Error {
   readonly status: number
-  constructor(status: number) {
-    super(String(status))
+  constructor(status: number, what = String(status)) {
+    super(what)
     this.status = status
   }
 }
@@ -76,10 +78,10 @@ function singleHeaders(request: IncomingMessage): Record<string, string> {
  */
 function assertOwnOrigin(headers: Readonly<Record<string, string>>, port: number): void {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
-  if (!hosts.includes(headers['host'] ?? '')) throw new Refusal(403)
+  if (!hosts.includes(headers['host'] ?? '')) throw new Refusal(403, 'for another host')
   const origin = headers['origin']
   if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) {
-    throw new Refusal(403)
+    throw new Refusal(403, 'from a web page')
   }
 }
 
@@ -119,6 +121,7 @@ async function answer(
     return await options.handle(await readRequest(request, port))
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 500
+    if (error instanceof Refusal && status === 403) options.refused?.(error.message)
     return { status, body: status === 500 ? 'Something went wrong.\n' : 'Refused.\n' }
   }
 }
