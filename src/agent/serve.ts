@@ -1,0 +1,72 @@
+/**
+ * The agent: credentials of a profile on 127.0.0.1 for one program and what it starts, by the
+ * contract of AWS containers. Running that program, and signing in, is not its business.
+ */
+import { randomBytes } from 'node:crypto'
+import { childBase } from '../credentials/child-environment.ts'
+import type { Environment } from '../system/environment.ts'
+import { startLoopbackServer } from '../system/loopback-server.ts'
+import { createAccessToken } from './access-token.ts'
+import { type ChildFilesOptions, createChildFiles } from './child-files.ts'
+import { createContainerEndpoint, refusal } from './container-endpoint.ts'
+import { createCredentialSource, type CredentialSourceOptions } from './credential-source.ts'
+
+export interface ServeOptions extends CredentialSourceOptions, ChildFilesOptions {
+  /** The caller's environment. */
+  readonly env: Environment
+  /** Region for the program, see `childRegion`. */
+  readonly region: string | undefined
+}
+
+export interface Serving {
+  /** The whole environment of the program that is served. */
+  readonly env: Record<string, string>
+  /** Takes the program's files away, at once; for when nothing may be waited for. */
+  removeFiles(): void
+  /** Ends the server too. */
+  close(): Promise<void>
+}
+
+/** Throws SystemError, and UsageError for credentials that do not expire. */
+export async function startServing(options: ServeOptions): Promise<Serving> {
+  const { log } = options
+  const source = createCredentialSource(options)
+  const path = `/credentials/${randomBytes(16).toString('hex')}`
+  const token = createAccessToken()
+  const credentials = source.current
+  const server = await startLoopbackServer({
+    handle: createContainerEndpoint({ path, token, credentials, log }),
+    refused: (what) => refusal(log, what),
+  })
+  const ended = new AbortController()
+  try {
+    const files = createChildFiles(options)
+    const keeping = source.keepFresh(ended.signal)
+    return {
+      env: {
+        ...withoutFiles(childBase(options.env, options.region, options.profile)),
+        AWS_CONFIG_FILE: files.config,
+        AWS_SHARED_CREDENTIALS_FILE: files.credentials,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${server.port}${path}`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+      },
+      removeFiles: files.remove,
+      close: async () => {
+        files.remove()
+        ended.abort()
+        await Promise.all([keeping, server.close()])
+      },
+    }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+/** Windows compares names without case, so that ours must be the only one. */
+function withoutFiles(env: Record<string, string>): Record<string, string> {
+  const ours = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !ours.includes(name.toUpperCase())),
+  )
+}
