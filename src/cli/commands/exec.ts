@@ -12,6 +12,7 @@ import { profileFor } from '../profile-world.ts'
 import { canAsk } from '../prompts/prompts.ts'
 import { commandLine } from '../quote-word.ts'
 import { keepRegionChange } from '../region-change.ts'
+import { runServed } from '../served-child.ts'
 import { readableSsoProfile } from '../sessions.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 
@@ -20,10 +21,9 @@ async function credentialsOrSignIn(
   context: CommandContext,
   config: AwsConfig,
   { name: profile, source }: ProfileChoice,
-  rest: readonly string[],
+  again: (profile: string) => string,
 ): Promise<Credentials> {
   const { system, terminal, signal } = context
-  const again = (other: string) => commandLine('exec', other, '--', ...rest)
   const request = { profile, chosen: source, environment: false, system, again } as const
   try {
     return await profileCredentials({ ...request, config })
@@ -39,18 +39,18 @@ async function credentialsOrSignIn(
   }
 }
 
-export const run: Run = async (context, { args, rest }) => {
+export const run: Run = async (context, { args, flags, rest }) => {
   const { system, terminal } = context
   const { env, platform } = system
   const config = loadAwsConfig(system.paths)
   const choice = profileFor(context, args[0])
   const { name: profile } = choice
-  const credentials = await credentialsOrSignIn(context, config, choice, rest)
+  const serve = flags.on('serve')
+  const again = (other: string) =>
+    commandLine('exec', ...(serve ? ['--serve'] : []), other, '--', ...rest)
+  const credentials = await credentialsOrSignIn(context, config, choice, again)
   const region = childRegion(env, ownRegion(config, profile))
-  return await runChild({
-    command: rest,
-    env: childEnvironment(env, credentials, region, profile),
-    platform,
-    hasTerminal: () => terminal.stdinIsTty,
-  })
+  const child = { command: rest, platform, hasTerminal: () => terminal.stdinIsTty }
+  if (serve) return await runServed({ profile, first: credentials, region, child, system })
+  return await runChild({ ...child, env: childEnvironment(env, credentials, region, profile) })
 }

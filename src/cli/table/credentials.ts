@@ -14,12 +14,22 @@ export const credentialCommands: readonly Command[] = [
     description:
       'Runs a command with short-lived credentials in its environment, and no other AWS ' +
       'credential, profile or container variable. Where the system can, the command takes the ' +
-      'place of keyless. Signs in on the way only when you sit at a terminal.',
+      'place of keyless. Signs in on the way only when you sit at a terminal.\n\n' +
+      'Those credentials end after an hour or so. A command that runs for longer and can read ' +
+      '~/.aws needs no exec at all: with AWS_PROFILE alone, AWS SDKs refresh by themselves. For ' +
+      'one that cannot (another HOME, an SDK without Identity Center) there is ' +
+      '--serve: the command asks keyless on 127.0.0.1, as it would in an AWS container, until it ' +
+      'ends or the sign-in does; after a new sign-in it goes on. It sees config files of its own, ' +
+      'with the region and settings of this one profile and no credentials.',
+    flags: {
+      serve: { type: 'boolean', help: 'serve credentials that are refreshed while it runs' },
+    },
     arguments: [profileArgument],
     rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
     examples: [
       { command: 'keyless exec dev-admin -- aws s3 ls', text: 'one command of the AWS CLI' },
       { command: 'keyless exec dev-admin -- bash', text: 'a shell for a while' },
+      { command: 'keyless exec --serve dev-admin -- ./nightly.sh', text: 'a job of many hours' },
     ],
     jsonErrorsOnly: true,
     programOutput: true,

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startLineJob } from '../support/line-job.ts'
+import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
+import { keyless, keylessCommand } from '../support/programs.ts'
+import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { missingWitness, witness } from '../support/witnesses.ts'
+
+const notHere = [
+  missingWitness('KEYLESS_WITNESS_PYTHON'),
+  missingWitness('KEYLESS_WITNESS_AWS'),
+  missingWitness('KEYLESS_WITNESS_NODE_MODULES'),
+].includes(true)
+const minute = 60_000
+const arn = 'arn:aws:sts::111111111111:assumed-role'
+
+const python = `
+import sys, boto3
+sts = boto3.Session(profile_name=sys.argv[1] if len(sys.argv) > 1 else None).client('sts')
+for line in sys.stdin:
+    try:
+        print('ok', sts.get_caller_identity()['Arn'], sts.meta.region_name, flush=True)
+    except Exception as error:
+        print('failed', str(error).replace(chr(10), ' '), flush=True)
+`
+
+const javascript = `
+const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts')
+const client = new STSClient({})
+require('node:readline').createInterface({ input: process.stdin }).on('line', async () => {
+  try {
+    const { Arn } = await client.send(new GetCallerIdentityCommand({}))
+    console.log('ok', Arn, await client.config.region())
+  } catch (error) {
+    console.log('failed', error.message, error.Message)
+  }
+})
+`
+
+/** A new AWS CLI for each line. */
+const shell = `
+while read -r line; do
+  if answer=$("$0" sts get-caller-identity --query Arn --output text 2>&1); then
+    echo "ok $answer $("$0" configure get region)"
+  else
+    echo failed $answer
+  fi
+done
+`
+
+// libfaketime refuses Python's sleep, by which botocore waits between tries, with a plain one.
+const sleeping = ['env', '-u', 'FAKETIME_DONT_FAKE_MONOTONIC']
+
+const clients = {
+  boto3: () => [...sleeping, witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', python],
+  'boto3 with the name of the profile': () => [...clients.boto3(), 'dev-admin'],
+  'the SDK for JavaScript': () => [process.execPath, '-e', javascript],
+  'the AWS CLI': () => [...sleeping, 'sh', '-c', shell, witness('KEYLESS_WITNESS_AWS') ?? ''],
+}
+
+describe.skipIf(notHere)('exec --serve', () => {
+  let stage: Stage
+  let clock: MovedClock
+  let env: Record<string, string>
+
+  const moveTo = (minutes: number): void => {
+    setAhead(stage, minutes * minute)
+    clock.setAhead(minutes * 60)
+  }
+
+  beforeEach(async () => {
+    stage = await createStage()
+    clock = createMovedClock(stage.home.path)
+    stage.home.write('tmp/.keep', '')
+    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
+    expect(configured, configured.stderr + configured.stdout).toMatchObject({ exitCode: 0 })
+    // What would win over the served credentials in every client.
+    stage.home.write(
+      '.aws/credentials',
+      '[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wrong\n',
+    )
+    env = {
+      ...stage.env,
+      ...clock.env,
+      TMPDIR: `${stage.home.path}/tmp`,
+      NODE_PATH: witness('KEYLESS_WITNESS_NODE_MODULES') ?? '',
+      NODE_NO_WARNINGS: '1',
+    }
+  })
+  afterEach(async () => {
+    await stage.close()
+  })
+
+  it.each(Object.entries(clients))(
+    'keeps a job going for two hours, over the end of the sign-in, to a clean end: %s',
+    async (_, client) => {
+      const command = [...keylessCommand(), 'exec', '--serve', 'dev-admin', '--', ...client()]
+      const job = startLineJob(command, env)
+      for (const minutes of [0, 30, 50, 70, 100, 135]) {
+        moveTo(minutes)
+        expect(await job.ask()).toMatch(new RegExp(`^ok ${arn}/.* us-east-1$`))
+      }
+      // One at the start, and one for each of the two hours.
+      expect(callsOf(stage, 'GetRoleCredentials')).toBe(3)
+
+      moveTo(10 * 60)
+      expect(await job.ask()).toMatch(/^failed .*(401|not load credentials)/)
+      const login = await keyless(['login', 'my-org'], { env: { ...stage.env, ...clock.env } })
+      expect(login, login.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+      expect(await job.ask()).toMatch(`ok ${arn}`)
+
+      const { exitCode, stderr } = await job.end()
+      expect(exitCode).toBe(0)
+      expect(stderr).toContain('keyless login my-org')
+      expect(readdirSync(`${stage.home.path}/tmp`)).toEqual(['.keep'])
+    },
+    120_000,
+  )
+})
