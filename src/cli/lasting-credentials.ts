@@ -2,7 +2,7 @@
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import type { SsoSessionSettings } from '../config/sso-profile.ts'
 import { resolveCredentials } from '../credentials/chain.ts'
-import type { Credentials } from '../credentials/credentials.ts'
+import { type Credentials, isFresh } from '../credentials/credentials.ts'
 import type { CredentialPorts } from '../credentials/ports.ts'
 import { createCredentialPorts } from '../session/credential-ports.ts'
 import type { System } from '../system/system.ts'
@@ -14,11 +14,12 @@ interface World {
   readonly session: SsoSessionSettings | undefined
   readonly ports: CredentialPorts
   readonly accessToken: string | undefined
+  kept?: Credentials
 }
 
 /**
- * Asks the profile's chain, from memory while they are good; never prompts. The memory is dropped
- * when the sign-in has changed: a sign-out ends it, and so does a sign-in as somebody else. After a
+ * Asks the profile's chain, and only when what it said last is about to end: a credential_process
+ * is not run for each request. Never prompts. The memory is dropped when the sign-in has changed: a sign-out ends it, and so does a sign-in as somebody else. After a
  * failure the AWS files are read again: the person may have mended them.
  */
 export function lastingCredentials(profile: string, system: System): () => Promise<Credentials> {
@@ -34,9 +35,11 @@ export function lastingCredentials(profile: string, system: System): () => Promi
   let world: World | undefined
   return async () => {
     if (world?.accessToken !== tokenOf(world?.session)) world = undefined
-    world ??= open()
+    const here = (world ??= open())
+    if (here.kept !== undefined && isFresh(here.kept, system.clock.now())) return here.kept
     try {
-      return await resolveCredentials(world.config, profile, world.ports)
+      here.kept = await resolveCredentials(here.config, profile, here.ports)
+      return here.kept
     } catch (error) {
       world = undefined
       throw error

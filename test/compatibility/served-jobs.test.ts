@@ -41,7 +41,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 const shell = `
 while read -r line; do
   if answer=$("$0" sts get-caller-identity --query Arn --output text 2>&1); then
-    echo "ok $answer $("$0" configure get region)"
+    echo "ok $answer $AWS_REGION"
   else
     echo failed $answer
   fi
@@ -50,6 +50,22 @@ done
 
 // libfaketime refuses Python's sleep, by which botocore waits between tries, with a plain one.
 const sleeping = ['env', '-u', 'FAKETIME_DONT_FAKE_MONOTONIC']
+
+/** A thousand requests at once for each line, and how many different keys came. */
+const crowd = `
+const { request } = require('node:http')
+const headers = { authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN }
+const ask = () => new Promise((resolve, reject) => {
+  request(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, { headers }, (answer) => {
+    let body = ''
+    answer.on('data', (text) => (body += text)).on('end', () => resolve(answer.statusCode + body))
+  }).on('error', reject).end()
+})
+require('node:readline').createInterface({ input: process.stdin }).on('line', async () => {
+  const answers = new Set(await Promise.all(Array.from({ length: 1000 }, ask)))
+  console.log(answers.size, [...answers][0].slice(0, 3))
+})
+`
 
 const clients = {
   boto3: () => [...sleeping, witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', python],
@@ -116,4 +132,15 @@ describe.skipIf(notHere)('exec --serve', () => {
     },
     120_000,
   )
+
+  it('asks AWS once for a thousand that ask when the credentials have ended', async () => {
+    const command = ['exec', '--serve', 'dev-admin', '--', process.execPath, '-e', crowd]
+    const job = startLineJob([...keylessCommand(), ...command], env)
+    expect(await job.ask()).toBe('1 200')
+    moveTo(61)
+    expect(await job.ask()).toBe('1 200')
+    expect(callsOf(stage, 'GetRoleCredentials')).toBe(2)
+    expect(callsOf(stage, 'CreateToken:refresh_token')).toBe(1)
+    expect(await job.end()).toMatchObject({ exitCode: 0, stderr: '' })
+  })
 })
