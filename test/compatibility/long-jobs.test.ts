@@ -1,9 +1,7 @@
-import { type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startLineJob } from '../support/line-job.ts'
 import { createMovedClock, fixedOffset, type MovedClock } from '../support/moved-clock.ts'
-import { keyless, keylessCommand, runProgram } from '../support/programs.ts'
+import { keyless, keylessCommand } from '../support/programs.ts'
 import { createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
@@ -20,35 +18,6 @@ for line in sys.stdin:
     except Exception as error:
         print('failed', type(error).__name__, str(error).replace(chr(10), ' '), flush=True)
 `
-
-interface Job {
-  ask(): Promise<string>
-  end(): Promise<void>
-}
-
-function startJob(profile: string, stage: Stage, clock: MovedClock): Job {
-  let child: ChildProcess | undefined
-  const ended = runProgram([witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', job, profile], {
-    env: { ...stage.env, ...clock.env },
-    keepInputOpen: true,
-    timeoutMs: 120_000,
-    onStart: (started) => (child = started),
-  })
-  const { stdin, stdout } = child ?? {}
-  if (!stdin || !stdout) throw new Error('the job has no pipes')
-  const lines = createInterface({ input: stdout })
-  return {
-    ask: async () => {
-      const answer = once(lines, 'line')
-      stdin.write('go\n')
-      return ((await answer) as [string])[0]
-    },
-    end: async () => {
-      stdin.end()
-      await ended
-    },
-  }
-}
 
 describe.skipIf(notHere)('jobs that outlive their credentials', () => {
   let stage: Stage
@@ -77,7 +46,8 @@ describe.skipIf(notHere)('jobs that outlive their credentials', () => {
   it.each(['dev-admin', 'by-process'])(
     'keeps a two-hour boto3 job going, and says what to run at the session end: %s',
     async (profile) => {
-      const running = startJob(profile, stage, clock)
+      const command = [witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', job, profile]
+      const running = startLineJob(command, { ...stage.env, ...clock.env })
       for (const minutes of [0, 50, 70, 100, 125]) {
         moveTo(minutes)
         expect(await running.ask()).toMatch(/^ok arn:aws:sts::111111111111:assumed-role/)
