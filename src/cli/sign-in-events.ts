@@ -72,9 +72,9 @@ function deviceCodeText(notice: DeviceCodeNotice, context: Asker): string {
 }
 
 /** Where somebody looks at it, and is not asked anything. */
-function sayWaiting(context: Asker): void {
+function sayWaiting(context: Asker, otherwise = ''): void {
   if (!context.terminal.stderrIsTty) return
-  const lines = paragraph('Waiting for the browser; Ctrl-C stops.', context)
+  const lines = paragraph(`Waiting for the browser; Ctrl-C stops.${otherwise}`, context)
   context.terminal.writeError(`${lines.join('\n')}\n`)
 }
 
@@ -85,6 +85,8 @@ function otherSignIn(session: OpenSession['session'], { pid, until }: OtherSignI
   const text = `${who} is signing in to ${label}; waiting for it, ${atMost}. Ctrl-C stops waiting.`
   return `${paragraph(text, context).join('\n')}\n`
 }
+
+const withoutBrowser = ' No browser to be seen? Stop, and add --use-device-code.'
 
 const foreignAnswer =
   'A browser came back with the answer to another sign-in, which was not used. Still waiting.'
@@ -99,7 +101,7 @@ export function friendlyEvents(context: Asker, session: OpenSession['session']):
         ? 'Opening the browser to sign in. If it does not open, open this address:'
         : 'Open this address to sign in:'
       say(`${paragraph(text, context).join('\n')}\n\n${url(notice.url)}\n`)
-      if (notice.willOpen) sayWaiting(context)
+      if (notice.willOpen) sayWaiting(context, withoutBrowser)
     },
     onDeviceCode: (notice) => {
       say(deviceCodeText(notice, context))
