@@ -65,7 +65,8 @@ describe('signing in and out', () => {
 
   test('login says on a terminal that it waits for the browser', async () => {
     const { stderr } = await stage.keyless(['login'], { columns: 80 })
-    expect(stderr).toContain('\nWaiting for the browser; Ctrl-C stops.\n')
+    expect(stderr).toContain('\nWaiting for the browser; Ctrl-C stops.')
+    expect(stderr).toContain('--use-device-code')
   })
 
   test('login by device code draws a QR code on a terminal wide enough for it', async () => {
