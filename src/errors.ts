@@ -27,6 +27,8 @@ export const errorTable = {
   'flag-value': { class: 'UsageError', fix: 'keyless {command} --help' },
   'missing-argument': { class: 'UsageError', fix: 'keyless {command} --help' },
   'unexpected-argument': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'destination-invalid': { class: 'UsageError', fix: 'keyless console --help' },
+  'link-secret': { class: 'UsageError', fix: 'keyless console {profile}' },
   'no-terminal': { class: 'UsageError', fix: 'keyless {command} --help' },
 
   // The AWS files

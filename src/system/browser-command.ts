@@ -58,3 +58,10 @@ export function withUrl(command: readonly string[], url: string): readonly strin
   const [program = '', ...words] = command
   return [program, ...words.map((word) => filled(word, url))]
 }
+
+const firefoxLike = /firefox|librewolf|waterfox|floorp|\bzen\b/i
+
+/** What makes a browser open in one of its profiles: Firefox's way, else Chromium's. */
+export function profileWords(program: string, profile: string): readonly string[] {
+  return firefoxLike.test(program) ? ['-P', profile] : [`--profile-directory=${profile}`]
+}

@@ -1,6 +1,6 @@
 /** Opens a sign-in page in a browser of this machine. Which pages may be opened: trusted-url.ts. */
 import { KeylessError, SystemError } from '../errors.ts'
-import { browserCommands, withUrl } from './browser-command.ts'
+import { browserCommands, profileWords, withUrl } from './browser-command.ts'
 import { type Environment, variable } from './environment.ts'
 import type { Platform } from './platform.ts'
 import { spawnDetached } from './subprocess.ts'
@@ -11,6 +11,14 @@ export interface OpenBrowserOptions {
   readonly platform: Pick<Platform, 'os'>
   /** `--browser`: a command line, the address put for `%s` or added at the end. */
   readonly command?: string | undefined
+  /** Opens in this profile of the browser, which must then be a named one. */
+  readonly profile?: string | undefined
+}
+
+/** Browsers to try where none is named and the system's own cannot be told of a profile. */
+const usualBrowsers: Partial<Readonly<Record<NodeJS.Platform, readonly string[]>>> = {
+  linux: ['google-chrome', 'chromium', 'microsoft-edge', 'brave-browser', 'firefox'],
+  darwin: ['Google Chrome', 'Microsoft Edge', 'Brave Browser', 'Firefox'],
 }
 
 function notOpened(message: string, cause?: unknown): SystemError {
@@ -22,14 +30,18 @@ async function startBrowser(
   url: string,
   options: OpenBrowserOptions,
 ): Promise<void> {
+  const { env, platform, profile } = options
+  const [name = '', ...words] = command
+  const extra = profile === undefined ? [] : profileWords(name, profile)
   try {
-    await spawnDetached(withUrl(command, url), options.env)
+    await spawnDetached(withUrl([name, ...extra, ...words], url), env)
   } catch (error) {
     const missing = error instanceof KeylessError && error.code === 'command-not-found'
-    const [name] = command
-    if (!missing || options.platform.os !== 'darwin' || name === undefined) throw error
+    if (!missing || platform.os !== 'darwin' || name === '') throw error
     // On macOS a browser has a name that is no program: `Firefox`, `Google Chrome`.
-    await spawnDetached(['open', '-a', name, url], options.env)
+    const opened =
+      profile === undefined ? ['-a', name, url] : ['-na', name, '--args', ...extra, url]
+    await spawnDetached(['open', ...opened], env)
   }
 }
 
@@ -43,6 +55,15 @@ async function openWithSystem(url: string): Promise<void> {
   }
 }
 
+function commandsToTry(options: OpenBrowserOptions): readonly (readonly string[])[] | undefined {
+  const { env, platform, command, profile } = options
+  const named = browserCommands(env, platform.os, command)
+  if (named !== undefined || profile === undefined) return named
+  const usual = usualBrowsers[platform.os]
+  if (usual !== undefined) return usual.map((name) => [name])
+  throw notOpened('Which browser has that profile is not known here: name it with --browser.')
+}
+
 /**
  * Opens the page by the command of `--browser`, AWS_SSO_BROWSER or BROWSER, else as this system
  * does, and returns at once: whether a page appeared is not known. Throws SystemError
@@ -52,7 +73,7 @@ export async function openBrowser(url: string, options: OpenBrowserOptions): Pro
   if (!isTrustedBrowserUrl(url)) {
     throw notOpened('The address to open belongs neither to AWS nor to this machine.')
   }
-  const commands = browserCommands(options.env, options.platform.os, options.command)
+  const commands = commandsToTry(options)
   if (commands === undefined) return await openWithSystem(url)
   let cause: unknown
   for (const command of commands) {

@@ -4,9 +4,16 @@ export interface Partition {
   readonly id: string
   readonly suffix: string
   readonly dualstackSuffix: string
+  /** What stands after `console.` and `signin.`; undefined where nobody outside knows. */
+  readonly consoleDomain?: string
 }
 
-const commercial: Partition = { id: 'aws', suffix: 'amazonaws.com', dualstackSuffix: 'api.aws' }
+const commercial: Partition = {
+  id: 'aws',
+  suffix: 'amazonaws.com',
+  dualstackSuffix: 'api.aws',
+  consoleDomain: 'aws.amazon.com',
+}
 
 const others: readonly (readonly [RegExp, Partition])[] = [
   [
@@ -15,12 +22,26 @@ const others: readonly (readonly [RegExp, Partition])[] = [
       id: 'aws-cn',
       suffix: 'amazonaws.com.cn',
       dualstackSuffix: 'api.amazonwebservices.com.cn',
+      consoleDomain: 'amazonaws.cn',
     },
   ],
-  [/^us-gov-\w+-\d+$/, { id: 'aws-us-gov', suffix: 'amazonaws.com', dualstackSuffix: 'api.aws' }],
+  [
+    /^us-gov-\w+-\d+$/,
+    {
+      id: 'aws-us-gov',
+      suffix: 'amazonaws.com',
+      dualstackSuffix: 'api.aws',
+      consoleDomain: 'amazonaws-us-gov.com',
+    },
+  ],
   [
     /^eusc-(de)-\w+-\d+$/,
-    { id: 'aws-eusc', suffix: 'amazonaws.eu', dualstackSuffix: 'api.amazonwebservices.eu' },
+    {
+      id: 'aws-eusc',
+      suffix: 'amazonaws.eu',
+      dualstackSuffix: 'api.amazonwebservices.eu',
+      consoleDomain: 'amazonaws-eusc.eu',
+    },
   ],
   [/^us-iso-\w+-\d+$/, { id: 'aws-iso', suffix: 'c2s.ic.gov', dualstackSuffix: 'api.aws.ic.gov' }],
   [
@@ -42,10 +63,19 @@ export function partitionOf(region: string): Partition {
   return others.find(([pattern]) => pattern.test(region))?.[1] ?? commercial
 }
 
+const all: readonly Partition[] = [commercial, ...others.map(([, partition]) => partition)]
+
+/** A partition by the name that ARNs call it; undefined for one that nobody has heard of. */
+export function partitionNamed(id: string): Partition | undefined {
+  return all.find((partition) => partition.id === id)
+}
+
+/** What may stand after `console.` and `signin.` in a host of AWS. */
+export const consoleDomains: ReadonlySet<string> = new Set(
+  all.flatMap(({ consoleDomain }) => consoleDomain ?? []),
+)
+
 /** Every domain under which AWS serves its own APIs. */
 export const apiSuffixes: ReadonlySet<string> = new Set(
-  [commercial, ...others.map(([, partition]) => partition)].flatMap((partition) => [
-    partition.suffix,
-    partition.dualstackSuffix,
-  ]),
+  all.flatMap((partition) => [partition.suffix, partition.dualstackSuffix]),
 )

@@ -9,7 +9,7 @@ const errorCode = String.raw`(?:${Object.keys(errorTable).join('|')})(?=[\s"'\\,
 const plainCode = String.raw`(?!\\*["']?\s*[:=]\s*\\*["']?${errorCode})`
 
 /** Any spelling: accessToken, access_token, AWS_SESSION_TOKEN, x-amz-sso_bearer_token. */
-const secretName = String.raw`(?:(?<=%[0-9a-f]{2})|(?<![a-z0-9]))(?:aws)?(?:(?:access|refresh|id|bearer|session|security|signin)[_-]?token|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|code[_-]?verifier|device[_-]?code|code${plainCode}|password)`
+const secretName = String.raw`(?:(?<=%[0-9a-f]{2})|(?<![a-z0-9]))(?:aws)?(?:(?:access|refresh|id|bearer|session|security|signin)[_-]?token|session[_-]?key|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|code[_-]?verifier|device[_-]?code|code${plainCode}|password)`
 
 /** JSON (also inside a JSON string), Python, INI: up to the closing quote that is not escaped, or the end. */
 const quotedValue = new RegExp(

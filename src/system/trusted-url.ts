@@ -1,5 +1,5 @@
 /** Which addresses may be shown to a browser or trusted with a sign-in. Pure; opens nothing. */
-import { apiSuffixes } from './partitions.ts'
+import { apiSuffixes, consoleDomains } from './partitions.ts'
 
 /** Domains that only AWS hands out names under (AWS CLI 2.36, `sso/resolve.py`). */
 const portalSuffixes = [
@@ -25,6 +25,10 @@ const dnsName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/
 // The whole of amazonaws.com cannot be trusted: anybody's S3 bucket is a host there.
 const signInHost = /^(?:oidc|oidc-fips|device\.sso)\.[a-z0-9-]{1,63}\.(?<suffix>.+)$/
 
+// Whole names: what else stands under these domains is other sites, some of them written by customers.
+const consoleHost =
+  /^(?:[a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\d{1,2}\.)?(?<page>console|signin)\.(?<domain>.+)$/
+
 // Nothing that any shell, terminal or URL parser could read as more than one plain word.
 const plainUrl = /^[^\u0000-\u0020"$';<>\\^`{|}\u007F-\uFFFF]{1,8192}$/
 
@@ -48,6 +52,21 @@ function isSignInHost(host: string): boolean {
   return suffix !== undefined && apiSuffixes.has(suffix)
 }
 
+function isPageOf(page: 'console' | 'signin', host: string): boolean {
+  const found = consoleHost.exec(host)?.groups
+  return found?.['page'] === page && consoleDomains.has(found['domain'] ?? '')
+}
+
+/** `console.aws.amazon.com`, a Region's, or another partition's. Lower case, no port. */
+export function isConsoleHost(host: string): boolean {
+  return isPageOf('console', host)
+}
+
+/** Where keys are turned into a console sign-in: `signin.aws.amazon.com` and its like. */
+export function isFederationHost(host: string): boolean {
+  return isPageOf('signin', host)
+}
+
 function isTrustedPage(text: string): boolean {
   const authority = /^https?:\/\/([^/?#]+)/.exec(text)?.[1]
   if (authority === undefined || !URL.canParse(text)) return false
@@ -58,7 +77,9 @@ function isTrustedPage(text: string): boolean {
   return (
     url.protocol === 'https:' &&
     url.port === '' &&
-    (isAwsOwnedHost(url.hostname) || isSignInHost(url.hostname))
+    [isAwsOwnedHost, isSignInHost, isConsoleHost, isFederationHost].some((isOurs) =>
+      isOurs(url.hostname),
+    )
   )
 }
 
@@ -73,8 +94,8 @@ function isTrustedContainer(text: string): boolean {
 }
 
 /**
- * Whether a browser may be sent there: https on a sign-in host of AWS, or a loopback page, or
- * Firefox's `ext+container:` around one of these.
+ * Whether a browser may be sent there: https on a sign-in or console host of AWS, or a loopback
+ * page, or Firefox's `ext+container:` around one of these.
  */
 export function isTrustedBrowserUrl(url: string): boolean {
   if (!plainUrl.test(url)) return false

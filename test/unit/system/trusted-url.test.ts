@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   isAwsOwnedHost,
+  isConsoleHost,
+  isFederationHost,
   isLoopbackHost,
   isTrustedBrowserUrl,
 } from '../../../src/system/trusted-url.ts'
@@ -105,6 +107,39 @@ test('sends a browser nowhere else', () => {
     `https://d-123.awsapps.com/${'a'.repeat(9000)}`,
   ]
   expect(urls.filter(isTrustedBrowserUrl)).toEqual([])
+})
+
+test('knows the console and its sign-in in every partition, and no look-alike', () => {
+  const domains = ['aws.amazon.com', 'amazonaws-us-gov.com', 'amazonaws.cn', 'amazonaws-eusc.eu']
+  for (const domain of domains) {
+    expect(refused([`https://console.${domain}/ec2/home?region=x#a`])).toEqual([])
+    expect(isConsoleHost(`us-west-2.console.${domain}`)).toBe(true)
+    expect(isFederationHost(`signin.${domain}`)).toBe(true)
+    expect(isFederationHost(`eusc-de-east-1.signin.${domain}`)).toBe(true)
+    expect(isConsoleHost(`signin.${domain}`)).toBe(false)
+    expect(isFederationHost(`console.${domain}`)).toBe(false)
+  }
+  const hosts = [
+    'console.aws.amazon.com.evil.example',
+    'console.aws.amazon.com.',
+    'xconsole.aws.amazon.com',
+    'console.aws.amazon.org',
+    'console.amazonaws.com',
+    'aws.amazon.com',
+    'repost.aws.amazon.com',
+    'evil.console.aws.amazon.com',
+    'us-west-2.x.console.aws.amazon.com',
+    '111122223333-abcdefgh.us-east-1.console.aws.amazon.com',
+    'us-west-2.console.console.aws.amazon.com',
+    'console.xn--aws-x.amazon.com',
+    'CONSOLE.AWS.AMAZON.COM',
+    'console.amazonaws-eusc.eu.evil.example',
+    'consоle.aws.amazon.com',
+    'signin.aws',
+    '',
+  ]
+  expect(hosts.filter((host) => isConsoleHost(host) || isFederationHost(host))).toEqual([])
+  expect(hosts.filter((host) => isTrustedBrowserUrl(`https://${host}/`))).toEqual([])
 })
 
 test('lets a Firefox container wrap a trusted page only', () => {
