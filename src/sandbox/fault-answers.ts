@@ -4,10 +4,12 @@ import { type Operation, operations } from './operations.ts'
 import {
   type OidcFaultName,
   type PortalFaultName,
+  type SigninFaultName,
   type StsFaultName,
   type WireFault,
   oidcFault,
   portalFault,
+  signinFault,
   stsFault,
 } from './wire-faults.ts'
 
@@ -16,6 +18,7 @@ interface Words {
   readonly oidc: OidcFaultName
   readonly portal: PortalFaultName
   readonly sts: StsFaultName
+  readonly signin: SigninFaultName
 }
 
 const words = {
@@ -23,19 +26,37 @@ const words = {
     oidc: 'TooManyRequestsException',
     portal: 'TooManyRequestsException',
     sts: 'Throttling',
+    signin: 'TooManyRequests',
   },
   'server-error': {
     oidc: 'InternalServerException',
     portal: 'InternalServerException',
     sts: 'InternalFailure',
+    signin: 'InternalError',
   },
-  'slow-down': { oidc: 'SlowDownException', portal: 'TooManyRequestsException', sts: 'Throttling' },
-  expired: { oidc: 'ExpiredTokenException', portal: 'UnauthorizedException', sts: 'ExpiredToken' },
-  denied: { oidc: 'AccessDeniedException', portal: 'ForbiddenException', sts: 'AccessDenied' },
+  'slow-down': {
+    oidc: 'SlowDownException',
+    portal: 'TooManyRequestsException',
+    sts: 'Throttling',
+    signin: 'TooManyRequests',
+  },
+  expired: {
+    oidc: 'ExpiredTokenException',
+    portal: 'UnauthorizedException',
+    sts: 'ExpiredToken',
+    signin: 'InvalidCredentials',
+  },
+  denied: {
+    oidc: 'AccessDeniedException',
+    portal: 'ForbiddenException',
+    sts: 'AccessDenied',
+    signin: 'InvalidCredentials',
+  },
   'wrong-region': {
     oidc: 'InvalidRequestException',
     portal: 'UnauthorizedException',
     sts: 'SignatureDoesNotMatch',
+    signin: 'InvalidCredentials',
   },
 } as const satisfies Record<string, Words>
 
@@ -61,6 +82,7 @@ function named(fault: Fault, operation: Operation): WireFault {
   // `Faults` offers an error only to an operation whose family knows the name.
   if (family === 'oidc') return oidcFault(name as OidcFaultName, message, regionFields(name))
   if (family === 'portal') return portalFault(name as PortalFaultName, message)
+  if (family === 'signin') return signinFault(name as SigninFaultName, message)
   return stsFault(name as StsFaultName, message)
 }
 
@@ -74,6 +96,7 @@ function typed(kind: keyof typeof words, fault: Fault, operation: Operation): Wi
   const family = operations[operation]
   if (family === 'portal') return portalFault(words[kind].portal, messages[kind], options)
   if (family === 'sts') return stsFault(words[kind].sts, messages[kind], options)
+  if (family === 'signin') return signinFault(words[kind].signin, messages[kind], options)
   const name = kind === 'wrong-region' ? elsewhere[operation] : undefined
   return oidcFault(name ?? words[kind].oidc, messages[kind], options)
 }

@@ -1,4 +1,5 @@
 import { type SandboxResponse, jsonResponse } from './exchange.ts'
+import { html } from './html.ts'
 import { stsNamespace } from './handlers/sts.ts'
 import type { WireFault } from './wire-faults.ts'
 import { xmlDocument } from './xml.ts'
@@ -39,12 +40,25 @@ function queryFault(fault: WireFault, requestId: string): SandboxResponse {
   }
 }
 
+/** The console's sign-in was made for browsers: what a program gets is a page. */
+function pageFault(fault: WireFault, requestId: string): SandboxResponse {
+  return {
+    status: fault.status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'x-amzn-requestid': requestId },
+    body: html`<!doctype html><title>Federation error</title>
+      <p>${fault.message}</p>`.markup,
+  }
+}
+
+function rendered(fault: WireFault, requestId: string): SandboxResponse {
+  if (fault.family === 'sts') return queryFault(fault, requestId)
+  if (fault.family === 'signin') return pageFault(fault, requestId)
+  return restFault(fault, fault.family, requestId)
+}
+
 /** The error as its service writes it: header and body. */
 export function faultResponse(fault: WireFault, requestId: string): SandboxResponse {
-  const response =
-    fault.family === 'sts'
-      ? queryFault(fault, requestId)
-      : restFault(fault, fault.family, requestId)
+  const response = rendered(fault, requestId)
   const { retryAfter } = fault.options
   if (retryAfter === undefined) return response
   return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfter) } }

@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../errors.ts'
 import { type Operation, isOperation, operations } from './operations.ts'
-import { type Family, oidcFaults, portalFaults, stsFaults } from './wire-faults.ts'
+import { type Family, oidcFaults, portalFaults, signinFaults, stsFaults } from './wire-faults.ts'
 
 /** Instead of an answer. The operation is not done. */
 export const answerKinds = {
@@ -88,6 +88,7 @@ const names: Readonly<Record<Family, object>> = {
   oidc: oidcFaults,
   portal: portalFaults,
   sts: stsFaults,
+  signin: signinFaults,
 }
 
 function hasError(family: Family, name: string | undefined): boolean {
@@ -125,7 +126,7 @@ function assertValid(request: FaultRequest): void {
   assertNumber(request.ms, 'The milliseconds', -315_360_000_000, 315_360_000_000)
   if (kind === 'slow') assertNumber(request.ms, 'The milliseconds', 0, 600_000)
   const families: readonly Family[] =
-    operation === '*' ? ['oidc', 'portal', 'sts'] : [operations[operation]]
+    operation === '*' ? ['oidc', 'portal', 'sts', 'signin'] : [operations[operation]]
   if (kind === 'error' && !families.some((family) => hasError(family, name))) {
     const known = families.flatMap((family) => Object.keys(names[family]))
     throw wrong(`The fault error needs a name: ${[...new Set(known)].join(', ')}.`)

@@ -14,6 +14,7 @@ export const operations = {
   Logout: 'portal',
   GetCallerIdentity: 'sts',
   AssumeRole: 'sts',
+  GetSigninToken: 'signin',
 } as const satisfies Record<string, Family>
 
 export type Operation = keyof typeof operations
@@ -53,6 +54,9 @@ function grantTypeOf(request: SandboxRequest): string {
   return grantTypes[typeof grantType === 'string' ? grantType : ''] ?? 'other'
 }
 
+/** Where the console's sign-in is. */
+export const federationPath = '/federation'
+
 /** The form of an STS request (query protocol): in the body of a POST, or in the URL. */
 export function stsForm(request: SandboxRequest): URLSearchParams {
   return request.method === 'POST'
@@ -75,6 +79,9 @@ export function askedFor(request: SandboxRequest): Asked | undefined {
     }
   }
   const action = stsForm(request).get('Action')
+  if (request.path === federationPath && action === 'getSigninToken') {
+    return { operation: 'GetSigninToken', family: 'signin' }
+  }
   if (request.path !== '/' || action === null) return undefined
   const known = isOperation(action) && operations[action] === 'sts' ? action : undefined
   return { operation: known, family: 'sts' }

@@ -30,6 +30,8 @@ export const pagePaths = {
   start: '/start',
   done: '/done',
   signOut: '/sign-out',
+  /** Of the console: a browser with a sign-in token. */
+  federation: '/federation',
 } as const
 
 export interface PageFrame {
@@ -111,6 +113,15 @@ export interface ErrorModel extends PageFrame {
   readonly title: string
   /** One or two sentences: what to do now. */
   readonly message: string
+}
+
+/** Where AWS would show the console. */
+export interface ConsoleModel extends PageFrame {
+  readonly accountId: string
+  /** Whose console it is: the ARN of a role session, or the name of a role. */
+  readonly who: string
+  /** The page asked for. */
+  readonly destination: string
 }
 
 /** The access portal. GET /start?q=… filters; POST /sign-out with csrf ends the session. */

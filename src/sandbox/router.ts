@@ -8,6 +8,7 @@ import type { FaultPlan } from './faults.ts'
 import { refusedSource } from './guard.ts'
 import { answerAuthorize } from './handlers/authorize.ts'
 import { answerControl } from './handlers/control.ts'
+import { answerSigninToken } from './handlers/federation.ts'
 import { answerOidc } from './handlers/oidc.ts'
 import { answerPage } from './handlers/pages.ts'
 import { createVisit, errorResponse } from './handlers/pages/visit.ts'
@@ -37,6 +38,8 @@ function run(
     case 'GetCallerIdentity':
     case 'AssumeRole':
       return answerSts(world, request, options.requestId)
+    case 'GetSigninToken':
+      return answerSigninToken(world, request)
     case 'Authorize': {
       const { answer, lies } = options.plan
       const injected = answer === undefined ? lies : [answer, ...lies]

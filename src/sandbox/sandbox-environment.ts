@@ -56,6 +56,7 @@ export function sandboxVariables(
     AWS_ENDPOINT_URL_SSO_OIDC: url,
     AWS_ENDPOINT_URL_SSO: url,
     AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_SIGNIN: url,
     AWS_CONFIG_FILE: join(home, '.aws', 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -94,6 +94,14 @@ export interface BrowserSession {
   readonly answered?: { readonly outcome: 'allowed' | 'denied'; readonly clientName: string }
 }
 
+/** A console sign-in that a browser has not used yet; the key of the record is its token. */
+export interface ConsoleSignIn {
+  /** Whose it is, as an ARN. */
+  readonly arn: string
+  readonly accountId: string
+  readonly expiresAtMs: number
+}
+
 /** A map that tells of its changes and forgets its oldest record when it is full. */
 export interface Records<T> {
   get(key: string): T | undefined
@@ -134,6 +142,7 @@ interface Kinds {
   readonly refreshTokens: RefreshToken
   readonly credentials: IssuedCredentials
   readonly browserSessions: BrowserSession
+  readonly consoleSignIns: ConsoleSignIn
 }
 
 const kinds = [
@@ -146,6 +155,7 @@ const kinds = [
   'refreshTokens',
   'credentials',
   'browserSessions',
+  'consoleSignIns',
 ] as const satisfies readonly (keyof Kinds)[]
 
 export type Snapshot = Readonly<Record<keyof Kinds, Readonly<Record<string, unknown>>>>
@@ -168,6 +178,7 @@ export function createStore(onChange: () => void = () => {}, limit = 20_000): St
     refreshTokens: createRecords(onChange, limit),
     credentials: createRecords(onChange, limit),
     browserSessions: createRecords(onChange, limit),
+    consoleSignIns: createRecords(onChange, limit),
   }
   const all: Readonly<Record<keyof Kinds, Records<unknown>>> = records as Readonly<
     Record<keyof Kinds, Records<unknown>>

@@ -1,6 +1,6 @@
 /** Errors as they travel: status, name and body per family of operations. Thrown by handlers. */
 
-export type Family = 'oidc' | 'portal' | 'sts'
+export type Family = 'oidc' | 'portal' | 'sts' | 'signin'
 
 export interface FaultOptions {
   /** Extra fields of the body: `reason`, `endpoint`, `region`. */
@@ -79,9 +79,18 @@ export const stsFaults = {
   ValidationError: { status: 400 },
 } as const satisfies Record<string, { status: number }>
 
+/** Console sign-in: a status and a page; the names are ours, for the journal. */
+export const signinFaults = {
+  InvalidRequest: { status: 400 },
+  InvalidCredentials: { status: 400 },
+  InternalError: { status: 500 },
+  TooManyRequests: { status: 429 },
+} as const satisfies Record<string, { status: number }>
+
 export type OidcFaultName = keyof typeof oidcFaults
 export type PortalFaultName = keyof typeof portalFaults
 export type StsFaultName = keyof typeof stsFaults
+export type SigninFaultName = keyof typeof signinFaults
 
 export function oidcFault(name: OidcFaultName, message: string, options?: FaultOptions): WireFault {
   return new WireFault('oidc', name, oidcFaults[name], message, options)
@@ -97,4 +106,12 @@ export function portalFault(
 
 export function stsFault(name: StsFaultName, message: string, options?: FaultOptions): WireFault {
   return new WireFault('sts', name, stsFaults[name], message, options)
+}
+
+export function signinFault(
+  name: SigninFaultName,
+  message: string,
+  options?: FaultOptions,
+): WireFault {
+  return new WireFault('signin', name, signinFaults[name], message, options)
 }

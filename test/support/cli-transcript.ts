@@ -106,6 +106,7 @@ export async function createCliStage(person: Person = alice): Promise<CliStage> 
       AWS_ENDPOINT_URL_SSO_OIDC: sandbox.url,
       AWS_ENDPOINT_URL_SSO: sandbox.url,
       AWS_ENDPOINT_URL_STS: sandbox.url,
+      AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
       ...options.env,
     }
     const system = {

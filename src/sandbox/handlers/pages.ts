@@ -4,6 +4,7 @@ import { pagePaths } from '../page-models.ts'
 import type { World } from '../world.ts'
 import { getAllow, postAllow } from './pages/allow.ts'
 import { getDone } from './pages/answered.ts'
+import { getConsole } from './pages/console.ts'
 import { getDevice, postDevice } from './pages/device.ts'
 import { getSignIn, getTotp, postSignIn, postSignOut, postTotp } from './pages/sign-in.ts'
 import { getStart } from './pages/start.ts'
@@ -32,6 +33,7 @@ const routes: Readonly<Record<string, Answer>> = {
   [`POST ${pagePaths.allow}`]: forSignedIn(postAllow),
   [`GET ${pagePaths.start}`]: forSignedIn(getStart),
   [`GET ${pagePaths.done}`]: getDone,
+  [`GET ${pagePaths.federation}`]: getConsole,
 }
 
 /** Undefined for a path that is no page. */
