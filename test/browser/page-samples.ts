@@ -1,6 +1,7 @@
 /** One of each page in each state, as a person would meet it. */
 import { allowPage } from '../../src/sandbox/pages/allow.ts'
 import { confirmCodePage } from '../../src/sandbox/pages/confirm-code.ts'
+import { consolePage } from '../../src/sandbox/pages/console.ts'
 import { donePage } from '../../src/sandbox/pages/done.ts'
 import { errorPage } from '../../src/sandbox/pages/error.ts'
 import { signInPage } from '../../src/sandbox/pages/sign-in.ts'
@@ -85,6 +86,12 @@ export const pageSamples: Readonly<Record<string, string>> = {
     pendingUser: 'bob',
     problem: 'That code is not right. Wait for the next one and try again.',
   }),
+  console: consolePage({
+    ...nobody,
+    accountId: '111111111111',
+    who: 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_AdministratorAccess_0123456789abcdef/alice',
+    destination: 'https://console.aws.amazon.com/ec2/home?region=eu-west-1#Instances:',
+  }),
   'code-empty': confirmCodePage({ ...alice, userCode: '', device: undefined }),
   'code-unknown': confirmCodePage({
     ...alice,
@@ -146,6 +153,12 @@ export const hostileSamples: Readonly<Record<string, string>> = {
       { scope: hostile, meaning: undefined },
     ],
     returnHost: hostile,
+  }),
+  console: consolePage({
+    ...hostileFrame,
+    accountId: hostile,
+    who: hostile,
+    destination: hostile,
   }),
   done: donePage({ ...hostileFrame, outcome: 'allowed', clientName: hostile }),
   error: errorPage({ ...hostileFrame, status: 500, title: hostile, message: hostile }),

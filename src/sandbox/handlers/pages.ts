@@ -21,6 +21,8 @@ function forSignedIn(answer: (visit: SignedInVisit) => SandboxResponse): Answer 
 
 const routes: Readonly<Record<string, Answer>> = {
   'GET /': () => redirect(pagePaths.start),
+  // As AWS's portals end it before the # of a link.
+  [`GET ${pagePaths.start}/`]: () => redirect(pagePaths.start),
   'GET /favicon.ico': () => ({ status: 204, headers: {}, body: '' }),
   [`GET ${pagePaths.signIn}`]: getSignIn,
   [`POST ${pagePaths.signIn}`]: postSignIn,
