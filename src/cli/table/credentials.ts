@@ -1,5 +1,6 @@
 import { formats } from '../../credentials/formats.ts'
 import type { Argument, Command } from '../command.ts'
+import { consoleCommand } from './console.ts'
 
 export const profileArgument: Argument = {
   name: 'PROFILE',
@@ -75,4 +76,5 @@ export const credentialCommands: readonly Command[] = [
     programOutput: true,
     load: () => import('../commands/credential-process.ts'),
   },
+  consoleCommand,
 ]

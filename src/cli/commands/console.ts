@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs'
+import type { AwsConfig } from '../../config/aws-config.ts'
+import type { ProfileChoice } from '../../config/profile-choice.ts'
+import { isAddress } from '../../console/destination.ts'
+import { startOneUseRedirect } from '../../console/one-use-redirect.ts'
+import { servicePath } from '../../console/services.ts'
+import { type ConsoleWindow, inContainer } from '../../console/window.ts'
+import { KeylessError, UsageError } from '../../errors.ts'
+import { hasLocalBrowser, openBrowser } from '../../system/browser.ts'
+import { variable } from '../../system/environment.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { FlagValues, Run } from '../command.ts'
+import { type ConsoleLink, consoleLink } from '../console-link.ts'
+import { chooseWindow } from '../console-window.ts'
+import type { CommandContext } from '../context.ts'
+import { configForProfile, profileFor } from '../profile-world.ts'
+import { clipboardSequence } from '../render/clipboard.ts'
+import { printJson } from '../render/json.ts'
+
+interface Chosen {
+  readonly choice: ProfileChoice
+  readonly asked: string | undefined
+}
+
+/** One word alone is a profile, if there is one of that name; else a service or an address. */
+function chosen(context: CommandContext, config: AwsConfig, args: readonly string[]): Chosen {
+  const [first, second] = args
+  if (first === undefined || second !== undefined) {
+    return { choice: profileFor(context, first), asked: second }
+  }
+  const isPage = isAddress(first) || servicePath(first) !== undefined
+  const isProfile = config.profiles.has(first) && context.profile === undefined
+  if (context.profile === first || isProfile)
+    return { choice: profileFor(context, first), asked: undefined }
+  if (isPage || context.profile !== undefined) return { choice: profileFor(context), asked: first }
+  return { choice: profileFor(context, first), asked: undefined }
+}
+
+function assertShowable(link: ConsoleLink, profile: string): void {
+  if (link.how === 'shortcut') return
+  const message =
+    'The link for this profile would carry a sign-in: it is handed to a browser only, never shown.'
+  throw new UsageError('link-secret', message, { details: { profile } })
+}
+
+/** Copies by the terminal itself, so that it works over SSH too. */
+function copy({ terminal }: CommandContext, url: string): void {
+  if (!terminal.stderrIsTty) {
+    const message = '--copy works on a terminal only.'
+    throw new UsageError('no-terminal', message, { details: { command: 'console' } })
+  }
+  terminal.writeError(clipboardSequence(url))
+  terminal.writeError('Copied, if your terminal allows it (OSC 52).\n')
+}
+
+interface Opening {
+  readonly window: ConsoleWindow | undefined
+  readonly browser: string | undefined
+}
+
+/** Opens the address, or says which to open where there is no browser, or it does not start. */
+async function open(
+  context: CommandContext,
+  url: string,
+  { window, browser }: Opening,
+): Promise<void> {
+  const { terminal, system } = context
+  const { env, platform } = system
+  const named =
+    browser ?? window?.browser ?? variable(env, 'AWS_SSO_BROWSER') ?? variable(env, 'BROWSER')
+  const byHand = (text: string) => terminal.writeError(`${text}\n\n${forTerminal(url, 8192)}\n`)
+  if (named === undefined && !hasLocalBrowser(env, platform, existsSync)) {
+    return byHand('There is no browser here. Open this address:')
+  }
+  const inFirefox = window?.kind === 'container'
+  const command =
+    browser ?? window?.browser ?? (inFirefox && named === undefined ? 'firefox' : undefined)
+  const address = inFirefox ? inContainer(window.name, url) : url
+  const profile = window?.kind === 'browser-profile' ? window.name : undefined
+  try {
+    await openBrowser(address, { env, platform, command, profile })
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    terminal.writeError(`${error.message}\n`)
+    byHand('Open this address yourself:')
+  }
+}
+
+async function openOnce(context: CommandContext, secret: string, opening: Opening): Promise<void> {
+  const { system, signal } = context
+  const redirect = await startOneUseRedirect(secret, { clock: system.clock, signal })
+  try {
+    await open(context, redirect.url, opening)
+    await redirect.used()
+  } finally {
+    await redirect.close()
+  }
+}
+
+function report(
+  context: CommandContext,
+  profile: string,
+  link: ConsoleLink,
+  url: string | null,
+): void {
+  const { how, accountId = null, roleName = null, region = null, destination } = link
+  const body = { profile, how, accountId, roleName, region, destination, url }
+  printJson(body, context.terminal.write)
+}
+
+function sayOpening({ terminal }: CommandContext, profile: string, link: ConsoleLink): void {
+  const who = [link.accountId, link.roleName].filter((part) => part !== undefined).join(', ')
+  const of = `${profile}${who === '' ? '' : ` (${who})`}`
+  terminal.writeError(`Opening the console of ${forTerminal(of)}.\n`)
+}
+
+async function show(
+  context: CommandContext,
+  link: ConsoleLink,
+  { flags, profile }: { readonly flags: FlagValues; readonly profile: string },
+): Promise<void> {
+  assertShowable(link, profile)
+  const url = await link.url()
+  if (flags.on('copy')) copy(context, url)
+  if (context.json) report(context, profile, link, url)
+  else if (flags.on('print')) context.terminal.write(`${url}\n`)
+}
+
+export const run: Run = async (context, { flags, args }) => {
+  const { system, signal } = context
+  const config = configForProfile(context, context.profile === undefined ? args[0] : undefined)
+  const { choice, asked } = chosen(context, config, args)
+  const profile = choice.name
+  const region = flags.value('region')
+  const link = consoleLink({ config, choice, asked, region, system, signal })
+  if (flags.on('print') || flags.on('copy')) return await show(context, link, { flags, profile })
+  const window = await chooseWindow(context, flags, profile)
+  const url = await link.url()
+  const opening = { window, browser: flags.value('browser') }
+  if (!context.json) sayOpening(context, profile, link)
+  if (link.how === 'shortcut') await open(context, url, opening)
+  else await openOnce(context, url, opening)
+  if (context.json) report(context, profile, link, link.how === 'shortcut' ? url : null)
+}
