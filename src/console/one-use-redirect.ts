@@ -2,11 +2,21 @@
 import { randomBytes } from 'node:crypto'
 import { InternalError, SystemError } from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
-import { type LoopbackResponse, startLoopbackServer } from '../system/loopback-server.ts'
+import { readTextIfPresent } from '../system/files.ts'
+import {
+  type LoopbackRequest,
+  type LoopbackResponse,
+  startLoopbackServer,
+} from '../system/loopback-server.ts'
+import { peerUser } from '../system/peer-user.ts'
+import type { Platform } from '../system/platform.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 
 export interface OneUseRedirectOptions {
   readonly clock: Clock
+  readonly platform: Pick<Platform, 'os' | 'uid'>
+  /** Text of a file of the system, undefined where there is none. */
+  readonly readFile?: (path: string) => string | undefined
   readonly signal?: AbortSignal | undefined
   /** How long a browser may take to come, in milliseconds (120,000). */
   readonly timeoutMs?: number
@@ -27,6 +37,7 @@ const spent: LoopbackResponse = {
   status: 410,
   body: 'This link was used already. Run keyless console again.\n',
 }
+const foreign: LoopbackResponse = { status: 403, body: 'This link is for another user.\n' }
 const unknown: LoopbackResponse = { status: 404, body: 'There is nothing here.\n' }
 const notAVisit: LoopbackResponse = { status: 403, body: 'Open this address in a tab.\n' }
 const wrongMethod: LoopbackResponse = {
@@ -41,11 +52,28 @@ function isVisit(headers: Readonly<Record<string, string>>): boolean {
   return (headers['sec-fetch-dest'] ?? 'document') === 'document' && !ahead.includes('prefetch')
 }
 
+/**
+ * Command lines can be read by every user of a machine, and the first to come has the link. Root may
+ * come: it can read everything anyway, and the relay of WSL is root's.
+ */
+function isOfAnotherUser(
+  { remotePort }: LoopbackRequest,
+  port: number,
+  { platform, readFile = readTextIfPresent }: OneUseRedirectOptions,
+): boolean {
+  if (platform.os !== 'linux' || platform.uid === undefined) return false
+  // A program that speaks IPv4 through an IPv6 socket is in the second table.
+  const table = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path) ?? '').join('\n')
+  const user = peerUser(table, { local: port, remote: remotePort })
+  return user !== undefined && user !== 0 && user !== platform.uid
+}
+
 /** Throws SystemError `port-in-use`. Whoever starts it closes it. */
 export async function startOneUseRedirect(
   target: string,
-  { clock, signal, timeoutMs = 120_000 }: OneUseRedirectOptions,
+  options: OneUseRedirectOptions,
 ): Promise<OneUseRedirect> {
+  const { clock, signal, timeoutMs = 120_000 } = options
   if (!isTrustedBrowserUrl(target)) throw new InternalError('The redirect leads outside of AWS.')
   const path = `/console/${randomBytes(32).toString('base64url')}`
   let location: string | undefined = target
@@ -54,10 +82,12 @@ export async function startOneUseRedirect(
     follow = resolve
   })
   const server = await startLoopbackServer({
-    handle: ({ path: asked, method, headers }) => {
+    handle: (request) => {
+      const { path: asked, method, headers } = request
       if (asked !== path) return unknown
       if (method !== 'GET') return wrongMethod
       if (!isVisit(headers)) return notAVisit
+      if (isOfAnotherUser(request, server.port, options)) return foreign
       if (location === undefined) return spent
       const onward = { location, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }
       location = undefined

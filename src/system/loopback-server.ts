@@ -11,6 +11,7 @@ export interface LoopbackRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly remoteAddress: string
+  readonly remotePort: number
 }
 
 export interface LoopbackResponse {
@@ -109,6 +110,7 @@ async function readRequest(request: IncomingMessage, port: number): Promise<Loop
     headers,
     body: await readBody(request),
     remoteAddress: request.socket.remoteAddress ?? '',
+    remotePort: request.socket.remotePort ?? 0,
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { type OneUseRedirect, startOneUseRedirect } from '../../../src/console/one-use-redirect.ts'
 import { Cancelled } from '../../../src/errors.ts'
@@ -5,13 +6,14 @@ import { systemClock } from '../../../src/system/clock.ts'
 import { raw } from '../sandbox/wire/raw-client.ts'
 
 const target = 'https://signin.aws.amazon.com/federation?Action=login&SigninToken=secret'
+const platform = { os: process.platform, uid: process.getuid?.() }
 let redirect: OneUseRedirect
 afterEach(async () => {
   await redirect.close()
 })
 
 async function start(options: object = {}): Promise<OneUseRedirect> {
-  redirect = await startOneUseRedirect(target, { clock: systemClock, ...options })
+  redirect = await startOneUseRedirect(target, { clock: systemClock, platform, ...options })
   return redirect
 }
 
@@ -51,6 +53,21 @@ test('neither a guess, nor a HEAD, nor a prefetch, nor another page spends it', 
   expect((await raw(url)).status).toBe(303)
 })
 
+test.runIf(process.platform === 'linux')(
+  'another user of the machine neither gets the link nor spends it',
+  async () => {
+    const uid = (process.getuid?.() ?? 0) + 1
+    // The tests may run as root, which is let in as root and never refused.
+    const swapped = (path: string) =>
+      readFileSync(path, 'utf8').replace(/ {4,}0 (?= +0 )/g, '    4711 ')
+    const other = await start({ platform: { os: 'linux', uid }, readFile: swapped })
+    const answer = await raw(other.url)
+    expect([answer.status, answer.headers['location']]).toEqual([403, undefined])
+    const { url } = await start()
+    expect((await raw(url)).status).toBe(303)
+  },
+)
+
 test('gives up when no browser comes, and when it is stopped', async () => {
   const late = await start({ timeoutMs: 1 })
   await expect(late.used()).rejects.toMatchObject({ code: 'browser-not-opened' })
@@ -64,6 +81,6 @@ test('gives up when no browser comes, and when it is stopped', async () => {
 test('leads nowhere but to AWS and this machine', async () => {
   await start()
   await expect(
-    startOneUseRedirect('https://evil.example/', { clock: systemClock }),
+    startOneUseRedirect('https://evil.example/', { clock: systemClock, platform }),
   ).rejects.toMatchObject({ code: 'internal' })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hasLocalBrowser, openBrowser } from '../../../src/system/browser.ts'
-import { browserCommands, withUrl } from '../../../src/system/browser-command.ts'
+import { browserCommands, profileWords, withUrl } from '../../../src/system/browser-command.ts'
 
 const url = 'https://oidc.us-east-1.amazonaws.com/authorize?a=b&scopes=x%20y'
 const platform = { os: 'linux' } as const
@@ -51,6 +51,25 @@ test('reads paths of Windows with and without quotes', () => {
   const commands = (BROWSER: string) => browserCommands({ BROWSER }, 'win32')
   const path = 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'
   expect(commands(`${path};"${path}" -P x`)).toEqual([[path], [path, '-P', 'x']])
+})
+
+test('opens in a profile of the browser, in the words of its family', async () => {
+  expect(profileWords('/usr/bin/firefox-esr', 'work')).toEqual(['-P', 'work'])
+  expect(profileWords('C:\\Mozilla Firefox\\firefox.exe', 'work')).toEqual(['-P', 'work'])
+  expect(profileWords('google-chrome', 'Profile 1')).toEqual(['--profile-directory=Profile 1'])
+  const { path, calledWith } = fakeBrowser('chromium')
+  const command = `${path} --new-window %s`
+  await openBrowser(url, { env: {}, platform, command, profile: 'Profile 1' })
+  expect(await calledWith).toEqual(['--profile-directory=Profile 1', '--new-window', url])
+})
+
+test('tries the usual browsers for a profile, where none is named', async () => {
+  const { calledWith } = fakeBrowser('google-chrome')
+  await openBrowser(url, { env: { PATH: `${folder}:/usr/bin:/bin` }, platform, profile: 'x' })
+  expect((await calledWith)[0]).toBe('--profile-directory=x')
+  await expect(
+    openBrowser(url, { env: {}, platform: { os: 'win32' }, profile: 'x' }),
+  ).rejects.toThrow('name it with --browser')
 })
 
 test('puts the address for %s, or at the end', () => {
