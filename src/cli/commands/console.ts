@@ -88,7 +88,8 @@ async function open(
 
 async function openOnce(context: CommandContext, secret: string, opening: Opening): Promise<void> {
   const { system, signal } = context
-  const redirect = await startOneUseRedirect(secret, { clock: system.clock, signal })
+  const { clock, platform } = system
+  const redirect = await startOneUseRedirect(secret, { clock, platform, signal })
   try {
     await open(context, redirect.url, opening)
     await redirect.used()

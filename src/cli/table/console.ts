@@ -1,7 +1,5 @@
 import type { Command } from '../command.ts'
-import { browserFlags } from './sign-in.ts'
-
-const { browser } = browserFlags
+import { browserFlag } from './browser-flag.ts'
 
 export const consoleCommand: Command = {
   words: ['console'],
@@ -37,7 +35,7 @@ export const consoleCommand: Command = {
       help: 'open in this profile of the browser, and remember that for the profile',
     },
     forget: { type: 'boolean', help: 'open as usual again: no container, no browser profile' },
-    ...(browser === undefined ? {} : { browser }),
+    browser: browserFlag,
     print: {
       type: 'boolean',
       help: 'print the link and open nothing; only where it has no secret',

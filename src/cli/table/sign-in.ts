@@ -1,15 +1,12 @@
 import type { Argument, Command, Flag } from '../command.ts'
+import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
 export const browserFlags: Readonly<Record<string, Flag>> = {
   'use-device-code': { type: 'boolean', help: 'sign in by a code, on any device' },
   'no-browser': { type: 'boolean', help: 'print the address, open nothing' },
-  browser: {
-    type: 'string',
-    value: 'COMMAND',
-    help: "browser to open, %s is the address (AWS_SSO_BROWSER, BROWSER, the system's)",
-  },
+  browser: browserFlag,
   'redirect-port': {
     type: 'string',
     value: 'PORT',

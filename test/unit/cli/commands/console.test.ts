@@ -22,6 +22,7 @@ describe('keyless console', () => {
     stage.home.write(
       '.aws/credentials',
       `[temporary]\naws_access_key_id = ${AccessKeyId}\naws_secret_access_key = ${SecretAccessKey}\naws_session_token = ${SessionToken}\n` +
+        '[deploy]\nrole_arn = arn:aws:iam::333333333333:role/Deploy\nsource_profile = dev-admin\n' +
         '[keys]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n',
     )
     const script =
@@ -105,6 +106,17 @@ describe('keyless console', () => {
     expect(stderr).not.toContain(token)
     expect((await raw(location)).text).toContain('Signed in to the console')
     await expect(raw(url)).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('a profile that assumes a role opens the console of that role', async () => {
+    const opened = started()
+    const running = stage.keyless(withBrowser('deploy'))
+    const [url = ''] = await opened
+    const { headers } = await raw(url)
+    const { stderr } = await running
+    expect(stderr).toBe('Opening the console of deploy (333333333333, Deploy).\n')
+    const page = await raw(String(headers['location']))
+    expect(page.text).toContain('arn:aws:sts::333333333333:assumed-role/Deploy/')
   })
 
   test('a link with a sign-in is neither printed nor copied, and no keys leave for it', async () => {
