@@ -56,13 +56,15 @@ function copy({ terminal }: CommandContext, url: string): void {
 interface Opening {
   readonly window: ConsoleWindow | undefined
   readonly browser: string | undefined
+  /** Says whose console opens. */
+  readonly announce: () => void
 }
 
 /** Opens the address, or says which to open where there is no browser, or it does not start. */
 async function open(
   context: CommandContext,
   url: string,
-  { window, browser }: Opening,
+  { window, browser, announce }: Opening,
 ): Promise<void> {
   const { terminal, system } = context
   const { env, platform } = system
@@ -77,6 +79,7 @@ async function open(
     browser ?? window?.browser ?? (inFirefox && named === undefined ? 'firefox' : undefined)
   const address = inFirefox ? inContainer(window.name, url) : url
   const profile = window?.kind === 'browser-profile' ? window.name : undefined
+  announce()
   try {
     await openBrowser(address, { env, platform, command, profile })
   } catch (error) {
@@ -137,8 +140,8 @@ export const run: Run = async (context, { flags, args }) => {
   if (flags.on('print') || flags.on('copy')) return await show(context, link, { flags, profile })
   const window = await chooseWindow(context, flags, profile)
   const url = await link.url()
-  const opening = { window, browser: flags.value('browser') }
-  if (!context.json) sayOpening(context, profile, link)
+  const announce = () => (context.json ? undefined : sayOpening(context, profile, link))
+  const opening = { window, browser: flags.value('browser'), announce }
   if (link.how === 'shortcut') await open(context, url, opening)
   else await openOnce(context, url, opening)
   if (context.json) report(context, profile, link, link.how === 'shortcut' ? url : null)

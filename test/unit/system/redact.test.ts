@@ -164,3 +164,9 @@ test('leaves a text as long as its limit whole', () => {
   const text = 'word '.repeat(longestText / 5).padEnd(longestText, '.')
   expect(redact(text)).toBe(text)
 })
+
+test('hides the keys of a console sign-in, whose names are those of no other call', () => {
+  const session = { sessionId: 'ASIAEXAMPLE', sessionKey: 'a key', sessionToken: 'a token' }
+  const shown = redact(JSON.stringify({ Session: JSON.stringify(session), SigninToken: 'a token' }))
+  expect(shown).not.toMatch(/a key|a token/)
+})

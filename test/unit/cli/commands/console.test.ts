@@ -196,7 +196,7 @@ describe('keyless console', () => {
   test('without a browser here, or when it does not start, the address is shown', async () => {
     const env = { ...real, BROWSER: undefined, SSH_TTY: '/dev/pts/1' }
     const remote = await stage.keyless(['console', 'dev-admin'], { env })
-    expect(remote.stderr).toContain('There is no browser here. Open this address:\n\n')
+    expect(remote.stderr).toMatch(/^There is no browser here. Open this address:\n\nhttps:\S+\n$/)
     expect(remote.stderr).toContain(admin)
     const broken = ['console', 'dev-admin', '--browser', '/no/such/browser']
     const failed = await stage.keyless(broken, { env: real })

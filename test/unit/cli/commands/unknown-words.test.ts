@@ -32,7 +32,6 @@ describe('words that are no command', () => {
     ['assume dev', 'There is no command "assume".', 'keyless exec PROFILE -- $SHELL'],
     ['add dev', 'There is no command "add".', 'keyless configure sso'],
     ['env', 'There is no command "env".', 'keyless export PROFILE'],
-    ['console', 'There is no command "console".', 'keyless --help'],
     ['aws-vault', 'There is no command "aws-vault".', 'keyless --help'],
     ['constructor', 'There is no command "constructor".', 'keyless --help'],
     ['sandbox dance', 'There is no command "sandbox dance".', 'keyless sandbox --help'],
