@@ -24,6 +24,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   configure: 'Write profiles and sessions to the AWS config file',
   sso: 'Sign in and out, as the AWS CLI spells it',
   sts: 'Ask AWS who you are',
+  shell: 'Functions, completion and prompt for your shell',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

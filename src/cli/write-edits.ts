@@ -1,6 +1,6 @@
 /** Every edit of the config file by a command comes through here: shown, asked about, then written. */
 import { applyPlan } from '../config/apply-plan.ts'
-import { type Edit, planEdits } from '../config/edit-plan.ts'
+import { type Edit, type EditPlan, planEdits } from '../config/edit-plan.ts'
 import type { DiffLine } from '../config/line-diff.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
@@ -40,9 +40,17 @@ export async function writeEdits(
   edits: readonly Edit[],
   canAsk: boolean,
 ): Promise<Written | undefined> {
+  return await writePlan(context, planEdits(context.system.paths.awsConfig, edits), canAsk)
+}
+
+/** The same for a file of another kind. */
+export async function writePlan(
+  context: EditContext,
+  plan: EditPlan,
+  canAsk: boolean,
+): Promise<Written | undefined> {
   const { system, terminal } = context
-  const path = system.paths.awsConfig
-  const plan = planEdits(path, edits)
+  const { path } = plan
   if (!plan.changed) {
     if (terminal.stderrIsTty)
       terminal.writeError(`${forTerminal(path)} says all of this already.\n`)

@@ -3,19 +3,12 @@ import type { CallerIdentity } from '../../credentials/sts-client.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { identified } from '../caller-identity.ts'
+import { roleAndUser } from '../identity-arn.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
-
-/** Role and person in the ARN of an Identity Center role; the role's prefix and suffix are AWS's own. */
-function roleAndUser(arn: string): { role?: string; user?: string } {
-  const [, role, user] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? []
-  if (role === undefined || user === undefined) return {}
-  const permissionSet = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1]
-  return { role: permissionSet ?? role, user }
-}
 
 function rows(
   profile: string | undefined,

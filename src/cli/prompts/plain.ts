@@ -1,7 +1,13 @@
 /** The same questions line by line, for screen readers and terminals without cursor movement. */
 import { createInterface } from 'node:readline'
 import { Cancelled } from '../../errors.ts'
-import type { Asker, Choice, ChoiceQuestion, TextQuestion } from './questions.ts'
+import {
+  type Asker,
+  type Choice,
+  type ChoiceQuestion,
+  searchText,
+  type TextQuestion,
+} from './questions.ts'
 import { rank } from './rank.ts'
 
 /** More would be read out one by one. */
@@ -51,7 +57,7 @@ function list({ terminal }: Asker, choices: readonly Choice[]): void {
 /** By number, or by typing part of a name until one is left. */
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
   const { choices, message } = question
-  const search = await rank(choices.map(({ label, hint }) => `${label} ${hint ?? ''}`))
+  const search = await rank(choices.map(searchText))
   let shown = choices
   asker.terminal.writeError(`${message}\n`)
   for (;;) {

@@ -2,7 +2,7 @@
 import { Cancelled } from '../../errors.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { wrap } from '../render/wrap.ts'
-import type { Asker, ChoiceQuestion, TextQuestion } from './questions.ts'
+import { type Asker, type ChoiceQuestion, searchText, type TextQuestion } from './questions.ts'
 import { rank } from './rank.ts'
 
 /** Whether a person can be asked: both ends of the conversation are a terminal. */
@@ -100,7 +100,7 @@ export async function askYesNo(asker: Asker, message: string): Promise<boolean> 
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
   if (asker.terminal.plain) return await (await import('./plain.ts')).askChoice(asker, question)
   const { autocomplete } = await import('@clack/prompts')
-  const search = await rank(question.choices.map(({ label, hint }) => `${label} ${hint ?? ''}`))
+  const search = await rank(question.choices.map(searchText))
   const options = question.choices.map(({ value, label, hint }) => ({
     value,
     label,

@@ -17,9 +17,15 @@ export interface Choice {
   readonly value: string
   readonly label: string
   readonly hint?: string
+  /** What is searched (label and hint), where the label has colours or was cut. */
+  readonly search?: string
 }
 
 export interface ChoiceQuestion {
   readonly message: string
   readonly choices: readonly Choice[]
+}
+
+export function searchText({ label, hint, search }: Choice): string {
+  return search ?? `${label} ${hint ?? ''}`
 }

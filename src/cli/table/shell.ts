@@ -1,7 +1,39 @@
 import { completions } from '../../shell/completions.ts'
 import type { Command } from '../command.ts'
 
+const shells = Object.keys(completions)
+
 export const shellCommands: readonly Command[] = [
+  {
+    words: ['shell', 'init'],
+    summary: 'Print the functions, completion and prompt of a shell',
+    description:
+      'Prints a script for the rc file of a shell. awsp [NAME] uses another profile in that shell ' +
+      'and tells whom AWS takes it for (a menu without NAME; awsp - goes back, awsp --clear uses ' +
+      'none); awslogin [NAME] signs in; aws-profiles lists the profiles. Profile names are completed ' +
+      'for these and for aws --profile, and keyless itself is completed. keyless_prompt prints the ' +
+      'profile and the time left for a prompt, in red for production: names that hold one of the ' +
+      'parts in KEYLESS_PRODUCTION (prod; a part behind ! takes names out: prod,live,!nonprod).',
+    arguments: [
+      {
+        name: 'SHELL',
+        help: `shell to make it for: ${shells.join(', ')}`,
+        required: true,
+        choices: shells,
+      },
+    ],
+    examples: [
+      { command: 'eval "$(keyless shell init bash)"', text: 'in ~/.bashrc, as the last line' },
+      { command: 'eval "$(keyless shell init zsh)"', text: 'in ~/.zshrc' },
+      { command: 'keyless shell init fish | source', text: 'in ~/.config/fish/config.fish' },
+      {
+        command: 'keyless shell init powershell | Out-String | Invoke-Expression',
+        text: 'in $PROFILE',
+      },
+    ],
+    programOutput: true,
+    load: () => import('../commands/shell/init.ts'),
+  },
   {
     words: ['completion'],
     summary: 'Print the completion script of a shell',
@@ -9,9 +41,9 @@ export const shellCommands: readonly Command[] = [
     arguments: [
       {
         name: 'SHELL',
-        help: `shell to complete in: ${Object.keys(completions).join(', ')}`,
+        help: `shell to complete in: ${shells.join(', ')}`,
         required: true,
-        choices: Object.keys(completions),
+        choices: shells,
       },
     ],
     examples: [
@@ -38,5 +70,21 @@ export const shellCommands: readonly Command[] = [
     hidden: true,
     programOutput: true,
     load: () => import('../commands/complete.ts'),
+  },
+  {
+    words: ['__switch'],
+    summary: 'Try a profile, and print it for awsp',
+    rest: { name: 'NAME', help: 'profile to use (a menu)' },
+    hidden: true,
+    programOutput: true,
+    load: () => import('../commands/switch.ts'),
+  },
+  {
+    words: ['prompt-segment'],
+    summary: 'How long the sign-in of a profile lasts, for a prompt',
+    rest: { name: 'NAME', help: 'profile to look at (AWS_PROFILE)' },
+    hidden: true,
+    programOutput: true,
+    load: () => import('../commands/prompt-segment.ts'),
   },
 ]

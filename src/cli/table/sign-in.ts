@@ -90,4 +90,17 @@ export const signInCommands: readonly Command[] = [
     ],
     load: () => import('../commands/profiles.ts'),
   },
+  {
+    words: ['profiles', 'pick'],
+    summary: 'Choose a profile from a menu that searches as you type',
+    description:
+      'Shows the profiles with role and account, those first that you use often and lately, and ' +
+      'prints the name of the chosen one: everything else goes to stderr. Production is marked.',
+    examples: [
+      { command: 'export AWS_PROFILE="$(keyless profiles pick)"', text: 'without awsp' },
+      { command: 'aws s3 ls --profile "$(keyless profiles pick)"', text: 'for one command' },
+    ],
+    programOutput: true,
+    load: () => import('../commands/profiles/pick.ts'),
+  },
 ]

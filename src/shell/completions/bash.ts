@@ -1,7 +1,16 @@
 /** Candidates come from `keyless __complete`, so that the script never goes stale. */
 export const bash = `# keyless completion for bash. Load it from ~/.bashrc:  eval "$(keyless completion bash)"
+# Readline replaces what stands behind the last break in a word, "@" included where that is the break.
+_keyless_kept() {
+  local breaks=' ' mark
+  for mark in = : @; do
+    if [[ \${COMP_WORDBREAKS:-=:@} == *"$mark"* ]]; then breaks+=$mark; fi
+  done
+  kept=\${1%"\${1##*[$breaks]}"}
+  kept=\${kept%@}
+}
 _keyless() {
-  local line at word prefix rest=$COMP_LINE
+  local line at kept rest=$COMP_LINE
   local -a words=()
   COMPREPLY=()
   for ((at = 1; at < COMP_CWORD; at++)); do
@@ -24,13 +33,10 @@ _keyless() {
     fi
     rest=\${line#"\${COMP_WORDS[at]}"}
   done
-  # It replaces the last part alone.
-  word=\${COMP_WORDS[COMP_CWORD]}
-  if [[ $word == [=:] ]]; then word=; fi
-  prefix=\${words[\${#words[@]} - 1]%"$word"}
+  _keyless_kept "\${words[\${#words[@]} - 1]}"
   while IFS= read -r line; do
     line=\${line%%$'\\t'*}
-    COMPREPLY+=("\${line#"$prefix"}")
+    COMPREPLY+=("\${line#"$kept"}")
   done < <(command keyless __complete -- "\${words[@]:1}" 2>/dev/null)
 }
 complete -F _keyless keyless

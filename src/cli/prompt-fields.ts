@@ -1,0 +1,22 @@
+import type { AwsConfig } from '../config/aws-config.ts'
+import { openSession } from '../session/open-session.ts'
+import { isProduction } from '../shell/production.ts'
+import type { System } from '../system/system.ts'
+import { readableSsoProfile } from './sessions.ts'
+import { canRefresh } from './session-state.ts'
+
+/**
+ * What a shell keeps of a profile, as one line: STATE ENDS PRODUCTION NAME. STATE is `none` (needs no
+ * sign-in), `in`, `renews` (by itself) or `out`; ENDS is in seconds since 1970; PRODUCTION is 0 or 1.
+ */
+export function promptFields(config: AwsConfig, name: string, system: System): string {
+  const production = isProduction(name, system.env) ? 1 : 0
+  const fields = (state: string, ends: number) => `${state} ${ends} ${production} ${name}\n`
+  if (readableSsoProfile(config, name) === undefined) return fields('none', 0)
+  const token = openSession(config, { profile: name }, system).cachedToken()
+  if (token === undefined) return fields('out', 0)
+  const now = system.clock.now()
+  const ends = Math.floor(token.expiresAt.getTime() / 1000)
+  if (canRefresh(token, now)) return fields('renews', ends)
+  return fields(token.expiresAt > now ? 'in' : 'out', ends)
+}
