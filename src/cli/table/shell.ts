@@ -35,6 +35,36 @@ export const shellCommands: readonly Command[] = [
     load: () => import('../commands/shell/init.ts'),
   },
   {
+    words: ['shell', 'install'],
+    summary: 'Write the line that loads them into the rc file',
+    description:
+      'Adds one marked line with `keyless shell init` to the end of the rc file of a shell, or ' +
+      'takes it out again with --remove. The line is shown first; the file as it was is kept as a ' +
+      'backup. A file that loads keyless already stays as it is.',
+    arguments: [
+      {
+        name: 'SHELL',
+        help: `shell to write for (SHELL's): ${shells.join(', ')}`,
+        choices: shells,
+      },
+    ],
+    flags: {
+      remove: { type: 'boolean', help: 'take the line out again' },
+      file: {
+        type: 'string',
+        value: 'FILE',
+        help: "rc file to write (the shell's own)",
+        completes: 'file',
+      },
+      yes: { type: 'boolean', help: 'write without asking' },
+    },
+    examples: [
+      { command: 'keyless shell install', text: 'for the shell of this account' },
+      { command: 'keyless shell install zsh --remove', text: 'no more' },
+    ],
+    load: () => import('../commands/shell/install.ts'),
+  },
+  {
     words: ['completion'],
     summary: 'Print the completion script of a shell',
     description: 'Prints a script that completes commands, flags, profiles and sessions.',

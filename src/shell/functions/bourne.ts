@@ -53,7 +53,7 @@ function aws-profiles {
   command keyless profiles "$@"
 }
 function _keyless_use {
-  local before=\${AWS_DEFAULT_PROFILE:-\${AWS_PROFILE-}}
+  local before=\${AWS_PROFILE:-\${AWS_DEFAULT_PROFILE-}}
   if [[ $1 != "$before" ]]; then _KEYLESS_PREVIOUS=$before; fi
   # Every AWS tool takes keys from here before it looks at AWS_PROFILE.
   if [[ -n \${AWS_ACCESS_KEY_ID-} ]]; then

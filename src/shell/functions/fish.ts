@@ -51,7 +51,7 @@ function aws-profiles --description 'List the AWS profiles'
 end
 function __keyless_use
     set -l before $AWS_PROFILE
-    test -n "$AWS_DEFAULT_PROFILE"; and set before $AWS_DEFAULT_PROFILE
+    test -n "$before"; or set before $AWS_DEFAULT_PROFILE
     if test "$argv[1]" != "$before"
         set -g __keyless_previous $before
     end

@@ -38,7 +38,7 @@ function global:Get-KeylessProgram {
 }
 function global:Set-KeylessProfile([string] $Name) {
     $before = [string]$env:AWS_PROFILE
-    if ($env:AWS_DEFAULT_PROFILE) { $before = $env:AWS_DEFAULT_PROFILE }
+    if (-not $before) { $before = [string]$env:AWS_DEFAULT_PROFILE }
     if ($Name -cne $before) { $global:KeylessPrevious = $before }
     # Most AWS tools take keys from here before they look at AWS_PROFILE.
     if ($env:AWS_ACCESS_KEY_ID) {
