@@ -1,6 +1,6 @@
 /** The menu of profiles: those used often and lately first, each with account, role and whether it is production. */
 import stringWidth from 'fast-string-width'
-import { type AwsConfig } from '../config/aws-config.ts'
+import type { AwsConfig } from '../config/aws-config.ts'
 import { ConfigError, KeylessError, UsageError } from '../errors.ts'
 import { byFrecency, readUses, rememberUse, type Uses } from '../shell/frecency.ts'
 import { isProduction } from '../shell/production.ts'
@@ -15,33 +15,40 @@ import { type Colours, coloursFor } from './render/colours.ts'
 /** What the menu draws to the left of a line. */
 const gutter = 3
 
-function cut(text: string, columns: number): string {
-  return stringWidth(text) <= columns ? text : forTerminal(text, Math.max(1, columns))
+/** Names that differ do so at their ends: the middle goes. */
+function cut(name: string, columns: number): string {
+  if (stringWidth(name) <= columns) return name
+  const kept = Math.max(2, columns - 1)
+  const characters = [...name]
+  const end = characters.slice(characters.length - Math.floor(kept / 2))
+  return `${characters.slice(0, Math.ceil(kept / 2)).join('')}…${end.join('')}`
 }
 
 interface MenuStyle {
   readonly columns: number
   readonly colours: Colours
-  readonly nameWidth: number
+  /** Of the widest name with its mark. */
+  readonly width: number
 }
 
 function choice(row: ProfileRow, production: boolean, style: MenuStyle): Choice {
-  const { colours, columns } = style
+  const { colours, columns, width } = style
   const name = forTerminal(row.name)
   const role = forTerminal([row.roleName, row.accountId].filter(Boolean).join(' '))
-  const mark = production ? ' production' : ''
-  const room = columns - gutter - mark.length
-  const shown = cut(name, room)
-  const blanks = ' '.repeat(Math.max(2, style.nameWidth - stringWidth(shown) + 2 - mark.length))
-  // In a narrow terminal a name and a few letters of its role say no more than the name.
-  const left = room - stringWidth(shown) - blanks.length
-  const about = left >= Math.min(12, stringWidth(role)) ? cut(role, left) : ''
-  const painted = production ? colours.red(shown + mark) : shown
-  return {
-    value: row.name,
-    label: about === '' ? painted : painted + blanks + about,
-    search: `${name} ${role}${mark}`,
-  }
+  const mark = production ? markFor(columns) : ''
+  const shown = cut(name, columns - gutter - mark.length) + mark
+  const blanks = ' '.repeat(Math.max(2, width - stringWidth(shown) + 2))
+  const label = production ? colours.red(shown) : shown
+  const search = `${name} ${role}${production ? ' production' : ''}`
+  const all = { value: row.name, label, search }
+  if (role === '') return all
+  const fits = gutter + stringWidth(shown + blanks + role) <= columns
+  // Where a line has no room for it, the line that one is on says it.
+  return fits ? { ...all, label: label + blanks + role } : { ...all, hint: role }
+}
+
+function markFor(columns: number): string {
+  return columns < 60 ? ' PROD' : ' production'
 }
 
 function usesOf({ paths, log }: System): Uses {
@@ -75,10 +82,14 @@ export async function pickProfile(context: CommandContext, config: AwsConfig): P
     throw new UsageError('no-terminal', 'A menu needs a terminal: name the profile.', { details })
   }
   const rows = byFrecency(profileRows(config, system), usesOf(system), system.clock.now())
-  const widest = Math.max(...rows.map(({ name }) => stringWidth(name)))
+  const isMarked = ({ name }: ProfileRow): boolean => isProduction(name, system.env)
   const { columns } = terminal
-  const colours = coloursFor(terminal, 'stderr')
-  const style = { columns, colours, nameWidth: Math.min(widest + 11, Math.floor(columns / 2)) }
-  const choices = rows.map((row) => choice(row, isProduction(row.name, system.env), style))
+  const mark = markFor(columns).length
+  const widths = rows.map((row) => stringWidth(row.name) + (isMarked(row) ? mark : 0))
+  // One very long name shall not push the roles of all others out of the line.
+  const most = Math.floor(columns * 0.6)
+  const width = widths.reduce((widest, one) => (one > most ? widest : Math.max(widest, one)), 0)
+  const style = { columns, width, colours: coloursFor(terminal, 'stderr') }
+  const choices = rows.map((row) => choice(row, isMarked(row), style))
   return await askChoice(context, { message: 'Which profile?', choices })
 }

@@ -63,7 +63,8 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
   for (;;) {
     list(asker, shown)
     const typed = (await readLine(asker, 'Number or part of a name:')).trim()
-    const chosen = /^\d{1,4}$/.test(typed) ? shown[Number(typed) - 1] : undefined
+    const numbered = /^\d{1,4}$/.test(typed) ? shown[Number(typed) - 1] : undefined
+    const chosen = numbered ?? choices.find(({ value }) => value === typed)
     if (chosen !== undefined) return chosen.value
     const found = search(typed).flatMap((at) => choices[at] ?? [])
     const [only, second] = found

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
+import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
+import { createTempHome, type TempHome } from '../support/temp-home.ts'
+
+const enter = '\r'
+const interrupt = '\u0003'
+const stages = ['dev', 'prod', 'stage'] as const
+
+/** 3,000 profiles of 1,000 teams. */
+const config = Array.from({ length: 3000 }, (_, at) => {
+  const name = `team${Math.floor(at / 3)}-${stages[at % 3]}`
+  const accountId = 100_000_000_000 + at
+  return `[profile ${name}]\nsso_session = s\nsso_account_id = ${accountId}\nsso_role_name = Admin\n`
+}).join('')
+const session =
+  '[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n'
+
+describe('profiles pick', () => {
+  let home: TempHome
+  beforeEach(() => {
+    home = createTempHome({ TERM: 'xterm-256color', LANG: 'C.UTF-8' })
+    home.write('.aws/config', session + config)
+  })
+  afterEach(() => {
+    home.remove()
+  })
+
+  /** Its stdout goes to the file `picked`, as in `$(keyless profiles pick)`. */
+  async function pick(
+    steps: TerminalPlan['steps'],
+    options: Omit<TerminalPlan, 'steps'> = {},
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
+    const command = ['sh', '-c', '"$@" >"$HOME/picked"', 'sh', ...keylessCommand()]
+    const plan = { steps, timeout: 20, ...options }
+    return onTerminal([...command, 'profiles', 'pick'], plan, { env: { ...home.env, ...env } })
+  }
+
+  it('finds one of thousands by its words in any order, an account number among them', async () => {
+    const outcome = await pick([
+      ['team0-dev', 'stage team9'],
+      ['team9-stage', '99'],
+      ['team999-stage', enter],
+    ])
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+    expect(home.read('picked')).toBe('team999-stage\n')
+    const account = await pick([
+      ['team0-dev', '100000000007'],
+      ['team2-prod', enter],
+    ])
+    expect(account, account.stdout).toMatchObject({ exitCode: 0 })
+    expect(home.read('picked')).toBe('team2-prod\n')
+  })
+
+  it('offers first what was chosen last, and marks production without colour', async () => {
+    await pick([
+      ['team0-dev', 'team777-prod'],
+      ['100000002332', enter],
+    ])
+    const again = await pick([['● team777-prod production', enter]])
+    expect(again, again.stdout).toMatchObject({ exitCode: 0 })
+    expect(home.read('picked')).toBe('team777-prod\n')
+    expect(again.stdout).not.toContain('\u001b[3')
+  })
+
+  it('fits 40 columns', async () => {
+    const outcome = await pick([['team0-prod PROD', interrupt]], { columns: 40 })
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 130 })
+    expect(home.read('picked')).toBe('')
+  })
+
+  it('asks line by line where nothing can be drawn over, and takes a whole name', async () => {
+    const steps: TerminalPlan['steps'] = [['Number or part of a name', `team42-stage${enter}`]]
+    const outcome = await pick(steps, {}, { TERM: 'dumb' })
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+    expect(home.read('picked')).toBe('team42-stage\n')
+  })
+
+  it('needs a terminal, and a profile', async () => {
+    expect(await keyless(['profiles', 'pick'], { env: home.env })).toMatchObject({ exitCode: 2 })
+    home.write('.aws/config', '')
+    const none = await keyless(['profiles', 'pick'], { env: home.env })
+    expect(none).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(none.stderr).toContain('keyless configure sso')
+  })
+
+  it('is a menu still where it cannot remember', async () => {
+    home.write('.local/state/keyless', 'not a folder')
+    const outcome = await pick([['team0-dev', enter]])
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+    expect(home.read('picked')).toBe('team0-dev\n')
+  })
+})
