@@ -32,6 +32,8 @@ export const shellCommands: readonly Command[] = [
       },
     ],
     programOutput: true,
+    without: ['profile'],
+    jsonErrorsOnly: true,
     load: () => import('../commands/shell/init.ts'),
   },
   {
@@ -62,6 +64,7 @@ export const shellCommands: readonly Command[] = [
       { command: 'keyless shell install', text: 'for the shell of this account' },
       { command: 'keyless shell install zsh --remove', text: 'no more' },
     ],
+    without: ['profile'],
     load: () => import('../commands/shell/install.ts'),
   },
   {

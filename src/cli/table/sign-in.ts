@@ -101,6 +101,8 @@ export const signInCommands: readonly Command[] = [
       { command: 'aws s3 ls --profile "$(keyless profiles pick)"', text: 'for one command' },
     ],
     programOutput: true,
+    without: ['profile'],
+    jsonErrorsOnly: true,
     load: () => import('../commands/profiles/pick.ts'),
   },
 ]
