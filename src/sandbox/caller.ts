@@ -1,4 +1,7 @@
 import type { SandboxRequest } from './exchange.ts'
+import type { IamUser } from './iam.ts'
+import { iamUserId } from './identifiers.ts'
+import { sessionArn } from './role-credentials.ts'
 import { sameSecret } from './secrets.ts'
 import {
   type Authorization,
@@ -70,34 +73,67 @@ function assertScope(authorization: Authorization): void {
   }
 }
 
-function assertToken(
+/** Who calls STS, and with which key. */
+export interface Caller {
+  readonly accountId: string
+  readonly arn: string
+  readonly userId: string
+  /** Of the user or the session. */
+  readonly name: string
+  readonly secretAccessKey: string
+  /** Undefined for a long-lived key. */
+  readonly issued: IssuedCredentials | undefined
+  /** The user behind a long-lived key or a GetSessionToken. */
+  readonly user: IamUser | undefined
+}
+
+function callerOf(
+  world: World,
   request: SandboxRequest,
-  issued: IssuedCredentials | undefined,
-): IssuedCredentials {
-  const token = request.headers['x-amz-security-token'] ?? ''
-  if (issued === undefined || !sameSecret(token, issued.sessionToken)) {
-    throw stsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
+  { accessKeyId }: Authorization,
+): Caller | undefined {
+  const token = request.headers['x-amz-security-token']
+  const issued = world.store.credentials.get(accessKeyId)
+  if (issued !== undefined) {
+    if (!sameSecret(token ?? '', issued.sessionToken)) return undefined
+    const { accountId, iamUser, secretAccessKey } = issued
+    const user = iamUser === undefined ? undefined : world.directory.iamUser(accountId, iamUser)
+    if (user !== undefined) return { ...asUser(user), secretAccessKey, issued }
+    const name = issued.roleSessionName
+    const userId = `${issued.roleId}:${name}`
+    return { accountId, arn: sessionArn(issued), userId, name, secretAccessKey, issued, user }
   }
-  return issued
+  const user = token === undefined ? world.directory.userOfKey(accessKeyId) : undefined
+  return user === undefined ? undefined : asUser(user)
+}
+
+function asUser(user: IamUser): Caller {
+  const { accountId, name, secretAccessKey } = user
+  const arn = `arn:aws:iam::${accountId}:user/${name}`
+  const userId = iamUserId(accountId, name)
+  return { accountId, arn, userId, name, secretAccessKey, issued: undefined, user }
 }
 
 /**
  * Whose signature is on the request. Throws WireFault MissingAuthenticationToken,
  * IncompleteSignature, SignatureDoesNotMatch, InvalidClientTokenId, ExpiredToken.
  */
-export function authenticatedCaller(world: World, request: SandboxRequest): IssuedCredentials {
+export function authenticatedCaller(world: World, request: SandboxRequest): Caller {
   const authorization = readAuthorization(request)
   assertScope(authorization)
   assertFresh(world, request, authorization)
-  const issued = assertToken(request, world.store.credentials.get(authorization.accessKeyId))
-  if (!isSignedWith(request, authorization, issued.secretAccessKey)) {
+  const caller = callerOf(world, request, authorization)
+  if (caller === undefined) {
+    throw stsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
+  }
+  if (!isSignedWith(request, authorization, caller.secretAccessKey)) {
     throw stsFault(
       'SignatureDoesNotMatch',
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
     )
   }
-  if (nowMs(world) >= issued.expiresAtMs) {
+  if (caller.issued !== undefined && nowMs(world) >= caller.issued.expiresAtMs) {
     throw stsFault('ExpiredToken', 'The security token included in the request is expired')
   }
-  return issued
+  return caller
 }

@@ -55,6 +55,8 @@ const organisation: Organisation = {
       trusted: [{ accountId: data, permissionSet: 'DataEngineerAccess' }],
     },
   ],
+  iamUsers: [],
+  identityProviders: [],
   demonstration: true,
 }
 

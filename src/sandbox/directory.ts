@@ -2,6 +2,7 @@
  * Who and what an organisation has: users, accounts, permission sets and their assignments.
  * Values and look-ups only; not sign-ins or credentials, which come and go.
  */
+import type { IamRole, IamUser, IdentityProvider } from './iam.ts'
 
 export interface User {
   readonly name: string
@@ -23,20 +24,6 @@ export interface PermissionSet {
   readonly sessionSeconds: number
 }
 
-/** An ordinary IAM role that sessions of some permission sets may assume. */
-export interface IamRole {
-  readonly accountId: string
-  readonly name: string
-  /** 3,600 to 43,200. */
-  readonly maxSessionSeconds: number
-  readonly trusted: readonly TrustedRole[]
-}
-
-export interface TrustedRole {
-  readonly accountId: string
-  readonly permissionSet: string
-}
-
 export interface Assignment {
   readonly user: string
   readonly accountId: string
@@ -54,6 +41,8 @@ export interface Organisation {
   readonly accounts: readonly Account[]
   readonly permissionSets: readonly PermissionSet[]
   readonly iamRoles: readonly IamRole[]
+  readonly iamUsers: readonly IamUser[]
+  readonly identityProviders: readonly IdentityProvider[]
   /** Whether the sign-in page may show the users' passwords. */
   readonly demonstration: boolean
 }
@@ -64,6 +53,10 @@ export interface Directory {
   account(accountId: string): Account | undefined
   permissionSet(name: string): PermissionSet | undefined
   iamRole(accountId: string, name: string): IamRole | undefined
+  iamUser(accountId: string, name: string): IamUser | undefined
+  /** Whose long-lived key it is. */
+  userOfKey(accessKeyId: string): IamUser | undefined
+  identityProvider(url: string): IdentityProvider | undefined
   /** Those in which the user has at least one permission set, in the organisation's order. */
   accountsOf(user: string): readonly Account[]
   /** Names of permission sets, in the organisation's order. */
@@ -97,6 +90,12 @@ export function createDirectory(organisation: Organisation, rolesOf: AssignedRol
     account: (accountId) => accounts.get(accountId),
     permissionSet: (name) => sets.get(name),
     iamRole: (accountId, name) => roles.get(`${accountId}/${name}`),
+    iamUser: (accountId, name) =>
+      organisation.iamUsers.find((user) => user.accountId === accountId && user.name === name),
+    userOfKey: (accessKeyId) =>
+      organisation.iamUsers.find((user) => user.accessKeyId === accessKeyId),
+    identityProvider: (url) =>
+      organisation.identityProviders.find((provider) => provider.url === url),
     accountsOf: (user) =>
       organisation.accounts.filter(({ accountId }) => rolesOf(user, accountId).length > 0),
     rolesOf,

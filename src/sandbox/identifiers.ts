@@ -79,3 +79,8 @@ export function iamRoleId(accountId: string, name: string): string {
   const digest = createHash('sha256').update(`role/${accountId}/${name}`).digest()
   return accountIdentifier('AROA', accountId, digest)
 }
+
+export function iamUserId(accountId: string, name: string): string {
+  const digest = createHash('sha256').update(`user/${accountId}/${name}`).digest()
+  return accountIdentifier('AIDA', accountId, digest)
+}

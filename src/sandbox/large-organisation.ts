@@ -50,6 +50,8 @@ export function largeDirectory(accountCount: number, roleCount: number): Directo
     accounts,
     permissionSets,
     iamRoles: [],
+    iamUsers: [],
+    identityProviders: [],
   }
   return createDirectory(organisation, (user, accountId) => {
     const position = positions.get(accountId)

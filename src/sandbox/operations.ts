@@ -14,6 +14,8 @@ export const operations = {
   Logout: 'portal',
   GetCallerIdentity: 'sts',
   AssumeRole: 'sts',
+  AssumeRoleWithWebIdentity: 'sts',
+  GetSessionToken: 'sts',
   GetSigninToken: 'signin',
 } as const satisfies Record<string, Family>
 

@@ -5,13 +5,18 @@ import {
   type Account,
   type Assignment,
   type Directory,
-  type IamRole,
   type PermissionSet,
   type User,
   assignedRoles,
   createDirectory,
 } from './directory.ts'
 import { parseDuration } from './duration.ts'
+import {
+  type IamContext,
+  readIamRole,
+  readIamUser,
+  readIdentityProvider,
+} from './organisation-iam.ts'
 import { type Node, createNode } from './yaml-node.ts'
 
 const secondsOf = (
@@ -109,19 +114,12 @@ function readAssignments(node: Node, known: Known): readonly Assignment[] {
   )
 }
 
-function readIamRole(node: Node, known: Known): IamRole {
-  const setNames = known.permissionSets.map(({ name }) => name)
+function iamContext({ accounts, permissionSets }: Known): IamContext {
+  const setNames = permissionSets.map((set) => set.name)
   return {
-    name: node.field('name').matching(/^[\w+=,.@-]{1,64}$/, 'a role name'),
-    accountId: accountNamed(node.field('account'), known.accounts).accountId,
-    maxSessionSeconds: secondsOf(node.field('session'), roleLifetime, 3600),
-    trusted: node
-      .field('trusted')
-      .list()
-      .map((trusted) => ({
-        accountId: accountNamed(trusted.field('account'), known.accounts).accountId,
-        permissionSet: oneOf(trusted.field('permission-set'), setNames, 'permission set'),
-      })),
+    accountOf: (node) => accountNamed(node, accounts),
+    permissionSetOf: (node) => oneOf(node, setNames, 'permission set'),
+    sessionOf: (node) => secondsOf(node, roleLifetime, 3600),
   }
 }
 
@@ -141,6 +139,8 @@ const rootFields = [
   'permission-sets',
   'assignments',
   'roles',
+  'iam-users',
+  'identity-providers',
 ]
 
 function readDirectory(root: Node): Directory {
@@ -172,6 +172,7 @@ function readDirectory(root: Node): Directory {
     .field('assignments')
     .list()
     .flatMap((node) => readAssignments(node, known))
+  const iam = iamContext(known)
   const organisation = {
     name: root.field('name').optional(/^[\w./%@:+-]+$/, 'a name without blanks') ?? usual.name,
     startUrl: root.field('start-url').optional(/^https:\/\/\S+$/, 'an https URL') ?? usual.startUrl,
@@ -181,7 +182,12 @@ function readDirectory(root: Node): Directory {
     iamRoles: root
       .field('roles')
       .list()
-      .map((node) => readIamRole(node, known)),
+      .map((node) => readIamRole(node, iam)),
+    iamUsers: root
+      .field('iam-users')
+      .list()
+      .map((node) => readIamUser(node, iam)),
+    identityProviders: root.field('identity-providers').list().map(readIdentityProvider),
     demonstration: false,
   }
   return createDirectory(organisation, assignedRoles(assignments))

@@ -7,14 +7,9 @@ export interface IssuedKey {
   readonly credentials: IssuedCredentials
 }
 
-function issue(
-  world: World,
-  role: Pick<
-    IssuedCredentials,
-    'accountId' | 'roleName' | 'roleId' | 'roleSessionName' | 'permissionSet'
-  >,
-  lifetimeSeconds: number,
-): IssuedKey {
+type Issued = Omit<IssuedCredentials, 'secretAccessKey' | 'sessionToken' | 'expiresAtMs'>
+
+function issue(world: World, role: Issued, lifetimeSeconds: number): IssuedKey {
   const accessKeyId = temporaryKeyId(role.accountId)
   const credentials: IssuedCredentials = {
     ...role,
@@ -43,14 +38,25 @@ export function issueSsoCredentials(
   return issue(world, role, lifetimeSeconds)
 }
 
-/** Credentials of an ordinary IAM role, from AssumeRole. */
+/** Credentials of an ordinary IAM role, from AssumeRole and AssumeRoleWithWebIdentity. */
 export function issueIamCredentials(
   world: World,
-  role: { accountId: string; roleName: string; roleSessionName: string },
+  role: Omit<Issued, 'roleId' | 'permissionSet' | 'iamUser'>,
   lifetimeSeconds: number,
 ): IssuedKey {
   const roleId = iamRoleId(role.accountId, role.roleName)
   return issue(world, { ...role, roleId }, lifetimeSeconds)
+}
+
+/** Temporary credentials of a user, from GetSessionToken. */
+export function issueUserSession(
+  world: World,
+  who: { accountId: string; userName: string; mfa: boolean },
+  lifetimeSeconds: number,
+): IssuedKey {
+  const { accountId, userName, mfa } = who
+  const noRole = { roleName: '', roleId: '', roleSessionName: userName }
+  return issue(world, { accountId, ...noRole, iamUser: userName, mfa }, lifetimeSeconds)
 }
 
 /** `arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_…/alice`. */

@@ -37,6 +37,8 @@ function run(
       return answerPortal(world, operation, request)
     case 'GetCallerIdentity':
     case 'AssumeRole':
+    case 'AssumeRoleWithWebIdentity':
+    case 'GetSessionToken':
       return answerSts(world, request, options.requestId)
     case 'GetSigninToken':
       return answerSigninToken(world, request)

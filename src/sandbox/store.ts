@@ -82,6 +82,13 @@ export interface IssuedCredentials {
   readonly roleSessionName: string
   /** The permission set behind it, when Identity Center gave it. */
   readonly permissionSet?: string
+  /** The user behind a GetSessionToken; it has no role. */
+  readonly iamUser?: string
+  /** Whether an authenticator was used for it. */
+  readonly mfa?: boolean
+  readonly sourceIdentity?: string
+  /** Session tags that go on to the next role of a chain. */
+  readonly transitiveTags?: Readonly<Record<string, string>>
 }
 
 export interface BrowserSession {

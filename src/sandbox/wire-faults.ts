@@ -68,10 +68,12 @@ export const portalFaults = {
 export const stsFaults = {
   AccessDenied: { status: 403 },
   ExpiredToken: { status: 403 },
+  ExpiredTokenException: { status: 400 },
   IncompleteSignature: { status: 400 },
   InternalFailure: { status: 500 },
   InvalidAction: { status: 400 },
   InvalidClientTokenId: { status: 403 },
+  InvalidIdentityToken: { status: 400 },
   MissingAuthenticationToken: { status: 403 },
   ServiceUnavailable: { status: 503 },
   SignatureDoesNotMatch: { status: 403 },

@@ -1,106 +1,195 @@
-/** STS (2011-06-15), query protocol: GetCallerIdentity and AssumeRole, with the signature verified. */
-import { authenticatedCaller } from '../caller.ts'
-import type { IamRole } from '../directory.ts'
+/** STS (2011-06-15), query protocol, with signatures and tokens verified. */
+import {
+  readDuration,
+  readName,
+  readTags,
+  roleDuration,
+  roleOfArn,
+  trustsCaller,
+  trustsSubject,
+  usedMfa,
+} from '../assume-role.ts'
+import { authenticatedCaller, type Caller } from '../caller.ts'
 import type { SandboxRequest, SandboxResponse } from '../exchange.ts'
+import type { IamRole } from '../iam.ts'
+import { isSignedByOne, type JwtClaims, readClaims } from '../jwt.ts'
 import { stsForm } from '../operations.ts'
-import { issueIamCredentials, sessionArn } from '../role-credentials.ts'
-import type { IssuedCredentials } from '../store.ts'
-import { stsFault } from '../wire-faults.ts'
-import type { World } from '../world.ts'
+import {
+  type IssuedKey,
+  issueIamCredentials,
+  issueUserSession,
+  sessionArn,
+} from '../role-credentials.ts'
+import { type WireFault, stsFault } from '../wire-faults.ts'
+import { type World, nowMs } from '../world.ts'
 import { type XmlValue, xmlDocument } from '../xml.ts'
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 
-function getCallerIdentity(_: World, caller: IssuedCredentials): XmlValue {
-  return {
-    Arn: sessionArn(caller),
-    UserId: `${caller.roleId}:${caller.roleSessionName}`,
-    Account: caller.accountId,
-  }
+function getCallerIdentity(_: World, { arn, userId, accountId }: Caller): XmlValue {
+  return { Arn: arn, UserId: userId, Account: accountId }
 }
 
-function readSessionName(form: URLSearchParams): string {
-  const name = form.get('RoleSessionName') ?? ''
-  if (!/^[\w+=,.@-]{2,64}$/.test(name)) {
-    throw stsFault(
-      'ValidationError',
-      "1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*, with length from 2 to 64",
-    )
-  }
-  return name
-}
-
-/** Every caller here has temporary credentials, so each AssumeRole is role chaining. */
-const chainingLimit = 3600
-
-function readDuration(form: URLSearchParams, role: IamRole): number {
-  const text = form.get('DurationSeconds') ?? String(chainingLimit)
-  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : 0
-  if (seconds < 900 || seconds > 43_200) {
-    throw stsFault(
-      'ValidationError',
-      `1 validation error detected: Value '${text.slice(0, 20)}' at 'durationSeconds' failed to satisfy constraint: Member must have value from 900 to 43200`,
-    )
-  }
-  if (seconds > role.maxSessionSeconds) {
-    throw stsFault(
-      'ValidationError',
-      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
-    )
-  }
-  if (seconds > chainingLimit) {
-    throw stsFault(
-      'ValidationError',
-      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
-    )
-  }
-  return seconds
+function refused(caller: Caller, action: string, resource: string): WireFault {
+  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`
+  return stsFault('AccessDenied', message)
 }
 
 /** The role, if it is there and trusts the caller: AWS tells neither from the other. */
-function trustedRole(world: World, caller: IssuedCredentials, arn: string): IamRole {
-  const [, accountId = '', name = ''] =
-    /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
-  if (accountId === '') throw stsFault('ValidationError', `${arn.slice(0, 100)} is invalid`)
-  const role = world.directory.iamRole(accountId, name)
-  const trusts = role?.trusted.some(
-    (trusted) =>
-      trusted.accountId === caller.accountId && trusted.permissionSet === caller.permissionSet,
-  )
-  if (role === undefined || trusts !== true) {
-    throw stsFault(
-      'AccessDenied',
-      `User: ${sessionArn(caller)} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
-    )
+function trustedRole(world: World, caller: Caller, form: URLSearchParams): IamRole {
+  const arn = form.get('RoleArn') ?? ''
+  const role = roleOfArn(world, arn)
+  const mfa = usedMfa(world, caller, form)
+  if (role === undefined || !trustsCaller(role, caller))
+    throw refused(caller, 'sts:AssumeRole', arn)
+  const externalId = form.get('ExternalId') ?? undefined
+  if (role.externalId !== undefined && externalId !== role.externalId) {
+    throw refused(caller, 'sts:AssumeRole', arn)
+  }
+  if (role.needsMfa === true && !mfa) throw refused(caller, 'sts:AssumeRole', arn)
+  const may = (what: 'tags' | 'source-identity'): boolean => role.allows?.includes(what) === true
+  if (form.has('Tags.member.1.Key') && !may('tags')) throw refused(caller, 'sts:TagSession', arn)
+  if (form.has('SourceIdentity') && !may('source-identity')) {
+    throw refused(caller, 'sts:SetSourceIdentity', arn)
   }
   return role
 }
 
-function assumeRole(world: World, caller: IssuedCredentials, form: URLSearchParams): XmlValue {
-  const roleSessionName = readSessionName(form)
-  const role = trustedRole(world, caller, form.get('RoleArn') ?? '')
-  const { accessKeyId, credentials } = issueIamCredentials(
-    world,
-    { accountId: role.accountId, roleName: role.name, roleSessionName },
-    readDuration(form, role),
-  )
+function issuedXml({ accessKeyId, credentials }: IssuedKey): XmlValue {
   return {
-    AssumedRoleUser: {
-      AssumedRoleId: `${credentials.roleId}:${roleSessionName}`,
-      Arn: sessionArn(credentials),
-    },
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: credentials.secretAccessKey,
-      SessionToken: credentials.sessionToken,
-      Expiration: new Date(credentials.expiresAtMs).toISOString().replace('.000Z', 'Z'),
-    },
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: new Date(credentials.expiresAtMs).toISOString().replace('.000Z', 'Z'),
   }
 }
 
-const actions: Readonly<
-  Record<string, (world: World, caller: IssuedCredentials, form: URLSearchParams) => XmlValue>
-> = { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole }
+function assumedXml(key: IssuedKey): { readonly [name: string]: XmlValue } {
+  const { credentials } = key
+  const { roleId, roleSessionName, sourceIdentity } = credentials
+  return {
+    AssumedRoleUser: {
+      AssumedRoleId: `${roleId}:${roleSessionName}`,
+      Arn: sessionArn(credentials),
+    },
+    ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
+    Credentials: issuedXml(key),
+  }
+}
+
+/** A source identity stays with every role after it, and cannot be replaced. */
+function sourceIdentityOf(caller: Caller, form: URLSearchParams): string | undefined {
+  const before = caller.issued?.sourceIdentity
+  if (!form.has('SourceIdentity')) return before
+  const asked = readName(form, 'SourceIdentity')
+  if (before !== undefined && before !== asked) {
+    throw stsFault('AccessDenied', 'SourceIdentity cannot be changed once it is set.')
+  }
+  return asked
+}
+
+function transitiveTagsOf(caller: Caller, form: URLSearchParams): Record<string, string> {
+  const { tags, transitiveKeys } = readTags(form)
+  const before = caller.issued?.transitiveTags ?? {}
+  if (Object.keys(tags).some((key) => Object.hasOwn(before, key))) {
+    throw stsFault('ValidationError', 'One of the specified transitive tag keys can not be set')
+  }
+  return { ...before, ...Object.fromEntries(transitiveKeys.map((key) => [key, tags[key] ?? ''])) }
+}
+
+function assumeRole(world: World, caller: Caller, form: URLSearchParams): XmlValue {
+  const roleSessionName = readName(form, 'RoleSessionName')
+  const role = trustedRole(world, caller, form)
+  const sourceIdentity = sourceIdentityOf(caller, form)
+  const transitiveTags = transitiveTagsOf(caller, form)
+  const chained = caller.user === undefined
+  const session = {
+    accountId: role.accountId,
+    roleName: role.name,
+    roleSessionName,
+    transitiveTags,
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+  }
+  return assumedXml(issueIamCredentials(world, session, roleDuration(form, role, chained)))
+}
+
+function getSessionToken(world: World, caller: Caller, form: URLSearchParams): XmlValue {
+  const { user, issued } = caller
+  if (user === undefined || issued !== undefined) {
+    throw stsFault('AccessDenied', 'Cannot call GetSessionToken with session credentials')
+  }
+  const mfa = usedMfa(world, caller, form)
+  const seconds = readDuration(form, { usual: 43_200, most: 129_600 })
+  const who = { accountId: user.accountId, userName: user.name, mfa }
+  return { Credentials: issuedXml(issueUserSession(world, who, seconds)) }
+}
+
+/** The claims of a token that a provider of the organisation signed for IAM. Throws WireFault. */
+function verifiedClaims(world: World, token: string): JwtClaims {
+  const claims = readClaims(token)
+  const provider = world.directory.identityProvider(claims?.issuer ?? '')
+  if (claims === undefined || provider === undefined) {
+    throw stsFault('InvalidIdentityToken', 'No OpenIDConnect provider found in your account')
+  }
+  if (!isSignedByOne(token, provider.keys)) {
+    throw stsFault('InvalidIdentityToken', "Couldn't verify the signature of the token")
+  }
+  if (!claims.audiences.some((audience) => provider.audiences.includes(audience))) {
+    throw stsFault('InvalidIdentityToken', 'Incorrect token audience')
+  }
+  if (claims.expiresAt * 1000 <= nowMs(world)) {
+    throw stsFault('ExpiredTokenException', 'Token expired: current date/time must be before it')
+  }
+  return claims
+}
+
+/** Not signed: the token says who asks. */
+function assumeRoleWithWebIdentity(world: World, form: URLSearchParams): XmlValue {
+  const roleSessionName = readName(form, 'RoleSessionName')
+  // A file of a token most often ends in a new line.
+  const claims = verifiedClaims(world, (form.get('WebIdentityToken') ?? '').trim())
+  const role = roleOfArn(world, form.get('RoleArn') ?? '')
+  if (role === undefined || !trustsSubject(role, claims.issuer, claims.subject)) {
+    throw stsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
+  }
+  const session = { accountId: role.accountId, roleName: role.name, roleSessionName }
+  const key = issueIamCredentials(world, session, roleDuration(form, role, false))
+  return {
+    SubjectFromWebIdentityToken: claims.subject,
+    Audience: claims.audiences[0] ?? '',
+    Provider: claims.issuer.replace(/^https:\/\//, ''),
+    ...assumedXml(key),
+  }
+}
+
+const signedActions: Readonly<
+  Record<string, (world: World, caller: Caller, form: URLSearchParams) => XmlValue>
+> = {
+  GetCallerIdentity: getCallerIdentity,
+  AssumeRole: assumeRole,
+  GetSessionToken: getSessionToken,
+}
+
+interface Answered {
+  readonly result: XmlValue
+  readonly user?: string
+}
+
+function answered(
+  world: World,
+  action: string,
+  form: URLSearchParams,
+  request: SandboxRequest,
+): Answered | undefined {
+  if (form.get('Version') !== '2011-06-15') return undefined
+  if (action === 'AssumeRoleWithWebIdentity') {
+    return { result: assumeRoleWithWebIdentity(world, form) }
+  }
+  const run = Object.hasOwn(signedActions, action) ? signedActions[action] : undefined
+  if (run === undefined) return undefined
+  const caller = authenticatedCaller(world, request)
+  return { result: run(world, caller, form), user: caller.name }
+}
 
 /** Throws WireFault. */
 export function answerSts(
@@ -110,22 +199,20 @@ export function answerSts(
 ): SandboxResponse {
   const form = stsForm(request)
   const action = form.get('Action') ?? ''
-  const run = Object.hasOwn(actions, action) ? actions[action] : undefined
-  if (run === undefined || form.get('Version') !== '2011-06-15') {
+  const told = answered(world, action, form, request)
+  if (told === undefined) {
     throw stsFault(
       'InvalidAction',
       `Could not find operation ${action.slice(0, 100)} for version ${form.get('Version') ?? 'NO_VERSION_SPECIFIED'}`,
     )
   }
-  const caller = authenticatedCaller(world, request)
-  const result = run(world, caller, form)
   return {
     status: 200,
     headers: { 'content-type': 'text/xml' },
     body: xmlDocument(`${action}Response`, stsNamespace, {
-      [`${action}Result`]: result,
+      [`${action}Result`]: told.result,
       ResponseMetadata: { RequestId: requestId },
     }),
-    user: caller.roleSessionName,
+    ...(told.user === undefined ? {} : { user: told.user }),
   }
 }

@@ -139,7 +139,8 @@ export function portal(sandbox: Sandbox, path: string, accessToken: string): Pro
 export interface Keys {
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  readonly sessionToken: string
+  /** Long-lived keys have none. */
+  readonly sessionToken?: string
 }
 
 export async function roleKeys(
@@ -175,9 +176,13 @@ export function sts(
   const amzDate = `${(options.at ?? new Date()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
   const date = amzDate.slice(0, 8)
   const service = options.service ?? 'sts'
-  const signed = 'host;x-amz-date;x-amz-security-token'
+  const { sessionToken } = keys
+  const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
+  const toSend: Record<string, string> = { host, 'x-amz-date': amzDate, ...token }
+  const signed = Object.keys(toSend).join(';')
+  const lines = Object.entries(toSend).map(([name, value]) => `${name}:${value}\n`)
   const hash = createHash('sha256').update(form).digest('hex')
-  const canonical = `POST\n/\n\nhost:${host}\nx-amz-date:${amzDate}\nx-amz-security-token:${keys.sessionToken}\n\n${signed}\n${hash}`
+  const canonical = `POST\n/\n\n${lines.join('')}\n${signed}\n${hash}`
   const scope = `${date}/us-east-1/${service}/aws4_request`
   const toSign = `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${createHash('sha256').update(canonical).digest('hex')}`
   const step = (key: string | Buffer, data: string): Buffer =>
@@ -185,9 +190,7 @@ export function sts(
   const dated = step(step(`AWS4${keys.secretAccessKey}`, date), 'us-east-1')
   const signature = step(step(step(dated, service), 'aws4_request'), toSign).toString('hex')
   const headers: Record<string, string> = {
-    host,
-    'x-amz-date': amzDate,
-    'x-amz-security-token': keys.sessionToken,
+    ...toSend,
     authorization: `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`,
   }
   options.tamper?.(headers)

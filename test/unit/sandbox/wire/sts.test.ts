@@ -151,6 +151,6 @@ describe('AssumeRole', () => {
 })
 
 test('another action of STS is not offered', async () => {
-  const answer = await sts(sandbox, keys, 'Action=GetSessionToken&Version=2011-06-15')
+  const answer = await sts(sandbox, keys, 'Action=GetFederationToken&Version=2011-06-15')
   expect([answer.status, element(answer.text, 'Code')]).toEqual([400, 'InvalidAction'])
 })

@@ -1,0 +1,136 @@
+/** What AssumeRole and its sisters are asked for, and whether the role allows it. */
+import type { Caller } from './caller.ts'
+import { type IamRole, type IamUser, mfaSerialOf } from './iam.ts'
+import { isTotpCode } from './totp.ts'
+import { type WireFault, stsFault } from './wire-faults.ts'
+import type { World } from './world.ts'
+
+/** Seconds, for a role that is assumed by another role. */
+const chainingLimit = 3600
+
+function invalid(member: string, rule: string): WireFault {
+  const message = `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must ${rule}`
+  return stsFault('ValidationError', message)
+}
+
+/** Seconds; the caller knows what else limits them. Throws WireFault ValidationError. */
+export function readDuration(
+  form: URLSearchParams,
+  { usual, most = 43_200 }: { usual: number; most?: number },
+): number {
+  const text = form.get('DurationSeconds') ?? String(usual)
+  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (seconds < 900 || seconds > most) {
+    throw invalid('durationSeconds', `have value from 900 to ${most}`)
+  }
+  return seconds
+}
+
+/** Throws WireFault ValidationError. */
+export function roleDuration(form: URLSearchParams, role: IamRole, chained: boolean): number {
+  const seconds = readDuration(form, { usual: 3600 })
+  if (seconds > role.maxSessionSeconds) {
+    throw stsFault(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    )
+  }
+  if (chained && seconds > chainingLimit) {
+    throw stsFault(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    )
+  }
+  return seconds
+}
+
+export function readName(form: URLSearchParams, member: string): string {
+  const name = form.get(member) ?? ''
+  if (!/^[\w+=,.@-]{2,64}$/.test(name)) {
+    const shown = (member[0] ?? '').toLowerCase() + member.slice(1)
+    throw invalid(
+      shown,
+      'satisfy regular expression pattern: [\\w+=,.@-]*, with length from 2 to 64',
+    )
+  }
+  return name
+}
+
+export interface SessionTags {
+  readonly tags: Readonly<Record<string, string>>
+  readonly transitiveKeys: readonly string[]
+}
+
+/** `Tags.member.1.Key` and so on, to the first number that is not there. */
+export function readTags(form: URLSearchParams): SessionTags {
+  const tags: Record<string, string> = {}
+  for (let at = 1; form.has(`Tags.member.${at}.Key`); at++) {
+    const key = form.get(`Tags.member.${at}.Key`) ?? ''
+    const value = form.get(`Tags.member.${at}.Value`) ?? ''
+    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) || value.length > 256 || at > 50) {
+      throw invalid('tags', 'have at most 50 keys of 1 to 128 characters')
+    }
+    if (Object.hasOwn(tags, key)) throw invalid('tags', 'have each key once')
+    tags[key] = value
+  }
+  const transitiveKeys: string[] = []
+  for (let at = 1; form.has(`TransitiveTagKeys.member.${at}`); at++) {
+    transitiveKeys.push(form.get(`TransitiveTagKeys.member.${at}`) ?? '')
+  }
+  if (transitiveKeys.some((key) => !Object.hasOwn(tags, key))) {
+    throw stsFault('ValidationError', 'The specified transitive tag key must be included in tags.')
+  }
+  return { tags, transitiveKeys }
+}
+
+/**
+ * Whether an authenticator stands behind the call: of the code in it, or of the session that calls.
+ * Throws WireFault AccessDenied for a code that is wrong or of another's authenticator.
+ */
+export function usedMfa(world: World, caller: Caller, form: URLSearchParams): boolean {
+  const serial = form.get('SerialNumber')
+  const code = form.get('TokenCode')
+  if (serial === null && code === null) return caller.issued?.mfa === true
+  const user = caller.issued === undefined ? caller.user : undefined
+  if (user === undefined || serial !== mfaSerialOf(user) || !isCodeOf(world, user, code ?? '')) {
+    throw stsFault(
+      'AccessDenied',
+      'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
+    )
+  }
+  return true
+}
+
+function isCodeOf({ clock }: World, { totpSecret }: IamUser, code: string): boolean {
+  return totpSecret !== undefined && isTotpCode(totpSecret, code, [clock.now(), clock.wall()])
+}
+
+/** By `arn:aws:iam::ACCOUNT:role/NAME`; undefined when there is none. Throws WireFault ValidationError. */
+export function roleOfArn(world: World, arn: string): IamRole | undefined {
+  const [, accountId = '', name = ''] =
+    /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
+  if (accountId === '') throw stsFault('ValidationError', `${arn.slice(0, 100)} is invalid`)
+  return world.directory.iamRole(accountId, name)
+}
+
+export function trustsCaller(role: IamRole, { accountId, issued, user }: Caller): boolean {
+  return role.trusted.some((trusted) => {
+    if ('provider' in trusted || trusted.accountId !== accountId) return false
+    if ('user' in trusted) return trusted.user === user?.name
+    if (issued === undefined || user !== undefined) return false
+    return 'role' in trusted
+      ? trusted.role === issued.roleName
+      : trusted.permissionSet === issued.permissionSet
+  })
+}
+
+/** `*` in the pattern is any text. */
+export function trustsSubject(role: IamRole, provider: string, subject: string): boolean {
+  return role.trusted.some((trusted) => {
+    if (!('provider' in trusted) || trusted.provider !== provider) return false
+    const parts = trusted.subject
+      .split('*')
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(subject)
+  })
+}

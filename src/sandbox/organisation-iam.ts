@@ -1,0 +1,85 @@
+/** The part of an organisation file that is about IAM: users with keys, providers and roles. */
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Account } from './directory.ts'
+import type { IamRole, IamUser, IdentityProvider, TrustedPrincipal } from './iam.ts'
+import type { Node } from './yaml-node.ts'
+
+/** What the rest of the file has, and how it is referred to. */
+export interface IamContext {
+  accountOf(node: Node): Account
+  permissionSetOf(node: Node): string
+  sessionOf(node: Node): number
+}
+
+const name = /^[\w+=,.@-]{1,64}$/
+
+export function readIamUser(node: Node, context: IamContext): IamUser {
+  const totpSecret = node
+    .field('totp-secret')
+    .optional(/^[A-Z2-7]{16,}=*$/, 'base32, 16 or more letters')
+  return {
+    accountId: context.accountOf(node.field('account')).accountId,
+    name: node.field('name').matching(name, 'a user name without blanks'),
+    accessKeyId: node.field('access-key-id').matching(/^[A-Z0-9]{16,128}$/, 'an access key id'),
+    secretAccessKey: node.field('secret-access-key').matching(/^\S+$/, 'a secret access key'),
+    ...(totpSecret === undefined ? {} : { totpSecret }),
+  }
+}
+
+function readKey(node: Node): KeyObject {
+  const pem = node.matching(/^-----BEGIN PUBLIC KEY-----/, 'a public key (PEM)')
+  try {
+    return createPublicKey(pem)
+  } catch {
+    throw node.invalid('is no public key that can be read')
+  }
+}
+
+export function readIdentityProvider(node: Node): IdentityProvider {
+  return {
+    url: node.field('url').matching(/^https:\/\/\S+$/, 'an https URL'),
+    audiences: node
+      .field('audiences')
+      .list()
+      .map((audience) => audience.matching(/^\S+$/, 'an audience')),
+    keys: node.field('keys').list().map(readKey),
+  }
+}
+
+function readTrusted(node: Node, context: IamContext): TrustedPrincipal {
+  const provider = node.field('provider').optional(/^https:\/\/\S+$/, 'an https URL')
+  if (provider !== undefined) {
+    return {
+      provider,
+      subject: node.field('subject').matching(/^.+$/, 'a subject, * for any text'),
+    }
+  }
+  const { accountId } = context.accountOf(node.field('account'))
+  const user = node.field('user').optional(name, 'the name of a user with keys')
+  if (user !== undefined) return { accountId, user }
+  const role = node.field('role').optional(name, 'the name of a role')
+  if (role !== undefined) return { accountId, role }
+  return { accountId, permissionSet: context.permissionSetOf(node.field('permission-set')) }
+}
+
+function readAllowed(node: Node): 'tags' | 'source-identity' {
+  return node.matching(/^(tags|source-identity)$/, 'tags or source-identity') === 'tags'
+    ? 'tags'
+    : 'source-identity'
+}
+
+export function readIamRole(node: Node, context: IamContext): IamRole {
+  const externalId = node.field('external-id').text()
+  return {
+    name: node.field('name').matching(name, 'a role name'),
+    accountId: context.accountOf(node.field('account')).accountId,
+    maxSessionSeconds: context.sessionOf(node.field('session')),
+    trusted: node
+      .field('trusted')
+      .list()
+      .map((trusted) => readTrusted(trusted, context)),
+    needsMfa: node.field('mfa').optional(/^required$/, 'the word required') !== undefined,
+    allows: node.field('allow').list().map(readAllowed),
+    ...(externalId === undefined ? {} : { externalId }),
+  }
+}
