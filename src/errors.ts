@@ -72,6 +72,11 @@ export const errorTable = {
   'sign-in-refused': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-timed-out': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-state-mismatch': { class: 'SignInRequired', fix: 'keyless login {session}' },
+  'mfa-code-needed': { class: 'SignInRequired', fix: 'keyless whoami --profile {profile}' },
+  'mfa-code-refused': {
+    class: 'SignInRequired',
+    fix: 'wait for the next code, then run the same command again',
+  },
   'sign-in-denied': { class: 'AccessDenied', fix: 'keyless login {session}' },
 
   // What a sign-in may reach
@@ -222,7 +227,8 @@ export class ConfigError extends KeylessError {
 }
 
 /** A profile without a session (the legacy form) is all that its sign-in can be named by. */
-function loginByProfile(details: ErrorDetails = {}): ErrorOptions {
+function loginByProfile(code: string, details: ErrorDetails = {}): ErrorOptions {
+  if (!code.startsWith('sign-in-')) return {}
   if (details['session'] !== undefined || details['profile'] === undefined) return {}
   return { fix: fillFix('keyless login --profile {profile}', details) }
 }
@@ -238,7 +244,7 @@ export function loginAnew(details: ErrorDetails): string {
 export class SignInRequired extends KeylessError {
   readonly class = 'SignInRequired'
   constructor(code: CodeOf<'SignInRequired'>, message: string, options: ErrorOptions = {}) {
-    super(code, message, { ...loginByProfile(options.details), ...options })
+    super(code, message, { ...loginByProfile(code, options.details), ...options })
   }
 }
 

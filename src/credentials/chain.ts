@@ -5,24 +5,29 @@
 import type { AwsConfig, Profile } from '../config/aws-config.ts'
 import { namedProfile } from '../config/sso-profile.ts'
 import { ConfigError } from '../errors.ts'
+import { variable } from '../system/environment.ts'
 import type { Credentials } from './credentials.ts'
 import type { CredentialPorts } from './ports.ts'
 import { loopError } from './process-chain.ts'
 import type { FollowOptions, Provider, Resolution } from './provider.ts'
 import { assumeRole } from './providers/assume-role.ts'
 import { consoleLogin } from './providers/console-login.ts'
+import { container, containerUrl } from './providers/container.ts'
 import { credentialProcess } from './providers/credential-process.ts'
 import { environmentKeys } from './providers/environment.ts'
 import { sso } from './providers/sso.ts'
 import { configFileKeys, credentialsFileKeys } from './providers/static-keys.ts'
+import { tokenFileVariable, webIdentity } from './providers/web-identity.ts'
 
 const providers: readonly Provider[] = [
   assumeRole,
+  webIdentity,
   sso,
   credentialsFileKeys,
   consoleLogin,
   credentialProcess,
   configFileKeys,
+  container,
 ]
 
 export interface ResolveOptions {
@@ -40,25 +45,28 @@ export async function resolveCredentials(
   ports: CredentialPorts,
   options: ResolveOptions = {},
 ): Promise<Credentials> {
-  const given = options.environment === true ? environmentKeys(ports.system.env) : undefined
-  return given ?? resolveProfile(config, profileName, ports, [], {})
+  const environment = options.environment === true
+  const given = environment ? environmentKeys(ports.system.env) : undefined
+  if (given !== undefined) return given
+  const way = { config, ports, root: profileName, environment, visited: [] }
+  return resolveProfile(profileName, way, {})
 }
 
+type Way = Omit<Resolution, 'follow'>
+
 async function resolveProfile(
-  config: AwsConfig,
   name: string,
-  ports: CredentialPorts,
-  before: readonly string[],
+  way: Way,
   options: FollowOptions,
 ): Promise<Credentials> {
-  const visited = [...before, name]
-  if (before.includes(name)) throw loopError(visited)
-  const profile = namedProfile(config, name)
+  const visited = [...way.visited, name]
+  if (way.visited.includes(name)) throw loopError(visited)
+  const here = { ...way, visited, root: options.asRoot === true ? name : way.root }
+  const profile = profileHere(name, here)
   const resolution: Resolution = {
-    config,
-    ports,
-    visited,
-    follow: (next, nextOptions = {}) => resolveProfile(config, next, ports, visited, nextOptions),
+    ...here,
+    follow: (next, nextOptions = {}) =>
+      resolveProfile(next, { ...here, environment: false }, nextOptions),
   }
   for (const provider of providers) {
     if (provider === assumeRole && options.withoutRole === true) continue
@@ -66,6 +74,16 @@ async function resolveProfile(
     if (credentials !== undefined) return credentials
   }
   throw withoutCredentials(profile)
+}
+
+/** In a pod or a container there may be no AWS file at all: then the variables are everything. */
+function profileHere(name: string, { config, environment, ports }: Way): Profile {
+  const { env } = ports.system
+  const enough = variable(env, tokenFileVariable) ?? containerUrl(env)
+  if (environment && enough !== undefined && !config.profiles.has(name)) {
+    return { name, settings: new Map(), fromCredentials: new Set() }
+  }
+  return namedProfile(config, name)
 }
 
 function withoutCredentials(profile: Profile): ConfigError {

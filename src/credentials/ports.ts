@@ -26,9 +26,24 @@ export interface RolePortal {
   ): Promise<RoleAnswer>
 }
 
+/** Where the code of an authenticator may come from, beside the profile's `mfa_process`. */
+export interface MfaPorts {
+  /** Given beforehand; goes first. */
+  readonly code?: string | undefined
+  /** Asks a person; absent where nobody can be asked. */
+  readonly ask?: ((question: MfaQuestion) => Promise<string>) | undefined
+}
+
+export interface MfaQuestion {
+  readonly profile: string
+  /** ARN or serial number of the authenticator. */
+  readonly serial: string
+}
+
 /** What the providers ask of the outside world; `session/` puts it together. */
 export interface CredentialPorts {
   readonly system: System
+  readonly mfa?: MfaPorts | undefined
   /** A valid token: from the cache or refreshed, never by a prompt. Throws SignInRequired. */
   tokenFor(session: SsoSession): Promise<{ readonly accessToken: string }>
   /**

@@ -9,6 +9,10 @@ export interface Resolution {
   readonly ports: CredentialPorts
   /** Profiles on the way here, the current one last: none may come twice. */
   readonly visited: readonly string[]
+  /** Whose region and endpoints the calls of the whole chain take: the profile that was asked for. */
+  readonly root: string
+  /** Whether variables such as AWS_ROLE_ARN go before this profile's settings. */
+  readonly environment: boolean
   /** Resolves another profile on behalf of this one. Throws ConfigError `profile-loop`. */
   follow(name: string, options?: FollowOptions): Promise<Credentials>
 }
@@ -16,6 +20,8 @@ export interface Resolution {
 export interface FollowOptions {
   /** Leaves out the role of that profile, for a source profile that has keys of its own. */
   readonly withoutRole?: boolean
+  /** That profile is asked for as a program of its own would, with its own region. */
+  readonly asRoot?: boolean
 }
 
 /** Undefined when it does not apply; a broken one throws and so stops the chain. */

@@ -1,19 +1,9 @@
-/** The two STS calls that keyless makes (API version 2011-06-15). Both are signed with the keys given. */
-import { AccessDenied, type KeylessError, ServiceError } from '../errors.ts'
-import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
-import type { HttpResponse } from '../system/http.ts'
-import type { System } from '../system/system.ts'
-import { forTerminal } from '../system/text.ts'
+/** The calls of STS that keyless makes, as values in and out. */
 import { parseTimestamp } from '../tokens/timestamp.ts'
 import type { Credentials } from './credentials.ts'
 import type { ExpiringCredentials } from './role-cache-file.ts'
-import { parseXml, textAt, type XmlElement } from './sts-xml.ts'
-
-export interface StsOptions extends Pick<System, 'http' | 'clock'> {
-  /** The region that the signature names. */
-  readonly region: string
-  readonly endpoint: string
-}
+import { callSts, type StsOptions, unreadable } from './sts-call.ts'
+import { textAt, type XmlElement } from './sts-xml.ts'
 
 export interface CallerIdentity {
   readonly accountId: string
@@ -21,12 +11,32 @@ export interface CallerIdentity {
   readonly userId: string
 }
 
-export interface AssumeRoleRequest {
+/** What a profile says about the role that it takes. */
+export interface RoleRequest {
   readonly roleArn: string
-  readonly roleSessionName: string
+  /** Undefined: one is made up for each call. */
+  readonly roleSessionName?: string | undefined
   readonly externalId?: string | undefined
   /** Seconds (an hour at STS). */
   readonly durationSeconds?: number | undefined
+  /** The authenticator of the user who takes it. */
+  readonly mfaSerial?: string | undefined
+  readonly sourceIdentity?: string | undefined
+  /** Session tags, in the order of the profile. */
+  readonly tags?: readonly SessionTag[] | undefined
+  /** Which of them go on to the next role. */
+  readonly transitiveTagKeys?: readonly string[] | undefined
+}
+
+export interface SessionTag {
+  readonly key: string
+  readonly value: string
+}
+
+export type AssumeRoleRequest = Omit<RoleRequest, 'roleSessionName'> & {
+  readonly roleSessionName: string
+  /** Of the authenticator; a session that has used one needs none. */
+  readonly mfaCode?: string | undefined
 }
 
 export interface AssumedRole extends ExpiringCredentials {
@@ -34,13 +44,13 @@ export interface AssumedRole extends ExpiringCredentials {
   readonly assumedRoleArn: string
 }
 
-/** Whose credentials these are. Throws ServiceError, AccessDenied or ConfigError `endpoint-invalid`. */
+/** Whose credentials these are. Throws as callSts. */
 export async function getCallerIdentity(
   credentials: Credentials,
   options: StsOptions,
 ): Promise<CallerIdentity> {
   const operation = 'GetCallerIdentity'
-  const answer = await call(operation, {}, credentials, options)
+  const answer = await callSts(operation, {}, credentials, options)
   const accountId = textAt(answer, 'Account')
   const arn = textAt(answer, 'Arn')
   const userId = textAt(answer, 'UserId')
@@ -48,108 +58,89 @@ export async function getCallerIdentity(
   return { accountId, arn, userId }
 }
 
-/** Credentials of another role. Throws as getCallerIdentity. */
+/** Credentials of another role. Throws as callSts. */
 export async function assumeRole(
   credentials: Credentials,
   request: AssumeRoleRequest,
   options: StsOptions,
 ): Promise<AssumedRole> {
   const operation = 'AssumeRole'
-  const { roleArn, roleSessionName, externalId, durationSeconds } = request
+  const { externalId, durationSeconds, mfaSerial, mfaCode, sourceIdentity } = request
+  const withCode = mfaCode !== undefined
+  const form = formOf({
+    RoleArn: request.roleArn,
+    RoleSessionName: request.roleSessionName,
+    ExternalId: externalId,
+    DurationSeconds: durationSeconds?.toFixed(0),
+    SerialNumber: withCode ? mfaSerial : undefined,
+    TokenCode: mfaCode,
+    SourceIdentity: sourceIdentity,
+    ...tagFields(request),
+  })
+  return assumedRole(operation, await callSts(operation, form, credentials, options))
+}
+
+/** Credentials of a role for somebody whom a token names; not signed. Throws as callSts. */
+export async function assumeRoleWithWebIdentity(
+  request: Pick<AssumeRoleRequest, 'roleArn' | 'roleSessionName'> & { readonly token: string },
+  options: StsOptions,
+): Promise<AssumedRole> {
+  const operation = 'AssumeRoleWithWebIdentity'
   const form = {
-    RoleArn: roleArn,
-    RoleSessionName: roleSessionName,
-    ...(externalId === undefined ? {} : { ExternalId: externalId }),
-    ...(durationSeconds === undefined ? {} : { DurationSeconds: String(durationSeconds) }),
+    RoleArn: request.roleArn,
+    RoleSessionName: request.roleSessionName,
+    WebIdentityToken: request.token,
   }
-  const answer = await call(operation, form, credentials, options)
+  return assumedRole(operation, await callSts(operation, form, undefined, options))
+}
+
+/** Temporary credentials of the same user, by whom an authenticator was used. Throws as callSts. */
+export async function getSessionToken(
+  credentials: Credentials,
+  mfa: { readonly serial: string; readonly code: string },
+  options: StsOptions,
+): Promise<ExpiringCredentials> {
+  const operation = 'GetSessionToken'
+  const form = { SerialNumber: mfa.serial, TokenCode: mfa.code }
+  return issued(operation, await callSts(operation, form, credentials, options))
+}
+
+function tagFields({ tags = [], transitiveTagKeys = [] }: RoleRequest): Record<string, string> {
+  const numbered = tags.flatMap(({ key, value }, at) => [
+    [`Tags.member.${at + 1}.Key`, key] as const,
+    [`Tags.member.${at + 1}.Value`, value] as const,
+  ])
+  const keys = transitiveTagKeys.map((key, at) => [`TransitiveTagKeys.member.${at + 1}`, key])
+  return Object.fromEntries([...numbered, ...keys]) as Record<string, string>
+}
+
+function formOf(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const given = Object.entries(fields).filter(
+    (field): field is [string, string] => field[1] !== undefined,
+  )
+  return Object.fromEntries(given)
+}
+
+function issued(operation: string, answer: XmlElement): ExpiringCredentials {
   const accessKeyId = textAt(answer, 'Credentials', 'AccessKeyId')
   const secretAccessKey = textAt(answer, 'Credentials', 'SecretAccessKey')
   const sessionToken = textAt(answer, 'Credentials', 'SessionToken')
   const expiresAt = parseTimestamp(textAt(answer, 'Credentials', 'Expiration') ?? '')
-  const assumedRoleArn = textAt(answer, 'AssumedRoleUser', 'Arn')
-  const assumedRoleId = textAt(answer, 'AssumedRoleUser', 'AssumedRoleId')
   if (!accessKeyId || !secretAccessKey || !sessionToken || expiresAt === undefined) {
     throw unreadable(operation)
   }
+  return { accessKeyId, secretAccessKey, sessionToken, expiresAt }
+}
+
+function assumedRole(operation: string, answer: XmlElement): AssumedRole {
+  const assumedRoleArn = textAt(answer, 'AssumedRoleUser', 'Arn')
+  const assumedRoleId = textAt(answer, 'AssumedRoleUser', 'AssumedRoleId')
   if (!assumedRoleArn || !assumedRoleId) throw unreadable(operation)
   const accountId = assumedRoleArn.split(':')[4]
   return {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken,
-    expiresAt,
+    ...issued(operation, answer),
     assumedRoleArn,
     assumedRoleId,
     ...(accountId ? { accountId } : {}),
   }
-}
-
-/** AWS's standard retry mode: three attempts, the waits random below 1 and 2 seconds. */
-const attempts = 3
-
-async function call(
-  operation: string,
-  form: Readonly<Record<string, string>>,
-  credentials: Credentials,
-  options: StsOptions,
-): Promise<XmlElement> {
-  // The keys are only signed with, but the answer may bring new ones.
-  assertBearerEndpoint(options.endpoint)
-  const { signedForm } = await import('./sigv4-request.ts')
-  for (let attempt = 1; ; attempt++) {
-    const { http, clock, endpoint, region } = options
-    const scope = { service: 'sts', region, now: clock.now() }
-    const request = await signedForm(
-      endpoint,
-      { Action: operation, Version: '2011-06-15', ...form },
-      credentials,
-      scope,
-    )
-    const response = await http.request(request)
-    const root = parseXml(response.body)
-    if (response.status === 200) {
-      const result = root?.children.find((child) => child.name === `${operation}Result`)
-      if (result === undefined) throw unreadable(operation)
-      return result
-    }
-    const error = refusal(operation, response, root, form['RoleArn'])
-    if (attempt === attempts || error.details['retryable'] !== true) throw error
-    await clock.sleep(Math.random() * 1000 * attempt)
-  }
-}
-
-function refusal(
-  operation: string,
-  response: HttpResponse,
-  root: XmlElement | undefined,
-  roleArn: string | undefined,
-): KeylessError {
-  const word = (...path: string[]): string =>
-    forTerminal((root === undefined ? undefined : textAt(root, ...path)) ?? '')
-  const code = word('Error', 'Code')
-  const said = word('Error', 'Message')
-  const throttled = response.status === 429 || /Throttl|SlowDown|RequestLimit/.test(code)
-  const retryable = throttled || response.status >= 500
-  const requestId = response.headers['x-amzn-requestid'] ?? (word('RequestId') || undefined)
-  const details = { operation, status: response.status, error: code, requestId, retryable }
-  const because = `${code || `status ${response.status}`}${said && `: ${said}`}`
-  if (code === 'AccessDenied' && roleArn !== undefined) {
-    return new AccessDenied('role-not-assigned', `${roleArn} may not be assumed (${because}).`, {
-      details: { ...details, roleArn },
-      fix: 'ask the administrator of that role to trust yours',
-    })
-  }
-  const message = `${operation} was refused (${because}).`
-  return retryable
-    ? new ServiceError('service-failed', `${operation} failed (${because}).`, { details })
-    : new ServiceError('service-refused', message, { details })
-}
-
-function unreadable(operation: string): ServiceError {
-  return new ServiceError(
-    'service-answer-invalid',
-    `The answer to ${operation} is not what STS sends.`,
-    { details: { operation, retryable: false } },
-  )
 }

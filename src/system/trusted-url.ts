@@ -41,6 +41,18 @@ export function isLoopbackHost(host: string): boolean {
   return /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
+// ECS, and EKS Pod Identity over IPv4 and IPv6: links of the machine's own.
+const containerHosts: ReadonlySet<string> = new Set([
+  '169.254.170.2',
+  '169.254.170.23',
+  '[fd00:ec2::23]',
+])
+
+/** Where a container is given its credentials over plain http. */
+export function isContainerHost(host: string): boolean {
+  return isLoopbackHost(host) || containerHosts.has(host)
+}
+
 /** A host that serves start URLs and belongs to AWS. Lower case, no port, no trailing dot, no IDN. */
 export function isAwsOwnedHost(host: string): boolean {
   if (!dnsName.test(host) || host.split('.').some((label) => label.startsWith('xn--'))) return false

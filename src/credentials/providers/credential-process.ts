@@ -50,7 +50,7 @@ function ownAnswer(
   const { env } = resolution.ports.system
   const name =
     asked.profile ?? (env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || undefined) ?? 'default'
-  return resolution.follow(name)
+  return resolution.follow(name, { asRoot: true })
 }
 
 function decodeAnswer(profile: Profile, text: string): Credentials {

@@ -3,10 +3,11 @@
  * GetRoleCredentials however many processes ask. The token is the caller's business (ports).
  */
 import { join } from 'node:path'
-import { KeylessError, loginAnew, ServiceError, SignInRequired, SystemError } from '../../errors.ts'
+import { KeylessError, loginAnew, ServiceError, SignInRequired } from '../../errors.ts'
 import { withLock } from '../../system/lock.ts'
 import { silentLog } from '../../system/log.ts'
 import { isFresh } from '../credentials.ts'
+import { isUnwritable } from '../kept-credentials.ts'
 import { accountOfKey } from '../key-account.ts'
 import type { CredentialPorts, RoleAnswer, SsoRole } from '../ports.ts'
 import { createRoleCache, roleHash } from '../role-cache.ts'
@@ -197,12 +198,5 @@ function isPassing(error: unknown): boolean {
   if (error.details['retryable'] === true) return true
   return ['network-unreachable', 'network-timeout', 'portal-throttled', 'lock-timeout'].includes(
     error.code,
-  )
-}
-
-function isUnwritable(error: unknown): error is SystemError {
-  return (
-    error instanceof SystemError &&
-    ['read-only', 'file-unwritable', 'disk-full'].includes(error.code)
   )
 }

@@ -17,13 +17,15 @@ test('takes HTTPS_PROXY for https and HTTP_PROXY for http, the lower-case name f
   )
 })
 
-test('never takes a proxy to loopback', () => {
+test('never takes a proxy to loopback, nor to the server of a container', () => {
   const env = { HTTPS_PROXY: 'http://p:1', HTTP_PROXY: 'http://p:1' }
   const addresses = [
     'http://127.0.0.1:8080',
     'https://localhost/',
     'http://[::1]:1/',
     'http://127.9:1',
+    'http://169.254.170.2/role',
+    'http://[fd00:ec2::23]/role',
   ]
   expect(addresses.map((url) => proxyFor(new URL(url), env))).toEqual(
     addresses.map(() => undefined),

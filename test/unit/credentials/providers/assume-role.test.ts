@@ -85,6 +85,44 @@ it('names the file as botocore does', () => {
   expect(assumeRoleHash({ roleArn })).toBe('4e3c52f628c90136b8f3dc2ae583ce43fca653f0')
   const full = { roleArn, roleSessionName: 'é', externalId: 'x/"1"', durationSeconds: 3600 }
   expect(assumeRoleHash(full)).toBe('5f1955fe3c77a5bf4dbd37dfcc2fc84481353c31')
+  // As AWS CLI 2.36.12 named it.
+  const mfaSerial = 'arn:aws:iam::111122223333:mfa/me'
+  const withMfa = { ...full, roleSessionName: 'me', externalId: 'x/"1"é', durationSeconds: 900 }
+  expect(assumeRoleHash({ ...withMfa, mfaSerial })).toBe('46d7f6268f7872acedea2e73e1879bc5c5a323bf')
+})
+
+it('passes on source identity and session tags, and keeps such a role apart', async () => {
+  const more = `source_identity = ann
+session_tags = team = a, cost=1=2
+transitive_session_tags = team
+`
+  await resolve(plain.replace('region', `${more}region`))
+  expect(Object.fromEntries(sts.forms[0] ?? [])).toMatchObject({
+    SourceIdentity: 'ann',
+    'Tags.member.1.Key': 'team',
+    'Tags.member.1.Value': 'a',
+    'Tags.member.2.Key': 'cost',
+    'Tags.member.2.Value': '1=2',
+    'TransitiveTagKeys.member.1': 'team',
+  })
+  await resolve(plain)
+  expect(sts.forms).toHaveLength(2)
+})
+
+it('asks STS where the profile that was asked for is, for every link', async () => {
+  const middle = `[profile middle]\nregion = us-west-2\nrole_arn = arn:aws:iam::444455556666:role/Hub\nsource_profile = base\n`
+  await resolve(`${middle}${plain.replace('source_profile = base', 'source_profile = middle')}`)
+  expect(sts.authorizations.slice(-2).map((text) => text.split('/')[2])).toEqual([
+    'eu-west-1',
+    'eu-west-1',
+  ])
+})
+
+it('takes a role once for many callers in one process', async () => {
+  const config = world.config(plain)
+  const all = Array.from({ length: 20 }, () => resolveCredentials(config, 'p', world.ports))
+  expect(new Set((await Promise.all(all)).map(({ accessKeyId }) => accessKeyId)).size).toBe(1)
+  expect(sts.forms).toHaveLength(1)
 })
 
 it('passes on session name, external id and duration', async () => {
@@ -147,19 +185,39 @@ it.each([
     'profile-inconsistent',
   ],
   [
-    'a code each time',
-    '[profile p]\nrole_arn = r\nsource_profile = x\nmfa_serial = m\n',
-    'profile-unsupported',
-  ],
-  [
     'the machine it runs on',
     '[profile p]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n',
     'profile-unsupported',
   ],
   [
-    'a web identity',
-    '[profile p]\nrole_arn = r\nweb_identity_token_file = /t\n',
-    'profile-unsupported',
+    'a source that there is not',
+    '[profile p]\nrole_arn = r\ncredential_source = environment\n',
+    'config-value-invalid',
+  ],
+  [
+    'an empty environment',
+    '[profile p]\nrole_arn = r\ncredential_source = Environment\n',
+    'profile-incomplete',
+  ],
+  [
+    'a container that it is not in',
+    '[profile p]\nrole_arn = r\ncredential_source = EcsContainer\n',
+    'profile-incomplete',
+  ],
+  [
+    'a token that is not there',
+    '[profile p]\nrole_arn = r\nweb_identity_token_file = /nowhere/token\n',
+    'profile-incomplete',
+  ],
+  [
+    'tags of no form',
+    '[profile p]\nrole_arn = r\nsource_profile = x\nsession_tags = a\n',
+    'config-value-invalid',
+  ],
+  [
+    'a transitive tag that it does not set',
+    '[profile p]\nrole_arn = r\nsource_profile = x\ntransitive_session_tags = a\n',
+    'config-value-invalid',
   ],
 ])('refuses a role that needs %s', async (_, config, code) => {
   await expect(resolve(config)).rejects.toMatchObject({ code })

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { assumeRoleHash, encodeAssumedRole } from './assume-role-file.ts'
+import type { Credentials } from './credentials.ts'
+import { keptCredentials, type Place, readKept } from './kept-credentials.ts'
+import { mayBelongTo } from './key-account.ts'
+import type { Resolution } from './provider.ts'
+import type { ExpiringCredentials } from './role-cache-file.ts'
+import type { AssumedRole, RoleRequest } from './sts-client.ts'
+
+/** A holder may have to ask a person. */
+const maxWaitMs = 120_000
+
+export interface RoleSource<T> {
+  /** What the role is taken with; before the lock, so that no lock is held while another is waited for. */
+  prepare(): Promise<T>
+  take(source: T, roleSessionName: string): Promise<AssumedRole>
+}
+
+/** A role from the cache that the AWS CLI shares, else taken and kept there. Throws what `source` throws. */
+export async function keptRole<T>(
+  request: RoleRequest,
+  { ports }: Pick<Resolution, 'ports'>,
+  source: RoleSource<T>,
+): Promise<ExpiringCredentials> {
+  const { clock, paths } = ports.system
+  const hash = assumeRoleHash(request)
+  const path = join(paths.cliCache, `${hash}.json`)
+  const fits = (kept: Credentials): boolean => isOfRole(kept, request.roleArn)
+  const place: Place = { path, hash, maxWaitMs, fits }
+  const kept = readKept(place, ports)
+  if (kept !== undefined) return kept
+  const prepared = await source.prepare()
+  return keptCredentials(place, ports, async () => {
+    const madeUp = `keyless-${Math.floor(clock.now().getTime() / 1000)}`
+    const role = await source.take(prepared, request.roleSessionName ?? madeUp)
+    const { assumedRoleArn: _arn, assumedRoleId: _id, ...credentials } = role
+    return { credentials, text: encodeAssumedRole(role) }
+  })
+}
+
+/** The account in an ARN is its fifth field; what is no whole ARN is for STS to refuse. */
+function isOfRole(kept: Credentials, roleArn: string): boolean {
+  const account = roleArn.split(':')[4]
+  return account === undefined || mayBelongTo(account, kept)
+}
