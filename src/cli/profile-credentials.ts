@@ -2,6 +2,7 @@ import { type AwsConfig, textSetting } from '../config/aws-config.ts'
 import type { ProfileChoice } from '../config/profile-choice.ts'
 import { resolveCredentials } from '../credentials/chain.ts'
 import type { Credentials } from '../credentials/credentials.ts'
+import type { MfaPorts } from '../credentials/ports.ts'
 import { ConfigError } from '../errors.ts'
 import { createCredentialPorts } from '../session/credential-ports.ts'
 import type { System } from '../system/system.ts'
@@ -17,6 +18,8 @@ export interface ProfileRequest {
   readonly environment?: false
   /** The same command for another profile, for the errors' fixes. */
   readonly again: (profile: string) => string
+  /** Where the code of an authenticator may come from; absent where nobody can be asked. */
+  readonly mfa?: MfaPorts | undefined
 }
 
 /** Says which profile was meant, or that none was chosen at all. */
@@ -36,10 +39,10 @@ function explained(error: unknown, request: ProfileRequest): unknown {
   return similarProfile(config, profile, again) ?? error
 }
 
-/** Credentials of a profile, from the cache where they are good. Never opens a browser, never prompts. */
+/** Credentials of a profile, from the cache where they are good. Never opens a browser; asks for nothing but `mfa`. */
 export async function profileCredentials(request: ProfileRequest): Promise<Credentials> {
-  const { config, profile, system, chosen, environment } = request
-  const ports = createCredentialPorts({ config, profile }, system)
+  const { config, profile, system, chosen, environment, mfa } = request
+  const ports = { ...createCredentialPorts({ config, profile }, system), mfa }
   try {
     return await resolveCredentials(config, profile, ports, {
       environment: environment ?? chosen !== 'flag',

@@ -4,7 +4,7 @@
  */
 import { run } from '../../src/cli/cli.ts'
 import { type Person, visit } from '../../src/sandbox/person.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { type Clock, systemClock } from '../../src/system/clock.ts'
 import { createHttp } from '../../src/system/http-client.ts'
 import { createLog } from '../../src/system/log-stderr.ts'
@@ -88,8 +88,11 @@ function movedClock(clock: Clock, aheadMs: () => number): Clock {
   return { ...clock, now: () => new Date(clock.now().getTime() + aheadMs()) }
 }
 
-export async function createCliStage(person: Person = alice): Promise<CliStage> {
-  const sandbox = await startSandbox({})
+export async function createCliStage(
+  person: Person = alice,
+  organisation: Pick<SandboxOptions, 'directory'> = {},
+): Promise<CliStage> {
+  const sandbox = await startSandbox(organisation)
   const home = createTempHome()
   const visits: Promise<unknown>[] = []
   const look = createVisitor(person, visits)

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTextIfPresent } from '../../src/system/files.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts'
 import { keylessCommand } from './programs.ts'
 import { createTempHome, type TempHome } from './temp-home.ts'
 
@@ -31,8 +31,11 @@ function createPersonBrowser(home: TempHome): string {
   return script
 }
 
-export async function createStage(extra: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const sandbox = await startSandbox({})
+export async function createStage(
+  extra: Readonly<Record<string, string>> = {},
+  organisation: Pick<SandboxOptions, 'directory'> = {},
+): Promise<Stage> {
+  const sandbox = await startSandbox(organisation)
   const home = createTempHome()
   const env = {
     ...home.env,

@@ -2,11 +2,13 @@ import { formats, isFormatName } from '../../credentials/formats.ts'
 import { UsageError } from '../../errors.ts'
 import type { Run } from '../command.ts'
 import { assertNoOtherFormat } from '../json-format.ts'
+import { mfaPorts } from '../mfa.ts'
 import { profileCredentials } from '../profile-credentials.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 
-export const run: Run = async (context, { flags, args }) => {
+export const run: Run = async (context, input) => {
+  const { flags, args } = input
   const { system, terminal } = context
   assertNoOtherFormat(context, flags, 'export')
   const format = flags.value('format') ?? (context.json ? 'json' : 'env')
@@ -14,6 +16,8 @@ export const run: Run = async (context, { flags, args }) => {
   const config = configForProfile(context, args[0])
   const { name: profile, source: chosen } = profileFor(context, args[0])
   const again = (other: string) => commandLine('export', other)
-  const credentials = await profileCredentials({ config, profile, chosen, system, again })
+  const mfa = mfaPorts(context, input)
+  const request = { config, profile, chosen, system, again, mfa }
+  const credentials = await profileCredentials(request)
   terminal.write(formats[format](credentials))
 }

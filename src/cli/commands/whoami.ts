@@ -1,11 +1,14 @@
+import { type ChainLink, chainLinks } from '../../credentials/chain-links.ts'
 import type { Credentials } from '../../credentials/credentials.ts'
 import type { CallerIdentity } from '../../credentials/sts-client.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { identified } from '../caller-identity.ts'
 import { roleAndUser } from '../identity-arn.ts'
+import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
+import { chainLines } from '../render/chain.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
@@ -30,14 +33,31 @@ function rows(
   )
 }
 
-export const run: Run = async (context, { args }) => {
+/** A plain sign-in is in the rows above already. */
+function chainRows(links: readonly ChainLink[]): (readonly [string, string])[] {
+  if (links.length === 1 && links[0]?.kind === 'sso') return []
+  return chainLines(links).map((line, at) => [at === 0 ? 'Chain' : '', forTerminal(line, 2048)])
+}
+
+export const run: Run = async (context, input) => {
+  const { args } = input
   const { system, terminal } = context
   const config = configForProfile(context, args[0])
   const { name, source } = profileFor(context, args[0])
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
-  const request = { config, profile: name, system, chosen: source, again }
+  const request = {
+    config,
+    profile: name,
+    system,
+    chosen: source,
+    again,
+    mfa: mfaPorts(context, input),
+  }
   const { credentials, identity } = await identified(request)
   const { expiresAt } = credentials
+  const environment = source !== 'flag'
+  const { env, platform } = system
+  const chain = chainLinks(config, name, { env, platform, environment })
   const profile = config.profiles.has(name) ? name : undefined
   if (context.json) {
     const { role, user } = roleAndUser(identity.arn)
@@ -47,12 +67,14 @@ export const run: Run = async (context, { args }) => {
       role: role ?? null,
       user: user ?? null,
       expiresAt: expiresAt?.toISOString() ?? null,
+      chain,
     }
     printJson(body, terminal.write)
     return
   }
   const { bold } = coloursFor(terminal, 'stdout')
-  const list = rows(profile, identity, credentials, system.clock.now())
+  const own = rows(profile, identity, credentials, system.clock.now())
+  const list = [...own, ...chainRows(chain)]
   const widest = Math.max(...list.map(([term]) => term.length))
   for (const [term, text] of list) terminal.write(`${bold(term.padEnd(widest))}  ${text}\n`)
 }

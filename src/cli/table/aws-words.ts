@@ -2,6 +2,7 @@ import { awsFormatNames } from '../../credentials/formats.ts'
 import type { Command, Flag } from '../command.ts'
 import { outputNames } from '../render/aws-output/aws-output.ts'
 import { withAwsFlags } from './aws-flags.ts'
+import { mfaFlag } from './mfa-flag.ts'
 import { browserFlags } from './sign-in.ts'
 
 const sessionFlags: Readonly<Record<string, Flag>> = {
@@ -100,6 +101,7 @@ const configureCommands: readonly Command[] = [
         help: 'how to print them (process)',
         choices: awsFormatNames,
       },
+      'mfa-code': mfaFlag,
     }),
     examples: [
       {
@@ -182,6 +184,7 @@ export const awsCommands: readonly Command[] = [
         value: 'URL',
         help: 'where to ask instead: https, or this machine',
       },
+      'mfa-code': mfaFlag,
     }),
     examples: [
       {

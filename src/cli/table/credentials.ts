@@ -1,6 +1,7 @@
 import { formats } from '../../credentials/formats.ts'
 import type { Argument, Command } from '../command.ts'
 import { consoleCommand } from './console.ts'
+import { mfaFlag } from './mfa-flag.ts'
 
 export const profileArgument: Argument = {
   name: 'PROFILE',
@@ -15,7 +16,8 @@ export const credentialCommands: readonly Command[] = [
     description:
       'Runs a command with short-lived credentials in its environment, and no other AWS ' +
       'credential, profile or container variable. Where the system can, the command takes the ' +
-      'place of keyless. Signs in on the way only when you sit at a terminal.\n\n' +
+      'place of keyless. Signs in, and asks for the code of an authenticator, only when you sit at ' +
+      'a terminal.\n\n' +
       'Those credentials end after an hour or so. A command that runs for longer and can read ' +
       '~/.aws needs no exec at all: with AWS_PROFILE alone, AWS SDKs refresh by themselves. For ' +
       'one that cannot (another HOME, an SDK without Identity Center) there is ' +
@@ -24,6 +26,7 @@ export const credentialCommands: readonly Command[] = [
       'with the region and settings of this one profile and no credentials.',
     flags: {
       serve: { type: 'boolean', help: 'serve credentials that are refreshed while it runs' },
+      'mfa-code': mfaFlag,
     },
     arguments: [profileArgument],
     rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
@@ -50,6 +53,7 @@ export const credentialCommands: readonly Command[] = [
         help: 'how to print them (env)',
         choices: Object.keys(formats),
       },
+      'mfa-code': mfaFlag,
     },
     examples: [
       { command: 'eval "$(keyless export dev-admin)"', text: 'into this shell' },
@@ -64,7 +68,8 @@ export const credentialCommands: readonly Command[] = [
     description:
       'Prints credentials in the form that AWS SDKs and the AWS CLI expect of a ' +
       'credential_process. Never opens a browser and never asks: it refreshes, or exits with 4 ' +
-      'and says which command signs in.',
+      'and says which command signs in, or takes the code of an authenticator. With mfa_process ' +
+      'in the profile a program gives that code.',
     arguments: [profileArgument],
     examples: [
       {

@@ -1,6 +1,7 @@
 import type { Argument, Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
+import { mfaFlag } from './mfa-flag.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
 export const browserFlags: Readonly<Record<string, Flag>> = {
@@ -72,7 +73,10 @@ export const signInCommands: readonly Command[] = [
   {
     words: ['whoami'],
     summary: 'Show account, role and person of a profile',
-    description: 'Asks AWS (STS GetCallerIdentity) whom it takes the credentials of a profile for.',
+    description:
+      'Asks AWS (STS GetCallerIdentity) whom it takes the credentials of a profile for, and shows ' +
+      'the chain of profiles and roles that they come from.',
+    flags: { 'mfa-code': mfaFlag },
     arguments: [profileArgument],
     examples: [{ command: 'keyless whoami dev-admin', text: 'who am I there?' }],
     load: () => import('../commands/whoami.ts'),

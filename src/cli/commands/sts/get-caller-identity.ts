@@ -4,6 +4,7 @@ import { variable } from '../../../system/environment.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { identified } from '../../caller-identity.ts'
+import { mfaPorts } from '../../mfa.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import {
@@ -49,7 +50,7 @@ export const run: Run = async (context, input) => {
   const format = outputName(input, context, config, profile)
   await assertQuery(flags.value('query'))
   const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)
-  const request = { config, profile, system, chosen: source, again }
+  const request = { config, profile, system, chosen: source, again, mfa: mfaPorts(context, input) }
   const { identity } = await identified(request, {
     region: flags.value('region'),
     endpoint: flags.value('endpoint-url'),

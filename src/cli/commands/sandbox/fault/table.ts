@@ -19,7 +19,7 @@ export function faultCommands(port: Flag): readonly Command[] {
         'Makes an operation of the sandbox fail, and prints the name of that fault.\n\n' +
         'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
         'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
-        'AssumeRole, GetSigninToken.\n\n' +
+        'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
         'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
         'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
         'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +

@@ -1,0 +1,34 @@
+import type { ChainLink } from '../../credentials/chain-links.ts'
+
+/** One line for each link, the source first. */
+export function chainLines(links: readonly ChainLink[]): readonly string[] {
+  return links.map(chainLine)
+}
+
+function chainLine(link: ChainLink): string {
+  switch (link.kind) {
+    case 'environment':
+      return 'keys of the environment'
+    case 'container':
+      return "the container's own server"
+    case 'keys':
+      return `access key (profile ${link.profile})`
+    case 'process':
+      return `program ${link.program} (profile ${link.profile})`
+    case 'sso':
+      return `${link.roleName} in ${link.accountId}, signed in to ${link.session} (profile ${link.profile})`
+    case 'web-identity':
+      return `${roleWords(link.roleArn)}, by web identity (profile ${link.profile})`
+    case 'role': {
+      const mfa = link.mfaSerial === undefined ? '' : ', with MFA'
+      const who = link.sourceIdentity === undefined ? '' : `, as ${link.sourceIdentity}`
+      return `${roleWords(link.roleArn)}${mfa}${who} (profile ${link.profile})`
+    }
+  }
+}
+
+/** `Deploy in 333333333333`; what is no ARN of a role, as it is. */
+function roleWords(arn: string): string {
+  const [, accountId, name] = /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
+  return accountId === undefined || name === undefined ? arn : `${name} in ${accountId}`
+}
