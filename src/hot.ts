@@ -53,9 +53,9 @@ function exportProfileOf(words: readonly string[]): string | undefined {
   return others[0]?.startsWith('--profile') || others.length === 0 ? profileOf(others) : undefined
 }
 
-/** Keys in the environment would go first, and two names that differ call for a warning. */
+/** Keys or a web identity in the environment would go first; two names that differ call for a warning. */
 function profileOfEnvironment(): string | undefined {
-  if (env['AWS_ACCESS_KEY_ID']) return undefined
+  if (env['AWS_ACCESS_KEY_ID'] || env['AWS_WEB_IDENTITY_TOKEN_FILE']) return undefined
   const named = env['AWS_PROFILE']
   const older = env['AWS_DEFAULT_PROFILE']
   if (named && older && named !== older) return undefined

@@ -123,6 +123,7 @@ it.each([
 
 it.each([
   ['keys in the environment', { AWS_ACCESS_KEY_ID: 'A', AWS_PROFILE: 'dev' }],
+  ['a web identity in the environment', { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_PROFILE: 'dev' }],
   ['two profiles that differ', { AWS_PROFILE: 'dev', AWS_DEFAULT_PROFILE: 'legacy' }],
   ['a chain of credential processes', { AWS_PROFILE: 'dev', _AWS_CLI_PROFILE_CHAIN: 'x' }],
   ['no home', { AWS_PROFILE: 'dev', HOME: '' }],
