@@ -28,6 +28,9 @@ const removed = new Set([
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_VAULT',
+  // The profile of the shell around it, which is not the child's.
+  'KEYLESS_PROMPT',
+  'KEYLESS_PROMPT_PRODUCTION',
   // The runtime of a single-file keyless reads these; they would run code in any other one.
   'BUN_OPTIONS',
   'BUN_BE_BUN',

@@ -32,7 +32,7 @@ it('takes every other credential, profile, container and runtime variable away',
     ...['AWS_CREDENTIALS_EXPIRATION', 'AWS_SESSION_EXPIRATION', 'AWS_CREDENTIAL_PROFILES_FILE'],
     ...['AWS_LOGIN_SESSION', 'AWS_MFA_SERIAL', 'AWS_EXTERNAL_ID', 'GRANTED_SSO_ROLE_NAME'],
     ...['AWS_VAULT', 'AWSUME_PROFILE', 'AWSUME_EXPIRATION', 'AWS_OKTA_ASSUMED_ROLE_ARN'],
-    ...['BUN_OPTIONS', 'BUN_BE_BUN'],
+    ...['BUN_OPTIONS', 'BUN_BE_BUN', 'KEYLESS_PROMPT', 'KEYLESS_PROMPT_PRODUCTION'],
   ]
   const env = Object.fromEntries(foreign.map((name) => [name, 'foreign']))
   const child = childEnvironment(
