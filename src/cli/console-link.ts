@@ -8,6 +8,7 @@ import { configuredEndpoint } from '../config/endpoint-settings.ts'
 import type { ProfileChoice } from '../config/profile-choice.ts'
 import { profileRegion } from '../config/region.ts'
 import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
+import { tokenFileVariable } from '../credentials/providers/web-identity.ts'
 import { ConfigError, UsageError } from '../errors.ts'
 import { resolveStartUrl } from '../identity-center/start-url.ts'
 import { httpFor } from '../session/services.ts'
@@ -73,13 +74,17 @@ function placeFor(request: ConsoleRequest, home: Partition | undefined): Place {
 
 type RoleProfile = SsoProfile & { readonly accountId: string; readonly roleName: string }
 
-/** Undefined where the profile's credentials come in another way, keys of the environment included. */
+// In the environment both go before a profile's sign-in, unless the profile was named.
+const goesFirst = ['AWS_ACCESS_KEY_ID', tokenFileVariable]
+
+/** Undefined where the profile's credentials come in another way, the environment's included. */
 function portalProfile({ config, choice, system }: ConsoleRequest): RoleProfile | undefined {
   const profile = config.profiles.get(choice.name)
   if (profile === undefined || textSetting(profile.settings, 'role_arn') !== undefined) return
-  const keysGoFirst = choice.source !== 'flag'
-  if (keysGoFirst && variable(system.env, 'AWS_ACCESS_KEY_ID') !== undefined) return
   const { settings } = profile
+  if (textSetting(settings, 'web_identity_token_file') !== undefined) return
+  const byEnvironment = choice.source !== 'flag'
+  if (byEnvironment && goesFirst.some((name) => variable(system.env, name) !== undefined)) return
   const names = ['sso_account_id', 'sso_role_name']
   if (names.every((name) => textSetting(settings, name) === undefined)) return
   const found = ssoProfile(config, choice.name)

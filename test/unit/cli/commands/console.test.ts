@@ -52,6 +52,14 @@ describe('keyless console', () => {
   const printed = async (...words: string[]) =>
     (await stage.keyless(['console', ...words, '--print'], { env: real })).stdout
 
+  test('goes by a web identity of the environment as every other command does', async () => {
+    const env = { ...real, AWS_PROFILE: 'dev-admin', AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere' }
+    const { exitCode, stdout, stderr } = await stage.keyless(['console', '--print'], { env })
+    expect([exitCode, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('would carry a sign-in')
+    expect((await stage.keyless(['console', 'dev-admin', '--print'], { env })).exitCode).toBe(0)
+  })
+
   test('prints the link of the portal: profile, page and region in any order of naming', async () => {
     const start = encodeURIComponent('https://console.aws.amazon.com/console/home?region=us-east-1')
     expect(await printed('dev-admin')).toBe(`${admin}&destination=${start}\n`)
