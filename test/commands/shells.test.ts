@@ -71,14 +71,23 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
   it('takes away what would go before the profile', async () => {
     const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }
     const others = { AWS_SESSION_TOKEN: 'token', AWS_DEFAULT_PROFILE: 'refused' }
+    const web = { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: 'arn' }
     const { stdout, stderr } = await run(
-      ['awsp dev-admin', profile, show(shell, ...Object.keys(keys), 'AWS_SESSION_TOKEN')].join(
-        '\n',
-      ),
-      { ...keys, ...others },
+      [
+        'awsp dev-admin',
+        profile,
+        show(shell, ...Object.keys(keys), 'AWS_SESSION_TOKEN', ...Object.keys(web)),
+      ].join('\n'),
+      { ...keys, ...others, ...web },
     )
-    expect(stdout).toBe('dev-admin||\n|||\n')
+    expect(stdout).toBe('dev-admin||\n|||||\n')
     expect(stderr).toContain('took AWS_ACCESS_KEY_ID')
+    expect(stderr).toContain('took AWS_WEB_IDENTITY_TOKEN_FILE')
+  })
+
+  it('is not led astray by another IFS', async () => {
+    const other = shell === 'fish' ? '' : 'IFS=:\n'
+    expect((await run(`${other}awsp dev-admin\n${profile}`)).stdout).toBe('dev-admin||\n')
   })
 
   it('reaches a profile whose name looks like a flag', async () => {

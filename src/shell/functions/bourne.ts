@@ -55,19 +55,23 @@ function aws-profiles {
 function _keyless_use {
   local before=\${AWS_PROFILE:-\${AWS_DEFAULT_PROFILE-}}
   if [[ $1 != "$before" ]]; then _KEYLESS_PREVIOUS=$before; fi
-  # Every AWS tool takes keys from here before it looks at AWS_PROFILE.
+  # Every AWS tool takes keys, or a web identity, from here before it looks at AWS_PROFILE.
   if [[ -n \${AWS_ACCESS_KEY_ID-} ]]; then
     printf '%s\\n' 'awsp: took AWS_ACCESS_KEY_ID and its secret out of this shell' >&2
   fi
+  if [[ -n \${AWS_WEB_IDENTITY_TOKEN_FILE-} ]]; then
+    printf '%s\\n' 'awsp: took AWS_WEB_IDENTITY_TOKEN_FILE out of this shell' >&2
+  fi
   unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN
   unset AWS_CREDENTIAL_EXPIRATION AWS_DEFAULT_PROFILE
+  unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME
   if [[ -n $1 ]]; then export AWS_PROFILE="$1"; else unset AWS_PROFILE; fi
   _keyless_before_prompt
 }
 function _keyless_take {
   _keyless_now
   _KEYLESS_LOOKED=$_KEYLESS_NOW
-  read -r _KEYLESS_STATE _KEYLESS_ENDS _KEYLESS_IS_PRODUCTION _KEYLESS_SEEN <<<"$1"
+  IFS=' ' read -r _KEYLESS_STATE _KEYLESS_ENDS _KEYLESS_IS_PRODUCTION _KEYLESS_SEEN <<<"$1"
 }
 function _keyless_now {
   _KEYLESS_NOW=\${EPOCHSECONDS-}

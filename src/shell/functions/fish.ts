@@ -55,15 +55,21 @@ function __keyless_use
     if test "$argv[1]" != "$before"
         set -g __keyless_previous $before
     end
-    # Every AWS tool takes keys from here before it looks at AWS_PROFILE.
+    # Every AWS tool takes keys, or a web identity, from here before it looks at AWS_PROFILE.
     if test -n "$AWS_ACCESS_KEY_ID"
         echo 'awsp: took AWS_ACCESS_KEY_ID and its secret out of this shell' >&2
+    end
+    if test -n "$AWS_WEB_IDENTITY_TOKEN_FILE"
+        echo 'awsp: took AWS_WEB_IDENTITY_TOKEN_FILE out of this shell' >&2
     end
     set -e AWS_ACCESS_KEY_ID
     set -e AWS_SECRET_ACCESS_KEY
     set -e AWS_SESSION_TOKEN
     set -e AWS_SECURITY_TOKEN
     set -e AWS_CREDENTIAL_EXPIRATION
+    set -e AWS_WEB_IDENTITY_TOKEN_FILE
+    set -e AWS_ROLE_ARN
+    set -e AWS_ROLE_SESSION_NAME
     set -e AWS_DEFAULT_PROFILE
     set -e AWS_PROFILE
     if test -n "$argv[1]"

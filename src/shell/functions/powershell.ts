@@ -40,12 +40,16 @@ function global:Set-KeylessProfile([string] $Name) {
     $before = [string]$env:AWS_PROFILE
     if (-not $before) { $before = [string]$env:AWS_DEFAULT_PROFILE }
     if ($Name -cne $before) { $global:KeylessPrevious = $before }
-    # Most AWS tools take keys from here before they look at AWS_PROFILE.
+    # Most AWS tools take keys, or a web identity, from here before they look at AWS_PROFILE.
     if ($env:AWS_ACCESS_KEY_ID) {
         Write-Warning 'awsp: took AWS_ACCESS_KEY_ID and its secret out of this shell'
     }
+    if ($env:AWS_WEB_IDENTITY_TOKEN_FILE) {
+        Write-Warning 'awsp: took AWS_WEB_IDENTITY_TOKEN_FILE out of this shell'
+    }
     foreach ($variable in 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN', 'SECURITY_TOKEN',
-        'CREDENTIAL_EXPIRATION', 'DEFAULT_PROFILE', 'PROFILE') {
+        'CREDENTIAL_EXPIRATION', 'WEB_IDENTITY_TOKEN_FILE', 'ROLE_ARN', 'ROLE_SESSION_NAME',
+        'DEFAULT_PROFILE', 'PROFILE') {
         Remove-Item -ErrorAction SilentlyContinue "Env:AWS_$variable"
     }
     if ($Name) { $env:AWS_PROFILE = $Name }
