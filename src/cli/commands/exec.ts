@@ -1,13 +1,11 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import type { ProfileChoice } from '../../config/profile-choice.ts'
-import { chainLinks } from '../../credentials/chain-links.ts'
 import { childEnvironment, childRegion } from '../../credentials/child-environment.ts'
 import type { Credentials } from '../../credentials/credentials.ts'
 import { runChild } from '../../credentials/run-child.ts'
 import { SignInRequired } from '../../errors.ts'
 import { openSession } from '../../session/open-session.ts'
 import type { MfaPorts } from '../../credentials/ports.ts'
-import type { System } from '../../system/system.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { mfaPorts } from '../mfa.ts'
@@ -18,6 +16,7 @@ import { commandLine } from '../quote-word.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { runServed } from '../served-child.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
+import { signInOf } from '../source-session.ts'
 
 /** Signs in on the way, but only where a person sits in front of a terminal. */
 async function credentialsOrSignIn(
@@ -41,13 +40,6 @@ async function credentialsOrSignIn(
     const fresh = loadAwsConfig(system.paths)
     return await profileCredentials({ ...request, config: fresh })
   }
-}
-
-/** The profile at the source of the chain, if it signs in. */
-function signInOf(config: AwsConfig, profile: string, system: System): string | undefined {
-  const { env, platform } = system
-  const [source] = chainLinks(config, profile, { env, platform, environment: false })
-  return source?.kind === 'sso' ? source.profile : undefined
 }
 
 export const run: Run = async (context, input) => {

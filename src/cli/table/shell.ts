@@ -1,5 +1,6 @@
 import { completions } from '../../shell/completions.ts'
 import type { Command } from '../command.ts'
+import { mfaFlag } from './mfa-flag.ts'
 
 const shells = Object.keys(completions)
 
@@ -108,6 +109,7 @@ export const shellCommands: readonly Command[] = [
     words: ['__switch'],
     summary: 'Try a profile, and print it for awsp',
     rest: { name: 'NAME', help: 'profile to use (a menu)' },
+    flags: { 'mfa-code': mfaFlag },
     hidden: true,
     programOutput: true,
     load: () => import('../commands/switch.ts'),
