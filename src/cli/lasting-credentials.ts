@@ -19,8 +19,10 @@ interface World {
 
 /**
  * Asks the profile's chain, and only when what it said last is about to end: a credential_process
- * is not run for each request. Never prompts. The memory is dropped when the sign-in has changed: a sign-out ends it, and so does a sign-in as somebody else. After a
- * failure the AWS files are read again: the person may have mended them.
+ * is not run for each request. Never prompts. The memory is dropped when the profile's own sign-in
+ * has changed: a sign-out ends it, and so does a sign-in as somebody else; a role behind it lasts
+ * until it is about to end. After a failure the AWS files are read again: the person may have mended
+ * them.
  */
 export function lastingCredentials(profile: string, system: System): () => Promise<Credentials> {
   const tokens = createTokenCache(system)
