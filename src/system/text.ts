@@ -7,9 +7,10 @@
 const escapeSequence =
   /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u0090\u0098\u009C-\u009F]{0,4096}(?:\u0007|\u001B\\|\u009C)|\u001B[ -/]*[0-~]/g
 
-// Controls, format characters (bidi, zero width, tags), separators, lone surrogates, fillers that show as nothing.
+// Controls, format characters (bidi, zero width), separators, lone surrogates, fillers that show as
+// nothing; then what Unicode keeps for more of the same, named or not (Default_Ignorable_Code_Point).
 const invisible =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/gu
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\u2065\uFFF0-\uFFF8\u{E0000}-\u{E0FFF}]/gu
 
 const stackedMarks = /(\p{M}{4})\p{M}+/gu
 

@@ -34,8 +34,12 @@ test('lets nothing through that steers a terminal, however it is put together', 
     fc.property(hostileText, (text) => {
       expect(forTerminal(text)).not.toMatch(harmful)
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000, examples: [['\u{E0000}'], ['\u2065']] },
   )
+})
+
+test('removes invisible characters that have no name yet', () => {
+  expect(forTerminal('dev\u2065\uFFF0\u{E0000}\u{E0002}\u{E007F}\u{E0100}\u{E0FFF}')).toBe('dev')
 })
 
 test('never exceeds the length asked for, counted in characters', () => {
