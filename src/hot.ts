@@ -12,15 +12,13 @@ import { sha1Hex } from './credentials/sha1.ts'
 import type { Platform } from './system/platform.ts'
 
 interface BunRuntime {
-  readonly CryptoHasher: new (algorithm: 'sha1') => {
-    update(text: string): { digest(encoding: 'hex'): string }
-  }
+  readonly SHA1: { hash(text: string, encoding: 'hex'): string }
 }
 
 const { argv, env } = process
 
-/** True when the command line has been answered. */
-async function answered(): Promise<boolean> {
+/** True when the command line has been answered: at once where that can be, since waiting takes time. */
+function answered(): boolean | Promise<boolean> {
   const [first = '', ...words] = argv.slice(2)
   switch (first) {
     case '--version':
@@ -110,7 +108,7 @@ function hasTerminal(): boolean {
 function sha1(text: string): string {
   const { Bun: bun } = globalThis as { Bun?: BunRuntime }
   if (bun === undefined) return sha1Hex(text)
-  return new bun.CryptoHasher('sha1').update(text).digest('hex')
+  return bun.SHA1.hash(text, 'hex')
 }
 
 /** ASCII only. Not by the stream on fd 1, which takes longer to make than all else here. */
@@ -131,11 +129,16 @@ function print(text: string): boolean {
   return true
 }
 
-// What goes wrong here goes wrong there too, and is said in words.
-const quickly = answered().catch(() => false)
-void quickly.then(async (done) => {
-  // Everything is written by now; to let the runtime find out that nothing is left takes longer.
-  if (done) process.exit()
+async function run(): Promise<void> {
+  try {
+    const done = answered()
+    // Everything is written by then; to let the runtime find out that nothing is left takes longer.
+    if (done === true || (await done)) process.exit()
+  } catch {
+    // What goes wrong here goes wrong in the full program too, and is said in words.
+  }
   const { main } = await import('./main.ts')
   await main()
-})
+}
+
+void run()

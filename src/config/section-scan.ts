@@ -22,23 +22,24 @@ export function leavesProfileAlone(credentials: string, profile: string): boolea
 
 /**
  * The settings of a section, from behind its header to before the next one; undefined when it needs
- * the full parser. Each line but the file's last ends in a line feed. No patterns in here: to make
- * one ready takes longer than all else that a cached answer does with the section.
+ * the full parser. Each line but the file's last ends in a line feed. Codes instead of patterns and
+ * single characters: to make those ready takes longer than all else that is done with the section.
  */
 export function readSectionBody(body: string): ReadonlyMap<string, string> | undefined {
   const settings = new Map<string, string>()
-  const lines = body.split('\n')
-  for (let index = 0; index < lines.length; index++) {
-    const written = lines[index] ?? ''
-    const ended = index < lines.length - 1
-    const line = ended && written.endsWith('\r') ? written.slice(0, -1) : written
-    if (line === '') continue
-    if (index === 0) return undefined
-    if (line[0] === '#' || line[0] === ';') continue
-    const equals = line.indexOf('=')
-    const key = withoutBlanks(line, 0, equals)
-    const value = withoutBlanks(line, equals + 1, line.length)
-    if (line[0] === ' ' || line[0] === '\t') return undefined
+  for (let start = 0, end = 0; start < body.length; start = end + 1) {
+    end = body.indexOf('\n', start)
+    const ended = end !== -1
+    if (!ended) end = body.length
+    const to = ended && body.charCodeAt(end - 1) === 13 ? end - 1 : end
+    if (to === start) continue
+    if (start === 0) return undefined
+    const first = body.charCodeAt(start)
+    if (first === 0x23 || first === 0x3b) continue
+    const equals = body.indexOf('=', start)
+    if (isBlank(first) || equals === -1 || equals >= to) return undefined
+    const key = withoutBlanks(body, start, equals)
+    const value = withoutBlanks(body, equals + 1, to)
     if (!isPlainKey(key) || !isPlainValue(value) || settings.has(key)) return undefined
     settings.set(key, value)
   }
@@ -59,12 +60,16 @@ export function isNameCode(code: number | undefined): boolean {
   return (code >= 45 && code <= 58) || code === 37 || code === 43 || code === 64 || code === 95
 }
 
-function withoutBlanks(line: string, from: number, to: number): string {
+function withoutBlanks(text: string, from: number, to: number): string {
   let start = from
   let end = to
-  while (start < end && (line[start] === ' ' || line[start] === '\t')) start++
-  while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--
-  return line.slice(start, Math.max(start, end))
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09
 }
 
 /** `[a-z0-9_\-/.%@+]+`: what every tool takes for a key, in lower case. */
@@ -72,9 +77,9 @@ function isPlainKey(key: string): boolean {
   for (let at = 0; at < key.length; at++) {
     const code = key.charCodeAt(at)
     const letter = code >= 97 && code <= 122
-    // - . / 0-9
-    const sign = code >= 45 && code <= 57
-    if (!letter && !sign && !'_%@+'.includes(key.charAt(at))) return false
+    // - . / 0-9 and % + @ _
+    const sign = (code >= 45 && code <= 57) || code === 37 || code === 43 || code === 64
+    if (!letter && !sign && code !== 95) return false
   }
   return key !== ''
 }
@@ -85,7 +90,7 @@ function isPlainValue(value: string): boolean {
     const code = value.charCodeAt(at)
     if (code < 0x20 || code > 0x7e) return false
     const hash = code === 0x23 || code === 0x3b
-    if (hash && (at === 0 || value[at - 1] === ' ')) return false
+    if (hash && (at === 0 || value.charCodeAt(at - 1) === 0x20)) return false
   }
   return value !== ''
 }

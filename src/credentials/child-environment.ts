@@ -51,7 +51,9 @@ const removedPrefixes = [
 function isRemoved(name: string): boolean {
   // Windows compares names without case.
   const upper = name.toUpperCase()
-  return removed.has(upper) || removedPrefixes.some((prefix) => upper.startsWith(prefix))
+  if (removed.has(upper)) return true
+  for (const prefix of removedPrefixes) if (upper.startsWith(prefix)) return true
+  return false
 }
 
 /**

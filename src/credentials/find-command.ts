@@ -13,24 +13,20 @@ const defaultPath = '/usr/local/bin:/bin:/usr/bin'
 
 /** A name with a slash is a path; any other is looked up in `env.PATH`, `PATHEXT` on Windows. */
 export function findCommand(name: string, env: Environment, os: NodeJS.Platform): FoundCommand {
+  if (name === '') return { found: 'nothing' }
   const windows = os === 'win32'
   let refused: string | undefined
-  for (const path of candidates(name, env, windows)) {
-    const verdict = check(path, windows)
-    if (verdict === 'program') return { found: 'program', path }
-    if (verdict === 'not-executable') refused ??= path
+  const isPath = name.includes('/') || (windows && /[\\:]/.test(name))
+  const endings = windows ? windowsEndings(name, env) : ['']
+  for (const folder of isPath ? [''] : searchPath(env, windows)) {
+    for (const ending of endings) {
+      const path = isPath ? name + ending : `${folder}/${name}${ending}`
+      const verdict = check(path, windows)
+      if (verdict === 'program') return { found: 'program', path }
+      if (verdict === 'not-executable') refused ??= path
+    }
   }
   return refused === undefined ? { found: 'nothing' } : { found: 'not-executable', path: refused }
-}
-
-function candidates(name: string, env: Environment, windows: boolean): readonly string[] {
-  if (name === '') return []
-  const isPath = name.includes('/') || (windows && /[\\:]/.test(name))
-  const folders = isPath ? [''] : searchPath(env, windows)
-  const endings = windows ? windowsEndings(name, env) : ['']
-  return folders.flatMap((folder) =>
-    endings.map((ending) => (isPath ? name : `${folder}/${name}`) + ending),
-  )
 }
 
 function searchPath(env: Environment, windows: boolean): readonly string[] {

@@ -2,7 +2,7 @@
  * Name and content of a role credential file, byte for byte as the AWS CLI has them in
  * `~/.aws/cli/cache`. Pure, and small: the hot entry loads it.
  */
-import { dateField, decodeObject, type JsonObject, stringField } from '../tokens/json-fields.ts'
+import { dateField, decodeObject, objectField, stringField } from '../tokens/json-fields.ts'
 import { pythonJson } from '../tokens/python-json.ts'
 import { formatTimestamp } from '../tokens/timestamp.ts'
 import type { Credentials } from './credentials.ts'
@@ -61,9 +61,4 @@ export function decodeCachedCredentials(text: string): ExpiringCredentials | und
   if (sessionToken === undefined || expiresAt === undefined) return undefined
   const credentials = { accessKeyId, secretAccessKey, sessionToken, expiresAt }
   return accountId === undefined ? credentials : { ...credentials, accountId }
-}
-
-function objectField(fields: JsonObject, name: string): JsonObject | undefined {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
-  return typeof value === 'object' && value !== null ? { ...value } : undefined
 }
