@@ -57,14 +57,17 @@ function isVisit(headers: Readonly<Record<string, string>>): boolean {
  * come: it can read everything anyway, and the relay of WSL is root's.
  */
 function isOfAnotherUser(
-  { remotePort }: LoopbackRequest,
+  { remoteAddress, remotePort }: LoopbackRequest,
   port: number,
   { platform, readFile = readTextIfPresent }: OneUseRedirectOptions,
 ): boolean {
   if (platform.os !== 'linux' || platform.uid === undefined) return false
   // A program that speaks IPv4 through an IPv6 socket is in the second table.
   const table = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path) ?? '').join('\n')
-  const user = peerUser(table, { local: port, remote: remotePort })
+  const user = peerUser(table, {
+    local: { address: '127.0.0.1', port },
+    remote: { address: remoteAddress, port: remotePort },
+  })
   return user !== undefined && user !== 0 && user !== platform.uid
 }
 

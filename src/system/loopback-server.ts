@@ -1,6 +1,6 @@
 /** A small HTTP server that only this machine can reach, and that no web page elsewhere can talk to. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SystemError } from '../errors.ts'
 
 export interface LoopbackRequest {
@@ -26,6 +26,8 @@ export interface LoopbackServerOptions {
   readonly host?: '127.0.0.1' | '::1'
   /** Asked only for requests that this machine made on purpose. What it throws becomes a 500. */
   readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse
+  /** Whether a connection is from whom this server is for; by default everybody on this machine. */
+  readonly isOwnPeer?: ((connection: Socket) => Promise<boolean>) | undefined
   /** Told of a request from elsewhere, in words that fit behind "a request". */
   readonly refused?: (what: string) => void
 }
@@ -118,8 +120,12 @@ async function answer(
   request: IncomingMessage,
   options: LoopbackServerOptions,
 ): Promise<LoopbackResponse> {
+  const { isOwnPeer } = options
   try {
     const port = request.socket.localPort ?? 0
+    if (isOwnPeer !== undefined && !(await isOwnPeer(request.socket))) {
+      throw new Refusal(403, 'from another user')
+    }
     return await options.handle(await readRequest(request, port))
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 500
