@@ -43,7 +43,7 @@ function isGiven(argv: readonly string[], flag: string): boolean {
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   const debug = isGiven(argv, '--debug')
-  const host = createHostSystem(process, { debug, write: writeWords })
+  const host = createHostSystem(process, { debug, write: writeWords, isKeyless: true })
   // A library leaves signals alone; a program hands them on to its child. `paths` is worked out late.
   const platform = { ...host.platform, signals: process }
   const system = Object.create(host, { platform: { value: platform } }) as System

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os'
 import { systemClock } from './clock.ts'
 import { createHttp } from './http-client.ts'
+import { createJournal } from './journal.ts'
 import { createLog } from './log-stderr.ts'
 import { resolvePaths } from './paths.ts'
 import type { Platform } from './platform.ts'
@@ -13,6 +14,7 @@ export interface HostProcess {
   readonly platform: NodeJS.Platform
   readonly versions: Readonly<Record<string, string | undefined>>
   readonly pid: number
+  readonly ppid?: number
   readonly argv: readonly string[]
   readonly execPath: string
   getuid?(): number
@@ -23,6 +25,8 @@ export interface HostSystemOptions {
   /** Where warnings and, with `debug`, diagnostics go; redacted lines (nowhere). */
   readonly write?: (text: string) => void
   readonly debug?: boolean
+  /** True for keyless itself: then whoever started it is who asks, else this process is (false). */
+  readonly isKeyless?: boolean
 }
 
 function accountHome(): string | undefined {
@@ -56,15 +60,18 @@ export function createHostSystem(host: HostProcess, options: HostSystemOptions =
   const platform = platformOf(host)
   const { env } = host
   const log = createLog({ debug: options.debug ?? false, write: options.write ?? (() => {}) })
+  const paths = () => resolvePaths(env, platform.os, accountHome())
+  const caller = options.isKeyless === true ? host.ppid : host.pid
   return {
     clock: systemClock,
     env,
     platform,
     // A missing HOME must not keep `--help` from answering.
     get paths() {
-      return resolvePaths(env, platform.os, accountHome())
+      return paths()
     },
     http: createHttp({ runtime: platform.runtime, env, log }),
     log,
+    journal: createJournal({ paths, clock: systemClock, platform, log, caller }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Environment } from './environment.ts'
 import type { Http } from './http.ts'
+import type { Journal } from './journal.ts'
 import type { Log } from './log.ts'
 import type { Paths } from './paths.ts'
 import type { Platform } from './platform.ts'
@@ -13,4 +14,5 @@ export interface System {
   readonly paths: Paths
   readonly http: Http
   readonly log: Log
+  readonly journal: Journal
 }

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/system/clock.ts'
 import { createHttp } from '../../src/system/http-client.ts'
 import { silentLog } from '../../src/system/log.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
+import { testJournal } from '../support/journal.ts'
 import { createTempHome } from '../support/temp-home.ts'
 
 export interface KeylessSession {
@@ -26,7 +27,7 @@ export function createKeylessSession(sandbox: Sandbox): KeylessSession {
   )
   const { env } = home
   const paths = resolvePaths(env, 'linux', undefined)
-  const system = {
+  const world = {
     clock: systemClock,
     env,
     platform: {
@@ -41,6 +42,7 @@ export function createKeylessSession(sandbox: Sandbox): KeylessSession {
     http: createHttp({ runtime: 'node', env, log: silentLog }),
     log: silentLog,
   }
+  const system = { ...world, journal: testJournal(world) }
   return {
     open: openSession(loadAwsConfig(paths), { session: 'my-org' }, system),
     remove: () => home.remove(),

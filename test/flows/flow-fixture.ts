@@ -14,6 +14,7 @@ import { createHttp } from '../../src/system/http-client.ts'
 import type { Log } from '../../src/system/log.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
 import type { System } from '../../src/system/system.ts'
+import { testJournal } from '../support/journal.ts'
 import { type TempHome, createTempHome } from '../support/temp-home.ts'
 
 export const alice = { user: 'alice', password: 'through-the-looking-glass' } as const
@@ -72,7 +73,7 @@ export async function createFlowStage(options: SandboxOptions = {}): Promise<Flo
     // Pauses between attempts are for servers far away.
     sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
   }
-  const system: System = {
+  const world = {
     clock,
     env,
     log,
@@ -86,7 +87,8 @@ export async function createFlowStage(options: SandboxOptions = {}): Promise<Flo
       self: [],
       execve: undefined,
     },
-  }
+  } as const
+  const system: System = { ...world, journal: testJournal(world) }
   const visits: Promise<Visited>[] = []
   const config = (): AwsConfig => loadAwsConfig(system.paths)
   return {

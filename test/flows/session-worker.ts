@@ -4,6 +4,7 @@ import { openSession } from '../../src/session/open-session.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { createHttp } from '../../src/system/http-client.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
+import { testJournal } from '../support/journal.ts'
 
 /** What one process among many is to do, as its first argument. */
 export interface WorkerTask {
@@ -29,24 +30,25 @@ const log = {
   warn: (message: string) => void process.stderr.write(`${message}\n`),
 }
 const paths = resolvePaths(env, process.platform, undefined)
+const world = {
+  clock: { ...systemClock, now: () => new Date(Date.now() + task.aheadMs) },
+  env,
+  log,
+  paths,
+  http: createHttp({ runtime, env, log }),
+  platform: {
+    os: process.platform,
+    runtime,
+    pid: process.pid,
+    uid: process.getuid?.(),
+    self: [],
+    execve: undefined,
+  },
+} as const
 const open = openSession(
   loadAwsConfig(paths),
   { session: 'my-org' },
-  {
-    clock: { ...systemClock, now: () => new Date(Date.now() + task.aheadMs) },
-    env,
-    log,
-    paths,
-    http: createHttp({ runtime, env, log }),
-    platform: {
-      os: process.platform,
-      runtime,
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    },
-  },
+  { ...world, journal: testJournal(world) },
 )
 
 let shown = 0

@@ -10,6 +10,7 @@ import { createHttp } from '../../src/system/http-client.ts'
 import { createLog } from '../../src/system/log-stderr.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
 import type { Terminal } from '../../src/system/terminal.ts'
+import { testJournal } from './journal.ts'
 import { createTempHome, type TempHome } from './temp-home.ts'
 
 export interface Transcript {
@@ -112,7 +113,7 @@ export async function createCliStage(
       AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
       ...options.env,
     }
-    const system = {
+    const outside = {
       clock,
       env,
       log,
@@ -127,6 +128,7 @@ export async function createCliStage(
       },
       http: createHttp({ runtime: 'node', env, log }),
     } as const
+    const system = { ...outside, journal: testJournal(outside) }
     const signal = options.signal ?? new AbortController().signal
     const exitCode = await run(argv, { system, terminal, signal, version: '0.0.0' })
     return { exitCode, ...out }

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../../src/system/clock.ts'
 import type { Environment } from '../../../src/system/environment.ts'
 import type { Http } from '../../../src/system/http.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
+import { testJournal } from '../../support/journal.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 
 export const now = new Date('2026-11-23T00:00:00Z')
@@ -64,6 +65,21 @@ export function createWorld(options: WorldOptions = {}): World {
   const clock = { now }
   const calls: string[] = []
   const warnings: string[] = []
+  const outside = {
+    clock: { ...systemClock, now: () => clock.now } satisfies Clock,
+    env,
+    platform: {
+      os: options.os ?? process.platform,
+      runtime: 'node',
+      pid: process.pid,
+      uid: process.getuid?.(),
+      self: options.self ?? ['/nowhere/keyless'],
+      execve: undefined,
+    },
+    paths: resolvePaths(env, process.platform, undefined),
+    http: options.http ?? noHttp,
+    log: { debug: () => {}, warn: (message: string) => void warnings.push(message) },
+  } as const
   const world: World = {
     home,
     calls,
@@ -78,21 +94,7 @@ export function createWorld(options: WorldOptions = {}): World {
       return loadAwsConfig(world.ports.system.paths)
     },
     ports: {
-      system: {
-        clock: { ...systemClock, now: () => clock.now } satisfies Clock,
-        env,
-        platform: {
-          os: options.os ?? process.platform,
-          runtime: 'node',
-          pid: process.pid,
-          uid: process.getuid?.(),
-          self: options.self ?? ['/nowhere/keyless'],
-          execve: undefined,
-        },
-        paths: resolvePaths(env, process.platform, undefined),
-        http: options.http ?? noHttp,
-        log: { debug: () => {}, warn: (message) => warnings.push(message) },
-      },
+      system: { ...outside, journal: testJournal(outside) },
       tokenFor: () => Promise.resolve({ accessToken: world.token ?? 'none' }),
       anotherToken: async (_, refused) => {
         if (world.renewed !== undefined) world.token = world.renewed

@@ -6,6 +6,7 @@ import type { Log } from '../../../src/system/log.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import type { System } from '../../../src/system/system.ts'
 import type { Token } from '../../../src/tokens/token.ts'
+import { testJournal } from '../../support/journal.ts'
 import { type TempHome, createTempHome } from '../../support/temp-home.ts'
 
 export const start = new Date('2026-11-23T02:00:00Z')
@@ -55,26 +56,27 @@ export function createFixture(): Fixture {
   let nowMs = start.getTime()
   const clock: Clock = { ...systemClock, now: () => new Date(nowMs) }
   const log: Log = { debug: () => {}, warn: (message) => warnings.push(message) }
+  const world = {
+    clock,
+    log,
+    env: home.env,
+    paths: resolvePaths(home.env, 'linux', undefined),
+    platform: {
+      os: process.platform,
+      runtime: 'node',
+      pid: process.pid,
+      uid: process.getuid?.(),
+      self: [],
+      execve: undefined,
+    },
+  } as const
   return {
     home,
     warnings,
     advance: (minutes) => {
       nowMs += minutes * 60_000
     },
-    system: {
-      clock,
-      log,
-      env: home.env,
-      paths: resolvePaths(home.env, 'linux', undefined),
-      platform: {
-        os: process.platform,
-        runtime: 'node',
-        pid: process.pid,
-        uid: process.getuid?.(),
-        self: [],
-        execve: undefined,
-      },
-    },
+    system: { ...world, journal: testJournal(world) },
   }
 }
 
