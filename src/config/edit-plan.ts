@@ -1,21 +1,13 @@
 /** Edits of one AWS file as a plan that can be shown before it is made. Making it is for `apply-plan.ts`. */
 import { ConfigError, InternalError } from '../errors.ts'
 import { type ConfigDocument, parseDocument, printDocument } from './document.ts'
-import { removeKey, removeSection, type SectionName, setValue } from './edit.ts'
+import { applyEdits, type Edit } from './edit-many.ts'
 import { readGrammar } from './grammar.ts'
 import { type DiffLine, lineDiff } from './line-diff.ts'
 import { assertSyntax, fileFindings, parseFile } from './parsed-file.ts'
 import { readConfigFile } from './read-config-file.ts'
 
-export type Edit =
-  | {
-      readonly kind: 'set'
-      readonly section: SectionName
-      readonly key: string
-      readonly value: string
-    }
-  | { readonly kind: 'remove-key'; readonly section: SectionName; readonly key: string }
-  | { readonly kind: 'remove-section'; readonly section: SectionName }
+export type { Edit }
 
 export interface EditPlan {
   readonly path: string
@@ -35,22 +27,11 @@ export function planEdits(path: string, edits: readonly Edit[]): EditPlan {
   const before = readConfigFile(path)
   const document = parseDocument(before)
   assertEditable(path, document)
-  const edited = edits.reduce(applyEdit, document)
+  const edited = applyEdits(document, edits)
   const after = printDocument(edited)
   assertReadsBack(path, after, edits)
   const changed = edited !== document && Buffer.compare(before, after) !== 0
   return { path, before, after, diff: changed ? lineDiff(document, edited) : [], changed }
-}
-
-function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {
-  switch (edit.kind) {
-    case 'set':
-      return setValue(document, edit.section, edit.key, edit.value)
-    case 'remove-key':
-      return removeKey(document, edit.section, edit.key)
-    case 'remove-section':
-      return removeSection(document, edit.section)
-  }
 }
 
 function assertEditable(path: string, document: ConfigDocument): void {
@@ -67,19 +48,16 @@ function assertEditable(path: string, document: ConfigDocument): void {
 /** The last guard before a file is touched: what was set is what the file now says. */
 function assertReadsBack(path: string, after: Uint8Array, edits: readonly Edit[]): void {
   const { sections } = parseFile(path, after, 'config')
-  for (const [index, edit] of edits.entries()) {
-    if (edit.kind !== 'set' || edits.slice(index + 1).some((later) => overrides(later, edit))) {
-      continue
+  const overridden = new Set<string>()
+  for (const edit of edits.toReversed()) {
+    const { type, name } = edit.section
+    const whole = `${type} ${name}`
+    const place = edit.kind === 'remove-section' ? whole : `${whole} ${edit.key}`
+    if (edit.kind === 'set' && !overridden.has(whole) && !overridden.has(place)) {
+      if (sections.get(type)?.get(name)?.get(edit.key)?.value !== edit.value) {
+        throw new InternalError(`The edit of ${edit.key} in ${path} did not come out as asked.`)
+      }
     }
-    const option = sections.get(edit.section.type)?.get(edit.section.name)?.get(edit.key)
-    if (option?.value !== edit.value) {
-      throw new InternalError(`The edit of ${edit.key} in ${path} did not come out as asked.`)
-    }
+    overridden.add(place)
   }
-}
-
-function overrides(later: Edit, edit: Extract<Edit, { kind: 'set' }>): boolean {
-  const { type, name } = later.section
-  if (type !== edit.section.type || name !== edit.section.name) return false
-  return later.kind === 'remove-section' || later.key === edit.key
 }

@@ -28,13 +28,11 @@ export function setValue(
   value: string,
 ): ConfigDocument {
   assertWritableName(section.name)
-  assertWritableKey(key)
-  assertWritableValue(key, value)
+  const line = settingLine(document, key, value)
   const found = findSections(document, section)
   const last = found.at(-1)
   if (last === undefined) return setInNewSection(document, section, key, value)
   const option = lastOption(found, key)
-  const line = `${key} = ${encodeText(document, value)}`
   if (option === undefined) {
     assertNoTwin(document, found, key)
     const at = last.options.at(-1)?.end ?? last.start + 1
@@ -44,6 +42,19 @@ export function setValue(
   const comments = option.comment === undefined ? [] : [option.comment]
   const kept = keptLines(document, option)
   return splice(document, option.start, option.end, [...comments, line, ...kept])
+}
+
+/** Throws ConfigError `config-value-invalid`. */
+export function settingLine(document: ConfigDocument, key: string, value: string): string {
+  assertWritableKey(key)
+  assertWritableValue(key, value)
+  return `${key} = ${encodeText(document, value)}`
+}
+
+/** Throws ConfigError `profile-name-invalid`. */
+export function headerLine({ type, name }: SectionName): string {
+  assertWritableName(name)
+  return headerOf(type, name)
 }
 
 /** The same document when the key is not there. Removes it from every section of that name. */
@@ -114,7 +125,7 @@ function setInNewSection(
 ): ConfigDocument {
   const header = headerOf(section.type, section.name)
   for (const [index, { text }] of document.lines.entries()) {
-    const seen = botocoreKey(text)
+    const seen = foreignHeader(text)
     if (seen?.type !== section.type || seen.name !== section.name) continue
     if (isIndented(text)) throw unclear(index, 'has blanks before a section header')
     return setValue(splice(document, index, index + 1, [header]), section, key, value)
@@ -124,7 +135,7 @@ function setInNewSection(
 }
 
 /** A header that botocore alone understands; a second one beside it would break or hide the first. */
-function botocoreKey(text: string): SectionName | undefined {
+export function foreignHeader(text: string): SectionName | undefined {
   const trimmed = trimBlanks(text)
   if (!trimmed.startsWith('[')) return undefined
   const header = trimBlanks(readHeader(trimmed) ?? '')
@@ -159,6 +170,12 @@ function keptLines(document: ConfigDocument, option: Option): Line[] {
     if (isCommentLine(trimmed)) return [trimmed === line.text ? line : { ...line, text: trimmed }]
     return trimmed === '' ? [line] : []
   })
+}
+
+/** New lines at the end; the same document without any. */
+export function appendLines(document: ConfigDocument, texts: readonly string[]): ConfigDocument {
+  const end = document.lines.length
+  return texts.length === 0 ? document : splice(document, end, end, texts)
 }
 
 /**
