@@ -30,6 +30,7 @@ export const errorTable = {
   'destination-invalid': { class: 'UsageError', fix: 'keyless console --help' },
   'link-secret': { class: 'UsageError', fix: 'keyless console {profile}' },
   'no-terminal': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'template-invalid': { class: 'UsageError', fix: 'keyless profiles sync --help' },
 
   // The AWS files
   'no-config': { class: 'ConfigError', fix: 'keyless configure sso' },

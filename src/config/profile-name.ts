@@ -46,8 +46,13 @@ export function defaultProfileName(role: { roleName: string; accountId: string }
  * No `%`: the AWS SDK for JavaScript runs `credential_process` through cmd.exe, which expands it.
  */
 export function toProfileName(text: string): string {
-  const plain = text.normalize('NFKD').replace(/\p{Mark}+/gu, '')
-  const name = plain.replace(/[^A-Za-z0-9_/.@:+-]+/g, '-').replace(/^[-]+|-+$/g, '')
+  const name = readableCharacters(text)
   if (name === '') return 'profile'
   return isReservedName(name) ? `profile-${name}` : name
+}
+
+/** The part of a name that is left of any text; empty where nothing is. */
+export function readableCharacters(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{Mark}+/gu, '')
+  return plain.replace(/[^A-Za-z0-9_/.@:+-]+/g, '-').replace(/^[-]+|-+$/g, '')
 }

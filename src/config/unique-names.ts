@@ -1,0 +1,50 @@
+/** Names that several roles want: who gets which does not depend on the order of the service's answer. */
+
+export interface WantedName {
+  /** Of the role; also what decides the order. */
+  readonly key: string
+  readonly name: string
+  readonly accountId: string
+}
+
+export interface GivenName {
+  readonly name: string
+  /** The name that it could not have. */
+  readonly instead: string | undefined
+}
+
+/**
+ * A name that one role alone wants is given as it is. Where several want it, or it is taken, all of
+ * them get their account id behind it; where that does not tell them apart, a number.
+ */
+export function uniqueNames(
+  wanted: readonly WantedName[],
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, GivenName> {
+  const count = new Map<string, number>()
+  for (const { name } of wanted) count.set(name, (count.get(name) ?? 0) + 1)
+  const isFree = (name: string): boolean => !taken.has(name) && count.get(name) === 1
+  const used = new Set([...taken, ...count.keys()])
+  const given = new Map<string, GivenName>()
+  for (const { key, name, accountId } of wanted.toSorted(byKey)) {
+    if (isFree(name)) {
+      given.set(key, { name, instead: undefined })
+    } else {
+      const free = firstFree(name.includes(accountId) ? name : `${name}-${accountId}`, used)
+      used.add(free)
+      given.set(key, { name: free, instead: name })
+    }
+  }
+  return given
+}
+
+function byKey({ key: one }: WantedName, { key: other }: WantedName): number {
+  return one < other ? -1 : Number(one > other)
+}
+
+function firstFree(name: string, used: ReadonlySet<string>): string {
+  if (!used.has(name)) return name
+  for (let number = 2; ; number++) {
+    if (!used.has(`${name}-${number}`)) return `${name}-${number}`
+  }
+}
