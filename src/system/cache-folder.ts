@@ -24,18 +24,19 @@ export interface CacheFile {
   readonly readableByOthers: boolean
 }
 
-/** No tool writes as much into one cache file. */
-const sizeLimit = 1024 * 1024
+/** No AWS tool writes as much into one cache file. */
+const usualLimit = 1024 * 1024
 
 /**
  * The file's text (UTF-8), or undefined when there is none. Throws SystemError `cache-not-private`
  * for a link that leaves the folder, for what is no plain file, for another user's file and for one
- * that every user may write; `file-unreadable` for the rest, a file over 1 MiB included. Never
- * waits for a pipe or a device.
+ * that every user may write; `file-unreadable` for the rest, a file over the limit included (1 MiB,
+ * in bytes). Never waits for a pipe or a device.
  */
 export function readCacheFile(
   path: string,
   platform: Pick<Platform, 'uid'>,
+  sizeLimit: number = usualLimit,
 ): CacheFile | undefined {
   const fd = openInside(path)
   if (fd === undefined) return undefined

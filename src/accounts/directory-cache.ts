@@ -1,0 +1,118 @@
+/**
+ * What a session's sign-in reached when it was last listed: accounts, and the roles of each with
+ * their own age. One file for each session, a line for each fact: what was learnt before a program
+ * was killed stays known. No secret is in it.
+ */
+import { createHash } from 'node:crypto'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SsoSession } from '../identity-center/session.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { writeError } from '../system/file-errors.ts'
+import { writePrivateFile } from '../system/files.ts'
+import type { System } from '../system/system.ts'
+import { type DirectoryFact, decodeFact, encodeFact } from './directory-fact.ts'
+import type { Account } from './list.ts'
+
+export interface KnownRoles {
+  readonly names: readonly string[]
+  readonly at: Date
+}
+
+export interface KnownDirectory {
+  readonly accounts: readonly Account[]
+  /** When the accounts were listed. */
+  readonly at: Date
+  /** By account id; an account whose roles were never listed is not in it. */
+  readonly roles: ReadonlyMap<string, KnownRoles>
+  /** When a listing last came to its end, with every account's roles younger than was asked for. */
+  readonly completedAt: Date | undefined
+}
+
+/** Writes facts as they are learnt. One writer at a time: whoever holds `directoryLock`. */
+export interface DirectoryWriter {
+  accounts(accounts: readonly Account[]): void
+  roles(accountId: string, names: readonly string[]): void
+  completed(): void
+  close(): void
+}
+
+type Ports = Pick<System, 'paths' | 'platform'>
+
+/** An organisation of 50,000 accounts with a few roles in each. */
+const sizeLimit = 64 * 1024 * 1024
+
+function pathOf({ name, startUrl, region }: SsoSession, paths: Ports['paths']): string {
+  const key = JSON.stringify([name ?? null, startUrl, region])
+  const hash = createHash('sha1').update(key).digest('hex')
+  return join(paths.cacheFolder, 'accounts', `${hash}.jsonl`)
+}
+
+/** The folder of the lock that a writer needs. */
+export function directoryLock(session: SsoSession, { paths }: Pick<Ports, 'paths'>): string {
+  return `${pathOf(session, paths)}.lock`
+}
+
+/** Undefined when nothing is known. Throws SystemError as readCacheFile. */
+export function readDirectory(session: SsoSession, ports: Ports): KnownDirectory | undefined {
+  const file = readCacheFile(pathOf(session, ports.paths), ports.platform, sizeLimit)
+  return file === undefined ? undefined : foldFacts(file.text)
+}
+
+/** A line that cannot be read, the half one of a killed writer, is as if it were not there. */
+function foldFacts(text: string): KnownDirectory | undefined {
+  const [first = '', ...lines] = text.split('\n')
+  if (decodeFact(first)?.kind !== 'version') return undefined
+  let listed: { accounts: readonly Account[]; at: Date } | undefined
+  const roles = new Map<string, KnownRoles>()
+  let completedAt: Date | undefined
+  for (const line of lines) {
+    const fact = decodeFact(line)
+    if (fact?.kind === 'accounts') listed = fact
+    else if (fact?.kind === 'roles') roles.set(fact.accountId, { names: fact.names, at: fact.at })
+    else if (fact?.kind === 'completed') completedAt = fact.at
+  }
+  return listed === undefined ? undefined : { ...listed, roles, completedAt }
+}
+
+/**
+ * Begins with what is known, written anew without what is out of date. Throws SystemError
+ * `disk-full`, `read-only` or `file-unwritable`, also from its methods.
+ */
+export function openDirectoryWriter(
+  session: SsoSession,
+  known: KnownDirectory | undefined,
+  system: Pick<System, 'paths' | 'clock'>,
+): DirectoryWriter {
+  const path = pathOf(session, system.paths)
+  writePrivateFile(path, factsOf(known).map(encodeFact).join(''))
+  const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND)
+  const append = (fact: DirectoryFact): void => {
+    try {
+      writeSync(fd, encodeFact(fact))
+    } catch (error) {
+      throw writeError(error, path)
+    }
+  }
+  const at = (): Date => system.clock.now()
+  return {
+    accounts: (accounts) => append({ kind: 'accounts', accounts, at: at() }),
+    roles: (accountId, names) => append({ kind: 'roles', accountId, names, at: at() }),
+    completed: () => append({ kind: 'completed', at: at() }),
+    close: () => closeSync(fd),
+  }
+}
+
+/** Roles of accounts that are out of reach by now are forgotten. */
+function factsOf(known: KnownDirectory | undefined): readonly DirectoryFact[] {
+  const version: DirectoryFact = { kind: 'version' }
+  if (known === undefined) return [version]
+  const { accounts, at, roles, completedAt } = known
+  const kept = accounts.flatMap(({ accountId }): DirectoryFact[] => {
+    const of = roles.get(accountId)
+    return of === undefined ? [] : [{ kind: 'roles', accountId, ...of }]
+  })
+  const completed: readonly DirectoryFact[] =
+    completedAt === undefined ? [] : [{ kind: 'completed', at: completedAt }]
+  return [version, { kind: 'accounts', accounts, at }, ...kept, ...completed]
+}
