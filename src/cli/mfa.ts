@@ -1,5 +1,5 @@
 import type { MfaPorts } from '../credentials/ports.ts'
-import { isMfaCode } from '../credentials/mfa-code.ts'
+import { givenCode, isMfaCode } from '../credentials/mfa-code.ts'
 import { UsageError } from '../errors.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandInput } from './command.ts'
@@ -8,6 +8,8 @@ import { askText, canAsk } from './prompts/prompts.ts'
 
 const problem = (typed: string): string | undefined =>
   isMfaCode(typed) ? undefined : 'The code has six digits'
+
+const refused = 'AWS did not take that code. A code works once: wait for the next one.\n'
 
 /** `--mfa-code`, else a question in the AWS CLI's words where a person can be asked. Throws UsageError. */
 export function mfaPorts(
@@ -18,10 +20,12 @@ export function mfaPorts(
   if (code !== undefined && !isMfaCode(code)) {
     throw new UsageError('flag-value', 'A code of an authenticator has six digits.')
   }
-  if (!canAsk(terminal)) return { code }
+  const given = code === undefined ? undefined : givenCode(code)
+  if (!canAsk(terminal)) return { given }
   return {
-    code,
-    ask: async ({ serial }) => {
+    given,
+    ask: async ({ serial, again }) => {
+      if (again) terminal.writeError(refused)
       const message = `Enter MFA code for ${forTerminal(serial)}`
       return askText({ terminal, signal }, { message, validate: problem })
     },

@@ -1,28 +1,58 @@
 import type { Profile } from '../config/aws-config.ts'
-import { SignInRequired, SystemError } from '../errors.ts'
+import { KeylessError, SignInRequired, SystemError } from '../errors.ts'
 import { run } from '../system/subprocess.ts'
+import type { GivenCode } from './ports.ts'
 import { incomplete, type Resolution, setting } from './provider.ts'
 import { splitCommand } from './split-command.ts'
 
 /** A person may have to touch a key. */
 const timeoutMs = 60_000
+/** How often a person is asked: the first code may have been used a moment ago. */
+const mostQuestions = 3
 
 /**
- * Six digits of an authenticator: those given beforehand, else what the profile's `mfa_process`
- * prints, else what a person types. Throws SignInRequired `mfa-code-needed` where nobody can be asked.
+ * Runs `use` with six digits of an authenticator: those given beforehand, else what the profile's
+ * `mfa_process` prints, else what a person types, who is asked again for a code that AWS refused.
+ * Throws what `use` throws, and SignInRequired `mfa-code-needed` where nobody can be asked.
  */
-export async function mfaCode(
+export async function withMfaCode<T>(
   profile: Profile,
   serial: string,
-  { ports, root }: Resolution,
-): Promise<string> {
-  const { code, ask } = ports.mfa ?? {}
-  if (code !== undefined) return code
+  resolution: Resolution,
+  use: (code: string) => Promise<T>,
+): Promise<T> {
+  const { given, ask } = resolution.ports.mfa ?? {}
+  const code = given?.take(serial)
+  if (code !== undefined) return use(code)
   const line = setting(profile, 'mfa_process')
-  if (line !== undefined) return codeOfProcess(profile, line, ports.system)
-  if (ask !== undefined) return ask({ profile: profile.name, serial })
-  const message = `The profile "${profile.name}" needs a code of the authenticator ${serial}.`
-  throw new SignInRequired('mfa-code-needed', message, { details: { profile: root } })
+  if (line !== undefined) return use(await codeOfProcess(profile, line, resolution.ports.system))
+  if (ask === undefined) throw needed(profile, serial, given?.takenFor, resolution)
+  for (let question = 1; ; question++) {
+    const typed = await ask({ profile: profile.name, serial, again: question > 1 })
+    try {
+      return await use(typed)
+    } catch (error) {
+      if (question === mostQuestions || !isRefusal(error)) throw error
+    }
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof KeylessError && error.code === 'mfa-code-refused'
+}
+
+function needed(
+  profile: Profile,
+  serial: string,
+  takenFor: string | undefined,
+  { root }: Resolution,
+): SignInRequired {
+  const needs = `The profile "${profile.name}" needs a code of the authenticator ${serial}`
+  const message =
+    takenFor === undefined || takenFor === serial
+      ? `${needs}.`
+      : `${needs}; the one given was for ${takenFor}.`
+  return new SignInRequired('mfa-code-needed', message, { details: { profile: root, serial } })
 }
 
 /** Without a shell; the program may talk to the person on stderr. */
@@ -43,4 +73,19 @@ async function codeOfProcess(
 
 export function isMfaCode(text: string): boolean {
   return /^\d{6}$/.test(text)
+}
+
+/** A code that somebody gave before it was asked for: it serves the first authenticator, once. */
+export function givenCode(code: string): GivenCode {
+  let takenFor: string | undefined
+  return {
+    take(serial) {
+      if (takenFor !== undefined) return undefined
+      takenFor = serial
+      return code
+    },
+    get takenFor() {
+      return takenFor
+    },
+  }
 }

@@ -9,7 +9,7 @@ import { pythonJson } from '../tokens/python-json.ts'
 import { encodeSession } from './assume-role-file.ts'
 import type { Credentials } from './credentials.ts'
 import { keptCredentials, type Place, readKept } from './kept-credentials.ts'
-import { mfaCode } from './mfa-code.ts'
+import { withMfaCode } from './mfa-code.ts'
 import type { Resolution } from './provider.ts'
 import type { ExpiringCredentials } from './role-cache-file.ts'
 import { getSessionToken } from './sts-client.ts'
@@ -18,7 +18,7 @@ import { stsOptions } from './sts-options.ts'
 /** Whoever waits does so for a person. */
 const maxWaitMs = 120_000
 
-/** From the file, or with a code. Throws as mfaCode and callSts. */
+/** From the file, or with a code. Throws as withMfaCode and callSts. */
 export async function mfaSession(
   keys: Credentials,
   serial: string,
@@ -36,9 +36,11 @@ export async function mfaSession(
   }
   const kept = readKept(place, ports)
   if (kept !== undefined) return kept
+  const options = stsOptions(resolution)
   return keptCredentials(place, ports, async () => {
-    const code = await mfaCode(profile, serial, resolution)
-    const credentials = await getSessionToken(keys, { serial, code }, stsOptions(resolution))
+    const credentials = await withMfaCode(profile, serial, resolution, (code) =>
+      getSessionToken(keys, { serial, code }, options),
+    )
     return { credentials, text: encodeSession(credentials) }
   })
 }

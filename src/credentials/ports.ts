@@ -29,15 +29,25 @@ export interface RolePortal {
 /** Where the code of an authenticator may come from, beside the profile's `mfa_process`. */
 export interface MfaPorts {
   /** Given beforehand; goes first. */
-  readonly code?: string | undefined
+  readonly given?: GivenCode | undefined
   /** Asks a person; absent where nobody can be asked. */
   readonly ask?: ((question: MfaQuestion) => Promise<string>) | undefined
+}
+
+/** AWS takes a code once, and only of the authenticator that made it. */
+export interface GivenCode {
+  /** The code, for the first authenticator that needs one; undefined from then on. */
+  take(serial: string): string | undefined
+  /** The authenticator that it was taken for. */
+  readonly takenFor: string | undefined
 }
 
 export interface MfaQuestion {
   readonly profile: string
   /** ARN or serial number of the authenticator. */
   readonly serial: string
+  /** AWS did not take the code before. */
+  readonly again: boolean
 }
 
 /** What the providers ask of the outside world; `session/` puts it together. */

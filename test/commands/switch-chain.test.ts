@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createIamOrganisation, robot, robotCode } from '../support/iam-organisation.ts'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { callsOf, createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
 
 const chains = `[profile hub]
 role_arn = arn:aws:iam::111111111111:role/Hub
@@ -40,6 +40,17 @@ describe('switching to a chain on a terminal', () => {
     const outcome = await choose('guarded', [['Enter MFA code for', `${robotCode()}\r`]])
     expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
     expect(stage.home.read('chosen')).toBe('none 0 0 guarded\n')
+  })
+
+  it('asks again for a code that AWS did not take, and says why', async () => {
+    const question = `Enter MFA code for ${robot.mfaSerial}`
+    const outcome = await choose('guarded', [
+      [question, '000000\r'],
+      ['AWS did not take that code. A code works once: wait for the next one.', ''],
+      [question, `${robotCode()}\r`],
+    ])
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+    expect(callsOf(stage, 'GetSessionToken')).toBe(2)
   })
 
   it('signs in to the session at the source', async () => {

@@ -3,12 +3,12 @@ import type { Profile } from '../../config/aws-config.ts'
 import { ConfigError } from '../../errors.ts'
 import type { Credentials } from '../credentials.ts'
 import { keptRole } from '../kept-role.ts'
-import { mfaCode } from '../mfa-code.ts'
+import { withMfaCode } from '../mfa-code.ts'
 import { mfaSession } from '../mfa-session.ts'
 import { loopError } from '../process-chain.ts'
 import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
 import { roleRequest } from '../role-request.ts'
-import { assumeRole as callAssumeRole } from '../sts-client.ts'
+import { type AssumedRole, assumeRole as callAssumeRole } from '../sts-client.ts'
 import { stsOptions } from '../sts-options.ts'
 import { containerCredentials, containerVariable } from './container.ts'
 import { environmentKeys } from './environment.ts'
@@ -22,9 +22,10 @@ export const assumeRole: Provider = async (profile, resolution) => {
   return keptRole(request, resolution, {
     prepare: () => roleSource(profile, request.mfaSerial, resolution),
     take: async ({ credentials, serial }, roleSessionName) => {
-      const code = serial === undefined ? undefined : await mfaCode(profile, serial, resolution)
-      const call = { ...request, roleSessionName, mfaCode: code }
-      return callAssumeRole(credentials, call, stsOptions(resolution))
+      const options = stsOptions(resolution)
+      const call = (mfaCode?: string): Promise<AssumedRole> =>
+        callAssumeRole(credentials, { ...request, roleSessionName, mfaCode }, options)
+      return serial === undefined ? call() : withMfaCode(profile, serial, resolution, call)
     },
   })
 }

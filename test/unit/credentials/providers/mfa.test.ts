@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { resolveCredentials } from '../../../../src/credentials/chain.ts'
 import type { Credentials } from '../../../../src/credentials/credentials.ts'
+import { givenCode } from '../../../../src/credentials/mfa-code.ts'
 import type { MfaPorts } from '../../../../src/credentials/ports.ts'
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
 import { createIamOrganisation, robot, robotCode } from '../../../support/iam-organisation.ts'
@@ -34,17 +35,18 @@ function resolve(config: string, name: string, mfa?: MfaPorts): Promise<Credenti
 
 const calls = (operation: string): number => sandbox.journal.count(operation)
 
-/** A person at a terminal; every question is counted. */
-function person(): { readonly asked: string[]; readonly ask: NonNullable<MfaPorts['ask']> } {
+/** A person at a terminal who types these codes in turn, then good ones; every question is kept. */
+function person(...codes: readonly string[]) {
   const asked: string[] = []
-  return {
-    asked,
-    ask: ({ profile, serial }) => {
-      asked.push(`${profile} ${serial}`)
-      return Promise.resolve(robotCode())
-    },
+  const typed = [...codes]
+  const ask: NonNullable<MfaPorts['ask']> = ({ profile, serial, again }) => {
+    asked.push(`${profile} ${serial}${again ? ' again' : ''}`)
+    return Promise.resolve(typed.shift() ?? robotCode())
   }
+  return { asked, ask }
 }
+
+const wrong = '000000'
 
 describe('a role with an authenticator', () => {
   it('asks once for all roles of a user with long-lived keys', async () => {
@@ -85,18 +87,60 @@ describe('a role with an authenticator', () => {
   })
 
   it('takes a code given beforehand, and says when AWS does not take it', async () => {
-    await expect(resolve(both, 'Guarded', { code: '000000' })).rejects.toMatchObject({
+    const { asked, ask } = person()
+    const mfa = { ask, given: givenCode(wrong) }
+    await expect(resolve(both, 'Guarded', mfa)).rejects.toMatchObject({
       code: 'mfa-code-refused',
       exitCode: 4,
     })
-    await resolve(both, 'Guarded', { code: robotCode() })
+    expect(asked).toEqual([])
+    await resolve(both, 'Guarded', { given: givenCode(robotCode()) })
     expect(calls('GetSessionToken')).toBe(2)
+  })
+
+  it('asks a person again for a code that AWS did not take', async () => {
+    const mfa = person(wrong, wrong)
+    await resolve(both, 'Guarded', mfa)
+    const question = `Guarded ${robot.mfaSerial}`
+    expect(mfa.asked).toEqual([question, `${question} again`, `${question} again`])
+  })
+
+  it('gives up after three codes that AWS did not take', async () => {
+    const mfa = person(wrong, wrong, wrong)
+    await expect(resolve(both, 'Guarded', mfa)).rejects.toMatchObject({ code: 'mfa-code-refused' })
+    expect([mfa.asked.length, calls('GetSessionToken')]).toEqual([3, 3])
+  })
+
+  it('does not ask again when it is the role that is refused', async () => {
+    const mfa = person()
+    const strange = both.replace('role/Guarded', 'role/Nobody')
+    await expect(resolve(strange, 'Guarded', mfa)).rejects.toMatchObject({
+      code: 'role-not-assigned',
+    })
+    expect(mfa.asked).toHaveLength(1)
+  })
+
+  it('uses a code given beforehand for the first authenticator alone', async () => {
+    const other = 'arn:aws:iam::111111111111:mfa/other'
+    const hub = role('Hub').replace('333333333333', '111111111111')
+    const chain = role('Guarded').replace('= robot', '= Hub').replace(robot.mfaSerial, other)
+    const config = `${chain}${hub}${keys}`
+    await expect(
+      resolve(config, 'Guarded', { given: givenCode(robotCode()) }),
+    ).rejects.toMatchObject({
+      code: 'mfa-code-needed',
+      message: `The profile "Guarded" needs a code of the authenticator ${other}; the one given was for ${robot.mfaSerial}.`,
+      fix: 'keyless whoami --profile Guarded',
+    })
+    const { asked, ask } = person(wrong, wrong, wrong)
+    await expect(resolve(config, 'Guarded', { ask })).rejects.toThrow()
+    expect(asked[0]).toBe(`Guarded ${other}`)
   })
 
   it('sends the code with the call itself when the keys are a session already', async () => {
     const session = '[profile robot]\naws_session_token = x\n'
     const config = `${role('Guarded')}${session}${keys.replace('[profile robot]\n', '')}`
-    await expect(resolve(config, 'Guarded', { code: '123456' })).rejects.toThrow()
+    await expect(resolve(config, 'Guarded', { given: givenCode('123456') })).rejects.toThrow()
     expect([calls('GetSessionToken'), calls('AssumeRole')]).toEqual([0, 1])
   })
 })
@@ -113,6 +157,15 @@ describe('mfa_process', () => {
     const config = role('Guarded', `mfa_process = ${path} '$HOME;x' ${robotCode()}\n`) + keys
     await resolve(config, 'Guarded')
     expect(calls('GetSessionToken')).toBe(1)
+  })
+
+  it('is not run again for a code that AWS did not take', async () => {
+    const runs = `${world.home.path}/runs`
+    const line = `mfa_process = ${program(`echo run >>${runs}; echo ${wrong}`)}\n`
+    await expect(resolve(role('Guarded', line) + keys, 'Guarded', person())).rejects.toMatchObject({
+      code: 'mfa-code-refused',
+    })
+    expect(world.home.read('runs')).toBe('run\n')
   })
 
   it.each([
