@@ -63,12 +63,12 @@ export function readDirectory(session: SsoSession, ports: Ports): KnownDirectory
 function foldFacts(text: string): KnownDirectory | undefined {
   const [first = '', ...lines] = text.split('\n')
   if (decodeFact(first)?.kind !== 'version') return undefined
-  let listed: { accounts: readonly Account[]; at: Date } | undefined
+  let listed: Pick<KnownDirectory, 'accounts' | 'at'> | undefined
   const roles = new Map<string, KnownRoles>()
   let completedAt: Date | undefined
   for (const line of lines) {
     const fact = decodeFact(line)
-    if (fact?.kind === 'accounts') listed = fact
+    if (fact?.kind === 'accounts') listed = { accounts: fact.accounts, at: fact.at }
     else if (fact?.kind === 'roles') roles.set(fact.accountId, { names: fact.names, at: fact.at })
     else if (fact?.kind === 'completed') completedAt = fact.at
   }
