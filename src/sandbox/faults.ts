@@ -4,6 +4,7 @@
  */
 import { UsageError } from '../errors.ts'
 import { type Operation, isOperation, operations } from './operations.ts'
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 import { type Family, oidcFaults, portalFaults, signinFaults, stsFaults } from './wire-faults.ts'
 
 /** Instead of an answer. The operation is not done. */
@@ -53,6 +54,12 @@ export interface FaultRequest {
   readonly retryAfter?: number
   /** Of `slow` (1,000) and `clock-skew` (3,600,000). */
   readonly ms?: number
+  /** Only calls above so many a second fail. */
+  readonly rate?: number
+  /** How many calls a pause saves up (as many as a second's). */
+  readonly burst?: number
+  /** How long it lasts, from now, in seconds of the machine (until cleared). */
+  readonly seconds?: number
   /** Of `error`: the name as on the wire. */
   readonly name?: string
   /** Of `hostile-link`. */
@@ -109,6 +116,18 @@ function assertNumber(value: number | undefined, what: string, least: number, mo
   throw wrong(`${what} must be a whole number from ${least} to ${most}.`)
 }
 
+function assertLimits({ kind, rate, burst, seconds }: FaultRequest): void {
+  assertNumber(rate, 'The rate', 1, 100_000)
+  assertNumber(burst, 'The burst', 1, 1_000_000)
+  assertNumber(seconds, 'The seconds', 1, 86_400)
+  if (burst !== undefined && rate === undefined) {
+    throw wrong('A burst needs a rate.')
+  }
+  if (rate !== undefined && !Object.hasOwn(answerKinds, kind)) {
+    throw wrong(`A rate is for ${Object.keys(answerKinds).join(', ')}.`)
+  }
+}
+
 function assertValid(request: FaultRequest): void {
   const { operation, kind, name } = request
   if (operation !== '*' && !isOperation(operation)) {
@@ -123,6 +142,7 @@ function assertValid(request: FaultRequest): void {
   assertNumber(request.count, 'The count', 1, 1_000_000)
   assertNumber(request.status, 'The status', 500, 599)
   assertNumber(request.retryAfter, 'Retry-After', 0, 86_400)
+  assertLimits(request)
   assertNumber(request.ms, 'The milliseconds', -315_360_000_000, 315_360_000_000)
   if (kind === 'slow') assertNumber(request.ms, 'The milliseconds', 0, 600_000)
   const families: readonly Family[] =
@@ -133,9 +153,30 @@ function assertValid(request: FaultRequest): void {
   }
 }
 
-export function createFaults(): Faults {
+/** What a fault needs to know of the time. */
+interface Limits {
+  readonly bucket: TokenBucket | undefined
+  readonly endsMs: number
+}
+
+function limitsOf({ rate, burst, seconds }: FaultRequest, nowMs: () => number): Limits {
+  return {
+    bucket: rate === undefined ? undefined : createTokenBucket(rate, burst ?? rate, nowMs),
+    endsMs: seconds === undefined ? Number.POSITIVE_INFINITY : nowMs() + seconds * 1000,
+  }
+}
+
+/** `nowMs` only grows. */
+export function createFaults(nowMs: () => number = () => performance.now()): Faults {
   let faults: Fault[] = []
   let last = 0
+  const limits = new Map<string, Limits>()
+  const isOver = ({ id }: Fault): boolean => (limits.get(id)?.endsMs ?? 0) <= nowMs()
+  const isWithinRate = ({ id }: Fault): boolean => limits.get(id)?.bucket?.take() === true
+  const waiting = (): readonly Fault[] => {
+    faults = faults.filter((fault) => !isOver(fault))
+    return faults
+  }
   const applies = (fault: Fault, operation: Operation): boolean =>
     (fault.operation === '*' || fault.operation === operation) &&
     (fault.kind !== 'error' || hasError(operations[operation], fault.name))
@@ -150,18 +191,21 @@ export function createFaults(): Faults {
       assertValid(request)
       last += 1
       const fault = { ...request, id: `fault-${last}`, left: request.count }
+      limits.set(fault.id, limitsOf(request, nowMs))
       faults.push(fault)
       return fault
     },
-    list: () => faults,
+    list: waiting,
     clear: (id) => {
       const before = faults.length
       faults = id === undefined ? [] : faults.filter((fault) => fault.id !== id)
       return before - faults.length
     },
     take: (operation) => {
-      const matching = faults.filter((fault) => applies(fault, operation))
-      const answer = matching.find(isAnswer)
+      const matching = waiting().filter((fault) => applies(fault, operation))
+      const answer = matching.find(
+        (fault): fault is AnswerFault => isAnswer(fault) && !isWithinRate(fault),
+      )
       // A delay or a wrong date goes with an error too; other lies need a true answer to spoil.
       const lies = matching.filter(
         (fault) =>

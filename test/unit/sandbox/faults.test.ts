@@ -35,6 +35,29 @@ describe('taking', () => {
     expect(kinds(faults.take('ListAccounts'))).toEqual([undefined])
   })
 
+  test('a rate lets so many calls a second through, and a pause saves up a burst', () => {
+    let nowMs = 0
+    const faults = createFaults(() => nowMs)
+    faults.add({ operation: '*', kind: 'throttle', rate: 10, burst: 2 })
+    const four = () => [1, 2, 3, 4].map(() => kinds(faults.take('ListAccountRoles'))[0])
+    expect(four()).toEqual([undefined, undefined, 'throttle', 'throttle'])
+    nowMs = 100
+    expect(four()).toEqual([undefined, 'throttle', 'throttle', 'throttle'])
+    nowMs = 60_000
+    expect(four()).toEqual([undefined, undefined, 'throttle', 'throttle'])
+  })
+
+  test('a fault of some seconds ends by itself', () => {
+    let nowMs = 0
+    const faults = createFaults(() => nowMs)
+    faults.add({ operation: '*', kind: 'server-error', status: 503, seconds: 30 })
+    nowMs = 29_999
+    expect(kinds(faults.take('ListAccounts'))).toEqual(['server-error'])
+    nowMs = 30_000
+    expect(kinds(faults.take('ListAccounts'))).toEqual([undefined])
+    expect(faults.list()).toEqual([])
+  })
+
   test('other operations are not touched', () => {
     const faults = createFaults()
     faults.add({ operation: 'CreateToken', kind: 'throttle' })
@@ -74,6 +97,8 @@ test('what cannot be is refused with the words that can', () => {
   expect(wrong({ operation: '*', kind: 'throttle', count: 0 })).toThrow(UsageError)
   expect(wrong({ operation: '*', kind: 'server-error', status: 200 })).toThrow(UsageError)
   expect(wrong({ operation: '*', kind: 'slow', ms: -1 })).toThrow(UsageError)
+  expect(wrong({ operation: '*', kind: 'slow', rate: 10 })).toThrow(UsageError)
+  expect(wrong({ operation: '*', kind: 'throttle', burst: 10 })).toThrow(UsageError)
   expect(wrong({ operation: 'CreateToken', kind: 'error', name: 'Nope' })).toThrow(
     /InvalidGrantException/,
   )

@@ -12,6 +12,9 @@ function requestFrom(input: CommandInput): FaultRequest {
     status: number('status'),
     retryAfter: number('retry-after'),
     ms: number('ms'),
+    rate: number('rate'),
+    burst: number('burst'),
+    seconds: number('seconds'),
     name: input.flags.value('name'),
     uri: input.flags.value('uri'),
   }

@@ -5,6 +5,13 @@ const addFlags: Readonly<Record<string, Flag>> = {
   status: { type: 'string', value: 'CODE', help: 'of server-error: 500 to 599 (500)' },
   'retry-after': { type: 'string', value: 'SECONDS', help: 'of throttle and server-error' },
   ms: { type: 'string', value: 'MS', help: 'of slow and clock-skew, in milliseconds' },
+  rate: { type: 'string', value: 'N', help: 'of errors: only calls above N a second' },
+  burst: {
+    type: 'string',
+    value: 'N',
+    help: 'of --rate: calls that a pause saves up (N of --rate)',
+  },
+  seconds: { type: 'string', value: 'S', help: 'how long (until cleared)' },
   name: { type: 'string', value: 'ERROR', help: 'of error: InvalidGrantException and the like' },
   uri: { type: 'string', value: 'URI', help: 'of hostile-link' },
 }
@@ -34,6 +41,10 @@ export function faultCommands(port: Flag): readonly Command[] {
         {
           command: 'keyless sandbox fault add GetRoleCredentials throttle --count 2',
           text: 'Two 429, then all is well',
+        },
+        {
+          command: 'keyless sandbox fault add ListAccountRoles throttle --rate 10 --retry-after 1',
+          text: 'The quota of a busy organisation',
         },
         {
           command: 'keyless sandbox fault add CreateToken error --name InvalidGrantException',
