@@ -2,7 +2,8 @@ import { type AwsConfig, textSetting } from '../config/aws-config.ts'
 import type { ProfileChoice } from '../config/profile-choice.ts'
 import { resolveCredentials } from '../credentials/chain.ts'
 import type { Credentials } from '../credentials/credentials.ts'
-import type { MfaPorts } from '../credentials/ports.ts'
+import type { CredentialPorts, MfaPorts } from '../credentials/ports.ts'
+import { withAcceptedKeys } from '../credentials/refused-keys.ts'
 import { ConfigError } from '../errors.ts'
 import { createCredentialPorts } from '../session/credential-ports.ts'
 import type { System } from '../system/system.ts'
@@ -39,10 +40,16 @@ function explained(error: unknown, request: ProfileRequest): unknown {
   return similarProfile(config, profile, again) ?? error
 }
 
+function portsOf({ config, profile, system, mfa }: ProfileRequest): CredentialPorts {
+  return { ...createCredentialPorts({ config, profile }, system), mfa }
+}
+
 /** Credentials of a profile, from the cache where they are good. Never opens a browser; asks for nothing but `mfa`. */
-export async function profileCredentials(request: ProfileRequest): Promise<Credentials> {
-  const { config, profile, system, chosen, environment, mfa } = request
-  const ports = { ...createCredentialPorts({ config, profile }, system), mfa }
+export async function profileCredentials(
+  request: ProfileRequest,
+  ports: CredentialPorts = portsOf(request),
+): Promise<Credentials> {
+  const { config, profile, chosen, environment } = request
   try {
     return await resolveCredentials(config, profile, ports, {
       environment: environment ?? chosen !== 'flag',
@@ -50,6 +57,23 @@ export async function profileCredentials(request: ProfileRequest): Promise<Crede
   } catch (error) {
     throw explained(error, request)
   }
+}
+
+/**
+ * The same for `use`, which asks AWS with them: cached ones that it does not take are thrown away, and
+ * obtained and used once more. `isRefusal` as in withAcceptedKeys.
+ */
+export async function useProfileCredentials<T>(
+  request: ProfileRequest,
+  use: (credentials: Credentials) => Promise<T>,
+  isRefusal?: (error: unknown) => boolean,
+): Promise<T> {
+  const ports = portsOf(request)
+  return withAcceptedKeys(ports, {
+    obtain: async () => ({ credentials: await profileCredentials(request, ports) }),
+    use: ({ credentials }) => use(credentials),
+    isRefusal,
+  })
 }
 
 /** The region that the profile itself names. */

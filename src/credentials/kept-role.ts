@@ -10,17 +10,17 @@ import type { AssumedRole, RoleRequest } from './sts-client.ts'
 /** A holder may have to ask a person. */
 const maxWaitMs = 120_000
 
-export interface RoleSource<T> {
-  /** What the role is taken with; before the lock, so that no lock is held while another is waited for. */
-  prepare(): Promise<T>
-  take(source: T, roleSessionName: string): Promise<AssumedRole>
-}
+type Take = (roleSessionName: string) => Promise<AssumedRole>
 
-/** A role from the cache that the AWS CLI shares, else taken and kept there. Throws what `source` throws. */
-export async function keptRole<T>(
+/**
+ * A role from the cache that the AWS CLI shares, else taken and kept there. What it is taken with is
+ * made ready by `obtain` before it calls `keep`, so that no lock is held while another is waited for.
+ * Throws what `obtain` throws.
+ */
+export async function keptRole(
   request: RoleRequest,
   { ports }: Pick<Resolution, 'ports'>,
-  source: RoleSource<T>,
+  obtain: (keep: (take: Take) => Promise<ExpiringCredentials>) => Promise<ExpiringCredentials>,
 ): Promise<ExpiringCredentials> {
   const { clock, paths } = ports.system
   const hash = assumeRoleHash(request)
@@ -29,13 +29,14 @@ export async function keptRole<T>(
   const place: Place = { path, hash, maxWaitMs, fits }
   const kept = readKept(place, ports)
   if (kept !== undefined) return kept
-  const prepared = await source.prepare()
-  return keptCredentials(place, ports, async () => {
-    const madeUp = `keyless-${Math.floor(clock.now().getTime() / 1000)}`
-    const role = await source.take(prepared, request.roleSessionName ?? madeUp)
-    const { assumedRoleArn: _arn, assumedRoleId: _id, ...credentials } = role
-    return { credentials, text: encodeAssumedRole(role) }
-  })
+  return obtain((take) =>
+    keptCredentials(place, ports, async () => {
+      const madeUp = `keyless-${Math.floor(clock.now().getTime() / 1000)}`
+      const role = await take(request.roleSessionName ?? madeUp)
+      const { assumedRoleArn: _arn, assumedRoleId: _id, ...credentials } = role
+      return { credentials, text: encodeAssumedRole(role) }
+    }),
+  )
 }
 
 /** The account in an ARN is its fifth field; what is no whole ARN is for STS to refuse. */

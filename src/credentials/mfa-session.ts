@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Profile } from '../config/aws-config.ts'
+import type { Paths } from '../system/paths.ts'
 import { pythonJson } from '../tokens/python-json.ts'
 import { encodeSession } from './assume-role-file.ts'
 import type { Credentials } from './credentials.ts'
@@ -18,6 +19,10 @@ import { stsOptions } from './sts-options.ts'
 /** Whoever waits does so for a person. */
 const maxWaitMs = 120_000
 
+export function mfaFolder({ cacheFolder }: Pick<Paths, 'cacheFolder'>): string {
+  return join(cacheFolder, 'mfa')
+}
+
 /** From the file, or with a code. Throws as withMfaCode and callSts. */
 export async function mfaSession(
   keys: Credentials,
@@ -29,7 +34,7 @@ export async function mfaSession(
   const text = pythonJson({ AccessKeyId: keys.accessKeyId, SerialNumber: serial })
   const hash = createHash('sha1').update(text).digest('hex')
   const place: Place = {
-    path: join(ports.system.paths.cacheFolder, 'mfa', `${hash}.json`),
+    path: join(mfaFolder(ports.system.paths), `${hash}.json`),
     hash,
     maxWaitMs,
     fits: () => true,

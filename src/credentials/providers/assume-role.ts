@@ -7,6 +7,7 @@ import { withMfaCode } from '../mfa-code.ts'
 import { mfaSession } from '../mfa-session.ts'
 import { loopError } from '../process-chain.ts'
 import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
+import { withAcceptedKeys } from '../refused-keys.ts'
 import { roleRequest } from '../role-request.ts'
 import { type AssumedRole, assumeRole as callAssumeRole } from '../sts-client.ts'
 import { stsOptions } from '../sts-options.ts'
@@ -19,15 +20,18 @@ export const assumeRole: Provider = async (profile, resolution) => {
   if (roleArn === undefined) return undefined
   if (setting(profile, 'web_identity_token_file') !== undefined) return undefined
   const request = roleRequest(profile, roleArn)
-  return keptRole(request, resolution, {
-    prepare: () => roleSource(profile, request.mfaSerial, resolution),
-    take: async ({ credentials, serial }, roleSessionName) => {
-      const options = stsOptions(resolution)
-      const call = (mfaCode?: string): Promise<AssumedRole> =>
-        callAssumeRole(credentials, { ...request, roleSessionName, mfaCode }, options)
-      return serial === undefined ? call() : withMfaCode(profile, serial, resolution, call)
-    },
-  })
+  const options = stsOptions(resolution)
+  return keptRole(request, resolution, (keep) =>
+    withAcceptedKeys(resolution.ports, {
+      obtain: () => roleSource(profile, request.mfaSerial, resolution),
+      use: ({ credentials, serial }) =>
+        keep((roleSessionName) => {
+          const call = (mfaCode?: string): Promise<AssumedRole> =>
+            callAssumeRole(credentials, { ...request, roleSessionName, mfaCode }, options)
+          return serial === undefined ? call() : withMfaCode(profile, serial, resolution, call)
+        }),
+    }),
+  )
 }
 
 interface RoleSource {

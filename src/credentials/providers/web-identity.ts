@@ -33,13 +33,12 @@ export const webIdentity: Provider = async (profile, resolution) => {
   const { tokenFile, roleArn, roleSessionName } = identity
   if (tokenFile === undefined) return undefined
   if (roleArn === undefined) throw incomplete(profile, 'role_arn')
-  return keptRole({ roleArn, roleSessionName }, resolution, {
-    prepare: async () => readToken(tokenFile, resolution),
-    take: (token, sessionName) =>
-      assumeRoleWithWebIdentity(
-        { roleArn, roleSessionName: sessionName, token },
-        stsOptions(resolution),
-      ),
+  return keptRole({ roleArn, roleSessionName }, resolution, async (keep) => {
+    const token = readToken(tokenFile, resolution)
+    const options = stsOptions(resolution)
+    return keep((name) =>
+      assumeRoleWithWebIdentity({ roleArn, roleSessionName: name, token }, options),
+    )
   })
 }
 

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { createIamOrganisation } from '../../../support/iam-organisation.ts'
 
 const hour = 3_600_000
+const hub =
+  '[profile hub]\nrole_arn = arn:aws:iam::111111111111:role/Hub\nsource_profile = dev-admin\n'
+const deploy = 'role_arn = arn:aws:iam::333333333333:role/Deploy\nsource_profile = hub\n'
+const id = 'external_id = shared/"1"\n'
+const chain = `${hub}[profile prod]\n${deploy}${id}[profile other]\n${deploy}${id}duration_seconds = 900\n`
 const whoami = ['whoami', '--profile', 'dev-admin']
 const arn = ['sts', 'get-caller-identity', '--profile', 'dev-admin', '--query', 'Account']
 
@@ -72,6 +78,56 @@ describe('keys that look good here, but not to AWS', () => {
     const { stderr, exitCode } = await stage.keyless(['whoami'], { env })
     expect(exitCode).toBe(1)
     expect(stderr).toContain('ExpiredToken')
+  })
+})
+
+describe('assumed roles that look good here, but not to AWS', () => {
+  let stage: CliStage
+  const count = (operation: string): number => stage.sandbox.journal.count(operation)
+  const who = (profile: string) => stage.keyless(['whoami', '--profile', profile])
+  beforeEach(async () => {
+    stage = await createCliStage(undefined, createIamOrganisation())
+    await stage.keyless(devAdmin)
+    stage.home.write('.aws/config', stage.home.read('.aws/config') + chain)
+    expect(await who('prod')).toMatchObject({ stderr: '', exitCode: 0 })
+  })
+  afterEach(async () => {
+    await stage.close()
+  })
+
+  test('are taken anew, with new keys of what they hang on', async () => {
+    stage.sandbox.clock.advance(2 * hour)
+    expect(await who('prod')).toMatchObject({ stderr: '', exitCode: 0 })
+    // By the old keys and token of each link, then by new ones.
+    expect([count('AssumeRole'), count('GetRoleCredentials')]).toEqual([6, 3])
+    expect(await who('hub')).toMatchObject({ stderr: '', exitCode: 0 })
+    expect(count('AssumeRole')).toBe(6)
+  })
+
+  test('in the middle of a chain are taken anew on the way to the next', async () => {
+    stage.sandbox.clock.advance(2 * hour)
+    expect(await stage.keyless(['export', 'other'])).toMatchObject({ stderr: '', exitCode: 0 })
+    expect(count('AssumeRole')).toBe(6)
+  })
+
+  test('ask for a sign-in anew when new ones are refused as well', async () => {
+    stage.sandbox.faults.add({ operation: 'GetCallerIdentity', kind: 'expired' })
+    expect(await who('hub')).toEqual({
+      exitCode: 4,
+      stdout: '',
+      stderr:
+        'error: AWS does not take the keys of hub, nor new ones (ExpiredToken).\n' +
+        'try: keyless login --force my-org\n',
+    })
+    expect(count('AssumeRole')).toBe(3)
+  })
+
+  test('leave other files of the cache alone', async () => {
+    const foreign = '{"Credentials": {"AccessKeyId": "ASIAOTHER"}}'
+    stage.home.write('.aws/cli/cache/other.json', foreign)
+    stage.sandbox.clock.advance(2 * hour)
+    expect((await who('prod')).exitCode).toBe(0)
+    expect(stage.home.read('.aws/cli/cache/other.json')).toBe(foreign)
   })
 })
 

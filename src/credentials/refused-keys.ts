@@ -1,0 +1,60 @@
+/** Keys from a cache that AWS does not take: it knows better than the date in the file. */
+import { join } from 'node:path'
+import { ServiceError } from '../errors.ts'
+import { removeIfPresent } from '../system/files.ts'
+import { listJsonFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
+import type { Credentials } from './credentials.ts'
+import { mfaFolder } from './mfa-session.ts'
+import type { CredentialPorts } from './ports.ts'
+import { forgetCredentials } from './providers/sso-role.ts'
+import { decodeCachedCredentials } from './role-cache-file.ts'
+
+const words = ['ExpiredToken', 'ExpiredTokenException', 'InvalidClientTokenId']
+
+/** Their session was ended, a role is gone, or a clock is wrong. */
+export function areRefusedKeys(error: unknown): error is ServiceError {
+  return error instanceof ServiceError && words.includes(String(error.details['error']))
+}
+
+/** From memory, and the cache files that hold these very keys, whichever tool wrote them. */
+function forgetKeys({ accessKeyId }: Credentials, ports: CredentialPorts): void {
+  const { system } = ports
+  forgetCredentials(ports)
+  for (const folder of [system.paths.cliCache, mfaFolder(system.paths)]) {
+    for (const name of listJsonFiles(folder)) {
+      const path = join(folder, name)
+      const held = decodeCachedCredentials(readAnyCacheFile(path, system) ?? '')
+      if (held?.accessKeyId === accessKeyId) removeIfPresent(path)
+    }
+  }
+}
+
+export interface KeysUse<Source, Result> {
+  obtain(): Promise<Source>
+  use(source: Source): Promise<Result>
+  /** What `use` throws when AWS does not take the keys (areRefusedKeys). */
+  readonly isRefusal?: ((error: unknown) => boolean) | undefined
+}
+
+/**
+ * Keys that AWS does not take are thrown away, and it all runs once more if there are other ones then.
+ * Throws what `obtain` and `use` throw.
+ */
+export async function withAcceptedKeys<
+  Source extends { readonly credentials: Credentials },
+  Result,
+>(
+  ports: CredentialPorts,
+  { obtain, use, isRefusal = areRefusedKeys }: KeysUse<Source, Result>,
+): Promise<Result> {
+  const first = await obtain()
+  try {
+    return await use(first)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    forgetKeys(first.credentials, ports)
+    const second = await obtain()
+    if (second.credentials.accessKeyId === first.credentials.accessKeyId) throw error
+    return await use(second)
+  }
+}
