@@ -24,12 +24,13 @@ import {
 } from './authorization-code-listener.ts'
 import { authorizeUrl } from './authorize-url.ts'
 import type { OidcClient } from './oidc-client.ts'
+import { onlyFailure } from './only-failure.ts'
 import { challengeOf, createState, createVerifier } from './pkce.ts'
 import { type Registration, callbackPath, defaultScopes } from './registration.ts'
 import type { CreateTokenResponse } from './wire.ts'
 
 /** How long a person has, as in the AWS CLI. Milliseconds. */
-const timeLimitMs = 600_000
+export const timeLimitMs = 600_000
 
 const pasteTries = 5
 
@@ -49,7 +50,7 @@ export interface BrowserFlowOptions<T> {
   readonly pages: CallbackPages
   /** A client that may use this flow, from the cache or registered now. */
   readonly register: () => Promise<Registration>
-  /** Shows the address and opens it; must not wait for the person. */
+  /** Shows the address and opens it. May take its time: the answer is waited for meanwhile. */
   readonly onUrl: (url: string) => Promise<void>
   /** Once, when the listener has refused the answer to another sign-in; it waits on. */
   readonly onForeignAnswer?: (() => void) | undefined
@@ -119,8 +120,9 @@ async function authorize<T>(
     scopes: registration.scopes ?? defaultScopes,
     challenge: challengeOf(codeVerifier),
   })
-  await options.onUrl(url)
-  const code = codeOf(await firstAnswer(options, expected, waiting), options.details)
+  const shown = onlyFailure(options.onUrl(url))
+  const answer = await Promise.race([firstAnswer(options, expected, waiting), shown])
+  const code = codeOf(answer, options.details)
   const response = await options.oidc.createToken(
     { grantType: 'authorization_code', clientId, clientSecret, redirectUri, codeVerifier, code },
     options.signal,

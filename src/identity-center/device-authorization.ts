@@ -11,6 +11,7 @@ import type { Clock } from '../system/clock.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 import { OidcFault } from './faults.ts'
 import type { OidcClient } from './oidc-client.ts'
+import { onlyFailure } from './only-failure.ts'
 import type { Registration } from './registration.ts'
 import type { CreateTokenResponse, StartDeviceAuthorizationResponse } from './wire.ts'
 
@@ -37,7 +38,7 @@ export interface DeviceFlowOptions {
   readonly details: ErrorDetails
   /** A client that may use this flow; `anew` after the server has forgotten the cached one. */
   readonly register: (options: { readonly anew: boolean }) => Promise<Registration>
-  /** Shows the code and opens the address; must not wait for the person. */
+  /** Shows the code and opens the address. May take its time: the service is asked meanwhile. */
   readonly onCode: (code: DeviceCode) => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
@@ -65,13 +66,29 @@ export async function signInWithDevice(options: DeviceFlowOptions): Promise<Devi
   // Answered at once where the person is signed in and has allowed this client already.
   const early = await poll.attempt()
   if (early !== undefined) return { response: early, registration }
-  await options.onCode(code)
+  const ended = new AbortController()
+  try {
+    const shown = onlyFailure(options.onCode(code))
+    const answered = pollUntil(code.expiresAt, poll, options, ended.signal)
+    return { response: await Promise.race([answered, shown]), registration }
+  } finally {
+    ended.abort()
+  }
+}
+
+async function pollUntil(
+  expiresAt: Date,
+  poll: Poll,
+  { clock, details, signal }: DeviceFlowOptions,
+  ended: AbortSignal,
+): Promise<CreateTokenResponse> {
+  const stop = signal === undefined ? ended : AbortSignal.any([ended, signal])
   for (;;) {
-    const leftMs = code.expiresAt.getTime() - clock.now().getTime()
-    if (leftMs <= 0) throw expired(options.details)
-    await clock.sleep(Math.min(leftMs, poll.pauseMs()), options.signal)
+    const leftMs = expiresAt.getTime() - clock.now().getTime()
+    if (leftMs <= 0) throw expired(details)
+    await clock.sleep(Math.min(leftMs, poll.pauseMs()), stop)
     const response = await poll.attempt()
-    if (response !== undefined) return { response, registration }
+    if (response !== undefined) return response
   }
 }
 

@@ -10,9 +10,12 @@ export interface OtherSignIn {
   readonly until: Date
 }
 
+/** `shown`: it has reached the person already, so no browser is opened. What is thrown ends the sign-in. */
+export type NoticeReply = void | 'shown' | Promise<void | 'shown'>
+
 export interface SignInEvents {
-  onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): void
-  onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): void
+  onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): NoticeReply
+  onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): NoticeReply
   /** The browser could not be started; the address was shown already. */
   onBrowserFailed?(error: Error): void
   /** The answer to another sign-in came to the listener and was refused; it waits on. Told once. */

@@ -21,7 +21,7 @@ import { type TokenCache, tokenFileName } from '../tokens/token-cache.ts'
 import { isForSession } from '../tokens/valid-token.ts'
 import { chooseFlow } from './choose-flow.ts'
 import type { Services } from './services.ts'
-import type { SignInEvents } from './sign-in-events.ts'
+import type { NoticeReply, SignInEvents } from './sign-in-events.ts'
 import { runFlow } from './sign-in-flows.ts'
 
 export interface SignInOptions {
@@ -185,7 +185,7 @@ async function signInAnew(
   const ask = events.askRedirectUrl?.bind(events)
   const canPaste = ask !== undefined
   const how = chooseFlow({ session, wanted: options.flow, browserHere, canPaste })
-  let opened = willOpen
+  let opening = Promise.resolve(willOpen)
   const token = await runFlow(how, {
     session: actual,
     startUrl: resolved.url,
@@ -197,17 +197,21 @@ async function signInAnew(
     redirectPort: options.redirectPort,
     signal,
     // Asked for only where no browser of this machine was started.
-    askRedirectUrl: ask && (async (question) => (opened ? never(question.signal) : ask(question))),
+    askRedirectUrl:
+      ask && (async (question) => ((await opening) ? never(question.signal) : await ask(question))),
     onForeignAnswer: () => events.onForeignAnswer?.(),
     onUrl: async (url) => {
       // An endpoint that a person configured may be anywhere: then the address is shown, not opened.
       const open = willOpen && isTrustedBrowserUrl(url)
-      events.onAuthorizeUrl({ url, willOpen: open })
-      opened = open && (await openPage(url, options, ports))
+      opening = shownThenOpened(events.onAuthorizeUrl({ url, willOpen: open }), async () =>
+        open ? openPage(url, options, ports) : false,
+      )
+      await opening
     },
     onCode: async (code) => {
-      events.onDeviceCode({ ...code, willOpen })
-      if (willOpen) await openPage(code.verificationUriComplete, options, ports)
+      await shownThenOpened(events.onDeviceCode({ ...code, willOpen }), async () =>
+        willOpen ? openPage(code.verificationUriComplete, options, ports) : false,
+      )
     },
   })
   const moved = actual.region !== session.region
@@ -216,6 +220,11 @@ async function signInAnew(
     how,
     ...(moved ? { regionChange: { from: session.region, to: actual.region } } : {}),
   }
+}
+
+/** Whether the page is before the person. */
+async function shownThenOpened(reply: NoticeReply, open: () => Promise<boolean>): Promise<boolean> {
+  return (await reply) === 'shown' ? true : open()
 }
 
 /** A browser that was named is there, whatever the surroundings look like (VS Code over SSH sets BROWSER). */

@@ -37,6 +37,12 @@ sso_registration_scopes = sso:account:access
 export const tokenFile = '.aws/sso/cache/063b06ca21ff862fb6d05839b8f962c8f1afdec6.json'
 export const legacyTokenFile = '.aws/sso/cache/acff06c7037450e5a3fddcacb0a34e921da42d68.json'
 
+/** Goes to the page at once. */
+export interface Visitor extends SignInEvents {
+  onAuthorizeUrl(notice: Parameters<SignInEvents['onAuthorizeUrl']>[0]): void
+  onDeviceCode(notice: Parameters<SignInEvents['onDeviceCode']>[0]): void
+}
+
 /** A sandbox, a HOME, and this process's own view of them, on the sandbox's clock. */
 export interface FlowStage {
   readonly sandbox: Sandbox
@@ -49,7 +55,7 @@ export interface FlowStage {
   /** What the person in the browser saw at the end, once there was one. */
   visits: Promise<Visited>[]
   /** Events of a person who signs in as alice through the pages, wherever they are shown. */
-  person(changes?: Partial<Parameters<typeof visit>[1]>): SignInEvents
+  person(changes?: Partial<Parameters<typeof visit>[1]>): Visitor
   close(): Promise<void>
 }
 
