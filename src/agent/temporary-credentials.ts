@@ -13,8 +13,8 @@ export function asTemporary(credentials: Credentials, profile: string): Temporar
   if (sessionToken === undefined || expiresAt === undefined) {
     throw new UsageError(
       'flag-conflict',
-      `The keys of "${profile}" do not expire, so there is nothing to serve: leave out --serve.`,
-      { details: { profile, command: 'exec' } },
+      `The keys of "${profile}" do not expire, so there is nothing to serve: use them as they are.`,
+      { details: { profile } },
     )
   }
   return { ...credentials, sessionToken, expiresAt }

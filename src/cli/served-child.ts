@@ -1,4 +1,4 @@
-import { startServing } from '../agent/serve.ts'
+import { type Serving, startServing } from '../agent/serve.ts'
 import { loadAwsConfig, textSetting } from '../config/aws-config.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { runChild } from '../credentials/run-child.ts'
@@ -31,6 +31,14 @@ export async function runServed(served: ServedChild): Promise<number> {
     log: system.log,
     env: system.env,
   })
+  return await runBeside(serving, child)
+}
+
+/** Runs a program while a server answers it; the server ends with it. */
+export async function runBeside(
+  serving: Pick<Serving, 'env' | 'removeFiles' | 'close'>,
+  child: ServedChild['child'],
+): Promise<number> {
   try {
     // We must stay to serve it, so it cannot take our place.
     const platform = { ...child.platform, execve: undefined }

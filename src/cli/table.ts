@@ -1,5 +1,6 @@
 import type { Command, CommandGroup } from './command.ts'
 import { sandboxCommands } from './commands/sandbox/table.ts'
+import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
 import { shellCommands } from './table/shell.ts'
@@ -13,7 +14,7 @@ function withoutProfile(command: Command): Command {
 /** Every command, in the order in which help shows them. */
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Sign in', commands: signInCommands },
-  { title: 'Use credentials', commands: credentialCommands },
+  { title: 'Use credentials', commands: [...credentialCommands, ...agentCommands] },
   { title: "The AWS CLI's own words", commands: awsCommands },
   { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
@@ -25,6 +26,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   sso: 'Sign in and out, as the AWS CLI spells it',
   sts: 'Ask AWS who you are',
   shell: 'Functions, completion and prompt for your shell',
+  agent: 'Serve credentials to programs on this machine',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
-import { type Environment, variable } from '../system/environment.ts'
+import type { Environment } from '../system/environment.ts'
+import { pastProxies, type VariableChanges } from '../system/variable-changes.ts'
 import type { SandboxRecord } from './running-sandbox.ts'
-
-/** Variables to set, and with `undefined` to unset, so that a program talks to the sandbox alone. */
-export type VariableChanges = Readonly<Record<string, string | undefined>>
 
 /** What would lead a program past the sandbox, or to a real HOME. */
 const unset = [
@@ -30,17 +28,6 @@ const unset = [
   'XDG_STATE_HOME',
   'XDG_CACHE_HOME',
 ]
-
-const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
-
-/** The AWS CLI and boto3 go through a proxy to this machine itself, unless told not to. */
-function pastProxies(outside: Environment): VariableChanges {
-  if (!proxies.some((name) => variable(outside, name) !== undefined)) return {}
-  const spared = variable(outside, 'no_proxy') ?? variable(outside, 'NO_PROXY') ?? ''
-  const all = ['127.0.0.1', ...spared.split(',').map((host) => host.trim())]
-  const hosts = [...new Set(all.filter((host) => host !== ''))].join(',')
-  return { NO_PROXY: hosts, no_proxy: hosts }
-}
 
 /**
  * HOME and both AWS files are a throw-away folder's, so that no real token is ever sent to the

@@ -96,7 +96,7 @@ describe('exec --serve', () => {
     const outcome = await keyless(['exec', '--serve', 'keys', '--', 'echo', 'ran'], { env })
     expect(outcome).toMatchObject({ exitCode: 2, stdout: '' })
     expect(outcome.stderr).toBe(
-      'error: The keys of "keys" do not expire, so there is nothing to serve: leave out --serve.\n' +
+      'error: The keys of "keys" do not expire, so there is nothing to serve: use them as they are.\n' +
         'try: keyless exec --help\n',
     )
   })

@@ -1,55 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { clientJobs, missingClients } from '../support/client-jobs.ts'
 import { startLineJob } from '../support/line-job.ts'
 import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
 import { keyless, keylessCommand } from '../support/programs.ts'
 import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
-import { missingWitness, witness } from '../support/witnesses.ts'
+import { witness } from '../support/witnesses.ts'
 
-const notHere = [
-  missingWitness('KEYLESS_WITNESS_PYTHON'),
-  missingWitness('KEYLESS_WITNESS_AWS'),
-  missingWitness('KEYLESS_WITNESS_NODE_MODULES'),
-].includes(true)
 const minute = 60_000
 const arn = 'arn:aws:sts::111111111111:assumed-role'
-
-const python = `
-import sys, boto3
-sts = boto3.Session(profile_name=sys.argv[1] if len(sys.argv) > 1 else None).client('sts')
-for line in sys.stdin:
-    try:
-        print('ok', sts.get_caller_identity()['Arn'], sts.meta.region_name, flush=True)
-    except Exception as error:
-        print('failed', str(error).replace(chr(10), ' '), flush=True)
-`
-
-const javascript = `
-const { STSClient, GetCallerIdentityCommand } = require('@aws-sdk/client-sts')
-const client = new STSClient({})
-require('node:readline').createInterface({ input: process.stdin }).on('line', async () => {
-  try {
-    const { Arn } = await client.send(new GetCallerIdentityCommand({}))
-    console.log('ok', Arn, await client.config.region())
-  } catch (error) {
-    console.log('failed', error.message, error.Message)
-  }
-})
-`
-
-/** A new AWS CLI for each line. */
-const shell = `
-while read -r line; do
-  if answer=$("$0" sts get-caller-identity --query Arn --output text 2>&1); then
-    echo "ok $answer $AWS_REGION"
-  else
-    echo failed $answer
-  fi
-done
-`
-
-// libfaketime refuses Python's sleep, by which botocore waits between tries, with a plain one.
-const sleeping = ['env', '-u', 'FAKETIME_DONT_FAKE_MONOTONIC']
 
 /** A thousand requests at once for each line, and how many different keys came. */
 const crowd = `
@@ -67,14 +26,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 })
 `
 
-const clients = {
-  boto3: () => [...sleeping, witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', python],
-  'boto3 with the name of the profile': () => [...clients.boto3(), 'dev-admin'],
-  'the SDK for JavaScript': () => [process.execPath, '-e', javascript],
-  'the AWS CLI': () => [...sleeping, 'sh', '-c', shell, witness('KEYLESS_WITNESS_AWS') ?? ''],
-}
-
-describe.skipIf(notHere)('exec --serve', () => {
+describe.skipIf(missingClients())('exec --serve', () => {
   let stage: Stage
   let clock: MovedClock
   let env: Record<string, string>
@@ -107,7 +59,7 @@ describe.skipIf(notHere)('exec --serve', () => {
     await stage.close()
   })
 
-  it.each(Object.entries(clients))(
+  it.each(Object.entries(clientJobs))(
     'keeps a job going for two hours, over the end of the sign-in, to a clean end: %s',
     async (_, client) => {
       const command = [...keylessCommand(), 'exec', '--serve', 'dev-admin', '--', ...client()]

@@ -103,6 +103,6 @@ it('says once a try what to run, tries again each minute, and goes on after that
 it('refuses keys that do not expire', () => {
   const forever = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
   expect(() => createSource(forever)).toThrow(
-    'The keys of "dev" do not expire, so there is nothing to serve: leave out --serve.',
+    'The keys of "dev" do not expire, so there is nothing to serve: use them as they are.',
   )
 })

@@ -13,8 +13,12 @@ const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups']
 /** Prints the status of one request. */
 const client = `
 const { request } = require('node:http')
-request({ host: process.argv[1], port: process.argv[2], headers: { host: '127.0.0.1:' + process.argv[2] } },
-  (answer) => console.log(answer.statusCode)).end()
+request({ host: process.argv[1], port: process.argv[2], agent: false,
+  headers: { host: '127.0.0.1:' + process.argv[2] } },
+  (answer) => {
+    console.log(answer.statusCode)
+    process.exit()
+  }).end()
 `
 
 describe.runIf(process.platform === 'linux')('the check of whose a connection is', () => {

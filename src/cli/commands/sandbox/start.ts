@@ -9,8 +9,8 @@ import type { Sandbox, SandboxOptions } from '../../../sandbox/start-sandbox.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
+import { numberFlag, portFlag } from '../../number-flag.ts'
 import { printJson } from '../../render/json.ts'
-import { numberFlag, portFlag } from './find.ts'
 import { whileSandboxRuns } from './while-sandbox-runs.ts'
 
 function readOrganisation(path: string): Directory {

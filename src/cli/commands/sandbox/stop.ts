@@ -3,7 +3,8 @@ import { type RunningSandbox, stopSandbox } from '../../../sandbox/running-sandb
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { printJson } from '../../render/json.ts'
-import { portFlag, sandboxFor } from './find.ts'
+import { portFlag } from '../../number-flag.ts'
+import { sandboxFor } from './find.ts'
 
 /** Undefined where none runs, which is what `stop` is for. */
 async function runningOne(

@@ -2,11 +2,12 @@ import type { FaultKind, FaultRequest } from '../../../../sandbox/faults.ts'
 import type { Operation } from '../../../../sandbox/operations.ts'
 import type { CommandInput, Run } from '../../../command.ts'
 import { printJson } from '../../../render/json.ts'
-import { numberFlag, sandboxFor } from '../find.ts'
+import { numberFlag } from '../../../number-flag.ts'
+import { sandboxFor } from '../find.ts'
 
 function requestFrom(input: CommandInput): FaultRequest {
   const [operation = '*', kind = ''] = input.args
-  const number = (name: string) => numberFlag(input, name, 'sandbox fault add')
+  const number = (name: string) => numberFlag(input, name)
   const fields = {
     count: number('count'),
     status: number('status'),

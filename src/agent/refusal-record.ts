@@ -1,0 +1,30 @@
+/** Refused requests: a warning for the person, and lines in the journal, few however many they are. */
+import type { Clock } from '../system/clock.ts'
+import type { Journal, JournalEntry } from '../system/journal.ts'
+import type { Log } from '../system/log.ts'
+
+export interface RefusalRecordOptions {
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  readonly log: Pick<Log, 'warn'>
+  readonly journal: Journal
+  /** What the journal says of each, beside its reason. */
+  readonly entry: Omit<JournalEntry, 'event' | 'reason'>
+}
+
+/** One line for each kind of request in so long. */
+const pauseMs = 60_000
+
+/** `what` is one of few texts, and fits behind "A request for credentials". */
+export type RefusalRecord = (what: string) => void
+
+export function createRefusalRecord(options: RefusalRecordOptions): RefusalRecord {
+  const { clock, log, journal, entry } = options
+  const last = new Map<string, number>()
+  return (what) => {
+    const now = clock.monotonicMs()
+    if (now - (last.get(what) ?? Number.NEGATIVE_INFINITY) < pauseMs) return
+    last.set(what, now)
+    log.warn(`A request for credentials ${what} was refused.`)
+    journal.append({ ...entry, event: 'refused', reason: `a request ${what}` })
+  }
+}
