@@ -1,15 +1,15 @@
 /** Whom AWS takes a profile for. Keys that it refuses are not kept, and never asked with twice. */
 import { configuredEndpoint, useDualstack, useFips } from '../config/endpoint-settings.ts'
 import { profileRegion } from '../config/region.ts'
+import { readableSsoProfile } from '../config/sso-profile.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { areRefusedKeys } from '../credentials/refused-keys.ts'
 import { type CallerIdentity, getCallerIdentity } from '../credentials/sts-client.ts'
 import { loginAnew, type ServiceError, SignInRequired } from '../errors.ts'
 import { stsEndpoint } from '../identity-center/endpoints.ts'
 import { httpFor } from '../session/services.ts'
+import { signInOf } from '../session/sign-in-profile.ts'
 import { type ProfileRequest, useProfileCredentials } from './profile-credentials.ts'
-import { readableSsoProfile } from './sessions.ts'
-import { signInOf } from './source-session.ts'
 
 export interface Identified {
   readonly credentials: Credentials

@@ -1,11 +1,11 @@
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import { SignInRequired } from '../errors.ts'
 import { openSession } from '../session/open-session.ts'
+import { signInOf } from '../session/sign-in-profile.ts'
 import type { CommandContext } from './context.ts'
 import { canAsk } from './prompts/prompts.ts'
 import { keepRegionChange } from './region-change.ts'
 import { friendlyEvents } from './sign-in-events.ts'
-import { signInOf } from './source-session.ts'
 
 interface Attempt<T> {
   readonly config: AwsConfig

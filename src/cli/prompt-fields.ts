@@ -1,8 +1,8 @@
 import type { AwsConfig } from '../config/aws-config.ts'
+import { readableSsoProfile } from '../config/sso-profile.ts'
 import { openSession } from '../session/open-session.ts'
 import { isProduction } from '../shell/production.ts'
 import type { System } from '../system/system.ts'
-import { readableSsoProfile } from './sessions.ts'
 import { canRefresh } from './session-state.ts'
 
 /**

@@ -3,8 +3,8 @@ import { loadAwsConfig, textSetting } from '../config/aws-config.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { runChild } from '../credentials/run-child.ts'
 import type { ChildOptions } from '../credentials/spawn-child.ts'
+import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { System } from '../system/system.ts'
-import { lastingCredentials } from './lasting-credentials.ts'
 
 export interface ServedChild {
   readonly profile: string

@@ -2,11 +2,12 @@
 import type { AwsConfig } from '../config/aws-config.ts'
 import {
   type SsoSessionSettings,
+  readableSsoProfile,
   ssoProfile,
   ssoSession,
   ssoSessions,
 } from '../config/sso-profile.ts'
-import { ConfigError, KeylessError, UsageError } from '../errors.ts'
+import { ConfigError, UsageError } from '../errors.ts'
 import { sessionLabel } from '../identity-center/session.ts'
 import type { SessionTarget } from '../session/open-session.ts'
 import { forTerminal } from '../system/text.ts'
@@ -21,16 +22,6 @@ export interface KnownSession {
   readonly target: SessionTarget
   /** The profiles that sign in through it. */
   readonly profiles: readonly string[]
-}
-
-/** A profile that cannot be read is nobody's here; `profiles` says what is wrong with it. */
-export function readableSsoProfile(config: AwsConfig, name: string) {
-  try {
-    return ssoProfile(config, name)
-  } catch (error) {
-    if (error instanceof KeylessError) return undefined
-    throw error
-  }
 }
 
 /** Every session of the config file, then the legacy sign-ins of its profiles. */

@@ -1,5 +1,5 @@
 /** The sso_* keys of a profile and its session, with botocore's rules for what must be there and agree. */
-import { ConfigError, fillFix } from '../errors.ts'
+import { ConfigError, fillFix, KeylessError } from '../errors.ts'
 import { type AwsConfig, type Profile, type Settings, textSetting } from './aws-config.ts'
 import { assertRegion } from './region.ts'
 
@@ -33,6 +33,16 @@ export function ssoProfile(config: AwsConfig, name: string): SsoProfile | undefi
   const session = ssoSession(config, sessionName, name)
   assertConsistent(config, name, settings, sessionName)
   return { profile: name, session, ...accountAndRole(name, accountId, roleName) }
+}
+
+/** As `ssoProfile`; a profile that cannot be read signs in nowhere. */
+export function readableSsoProfile(config: AwsConfig, name: string): SsoProfile | undefined {
+  try {
+    return ssoProfile(config, name)
+  } catch (error) {
+    if (error instanceof KeylessError) return undefined
+    throw error
+  }
 }
 
 /** Throws ConfigError `no-config` when both files are empty, else `profile-not-found`. */

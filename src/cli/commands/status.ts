@@ -1,4 +1,5 @@
 import type { AwsConfig } from '../../config/aws-config.ts'
+import { readableSsoProfile } from '../../config/sso-profile.ts'
 import { exitCodes } from '../../errors.ts'
 import { sessionLabel } from '../../identity-center/session.ts'
 import { forTerminal } from '../../system/text.ts'
@@ -11,7 +12,7 @@ import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
 import { type Cell, table } from '../render/table.ts'
 import { type SessionState, sessionState } from '../session-state.ts'
-import { type KnownSession, knownSessions, readableSsoProfile } from '../sessions.ts'
+import { type KnownSession, knownSessions } from '../sessions.ts'
 
 const words = {
   'signed-in': 'signed in',

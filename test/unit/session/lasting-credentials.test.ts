@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lastingCredentials } from '../../../src/cli/lasting-credentials.ts'
+import { lastingCredentials } from '../../../src/session/lasting-credentials.ts'
 import { createHostSystem } from '../../../src/system/host-system.ts'
 import type { System } from '../../../src/system/system.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
@@ -47,6 +47,20 @@ describe('lasting credentials', () => {
     writeProcess()
     expect(await current()).not.toEqual(first)
     expect(runs()).toBe(2)
+  })
+
+  it('come from one run for callers that come together', async () => {
+    const current = lastingCredentials('dev', system)
+    const all = await Promise.all(Array.from({ length: 100 }, current))
+    expect(new Set(all).size).toBe(1)
+    expect(runs()).toBe(1)
+  })
+
+  it('are those of the profile that is permitted in its place', async () => {
+    const permit = async () => 'dev'
+    expect(await lastingCredentials('prod', system, { permit })()).toMatchObject({
+      accessKeyId: 'ASIAEXAMPLE',
+    })
   })
 
   it('come again when the files have been mended', async () => {

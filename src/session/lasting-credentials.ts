@@ -1,0 +1,76 @@
+/** Credentials of one profile for a program that runs for hours. */
+import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
+import { readableSsoProfile, type SsoSessionSettings } from '../config/sso-profile.ts'
+import { resolveCredentials } from '../credentials/chain.ts'
+import { type Credentials, isFresh } from '../credentials/credentials.ts'
+import type { CredentialPorts, MfaPorts } from '../credentials/ports.ts'
+import type { System } from '../system/system.ts'
+import { createTokenCache } from '../tokens/token-cache.ts'
+import { createCredentialPorts } from './credential-ports.ts'
+
+interface World {
+  readonly config: AwsConfig
+  readonly profile: string
+  readonly session: SsoSessionSettings | undefined
+  readonly ports: CredentialPorts
+  readonly accessToken: string | undefined
+  kept?: Credentials
+}
+
+export interface LastingOptions {
+  /** Keys in the environment go first, as when nobody named a profile (false). */
+  readonly environment?: boolean
+  /** Where the code of an authenticator may come from; without it nobody is asked. */
+  readonly mfa?: MfaPorts
+  /** Says which profile may be used for the one asked for, or throws (that one). */
+  readonly permit?: (config: AwsConfig, profile: string) => Promise<string>
+}
+
+/**
+ * Asks the profile's chain, and only when what it said last is about to end: a credential_process
+ * is not run for each request, and callers that come together wait for one answer. Never opens a
+ * browser. The memory is dropped when the profile's own sign-in has changed: a sign-out ends it, and
+ * so does a sign-in as somebody else; a role behind it lasts until it is about to end. After a
+ * failure the AWS files are read again: the person may have mended them.
+ */
+export function lastingCredentials(
+  profile: string,
+  system: System,
+  options: LastingOptions = {},
+): () => Promise<Credentials> {
+  const tokens = createTokenCache(system)
+  const tokenOf = (session: SsoSessionSettings | undefined): string | undefined =>
+    session === undefined ? undefined : tokens.peek(session)?.accessToken
+  const open = async (): Promise<World> => {
+    const config = loadAwsConfig(system.paths)
+    const permitted = (await options.permit?.(config, profile)) ?? profile
+    const session = readableSsoProfile(config, permitted)?.session
+    const ports = createCredentialPorts({ config, profile: permitted }, system)
+    const { mfa } = options
+    const asking = mfa === undefined ? ports : { ...ports, mfa }
+    return { config, profile: permitted, session, ports: asking, accessToken: tokenOf(session) }
+  }
+  let world: World | undefined
+  let running: Promise<Credentials> | undefined
+  const resolve = async (): Promise<Credentials> => {
+    try {
+      world ??= await open()
+      const { config, profile: name, ports } = world
+      const { environment = false } = options
+      world.kept = await resolveCredentials(config, name, ports, { environment })
+      return world.kept
+    } catch (error) {
+      world = undefined
+      throw error
+    } finally {
+      running = undefined
+    }
+  }
+  return async () => {
+    if (running !== undefined) return running
+    if (world?.accessToken !== tokenOf(world?.session)) world = undefined
+    const kept = world?.kept
+    if (kept !== undefined && isFresh(kept, system.clock.now())) return kept
+    return (running = resolve())
+  }
+}
