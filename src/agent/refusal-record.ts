@@ -14,17 +14,20 @@ export interface RefusalRecordOptions {
 /** One line for each kind of request in so long. */
 const pauseMs = 60_000
 
-/** `what` is one of few texts, and fits behind "A request for credentials". */
-export type RefusalRecord = (what: string) => void
+/**
+ * `what` is one of few texts, and fits behind "A request for credentials". `profile` is the one that
+ * was asked for, where that is not the same for every request.
+ */
+export type RefusalRecord = (what: string, profile?: string) => void
 
 export function createRefusalRecord(options: RefusalRecordOptions): RefusalRecord {
   const { clock, log, journal, entry } = options
   const last = new Map<string, number>()
-  return (what) => {
+  return (what, profile = entry.profile) => {
     const now = clock.monotonicMs()
     if (now - (last.get(what) ?? Number.NEGATIVE_INFINITY) < pauseMs) return
     last.set(what, now)
     log.warn(`A request for credentials ${what} was refused.`)
-    journal.append({ ...entry, event: 'refused', reason: `a request ${what}` })
+    journal.append({ ...entry, profile, event: 'refused', reason: `a request ${what}` })
   }
 }

@@ -5,17 +5,20 @@
 import { randomBytes } from 'node:crypto'
 import { childBase } from '../credentials/child-environment.ts'
 import type { Environment } from '../system/environment.ts'
-import { startLoopbackServer } from '../system/loopback-server.ts'
+import type { Journal } from '../system/journal.ts'
 import { createAccessToken } from './access-token.ts'
 import { type ChildFilesOptions, createChildFiles } from './child-files.ts'
-import { createContainerEndpoint, refusal } from './container-endpoint.ts'
+import { startCredentialServer } from './credential-server.ts'
 import { createCredentialSource, type CredentialSourceOptions } from './credential-source.ts'
+import { createRefusalRecord } from './refusal-record.ts'
+import { createRoute } from './served-route.ts'
 
 export interface ServeOptions extends CredentialSourceOptions, ChildFilesOptions {
   /** The caller's environment. */
   readonly env: Environment
   /** Region for the program, see `childRegion`. */
   readonly region: string | undefined
+  readonly journal: Journal
 }
 
 export interface Serving {
@@ -29,14 +32,14 @@ export interface Serving {
 
 /** Throws SystemError, and UsageError for credentials that do not expire. */
 export async function startServing(options: ServeOptions): Promise<Serving> {
-  const { log } = options
+  const { profile, clock, log, journal } = options
   const source = createCredentialSource(options)
   const path = `/credentials/${randomBytes(16).toString('hex')}`
   const token = createAccessToken()
-  const credentials = source.current
-  const server = await startLoopbackServer({
-    handle: createContainerEndpoint({ path, token, credentials, log }),
-    refused: (what) => refusal(log, what),
+  const server = await startCredentialServer({
+    listen: { port: 0 },
+    routes: new Map([[path, createRoute({ profile, token, source })]]),
+    refused: createRefusalRecord({ clock, log, journal, entry: { profile, via: 'serve' } }),
   })
   const ended = new AbortController()
   try {

@@ -30,6 +30,7 @@ export async function runServed(served: ServedChild): Promise<number> {
     clock: system.clock,
     log: system.log,
     env: system.env,
+    journal: system.journal,
   })
   return await runBeside(serving, child)
 }

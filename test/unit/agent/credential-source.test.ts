@@ -51,6 +51,19 @@ it('asks once for a thousand that ask at the same time', async () => {
   expect(new Set(answers.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['number 1']))
 })
 
+it('has them at hand for a moment after each look, and not once they are over', async () => {
+  const { atHand, current } = createSource()
+  expect(atHand()).toBeUndefined()
+  answer = async () => keys('looked up')
+  await current()
+  expect(atHand()).toMatchObject({ accessKeyId: 'looked up' })
+  await clock.advance(50)
+  expect(atHand()).toBeUndefined()
+  answer = () => Promise.reject(ended)
+  await current().catch(() => {})
+  expect(atHand()).toBeUndefined()
+})
+
 it('answers with what it has when AWS is slower than an SDK waits', async () => {
   const { current } = createSource()
   await clock.advance(50 * minute)

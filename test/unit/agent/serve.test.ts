@@ -6,6 +6,7 @@ import { type Serving, startServing } from '../../../src/agent/serve.ts'
 import type { Credentials } from '../../../src/credentials/credentials.ts'
 import { AccessDenied, ServiceError, SignInRequired } from '../../../src/errors.ts'
 import { systemClock } from '../../../src/system/clock.ts'
+import type { JournalEntry } from '../../../src/system/journal.ts'
 
 const first: Credentials = {
   accessKeyId: 'ASIARTX3GSDSQAAQEAYE',
@@ -34,6 +35,7 @@ interface Answer {
 
 let serving: Serving
 let warnings: string[]
+let journal: JournalEntry[]
 let resolve: () => Promise<Credentials>
 
 function ask(
@@ -55,6 +57,7 @@ function ask(
 
 beforeEach(async () => {
   warnings = []
+  journal = []
   resolve = async () => first
   serving = await startServing({
     profile: 'dev',
@@ -66,6 +69,7 @@ beforeEach(async () => {
     region: 'eu-west-1',
     clock: systemClock,
     log: { debug: () => {}, warn: (message) => warnings.push(message) },
+    journal: { append: (entry) => journal.push(entry) },
   })
 })
 afterEach(() => serving.close())
@@ -96,6 +100,8 @@ describe('the endpoint', () => {
     expect(status).toBe(403)
     expect(body).not.toContain(first.accessKeyId)
     expect(warnings).toEqual([`A request for credentials ${what} was refused.`])
+    const reason = `a request ${what}`
+    expect(journal).toEqual([{ event: 'refused', via: 'serve', profile: 'dev', reason }])
   })
 
   it('refuses a page that was loaded from its own address', async () => {
