@@ -67,6 +67,13 @@ export const errorTable = {
   'start-url-not-aws': { class: 'ConfigError', fix: 'keyless configure sso' },
   'region-invalid': { class: 'ConfigError', fix: 'keyless configure sso' },
 
+  // Our own settings
+  'settings-invalid': { class: 'ConfigError', fix: 'keyless config check' },
+  'settings-key-unknown': { class: 'UsageError', fix: 'keyless config' },
+  'production-unconfirmed': { class: 'UsageError', fix: 'run the same command again with --yes' },
+  'guard-refused': { class: 'AccessDenied', fix: 'keyless guard check --profile {profile}' },
+  'guard-twin-missing': { class: 'AccessDenied', fix: 'keyless configure sso --profile {twin}' },
+
   // Signing in
   'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-expired': { class: 'SignInRequired', fix: 'keyless login {session}' },

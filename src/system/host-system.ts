@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts'
 import { createHttp } from './http-client.ts'
 import { createJournal } from './journal.ts'
 import { createLog } from './log-stderr.ts'
+import { parentNames } from './parent-names.ts'
 import { resolvePaths } from './paths.ts'
 import type { Platform } from './platform.ts'
 import type { System } from './system.ts'
@@ -44,7 +45,7 @@ function selfCommand(host: HostProcess): readonly string[] {
   return embedded ? [host.execPath] : [host.execPath, script]
 }
 
-function platformOf(host: HostProcess): Platform {
+function platformOf(host: HostProcess, caller: number | undefined): Platform {
   return {
     os: host.platform,
     runtime: host.versions['bun'] === undefined ? 'node' : 'bun',
@@ -52,16 +53,17 @@ function platformOf(host: HostProcess): Platform {
     uid: host.getuid?.(),
     self: selfCommand(host),
     execve: host.execve?.bind(host),
+    parents: () => (caller === undefined ? [] : parentNames(caller, host.platform)),
   }
 }
 
 /** Reading `paths` throws SystemError `home-missing` where there is no home folder. */
 export function createHostSystem(host: HostProcess, options: HostSystemOptions = {}): System {
-  const platform = platformOf(host)
+  const caller = options.isKeyless === true ? host.ppid : host.pid
+  const platform = platformOf(host, caller)
   const { env } = host
   const log = createLog({ debug: options.debug ?? false, write: options.write ?? (() => {}) })
   const paths = () => resolvePaths(env, platform.os, accountHome())
-  const caller = options.isKeyless === true ? host.ppid : host.pid
   return {
     clock: systemClock,
     env,

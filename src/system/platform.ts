@@ -20,4 +20,6 @@ export interface Platform {
     | undefined
   /** For `exec`, which hands them on to its child; without them the child is on its own. */
   readonly signals?: ProcessSignals
+  /** Names of the processes above this one, nearest first; empty where the system does not tell. */
+  readonly parents?: () => readonly string[]
 }

@@ -1,0 +1,65 @@
+/** The one gate before a profile's credentials: what this caller gets, by the rules of the settings. */
+import type { AwsConfig } from '../config/aws-config.ts'
+import { AccessDenied } from '../errors.ts'
+import type { System } from '../system/system.ts'
+import { isMarked, profileFacts } from './profile-facts.ts'
+import { loadSettings, settingsPath } from './read-settings.ts'
+import { type Verdict, verdictFor } from './verdict.ts'
+
+export type GuardSystem = Pick<System, 'env' | 'paths' | 'platform' | 'journal'>
+
+export interface PermittedProfile {
+  /** The profile to use: the one asked for, or its twin. */
+  readonly name: string
+  /** A sentence about the twin, when it is one. */
+  readonly notice: string | undefined
+  /** Marked in the settings. */
+  readonly production: boolean
+}
+
+/**
+ * Throws AccessDenied `guard-refused`, which the journal keeps, and ConfigError `settings-invalid`.
+ * @param via The command or the way that asks, for the journal.
+ */
+export async function permittedProfile(
+  config: AwsConfig,
+  profile: string,
+  system: GuardSystem,
+  via: string,
+): Promise<PermittedProfile> {
+  const { env, paths, platform } = system
+  const settings = await loadSettings(paths)
+  const caller = { env, parents: platform.parents ?? (() => []) }
+  const verdict = verdictFor(profile, { settings, config, caller })
+  if (verdict.kind === 'refused') {
+    const { accountId, roleName } = profileFacts(config, profile)
+    const reason = verdict.rule.name
+    system.journal.append({ event: 'refused', profile, accountId, roleName, via, reason })
+    throw refusal(verdict, profile, settingsPath(paths))
+  }
+  const name = verdict.kind === 'twin' ? verdict.twin : profile
+  const notice =
+    verdict.kind === 'twin'
+      ? `Using ${name} in place of ${profile}: the guard rule "${verdict.rule.name}" says so, since ${verdict.because}.`
+      : undefined
+  return { name, notice, production: isMarked(profileFacts(config, name), settings) }
+}
+
+function refusal(
+  { rule, because, twin }: Extract<Verdict, { kind: 'refused' }>,
+  profile: string,
+  file: string,
+): AccessDenied {
+  const where = `the guard rule "${rule.name}" (line ${rule.line} of ${file})`
+  const details = { profile, rule: rule.name, file, line: rule.line, twin }
+  if (twin === undefined) {
+    const message = `${capital(where)} does not let this caller use ${profile}, since ${because}.`
+    return new AccessDenied('guard-refused', message, { details })
+  }
+  const message = `${capital(where)} gives ${twin} in place of ${profile}, since ${because}, but there is no such profile.`
+  return new AccessDenied('guard-twin-missing', message, { details })
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,99 @@
+/** The settings file on the disk. One that cannot be relied on is an error: its rails must not fall silently. */
+import { isUtf8 } from 'node:buffer'
+import { type BigIntStats, lstatSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError, SystemError } from '../errors.ts'
+import { errorCode, readError } from '../system/file-errors.ts'
+import { readBytesIfPresent } from '../system/files.ts'
+import type { Paths } from '../system/paths.ts'
+import type { SettingsProblem } from './settings-problem.ts'
+import { type Settings, usualSettings } from './settings.ts'
+
+export interface SettingsFile {
+  readonly path: string
+  /** Undefined when there is no file. */
+  readonly bytes: Uint8Array | undefined
+  readonly settings: Settings
+  readonly problems: readonly SettingsProblem[]
+}
+
+export function settingsPath({ configFolder }: Pick<Paths, 'configFolder'>): string {
+  return join(configFolder, 'config.yaml')
+}
+
+/** In bytes. Settings of this length are no settings any more. */
+export const longestSettings = 65_536
+
+function aboutAll(says: string): readonly SettingsProblem[] {
+  return [{ line: undefined, column: undefined, says }]
+}
+
+function entry(path: string): BigIntStats | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false })
+}
+
+/** What keeps the file from being read at all. A pipe is not even opened. */
+function unreadable(path: string): string | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats === undefined) {
+      return entry(path) === undefined ? undefined : 'it is a link that leads nowhere'
+    }
+    if (!stats.isFile()) return 'it is not a plain file'
+    return stats.size > longestSettings ? `it is longer than ${longestSettings} bytes` : undefined
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return undefined
+    return readError(error, path)
+      .message.slice(path.length + 1)
+      .replace(/\.$/, '')
+  }
+}
+
+/** Never throws: what cannot be read is a problem like any other. */
+export async function readSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
+  const path = settingsPath(paths)
+  const file = { path, bytes: undefined, settings: usualSettings, problems: [] }
+  const reason = unreadable(path)
+  if (reason !== undefined) return { ...file, problems: aboutAll(reason) }
+  try {
+    const bytes = readBytesIfPresent(path)
+    return bytes === undefined ? file : { ...file, bytes, ...(await parseBytes(bytes)) }
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error
+    return { ...file, problems: aboutAll(error.message.replace(/\.$/, '')) }
+  }
+}
+
+/** What such a file would say. */
+export async function parseBytes(
+  bytes: Uint8Array,
+): Promise<Pick<SettingsFile, 'settings' | 'problems'>> {
+  if (!isUtf8(bytes)) {
+    return { settings: usualSettings, problems: aboutAll('it is not UTF-8 text') }
+  }
+  // The parser is large, and most people have no such file.
+  const { parseSettings } = await import('./parse-settings.ts')
+  return parseSettings(Buffer.from(bytes).toString('utf8'))
+}
+
+/** `line 3, column 5 of FILE`, or the file alone. */
+export function placeOf(path: string, { line, column }: SettingsProblem): string {
+  return line === undefined ? path : `${path}, line ${line}, column ${column ?? 1}`
+}
+
+/** The first problem as an error. */
+export function settingsError({ path, problems }: SettingsFile): ConfigError | undefined {
+  const [problem] = problems
+  if (problem === undefined) return undefined
+  const { line, column } = problem
+  const message = `The settings cannot be relied on, so nothing is handed out: ${placeOf(path, problem)}: ${problem.says}.`
+  return new ConfigError('settings-invalid', message, { details: { file: path, line, column } })
+}
+
+/** The settings as they are in force. Throws ConfigError `settings-invalid`. */
+export async function loadSettings(paths: Pick<Paths, 'configFolder'>): Promise<Settings> {
+  const file = await readSettings(paths)
+  const error = settingsError(file)
+  if (error !== undefined) throw error
+  return file.settings
+}

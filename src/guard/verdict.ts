@@ -1,0 +1,70 @@
+/** May this caller use this profile? The first rule that is about the caller says. Pure. */
+import type { AwsConfig } from '../config/aws-config.ts'
+import { type Caller, reasonFor } from './caller.ts'
+import { isMeant, profileFacts } from './profile-facts.ts'
+import type { GuardRule, Settings } from './settings.ts'
+
+interface Ruled {
+  readonly rule: GuardRule
+  /** Why the rule is about this caller. */
+  readonly because: string
+}
+
+export type Verdict =
+  /** No rule is about this caller. */
+  | { readonly kind: 'free' }
+  | (Ruled & { readonly kind: 'allowed' })
+  | (Ruled & { readonly kind: 'twin'; readonly twin: string })
+  /** With a twin only when it is not there. */
+  | (Ruled & { readonly kind: 'refused'; readonly twin: string | undefined })
+
+const placeholder = '{profile}'
+
+export function twinOf(template: string, profile: string): string {
+  return template.split(placeholder).join(profile)
+}
+
+/** Whether the profile is what the rule gives in place of another one that is there. */
+function isTwin(profile: string, template: string, config: AwsConfig): boolean {
+  if (!template.includes(placeholder)) return profile === template
+  const names = [...config.profiles.keys()]
+  return names.some((name) => name !== profile && twinOf(template, name) === profile)
+}
+
+function isAllowed(
+  rule: GuardRule,
+  profile: string,
+  config: AwsConfig,
+  settings: Settings,
+): boolean {
+  const facts = profileFacts(config, profile)
+  const { allow, deny, twin } = rule
+  if (deny !== undefined && isMeant(facts, deny, settings)) return false
+  if (allow !== undefined && isMeant(facts, allow, settings)) return true
+  if (twin !== undefined && isTwin(profile, twin, config)) return true
+  return allow === undefined && deny !== undefined
+}
+
+export function verdictFor(
+  profile: string,
+  {
+    settings,
+    config,
+    caller,
+  }: {
+    readonly settings: Settings
+    readonly config: AwsConfig
+    readonly caller: Caller
+  },
+): Verdict {
+  for (const rule of settings.guard) {
+    const because = reasonFor(rule.callers, caller)
+    if (because === undefined) continue
+    const ruled = { rule, because }
+    if (isAllowed(rule, profile, config, settings)) return { kind: 'allowed', ...ruled }
+    const twin = rule.twin === undefined ? undefined : twinOf(rule.twin, profile)
+    if (twin === undefined) return { kind: 'refused', twin, ...ruled }
+    return { kind: config.profiles.has(twin) ? 'twin' : 'refused', twin, ...ruled }
+  }
+  return { kind: 'free' }
+}
