@@ -3,6 +3,7 @@ import { sandboxCommands } from './commands/sandbox/table.ts'
 import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
+import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
 
@@ -18,6 +19,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "The AWS CLI's own words", commands: awsCommands },
   { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
+  { title: 'Settings and guard rails', commands: settingsCommands },
 ]
 
 /** What the words of a group are for: `keyless sso --help`. */
@@ -27,6 +29,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   sts: 'Ask AWS who you are',
   shell: 'Functions, completion and prompt for your shell',
   agent: 'Serve credentials to programs on this machine',
+  guard: 'What the guard rules say',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

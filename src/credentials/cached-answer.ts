@@ -3,7 +3,15 @@
  * reads one file, loads nothing else. Whatever is missing, unusual or doubtful is `undefined`, and
  * then the full program answers; what it does answer, the full program would too.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
 import {
   type FoundSections,
   findSections,
@@ -63,6 +71,7 @@ export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | u
   const home = world.env['HOME']
   if (home === undefined || !home.startsWith('/')) return undefined
   const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: other } = world.env
+  if (hasSettings(world.env['XDG_CONFIG_HOME'] || `${home}/.config`)) return undefined
   if (!isUntouched(other || `${home}/.aws/credentials`, profile)) return undefined
   const found = readRole(config || `${home}/.aws/config`, profile)
   if (found === undefined) return undefined
@@ -150,6 +159,12 @@ function isRegion(text: string): boolean {
     if (!letter && !digit && !inner) return false
   }
   return text !== '' && text.length <= 63
+}
+
+/** Settings of ours, or what stands in their place, may have rules about who gets what. */
+function hasSettings(folder: string): boolean {
+  const path = `${folder}/keyless/config.yaml`
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 /** True when the credentials file is missing or says nothing about the profile. */

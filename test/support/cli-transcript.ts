@@ -25,6 +25,8 @@ export interface TranscriptOptions {
   /** Both outputs are a terminal of so many columns; the keyboard is not there. */
   readonly columns?: number
   readonly signal?: AbortSignal
+  /** Names of the processes above keyless, nearest first. */
+  readonly parents?: readonly string[]
 }
 
 export interface CliStage {
@@ -125,6 +127,7 @@ export async function createCliStage(
         uid: process.getuid?.(),
         self: ['keyless'],
         execve: undefined,
+        parents: () => options.parents ?? [],
       },
       http: createHttp({ runtime: 'node', env, log }),
     } as const

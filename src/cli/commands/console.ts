@@ -13,7 +13,9 @@ import type { FlagValues, Run } from '../command.ts'
 import { type ConsoleLink, consoleLink } from '../console-link.ts'
 import { chooseWindow } from '../console-window.ts'
 import type { CommandContext } from '../context.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
+import { commandLine } from '../quote-word.ts'
 import { clipboardSequence } from '../render/clipboard.ts'
 import { printJson } from '../render/json.ts'
 
@@ -133,7 +135,15 @@ async function show(
 export const run: Run = async (context, { flags, args }) => {
   const { system, signal } = context
   const config = configForProfile(context, context.profile === undefined ? args[0] : undefined)
-  const { choice, asked } = chosen(context, config, args)
+  const { choice: named, asked } = chosen(context, config, args)
+  const page = asked === undefined ? [] : [asked]
+  const choice = await guardedProfile(context, config, named, {
+    via: 'console',
+    person: {
+      yes: flags.on('yes'),
+      again: (name) => commandLine('console', '--yes', name, ...page),
+    },
+  })
   const profile = choice.name
   const region = flags.value('region')
   const link = consoleLink({ config, choice, asked, region, system, signal })

@@ -1,6 +1,7 @@
 import { loadAwsConfig } from '../../config/aws-config.ts'
 import { credentialProcess } from '../../credentials/formats/process.ts'
 import type { Run } from '../command.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { profileCredentials } from '../profile-credentials.ts'
 import { profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
@@ -8,7 +9,9 @@ import { commandLine } from '../quote-word.ts'
 export const run: Run = async (context, { args }) => {
   const { system, terminal } = context
   const config = loadAwsConfig(system.paths)
-  const { name: profile, source: chosen } = profileFor(context, args[0])
+  const asked = profileFor(context, args[0])
+  const use = { via: 'credential-process' }
+  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, use)
   const again = (other: string) => commandLine('credential-process', other)
   const request = { config, profile, chosen, system, again }
   terminal.write(credentialProcess(await profileCredentials(request)))

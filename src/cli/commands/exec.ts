@@ -3,6 +3,7 @@ import { childEnvironment, childRegion } from '../../credentials/child-environme
 import { runChild } from '../../credentials/run-child.ts'
 import type { Run } from '../command.ts'
 import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { mfaPorts } from '../mfa.ts'
 import { ownRegion, profileCredentials } from '../profile-credentials.ts'
 import { profileFor } from '../profile-world.ts'
@@ -14,11 +15,15 @@ export const run: Run = async (context, input) => {
   const { system, terminal } = context
   const { env, platform } = system
   const config = loadAwsConfig(system.paths)
-  const choice = profileFor(context, args[0])
-  const { name: profile } = choice
   const serve = flags.on('serve')
-  const again = (other: string) =>
-    commandLine('exec', ...(serve ? ['--serve'] : []), other, '--', ...rest)
+  const again = (other: string, ...more: readonly string[]) =>
+    commandLine('exec', ...more, ...(serve ? ['--serve'] : []), other, '--', ...rest)
+  const asked = profileFor(context, args[0])
+  const choice = await guardedProfile(context, config, asked, {
+    via: serve ? 'serve' : 'exec',
+    person: { yes: flags.on('yes'), again: (name) => again(name, '--yes') },
+  })
+  const { name: profile } = choice
   const mfa = mfaPorts(context, input)
   const request = {
     profile,

@@ -2,6 +2,7 @@ import { formats, isFormatName } from '../../credentials/formats.ts'
 import { UsageError } from '../../errors.ts'
 import type { Run } from '../command.ts'
 import { assertNoOtherFormat } from '../json-format.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { mfaPorts } from '../mfa.ts'
 import { profileCredentials } from '../profile-credentials.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
@@ -14,8 +15,12 @@ export const run: Run = async (context, input) => {
   const format = flags.value('format') ?? (context.json ? 'json' : 'env')
   if (!isFormatName(format)) throw new UsageError('flag-value', `There is no format ${format}.`)
   const config = configForProfile(context, args[0])
-  const { name: profile, source: chosen } = profileFor(context, args[0])
   const again = (other: string) => commandLine('export', other)
+  const asked = profileFor(context, args[0])
+  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, {
+    via: 'export',
+    person: { yes: flags.on('yes'), again: (name) => `${again(name)} --yes --format ${format}` },
+  })
   const mfa = mfaPorts(context, input)
   const request = { config, profile, chosen, system, again, mfa }
   const credentials = await profileCredentials(request)

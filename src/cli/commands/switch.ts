@@ -5,6 +5,7 @@ import { type Identified, identified } from '../caller-identity.ts'
 import type { Run } from '../command.ts'
 import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
 import { roleAndUser } from '../identity-arn.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { mfaPorts } from '../mfa.ts'
 import { pickProfile, remember } from '../pick-profile.ts'
 import { promptFields } from '../prompt-fields.ts'
@@ -26,15 +27,21 @@ function mayWorkLater(error: unknown): boolean {
 
 /** For `awsp`: what it prints is the profile that the shell shall use, as `promptFields` says it. */
 export const run: Run = async (context, input) => {
-  const { rest } = input
+  const { rest, flags } = input
   const { system, terminal } = context
   const config = loadAwsConfig(system.paths)
-  const name = rest[0] ?? (await pickProfile(context, config))
+  const picked = rest[0] ?? (await pickProfile(context, config))
+  const again = (other: string, ...more: readonly string[]) =>
+    ['awsp', ...more, other].map(quoteWord).join(' ')
+  const asked = { name: picked, source: 'flag' } as const
+  const { name } = await guardedProfile(context, config, asked, {
+    via: 'awsp',
+    person: { yes: flags.on('yes'), again: (other) => again(other, '--yes') },
+  })
   const answer = () => {
     remember(system, name)
     terminal.write(promptFields(loadAwsConfig(system.paths), name, system))
   }
-  const again = (other: string) => `awsp ${quoteWord(other)}`
   const mfa = mfaPorts(context, input)
   const request = { profile: name, system, chosen: 'flag', again, mfa } as const
   try {

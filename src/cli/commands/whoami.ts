@@ -4,6 +4,7 @@ import type { CallerIdentity } from '../../credentials/sts-client.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { identified } from '../caller-identity.ts'
+import { guardedProfile } from '../guarded-profile.ts'
 import { roleAndUser } from '../identity-arn.ts'
 import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
@@ -43,7 +44,8 @@ export const run: Run = async (context, input) => {
   const { args } = input
   const { system, terminal } = context
   const config = configForProfile(context, args[0])
-  const { name, source } = profileFor(context, args[0])
+  const asked = profileFor(context, args[0])
+  const { name, source } = await guardedProfile(context, config, asked, { via: 'whoami' })
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
   const request = {
     config,

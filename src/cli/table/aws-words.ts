@@ -3,6 +3,7 @@ import type { Command, Flag } from '../command.ts'
 import { outputNames } from '../render/aws-output/aws-output.ts'
 import { withAwsFlags } from './aws-flags.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 import { browserFlags } from './sign-in.ts'
 
 const sessionFlags: Readonly<Record<string, Flag>> = {
@@ -102,6 +103,7 @@ const configureCommands: readonly Command[] = [
         choices: awsFormatNames,
       },
       'mfa-code': mfaFlag,
+      yes: yesFlag,
     }),
     examples: [
       {

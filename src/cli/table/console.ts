@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 
 export const consoleCommand: Command = {
   words: ['console'],
@@ -36,6 +37,7 @@ export const consoleCommand: Command = {
     },
     forget: { type: 'boolean', help: 'open as usual again: no container, no browser profile' },
     browser: browserFlag,
+    yes: yesFlag,
     print: {
       type: 'boolean',
       help: 'print the link and open nothing; only where it has no secret',

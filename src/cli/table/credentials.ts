@@ -2,6 +2,7 @@ import { formats } from '../../credentials/formats.ts'
 import type { Argument, Command } from '../command.ts'
 import { consoleCommand } from './console.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 
 export const profileArgument: Argument = {
   name: 'PROFILE',
@@ -27,6 +28,7 @@ export const credentialCommands: readonly Command[] = [
     flags: {
       serve: { type: 'boolean', help: 'serve credentials that are refreshed while it runs' },
       'mfa-code': mfaFlag,
+      yes: yesFlag,
     },
     arguments: [profileArgument],
     rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
@@ -54,6 +56,7 @@ export const credentialCommands: readonly Command[] = [
         choices: Object.keys(formats),
       },
       'mfa-code': mfaFlag,
+      yes: yesFlag,
     },
     examples: [
       { command: 'eval "$(keyless export dev-admin)"', text: 'into this shell' },

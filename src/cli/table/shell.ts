@@ -1,6 +1,7 @@
 import { completions } from '../../shell/completions.ts'
 import type { Command } from '../command.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 
 const shells = Object.keys(completions)
 
@@ -109,7 +110,7 @@ export const shellCommands: readonly Command[] = [
     words: ['__switch'],
     summary: 'Try a profile, and print it for awsp',
     rest: { name: 'NAME', help: 'profile to use (a menu)' },
-    flags: { 'mfa-code': mfaFlag },
+    flags: { 'mfa-code': mfaFlag, yes: yesFlag },
     hidden: true,
     programOutput: true,
     load: () => import('../commands/switch.ts'),

@@ -2,6 +2,7 @@ import type { Argument, Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
 export const browserFlags: Readonly<Record<string, Flag>> = {
@@ -100,6 +101,7 @@ export const signInCommands: readonly Command[] = [
     description:
       'Shows the profiles with role and account, those first that you use often and lately, and ' +
       'prints the name of the chosen one: everything else goes to stderr. Production is marked.',
+    flags: { yes: yesFlag },
     examples: [
       { command: 'export AWS_PROFILE="$(keyless profiles pick)"', text: 'without awsp' },
       { command: 'aws s3 ls --profile "$(keyless profiles pick)"', text: 'for one command' },

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { loadAwsConfig } from '../../../src/config/aws-config.ts'
@@ -217,4 +217,21 @@ it('leaves a cache file that is a link, a folder or open to others to the full p
   renameSync(path, `${path}.link`)
   mkdirSync(path)
   expect(await run(ask)).toMatchObject(fullProgram)
+})
+
+it.each([
+  ['.config', {}],
+  ['elsewhere', { XDG_CONFIG_HOME: 'elsewhere' }],
+])('leaves everything to the full program where %s has settings of ours', async (folder, env) => {
+  const file = join(folder, 'keyless', 'config.yaml')
+  const at: Record<string, string> =
+    'XDG_CONFIG_HOME' in env ? { XDG_CONFIG_HOME: join(home.path, folder) } : {}
+  expect((await run(ask, at)).exitCode).toBe(0)
+  home.write(file, '')
+  expect(await run(ask, at)).toMatchObject(fullProgram)
+  expect(await run(['exec', 'dev', '--', 'true'], at)).toMatchObject(fullProgram)
+  rmSync(join(home.path, file))
+  // A link that leads nowhere is no reason to go without rules.
+  symlinkSync('nowhere', join(home.path, file))
+  expect(await run(ask, at)).toMatchObject(fullProgram)
 })

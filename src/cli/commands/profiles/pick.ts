@@ -1,10 +1,16 @@
 import { loadAwsConfig } from '../../../config/aws-config.ts'
 import type { Run } from '../../command.ts'
+import { guardedProfile } from '../../guarded-profile.ts'
+import { commandLine } from '../../quote-word.ts'
 import { pickProfile, remember } from '../../pick-profile.ts'
 
-export const run: Run = async (context) => {
+export const run: Run = async (context, { flags }) => {
   const { system, terminal } = context
-  const name = await pickProfile(context, loadAwsConfig(system.paths))
+  const config = loadAwsConfig(system.paths)
+  const picked = await pickProfile(context, config)
+  const person = { yes: flags.on('yes'), again: () => commandLine('profiles', 'pick', '--yes') }
+  const asked = { name: picked, source: 'flag' } as const
+  const { name } = await guardedProfile(context, config, asked, { via: 'profiles pick', person })
   remember(system, name)
   terminal.write(`${name}\n`)
 }

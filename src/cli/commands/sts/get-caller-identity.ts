@@ -4,6 +4,7 @@ import { variable } from '../../../system/environment.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { identified } from '../../caller-identity.ts'
+import { guardedProfile } from '../../guarded-profile.ts'
 import { mfaPorts } from '../../mfa.ts'
 import { profileFor, systemFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
@@ -46,7 +47,9 @@ export const run: Run = async (context, input) => {
   const { flags } = input
   const system = systemFor(context, flags.value('ca-bundle'))
   const config = loadAwsConfig(system.paths)
-  const { name: profile, source } = profileFor(context)
+  const use = { via: 'get-caller-identity' }
+  const asked = profileFor(context)
+  const { name: profile, source } = await guardedProfile(context, config, asked, use)
   const format = outputName(input, context, config, profile)
   await assertQuery(flags.value('query'))
   const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)

@@ -1,0 +1,43 @@
+import { isMarked, profileFacts } from '../../../guard/profile-facts.ts'
+import { loadSettings, settingsPath } from '../../../guard/read-settings.ts'
+import { type Verdict, verdictFor } from '../../../guard/verdict.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { Run } from '../../command.ts'
+import { configForProfile, profileFor } from '../../profile-world.ts'
+import { printJson } from '../../render/json.ts'
+
+function sentence(verdict: Verdict, profile: string): string {
+  if (verdict.kind === 'free') return `No guard rule is about this caller: ${profile} may be used.`
+  const { rule, because, kind } = verdict
+  const about = `The rule "${rule.name}" (line ${rule.line}) is about this caller: ${because}.\n`
+  if (kind === 'allowed') return `${about}It lets it use ${profile}.`
+  if (kind === 'twin') return `${about}It gives ${verdict.twin} in place of ${profile}.`
+  if (verdict.twin === undefined) return `${about}It does not let it use ${profile}.`
+  return `${about}It gives ${verdict.twin} in place of ${profile}, but there is no such profile.`
+}
+
+/** The answer for a script, beside the words: 0 may be used, 5 refused, as the refusal itself exits. */
+export const run: Run = async (context, { args, flags }) => {
+  const { system, terminal, json } = context
+  const { env, paths, platform } = system
+  const config = configForProfile(context, args[0])
+  const { name: profile } = profileFor(context, args[0])
+  const settings = await loadSettings(paths)
+  const named = flags.value('as')
+  const above = platform.parents?.() ?? []
+  const parents = named === undefined ? above : [named, ...above]
+  const caller = { env, parents: () => parents }
+  const verdict = verdictFor(profile, { settings, config, caller })
+  const production = isMarked(profileFacts(config, profile), settings)
+  if (json) {
+    const { rule, because, twin } = { rule: null, because: null, twin: null, ...verdict }
+    const place = rule === null ? null : { name: rule.name, line: rule.line }
+    const body = { profile, verdict: verdict.kind, rule: place, because, twin, production, parents }
+    printJson({ ...body, settings: settingsPath(paths) }, terminal.write)
+  } else {
+    const asks = production ? `\n${profile} is marked production: a person is asked first.` : ''
+    const says = `${sentence(verdict, profile)}${asks}\nProcesses above: ${parents.join(', ')}`
+    for (const line of says.split('\n')) terminal.write(`${forTerminal(line, 1000)}\n`)
+  }
+  return verdict.kind === 'refused' ? 5 : 0
+}

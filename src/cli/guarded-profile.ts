@@ -1,0 +1,65 @@
+/** Before a profile is used: the guard rules of the settings, and a person's word where it is production. */
+import type { AwsConfig } from '../config/aws-config.ts'
+import type { ProfileChoice } from '../config/profile-choice.ts'
+import { UsageError } from '../errors.ts'
+import { permittedProfile } from '../guard/permitted-profile.ts'
+import { variable } from '../system/environment.ts'
+import { forTerminal } from '../system/text.ts'
+import type { CommandContext } from './context.ts'
+import { askText, canAsk } from './prompts/prompts.ts'
+
+export interface ProfileUse {
+  /** The command, for the journal. */
+  readonly via: string
+  /** Where a person is to use the credentials: production is asked about then. */
+  readonly person?: {
+    /** `--yes`. */
+    readonly yes: boolean
+    /** The same command with `--yes`. */
+    readonly again: (profile: string) => string
+  }
+}
+
+/** In these a person's word is kept: `awsp` sets the first in its shell, `exec` the second in its child. */
+const confirmedBy = ['KEYLESS_CONFIRMED', 'KEYLESS_EXEC']
+
+/**
+ * The profile to use, which is another one where a rule has a read-only twin for this caller. Throws
+ * AccessDenied `guard-refused` and `guard-twin-missing`, ConfigError `settings-invalid`, UsageError
+ * `production-unconfirmed`, Cancelled.
+ */
+export async function guardedProfile(
+  context: CommandContext,
+  config: AwsConfig,
+  choice: ProfileChoice,
+  { via, person }: ProfileUse,
+): Promise<ProfileChoice> {
+  const { system, terminal } = context
+  const { name, notice, production } = await permittedProfile(config, choice.name, system, via)
+  if (notice !== undefined) terminal.writeError(`${forTerminal(notice, 500)}\n`)
+  if (production && person !== undefined && config.profiles.has(name)) {
+    await confirmProduction(context, name, { via, ...person })
+  }
+  return notice === undefined ? choice : { name, source: 'flag' }
+}
+
+async function confirmProduction(
+  context: CommandContext,
+  profile: string,
+  { via, yes, again }: { readonly via: string } & NonNullable<ProfileUse['person']>,
+): Promise<void> {
+  const { system, terminal } = context
+  if (yes || confirmedBy.some((name) => variable(system.env, name) === profile)) return
+  if (!canAsk(terminal)) {
+    system.journal.append({ event: 'refused', profile, via, reason: 'production' })
+    const message = `The settings mark ${profile} as production, and nobody can be asked here.`
+    throw new UsageError('production-unconfirmed', message, {
+      details: { profile },
+      fix: again(profile),
+    })
+  }
+  await askText(context, {
+    message: `${forTerminal(profile)} is production. Type its name to go on`,
+    validate: (typed) => (typed === profile ? undefined : `Type ${forTerminal(profile)}`),
+  })
+}
