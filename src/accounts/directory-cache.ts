@@ -25,15 +25,12 @@ export interface KnownDirectory {
   readonly at: Date
   /** By account id; an account whose roles were never listed is not in it. */
   readonly roles: ReadonlyMap<string, KnownRoles>
-  /** When a listing last came to its end, with every account's roles younger than was asked for. */
-  readonly completedAt: Date | undefined
 }
 
 /** Writes facts as they are learnt. One writer at a time: whoever holds `directoryLock`. */
 export interface DirectoryWriter {
   accounts(accounts: readonly Account[]): void
   roles(accountId: string, names: readonly string[]): void
-  completed(): void
   close(): void
 }
 
@@ -65,14 +62,12 @@ function foldFacts(text: string): KnownDirectory | undefined {
   if (decodeFact(first)?.kind !== 'version') return undefined
   let listed: Pick<KnownDirectory, 'accounts' | 'at'> | undefined
   const roles = new Map<string, KnownRoles>()
-  let completedAt: Date | undefined
   for (const line of lines) {
     const fact = decodeFact(line)
     if (fact?.kind === 'accounts') listed = { accounts: fact.accounts, at: fact.at }
     else if (fact?.kind === 'roles') roles.set(fact.accountId, { names: fact.names, at: fact.at })
-    else if (fact?.kind === 'completed') completedAt = fact.at
   }
-  return listed === undefined ? undefined : { ...listed, roles, completedAt }
+  return listed === undefined ? undefined : { ...listed, roles }
 }
 
 /**
@@ -98,7 +93,6 @@ export function openDirectoryWriter(
   return {
     accounts: (accounts) => append({ kind: 'accounts', accounts, at: at() }),
     roles: (accountId, names) => append({ kind: 'roles', accountId, names, at: at() }),
-    completed: () => append({ kind: 'completed', at: at() }),
     close: () => closeSync(fd),
   }
 }
@@ -107,12 +101,10 @@ export function openDirectoryWriter(
 function factsOf(known: KnownDirectory | undefined): readonly DirectoryFact[] {
   const version: DirectoryFact = { kind: 'version' }
   if (known === undefined) return [version]
-  const { accounts, at, roles, completedAt } = known
+  const { accounts, at, roles } = known
   const kept = accounts.flatMap(({ accountId }): DirectoryFact[] => {
     const of = roles.get(accountId)
     return of === undefined ? [] : [{ kind: 'roles', accountId, ...of }]
   })
-  const completed: readonly DirectoryFact[] =
-    completedAt === undefined ? [] : [{ kind: 'completed', at: completedAt }]
-  return [version, { kind: 'accounts', accounts, at }, ...kept, ...completed]
+  return [version, { kind: 'accounts', accounts, at }, ...kept]
 }

@@ -11,7 +11,6 @@ export type DirectoryFact =
       readonly names: readonly string[]
       readonly at: Date
     }
-  | { readonly kind: 'completed'; readonly at: Date }
 
 /** Grows when an older keyless could misread a line. */
 const version = 1
@@ -44,8 +43,6 @@ function datedFact(fields: JsonObject, at: Date): DirectoryFact | undefined {
       if (accountId === undefined || !isTexts(names)) return undefined
       return { kind: 'roles', accountId, names, at }
     }
-    case 'completed':
-      return { kind: 'completed', at }
     default:
       return undefined
   }

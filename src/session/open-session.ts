@@ -1,12 +1,17 @@
 /** A session with everything wired: endpoints from the config, clients, caches. For the CLI and the library. */
 
+import { limitedHttp } from '../accounts/limited-http.ts'
 import { type Account, listAccounts, listRoles } from '../accounts/list.ts'
+import type { Listing, ListingProgress } from '../accounts/list-directory.ts'
+import { createRateLimiter } from '../accounts/rate-limiter.ts'
+import { listReach, type ReachOptions } from '../accounts/reach.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { ssoProfile, ssoSession } from '../config/sso-profile.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { forgetCredentials, roleCredentials } from '../credentials/providers/sso-role.ts'
 import { ConfigError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
+import type { Http } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 import { createRegistrationCache } from '../tokens/registration-cache.ts'
 import type { Token } from '../tokens/token.ts'
@@ -31,11 +36,25 @@ export interface OpenSession {
   accounts(signal?: AbortSignal): Promise<readonly Account[]>
   /** Names of the roles that this sign-in may take in the account. */
   roles(accountId: string, signal?: AbortSignal): Promise<readonly string[]>
+  /** All accounts and their roles, at the pace that the service allows; see listReach. */
+  reach(options: SessionReachOptions): Promise<Listing>
   /** From memory, the shared cache, or the service. */
   credentials(accountId: string, roleName: string): Promise<Credentials>
   signIn(options: SignInOptions, events: SignInEvents): Promise<SignInResult>
   signOut(): Promise<SignOutReport>
 }
+
+export interface SessionReachOptions extends Pick<
+  ReachOptions,
+  'maxAgeMs' | 'wants' | 'onWaiting' | 'signal'
+> {
+  /** The most calls a second (just under the 20 that AWS allows for a whole organisation). */
+  readonly callsPerSecond?: number | undefined
+  readonly onProgress: (progress: ListingProgress & { readonly callsPerSecond: number }) => void
+}
+
+/** What is left of the 20 is for `exec` and `credential-process`. */
+const usualPace = 19.5
 
 /** Throws ConfigError when the profile or session is not there or not whole. */
 export function openSession(config: AwsConfig, target: SessionTarget, system: System): OpenSession {
@@ -72,6 +91,18 @@ export function openSsoSession(
       listAccounts(services().portal, (await token()).accessToken, signal),
     roles: async (accountId, signal) =>
       listRoles(services().portal, (await token()).accessToken, accountId, signal),
+    reach: async (options) => {
+      const limiter = createRateLimiter({
+        clock: system.clock,
+        quota: options.callsPerSecond ?? usualPace,
+      })
+      const paced = (http: Http): Http => limitedHttp(http, { limiter, clock: system.clock })
+      const { portal } = servicesFor(session, { ...settings, paced }, system)
+      const accessToken = async (): Promise<string> => (await token()).accessToken
+      const onProgress = (progress: ListingProgress): void =>
+        options.onProgress({ ...progress, callsPerSecond: limiter.rate })
+      return listReach(session, { ...options, onProgress, portal, accessToken }, system)
+    },
     credentials: async (accountId, roleName) => {
       const asked = { session, accountId, roleName }
       return roleCredentials(profile === undefined ? asked : { ...asked, profile }, ports)

@@ -21,6 +21,8 @@ export interface Services {
 export interface ServiceSettings {
   readonly config: AwsConfig
   readonly profile: string | undefined
+  /** Makes every call at its own pace and again where needed, so that the clients do neither. */
+  readonly paced?: (http: Http) => Http
 }
 
 /**
@@ -35,7 +37,9 @@ export function servicesFor(
 ): Services {
   const { config, profile } = settings
   const { env, clock, log } = system
-  const http = httpFor(settings, system)
+  const { paced } = settings
+  const plainHttp = httpFor(settings, system)
+  const http = paced === undefined ? plainHttp : paced(plainHttp)
   const fips = useFips(config, profile, env)
   const dualstack = useDualstack(config, profile, env) || undefined
   const options = (service: 'sso' | 'sso_oidc'): Parameters<typeof oidcEndpoint>[1] => ({
@@ -49,7 +53,7 @@ export function servicesFor(
   assertBearerEndpoint(endpoint)
   assertBearerEndpoint(portal)
   const context = { session: session.name, region: session.region, profile }
-  const shared = { http, clock, log, maxAttempts: maxAttempts(env) }
+  const shared = { http, clock, log, maxAttempts: paced === undefined ? maxAttempts(env) : 1 }
   return {
     oidc: createOidcClient({ ...shared, endpoint }),
     oidcEndpoint: endpoint,

@@ -37,7 +37,6 @@ test('what was learnt is known, each with its age', () => {
     accounts,
     at: minutesOn(0),
     roles: new Map([['111111111111', { names: ['Admin', 'ReadOnly'], at: minutesOn(5) }]]),
-    completedAt: undefined,
   })
   expect(statSync(cacheFile()).mode & 0o777).toBe(0o600)
 })
@@ -55,10 +54,8 @@ test('the half line of a killed writer is ignored, and gone after the next one',
   expect(read()?.roles.size).toBe(1)
   const writer = openDirectoryWriter(session, read(), fixture.system)
   writer.roles('000000000042', ['Admin'])
-  writer.completed()
   writer.close()
   expect([...(read()?.roles.keys() ?? [])]).toEqual(['111111111111', '000000000042'])
-  expect(read()?.completedAt).toEqual(minutesOn(5))
 })
 
 test('an account out of reach is forgotten with its roles', () => {
