@@ -1,7 +1,7 @@
 /** A small HTTP server that only this machine can reach, and that no web page elsewhere can talk to. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { SystemError } from '../errors.ts'
+import type { Socket } from 'node:net'
+import { listenOnLoopback } from './loopback-listen.ts'
 
 export interface LoopbackRequest {
   readonly method: string
@@ -145,21 +145,6 @@ async function reply(response: ServerResponse, answered: Promise<LoopbackRespons
   })
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const message =
-        cause.code === 'EADDRINUSE'
-          ? `The port ${port} is in use by another program.`
-          : `The port ${port} of this machine cannot be listened on.`
-      reject(new SystemError('port-in-use', message, { details: { port }, cause }))
-    })
-    server.listen({ port, host, exclusive: true }, () => {
-      resolve((server.address() as AddressInfo).port)
-    })
-  })
-}
-
 async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
@@ -182,6 +167,6 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const work = reply(response, answer(request, options)).finally(() => busy.delete(work))
     busy.add(work)
   })
-  const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
+  const port = await listenOnLoopback(server, options.port ?? 0, options.host)
   return { port, close: () => stop(server, busy) }
 }

@@ -38,4 +38,32 @@ export const agentCommands: readonly Command[] = [
     programOutput: true,
     load: () => import('../commands/agent/run.ts'),
   },
+  {
+    words: ['agent', 'forward'],
+    summary: "Lead a container's own port to the agent's socket outside",
+    description:
+      'For the inside of a container that has the socket of the agent outside mounted. AWS SDKs ' +
+      'ask for credentials by HTTP on 127.0.0.1 alone, which is the container itself in there: ' +
+      'this listens on that port and hands every connection on to the socket. With a command it ' +
+      'runs that, and ends with it; without one it runs until Ctrl-C. It knows no secret: the ' +
+      'agent asks for its token. See docs/containers.md for Docker, dev containers and ssh.',
+    flags: {
+      port: {
+        type: 'string',
+        value: 'PORT',
+        help: 'port of 127.0.0.1 (where the SDKs of this environment ask)',
+      },
+    },
+    arguments: [{ name: 'SOCKET', help: 'socket to lead to', required: true, completes: 'file' }],
+    rest: { name: 'COMMAND', help: 'command to run, with its arguments' },
+    examples: [
+      {
+        command: 'keyless agent forward /run/keyless/agent.sock -- ./job',
+        text: 'as the entry point of a container',
+      },
+    ],
+    without: ['profile'],
+    programOutput: true,
+    load: () => import('../commands/agent/forward.ts'),
+  },
 ]

@@ -15,6 +15,7 @@ import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
 import { runBeside } from '../../served-child.ts'
+import { untilStopped } from '../../until-stopped.ts'
 
 const unprotected =
   'This system does not tell whose program asks: programs of every user of this machine get ' +
@@ -64,10 +65,7 @@ async function serveHere(imds: Imds, context: CommandContext, input: CommandInpu
           `${dim('Ctrl-C here ends it.')}\n`,
       )
     }
-    if (signal.aborted) return
-    await new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await untilStopped(signal)
   } finally {
     imds.removeFiles()
     await imds.close()
