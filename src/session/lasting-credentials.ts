@@ -7,6 +7,7 @@ import type { CredentialPorts, MfaPorts } from '../credentials/ports.ts'
 import type { System } from '../system/system.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { createCredentialPorts } from './credential-ports.ts'
+import { signInOf } from './sign-in-profile.ts'
 
 interface World {
   readonly config: AwsConfig
@@ -29,9 +30,9 @@ export interface LastingOptions {
 /**
  * Asks the profile's chain, and only when what it said last is about to end: a credential_process
  * is not run for each request, and callers that come together wait for one answer. Never opens a
- * browser. The memory is dropped when the profile's own sign-in has changed: a sign-out ends it, and
- * so does a sign-in as somebody else; a role behind it lasts until it is about to end. After a
- * failure the AWS files are read again: the person may have mended them.
+ * browser. The memory is dropped when the sign-in at the source of the chain has changed: a sign-out
+ * ends it, and so does a sign-in as somebody else. After a failure the AWS files are read again: the
+ * person may have mended them.
  */
 export function lastingCredentials(
   profile: string,
@@ -44,9 +45,10 @@ export function lastingCredentials(
   const open = async (): Promise<World> => {
     const config = loadAwsConfig(system.paths)
     const permitted = (await options.permit?.(config, profile)) ?? profile
-    const session = readableSsoProfile(config, permitted)?.session
+    const { environment = false, mfa } = options
+    const source = signInOf(config, permitted, system, environment)
+    const session = source === undefined ? undefined : readableSsoProfile(config, source)?.session
     const ports = createCredentialPorts({ config, profile: permitted }, system)
-    const { mfa } = options
     const asking = mfa === undefined ? ports : { ...ports, mfa }
     return { config, profile: permitted, session, ports: asking, accessToken: tokenOf(session) }
   }

@@ -18,11 +18,10 @@ import type { Token } from '../tokens/token.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
 import { createCredentialPorts } from './credential-ports.ts'
-import { removeRoleCredentials } from './role-credential-files.ts'
 import { httpFor, servicesFor } from './services.ts'
 import { type SignInOptions, type SignInResult, signIn } from './sign-in.ts'
 import type { SignInEvents } from './sign-in-events.ts'
-import { type SignOutReport, signOut } from './sign-out.ts'
+import { removeKeysOf, type SignOutReport, signOut } from './sign-out.ts'
 
 /** A profile brings its own endpoint settings; a session alone has only the environment's. */
 export type SessionTarget = { readonly profile: string } | { readonly session: string }
@@ -119,7 +118,7 @@ export function openSsoSession(
       })
       // Whoever wants another sign-in wants other keys too: of another person, or not yet revoked.
       if (options.force === true) {
-        removeRoleCredentials(session, config, system)
+        removeKeysOf(session, config, system)
         forgetCredentials(ports)
       }
       return result

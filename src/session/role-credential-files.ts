@@ -1,8 +1,11 @@
 /** Deletes the role credentials that came from a sign-in, in the folder shared with the AWS CLI. */
 
 import { basename, join } from 'node:path'
+import { type KnownDirectory, readDirectory } from '../accounts/directory-cache.ts'
 import { type AwsConfig, textSetting } from '../config/aws-config.ts'
 import { roleHash } from '../credentials/role-cache.ts'
+import { decodeCachedCredentials } from '../credentials/role-cache-file.ts'
+import { KeylessError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import { removeIfPresent } from '../system/files.ts'
 import type { System } from '../system/system.ts'
@@ -11,52 +14,91 @@ import { listJsonFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
 
 type Ports = Pick<System, 'paths' | 'platform' | 'log'>
 
-interface RoleFile {
+export interface KeyFile {
   readonly path: string
+  /** When the keys end at AWS, which does not take them back. */
+  readonly expiresAt: Date | undefined
+}
+
+interface RoleFile extends KeyFile {
   /** Files of older AWS CLIs do not say. */
   readonly accountId: string | undefined
 }
 
-/** Those that the AWS CLI's logout deletes: `ProviderType` is `sso`. Returns how many. */
-export function removeAllRoleCredentials(system: Ports): number {
-  return removeFiles(roleFiles(system))
+/** Those that the AWS CLI's logout deletes: `ProviderType` is `sso`. Returns what was deleted. */
+export function removeAllRoleCredentials(system: Ports): readonly KeyFile[] {
+  return removeKeyFiles(roleFiles(system))
 }
 
+/** The permission sets that the IAM Identity Center user guide calls predefined. */
+const predefined = [
+  'AdministratorAccess',
+  'Billing',
+  'DatabaseAdministrator',
+  'DataScientist',
+  'NetworkAdministrator',
+  'PowerUserAccess',
+  'ReadOnlyAccess',
+  'SecurityAudit',
+  'SupportUser',
+  'SystemAdministrator',
+  'ViewOnlyAccess',
+]
+
 /**
- * Those of one sign-in. A file's name is a digest of account, role and session, so a role that no
- * profile names is not recognised and stays until it expires.
+ * Those of one sign-in. A file's name is a digest of account, role and session, so that it proves
+ * whose it is to whoever guesses the role: profiles name roles, and so do the lists of accounts that
+ * were asked for before. Any other role stays until it expires.
  */
 export function removeRoleCredentials(
   session: SsoSession,
   config: AwsConfig,
   system: Ports,
-): number {
-  const named = (key: string): ReadonlySet<string> =>
-    new Set(
-      [...config.profiles.values()].flatMap(({ settings }) => textSetting(settings, key) ?? []),
+): readonly KeyFile[] {
+  const known = knownDirectory(session, system)?.roles
+  const accounts = new Set([...named(config, 'sso_account_id'), ...(known?.keys() ?? [])])
+  const roles = new Set([...named(config, 'sso_role_name'), ...predefined])
+  const namesIn = (accountId: string): readonly string[] =>
+    [...roles, ...(known?.get(accountId)?.names ?? [])].map(
+      (roleName) => `${roleHash({ session, accountId, roleName })}.json`,
     )
-  const [accounts, roles] = [named('sso_account_id'), named('sso_role_name')]
-  const ofSession = ({ path, accountId }: RoleFile): boolean =>
-    (accountId === undefined ? [...accounts] : [accountId]).some((account) =>
-      [...roles].some(
-        (roleName) =>
-          `${roleHash({ session, accountId: account, roleName })}.json` === basename(path),
-      ),
-    )
-  return removeFiles(roleFiles(system).filter(ofSession))
+  let everywhere: ReadonlySet<string> | undefined
+  const isOfSession = ({ path, accountId }: RoleFile): boolean => {
+    if (accountId !== undefined) return namesIn(accountId).includes(basename(path))
+    everywhere ??= new Set([...accounts].flatMap(namesIn))
+    return everywhere.has(basename(path))
+  }
+  return removeKeyFiles(roleFiles(system).filter(isOfSession))
+}
+
+function named(config: AwsConfig, key: string): readonly string[] {
+  return [...config.profiles.values()].flatMap(({ settings }) => textSetting(settings, key) ?? [])
+}
+
+function knownDirectory(session: SsoSession, system: Ports): KnownDirectory | undefined {
+  try {
+    return readDirectory(session, system)
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    system.log.debug('signing out without the list of accounts', { code: error.code })
+    return undefined
+  }
 }
 
 function roleFiles(system: Ports): readonly RoleFile[] {
   const folder = system.paths.cliCache
   return listJsonFiles(folder).flatMap((name): readonly RoleFile[] => {
     const path = join(folder, name)
-    const fields = decodeObject(readAnyCacheFile(path, system) ?? '')
+    const text = readAnyCacheFile(path, system) ?? ''
+    const fields = decodeObject(text)
     if (fields === undefined || fields['ProviderType'] !== 'sso') return []
     const credentials = objectField(fields, 'Credentials')
-    return [{ path, accountId: credentials && stringField(credentials, 'AccountId') }]
+    const accountId = credentials && stringField(credentials, 'AccountId')
+    return [{ path, accountId, expiresAt: decodeCachedCredentials(text)?.expiresAt }]
   })
 }
 
-function removeFiles(files: readonly RoleFile[]): number {
-  return files.filter(({ path }) => removeIfPresent(path)).length
+/** Those of the files that were there. */
+export function removeKeyFiles(files: readonly KeyFile[]): readonly KeyFile[] {
+  return files.filter(({ path }) => removeIfPresent(path))
 }

@@ -13,7 +13,12 @@ import { tokenLockFolder } from '../tokens/refresh.ts'
 import { revokeToken } from '../tokens/revoke.ts'
 import type { Token } from '../tokens/token.ts'
 import { createTokenCache, tokenFileName } from '../tokens/token-cache.ts'
-import { removeAllRoleCredentials, removeRoleCredentials } from './role-credential-files.ts'
+import { removeChainedRoles } from './chained-role-files.ts'
+import {
+  type KeyFile,
+  removeAllRoleCredentials,
+  removeRoleCredentials,
+} from './role-credential-files.ts'
 import { type ServiceSettings, servicesFor } from './services.ts'
 
 export interface SignOutReport {
@@ -23,9 +28,13 @@ export interface SignOutReport {
   readonly signedOut: boolean
   /** What the server said: `already-ended` is a 401, `unreachable` any other fault. */
   readonly server: 'ended' | 'already-ended' | 'unreachable' | 'not-asked'
+  /** Keys that programs have already work at AWS until then, at the latest; undefined: there are none. */
+  readonly keysUntil: Date | undefined
 }
 
-/** Ends one sign-in, and deletes the credentials of the roles that the config's profiles name. */
+type SessionEnd = Omit<SignOutReport, 'keysUntil'>
+
+/** Ends one sign-in, and deletes the keys of the roles, and of those that were taken with them. */
 export async function signOut(
   session: SsoSession,
   settings: ServiceSettings,
@@ -33,35 +42,53 @@ export async function signOut(
 ): Promise<SignOutReport> {
   const cache = createTokenCache(system)
   const fileName = tokenFileName(session)
-  const report = await underTokenLock(fileName, system, async () => {
+  const end = await underTokenLock(fileName, system, async () => {
     const token = cache.read(session)
     const server = token === undefined ? 'not-asked' : await tellServer(token, settings, system)
     // A file that holds no token goes as well: it would only be warned about.
     const signedOut = cache.remove(session) && token !== undefined
     return { session: sessionLabel(session), signedOut, server }
   })
-  removeRoleCredentials(session, settings.config, system)
-  return report
+  return { ...end, keysUntil: latestEnd(removeKeysOf(session, settings.config, system), system) }
+}
+
+/** The credentials of its roles, and of the roles that profiles take with those. */
+export function removeKeysOf(
+  session: SsoSession,
+  config: AwsConfig,
+  system: System,
+): readonly KeyFile[] {
+  const chained = removeChainedRoles(session, config, system)
+  return [...chained, ...removeRoleCredentials(session, config, system)]
+}
+
+function latestEnd(files: readonly KeyFile[], { clock }: System): Date | undefined {
+  const ends = files.map(({ expiresAt }) => expiresAt?.getTime() ?? 0)
+  const latest = Math.max(0, ...ends)
+  return latest > clock.now().getTime() ? new Date(latest) : undefined
 }
 
 /**
  * Ends every Identity Center sign-in of this machine (`sso logout`, `logout --all`) and deletes all
  * role credentials. Registrations stay, as do the tokens of other products. A server that cannot be
- * told does not stop the rest.
+ * told does not stop the rest. `chained` deletes the roles too that were taken with theirs, which the AWS
+ * CLI's word leaves.
  */
 export async function signOutAll(
   config: AwsConfig,
   system: System,
+  { chained }: { readonly chained: boolean } = { chained: false },
 ): Promise<readonly SignOutReport[]> {
   const sessions = ssoSessions(config)
   const files = ownTokenFiles(createTokenCache(system), sessions, system)
-  const reports: SignOutReport[] = []
+  const ends: SessionEnd[] = []
   for (const file of files) {
     const session = sessions.find((known) => tokenFileName(known) === file.name)
-    reports.push(await signOutFile(file, session, { config, profile: undefined }, system))
+    ends.push(await signOutFile(file, session, { config, profile: undefined }, system))
   }
-  removeAllRoleCredentials(system)
-  return reports
+  const further = chained ? removeChainedRoles(undefined, config, system) : []
+  const keysUntil = latestEnd([...further, ...removeAllRoleCredentials(system)], system)
+  return ends.map((end) => ({ ...end, keysUntil }))
 }
 
 async function signOutFile(
@@ -69,7 +96,7 @@ async function signOutFile(
   session: SsoSession | undefined,
   settings: ServiceSettings,
   system: System,
-): Promise<SignOutReport> {
+): Promise<SessionEnd> {
   const { startUrl, region } = file
   const legacy = tokenFileName({ name: undefined, startUrl }) === file.name
   return underTokenLock(file.name, system, async () => {

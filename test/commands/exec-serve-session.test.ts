@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startLineJob } from '../support/line-job.ts'
 import { keyless, keylessCommand } from '../support/programs.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createIamOrganisation } from '../support/iam-organisation.ts'
+import { callsOf, createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
 
 /** Prints status and body of the endpoint for each line. */
 const client = `
@@ -16,7 +17,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 describe('exec --serve', () => {
   let stage: Stage
   beforeEach(async () => {
-    stage = await createStage()
+    stage = await createStage({}, createIamOrganisation())
     const outcome = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
     expect(outcome, outcome.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
   })
@@ -37,6 +38,22 @@ describe('exec --serve', () => {
     expect(await keyless(['login', 'my-org'], { env })).toMatchObject({ exitCode: 0 })
     expect(await job.ask()).toMatch(/^200 /)
     expect(await job.end()).toMatchObject({ exitCode: 0 })
+  })
+
+  it('serves no role behind a sign-in after a sign-out either', async () => {
+    const { env, home } = stage
+    const text = `[profile hub]\nrole_arn = arn:aws:iam::111111111111:role/Hub\nsource_profile = dev-admin\n`
+    home.write('.aws/config', home.read('.aws/config') + text)
+    const command = ['exec', '--serve', 'hub', '--', process.execPath, '-e', client]
+    const job = startLineJob([...keylessCommand(), ...command], env)
+    expect(await job.ask()).toMatch(/^200 /)
+    const out = await keyless(['logout', 'my-org'], { env })
+    expect(out.stderr).toMatch(/^Keys that programs have already cannot be taken back \(/m)
+    expect(await job.ask()).toMatch(/^401 .*"sign-in-missing"/)
+    expect(await keyless(['login', 'my-org'], { env })).toMatchObject({ exitCode: 0 })
+    expect(await job.ask()).toMatch(/^200 /)
+    expect(await job.end()).toMatchObject({ exitCode: 0 })
+    expect(callsOf(stage, 'AssumeRole')).toBe(2)
   })
 
   it('runs nothing without a sign-in where there is no person', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDirectoryWriter } from '../../src/accounts/directory-cache.ts'
 import { createRoleCache } from '../../src/credentials/role-cache.ts'
 import { signOutAll } from '../../src/session/sign-out.ts'
 import type { System } from '../../src/system/system.ts'
@@ -53,18 +54,38 @@ describe('signing out', () => {
     const old = stage.open({ profile: 'old' })
     await old.signIn(byDevice, stage.person())
     await old.credentials('111111111111', 'AdministratorAccess')
+    const kept = createRoleCache(stage.system)
+    const keysUntil = kept.read({ ...role, session: open.session })?.expiresAt
     expect(await open.signOut()).toEqual({
       session: 'my-org',
       signedOut: true,
       server: 'ended',
+      keysUntil,
     })
     expect([there(tokenFile), there(legacyTokenFile)]).toEqual([false, true])
-    const kept = [open, old].map(({ session }) =>
-      createRoleCache(stage.system).read({ ...role, session }),
-    )
-    expect(kept).toEqual([undefined, expect.objectContaining({ accountId: '111111111111' })])
+    const both = [open, old].map(({ session }) => kept.read({ ...role, session }))
+    expect(both).toEqual([undefined, expect.objectContaining({ accountId: '111111111111' })])
     const entries = stage.sandbox.journal.entries('Logout')
     expect(entries.map(({ outcome }) => outcome)).toEqual(['ok'])
+  })
+
+  it('deletes the keys of roles that no profile names, where their file proves whose they are', async () => {
+    const open = stage.open()
+    await open.signIn(byBrowser, stage.person())
+    const { accountId } = role
+    const listing = openDirectoryWriter(open.session, undefined, stage.system)
+    listing.accounts([{ accountId }])
+    listing.roles(accountId, ['Listed'])
+    listing.close()
+    const cache = createRoleCache(stage.system)
+    await open.credentials(accountId, role.roleName)
+    const keys = cache.read({ ...role, session: open.session })
+    if (keys === undefined) throw new Error('nothing was cached')
+    const names = ['ReadOnlyAccess', 'Listed', 'Unheard']
+    const roles = names.map((roleName) => ({ session: open.session, accountId, roleName }))
+    for (const one of roles) cache.write(one, keys)
+    await open.signOut()
+    expect(roles.filter((one) => cache.read(one) !== undefined)).toEqual([roles[2]])
   })
 
   it('is not undone by role credentials that were on their way', async () => {
@@ -107,6 +128,7 @@ describe('signing out', () => {
       session: 'my-org',
       signedOut: false,
       server: 'not-asked',
+      keysUntil: undefined,
     })
     expect(stage.sandbox.journal.count('Logout')).toBe(0)
   })

@@ -5,6 +5,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { configForSession } from '../profile-world.ts'
+import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
 
@@ -20,7 +21,7 @@ async function signOut(
   { flags, args }: CommandInput,
 ): Promise<readonly SignOutReport[]> {
   const config = configForSession(context, args[0])
-  if (flags.on('all')) return await signOutAll(config, context.system)
+  if (flags.on('all')) return await signOutAll(config, context.system, { chained: true })
   const target = await chooseSession(context, config, 'logout', args[0])
   return [await openSession(config, target, context.system).signOut()]
 }
@@ -34,10 +35,17 @@ export const run: Run = async (context, input) => {
   }
   const reports = await signOut(context, input)
   if (context.json) {
-    const sessions = reports.map((report) => ({ ...report, session: report.session ?? null }))
+    const sessions = reports.map(({ session = null, keysUntil, ...report }) => {
+      return { session, ...report, keysUntil: keysUntil?.toISOString() ?? null }
+    })
     printJson({ sessions }, terminal.write)
     return
   }
   if (reports.length === 0) terminal.writeError('Not signed in to any session.\n')
   for (const report of reports) terminal.writeError(`${sentence(report)}\n`)
+  const until = reports.find(({ keysUntil }) => keysUntil !== undefined)?.keysUntil
+  if (until !== undefined) {
+    const left = timeLeft(until, context.system.clock.now())
+    terminal.writeError(`Keys that programs have already cannot be taken back (${left}).\n`)
+  }
 }

@@ -48,8 +48,9 @@ export const signInCommands: readonly Command[] = [
     words: ['logout'],
     summary: 'Sign out, here and at AWS',
     description:
-      'Ends a sign-in: AWS is told, and the token and the role credentials that came from it are ' +
-      'deleted from this machine. Credentials already handed to a running program live until they expire.',
+      'Ends a sign-in: AWS is told, and the token, the role credentials that came from it and the ' +
+      'roles that profiles take with those are deleted from this machine. Keys that a program has ' +
+      'already work until they expire; how long that is at most is said.',
     arguments: [sessionArgument("session to end (the current profile's)")],
     flags: { all: { type: 'boolean', help: 'end every session on this machine' } },
     examples: [

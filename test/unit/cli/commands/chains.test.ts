@@ -101,6 +101,39 @@ describe('a chain', () => {
     expect((await stage.keyless(['credential-process', 'guarded'])).exitCode).toBe(0)
   })
 
+  test('is over with the sign-in that it hangs on, and no other role is', async () => {
+    for (const profile of ['prod', 'guarded']) {
+      const mfa = ['--mfa-code', robotCode()]
+      expect(await whoami(profile, ...mfa)).toMatchObject({ exitCode: 0, stderr: '' })
+    }
+    const foreign = '.aws/cli/cache/0123456789012345678901234567890123456789.json'
+    stage.home.write(foreign, '{"Credentials": {"AccessKeyId": "ASIAOTHER"}}')
+    const count = () => stage.sandbox.journal.count('AssumeRole')
+    const before = count()
+    expect(await stage.keyless(['sso', 'logout'])).toMatchObject({ exitCode: 0, stderr: '' })
+    expect((await stage.keyless(['export', 'prod'])).exitCode).toBe(0)
+    const { stderr } = await stage.keyless(['logout', '--all'])
+    expect(stderr).toBe('Not signed in to any session.\n')
+    expect((await stage.keyless(['export', 'prod'])).exitCode).toBe(4)
+    expect((await stage.keyless(['export', 'guarded'])).exitCode).toBe(0)
+    expect(stage.home.read(foreign)).toContain('ASIAOTHER')
+    expect(count()).toBe(before)
+    expect((await stage.keyless(['login', 'my-org'])).exitCode).toBe(0)
+  })
+
+  test('of one session goes with it, and how long its keys live is said', async () => {
+    expect(await whoami('prod')).toMatchObject({ exitCode: 0, stderr: '' })
+    const { stderr } = await stage.keyless(['logout', 'my-org'])
+    expect(stderr).toBe(
+      'Signed out of my-org.\nKeys that programs have already cannot be taken back (1 h left).\n',
+    )
+    expect((await stage.keyless(['export', 'prod'])).exitCode).toBe(4)
+    const again = await stage.keyless(['logout', 'my-org', '--json'])
+    const report = { session: 'my-org', signedOut: false, server: 'not-asked', keysUntil: null }
+    expect(JSON.parse(again.stdout)).toMatchObject({ sessions: [report] })
+    expect((await stage.keyless(['login', 'my-org'])).exitCode).toBe(0)
+  })
+
   test('whose sign-in is over says which session to sign in to', async () => {
     await stage.keyless(['logout', '--all'])
     stage.advance(2 * 3_600_000)
