@@ -52,9 +52,11 @@ export async function listDirectory(options: ListingOptions): Promise<Listing> {
   const tell = (): void => onProgress({ done: roles.size + unread.size, total: wanted.length })
   tell()
   const work = async (): Promise<void> => {
+    // A signal of its own: one that many listen to makes Node warn of a leak.
+    const own = { ...options, signal: AbortSignal.any([options.signal]) }
     for (let account = queue.shift(); account !== undefined; account = queue.shift()) {
       const { accountId } = account
-      const outcome = await rolesOf(accountId, options)
+      const outcome = await rolesOf(accountId, own)
       if ('names' in outcome) {
         roles.set(accountId, outcome)
         writer.roles(accountId, outcome.names)

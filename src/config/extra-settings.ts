@@ -1,0 +1,45 @@
+/** Settings that many profiles may get at once. What makes a profile what it is stays out of it. */
+import { UsageError } from '../errors.ts'
+import { assertWritableValue } from './edit-value.ts'
+import { isRegion } from './region.ts'
+
+/** Harmless ones, and some that a program is run or reached by: those only a person's own words may set. */
+export const extraKeys = [
+  'region',
+  'output',
+  'retry_mode',
+  'max_attempts',
+  'defaults_mode',
+  'use_fips_endpoint',
+  'use_dualstack_endpoint',
+  'sts_regional_endpoints',
+  'cli_timestamp_format',
+  'cli_binary_format',
+  'cli_auto_prompt',
+  'cli_pager',
+  'ca_bundle',
+  'services',
+] as const
+
+/**
+ * `region=eu-west-1,output=json`, of a person's own command line. Throws UsageError `flag-value`, or
+ * ConfigError `config-value-invalid`.
+ */
+export function parseExtraSettings(text: string, command: string): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>()
+  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+    const [, name = '', value = ''] = /^\s*(\w+)\s*=\s*(.*?)\s*$/s.exec(part) ?? []
+    const key = extraKeys.find((known) => known === name)
+    if (key === undefined) {
+      const message = `A setting is KEY=VALUE, and KEY one of ${extraKeys.join(', ')}.`
+      throw new UsageError('flag-value', message, { details: { command } })
+    }
+    assertWritableValue(key, value)
+    if (key === 'region' && !isRegion(value)) {
+      const message = `The region ${JSON.stringify(value)} is no name of a region.`
+      throw new UsageError('flag-value', message, { details: { command } })
+    }
+    settings.set(key, value)
+  }
+  return settings
+}
