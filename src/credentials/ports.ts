@@ -1,4 +1,5 @@
 import type { SsoSession } from '../identity-center/session.ts'
+import type { Http } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 
 /** One role of one account, reached through a sign-in. */
@@ -66,6 +67,8 @@ export interface CredentialPorts {
   ): Promise<{ readonly accessToken: string } | undefined>
   /** Whether that token is still the one of the session's sign-in; not after a sign-out. */
   isCurrent(session: SsoSession, accessToken: string): boolean
+  /** Calls of the services that are no portal's, with the certificates of the profile. */
+  httpFor(profile: string): Http
   /** The portal of the session's region; overrides of `profile` apply. */
   portalFor(session: SsoSession, profile?: string): RolePortal
 }

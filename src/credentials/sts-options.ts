@@ -9,7 +9,8 @@ import type { StsOptions } from './sts-call.ts'
  * signs for us-east-1, without a region. Throws ConfigError `endpoint-invalid`, `region-invalid`.
  */
 export function stsOptions({ config, ports, root }: Resolution): StsOptions {
-  const { env, http, clock } = ports.system
+  const { env, clock } = ports.system
+  const http = ports.httpFor(root)
   const region = profileRegion(config, root, env) ?? 'us-east-1'
   const endpoint = stsEndpoint(region, {
     fips: useFips(config, root, env),

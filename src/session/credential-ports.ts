@@ -4,7 +4,7 @@ import type { System } from '../system/system.ts'
 import { renewToken } from '../tokens/refresh.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
-import { type ServiceSettings, servicesFor } from './services.ts'
+import { httpFor, type ServiceSettings, servicesFor } from './services.ts'
 
 /**
  * What `credentials/` needs of a sign-in: tokens from the cache, refreshed but never asked for. Keep
@@ -35,6 +35,7 @@ export function createCredentialPorts(settings: ServiceSettings, system: System)
         return false
       }
     },
+    httpFor: (profile) => httpFor({ config: settings.config, profile }, system),
     portalFor: (session, profile) =>
       servicesFor(session, { ...settings, profile: profile ?? settings.profile }, system).portal,
   }

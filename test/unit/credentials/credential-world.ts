@@ -103,6 +103,7 @@ export function createWorld(options: WorldOptions = {}): World {
           : { accessToken: world.token }
       },
       isCurrent: (_, accessToken) => accessToken === world.token,
+      httpFor: () => options.http ?? noHttp,
       portalFor: () => ({
         getRoleCredentials: (token, { accountId, roleName }) => {
           calls.push(`${accountId}/${roleName} ${token}`)

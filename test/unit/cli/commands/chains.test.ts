@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { makeCertificate, startHttps } from '../../../support/http-servers.ts'
 import { createIamOrganisation, robot, robotCode } from '../../../support/iam-organisation.ts'
+import { assumedXml } from '../../credentials/sts-server.ts'
 
 const config = `[profile hub]
 role_arn = arn:aws:iam::111111111111:role/Hub
@@ -99,6 +101,25 @@ describe('a chain', () => {
     const told = await whoami('guarded', '--mfa-code', robotCode())
     expect(told.stdout).toContain('Guarded in 333333333333, with MFA (profile guarded)\n')
     expect((await stage.keyless(['credential-process', 'guarded'])).exitCode).toBe(0)
+  })
+
+  test('trusts the certificates of the profile that was asked for, as for every call', async () => {
+    const certificate = makeCertificate(`${stage.home.path}/own`, 'IP:127.0.0.1')
+    const answer = assumedXml.replace('2026-11-23', '2100-01-01')
+    const sts = await startHttps(certificate, (_, response) => response.end(answer))
+    try {
+      const trusting = (name: string, key: string) =>
+        `[profile ${name}]\nrole_arn = arn:aws:iam::444455556666:role/${name}\n${key}\nsource_profile = robot\n`
+      const before = stage.home.read('.aws/config')
+      const ca = `ca_bundle = ${certificate.certificatePath}`
+      stage.home.write('.aws/config', `${before}${trusting('one', ca)}${trusting('two', '')}`)
+      const env = { AWS_ENDPOINT_URL_STS: sts.url }
+      expect((await stage.keyless(['export', 'two'], { env })).stderr).toContain('certificate')
+      expect(await stage.keyless(['export', 'one'], { env })).toMatchObject({ exitCode: 0 })
+      stage.home.write('.aws/config', before)
+    } finally {
+      await sts.close()
+    }
   })
 
   test('is over with the sign-in that it hangs on, and no other role is', async () => {
