@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
 import { profileArgument } from './credentials.ts'
 
 export const agentCommands: readonly Command[] = [
@@ -25,6 +26,7 @@ export const agentCommands: readonly Command[] = [
         choices: ['posix', 'fish', 'powershell'],
       },
       'mfa-code': mfaFlag,
+      yes: yesFlag,
     },
     arguments: [profileArgument],
     rest: { name: 'COMMAND', help: 'command to run, with its arguments' },

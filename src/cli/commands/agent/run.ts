@@ -5,6 +5,7 @@ import { UsageError } from '../../../errors.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { credentialsOrSignIn } from '../../credentials-or-sign-in.ts'
+import { guardedProfile } from '../../guarded-profile.ts'
 import { lastingCredentials } from '../../../session/lasting-credentials.ts'
 import { mfaPorts } from '../../mfa.ts'
 import { portFlag } from '../../number-flag.ts'
@@ -26,9 +27,14 @@ async function startMetadata(context: CommandContext, input: CommandInput): Prom
   const { args, rest } = input
   const port = portFlag(input)
   const config = loadAwsConfig(system.paths)
-  const { name: profile, source: chosen } = profileFor(context, args[0])
   const command = rest.length === 0 ? [] : ['--', ...rest]
-  const again = (other: string) => commandLine('agent', 'run', '--imds', other, ...command)
+  const again = (...words: readonly string[]) =>
+    commandLine('agent', 'run', '--imds', ...words, ...command)
+  const asked = profileFor(context, args[0])
+  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, {
+    via: 'imds',
+    person: { yes: input.flags.on('yes'), again: (name) => again('--yes', name) },
+  })
   const mfa = mfaPorts(context, input)
   const request = { profile, chosen, environment: false, system, again, mfa } as const
   const work = (current: AwsConfig) => profileCredentials({ ...request, config: current })

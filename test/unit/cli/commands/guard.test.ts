@@ -31,6 +31,7 @@ let stage: CliStage
 const commands: readonly (readonly string[])[] = [
   ['exec', 'dev-admin', '--', 'true'],
   ['exec', '--serve', 'dev-admin', '--', 'true'],
+  ['agent', 'run', '--imds', 'dev-admin', '--', 'true'],
   ['export', 'dev-admin'],
   ['credential-process', 'dev-admin'],
   ['configure', 'export-credentials', '--profile', 'dev-admin'],
@@ -78,6 +79,7 @@ describe('a guard rule', () => {
     expect(entries.map(({ via }) => via)).toEqual([
       'exec',
       'serve',
+      'imds',
       'export',
       'credential-process',
       'export-credentials',
@@ -122,7 +124,7 @@ describe('a guard rule', () => {
   })
 
   test('does not concern anybody else', async () => {
-    for (const words of commands.filter(([word]) => word !== 'exec')) {
+    for (const words of commands.filter(([word]) => word !== 'exec' && word !== 'agent')) {
       expect((await run(words)).exitCode).toBe(0)
     }
   })
