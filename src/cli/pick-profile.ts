@@ -3,10 +3,10 @@ import stringWidth from 'fast-string-width'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { ConfigError, KeylessError, UsageError } from '../errors.ts'
 import { byFrecency, readUses, rememberUse, type Uses } from '../shell/frecency.ts'
-import { isProduction } from '../shell/production.ts'
 import type { System } from '../system/system.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
+import { productionMark } from './production-mark.ts'
 import { type ProfileRow, profileRows } from './profile-rows.ts'
 import { askChoice, canAsk } from './prompts/prompts.ts'
 import type { Choice } from './prompts/questions.ts'
@@ -82,7 +82,8 @@ export async function pickProfile(context: CommandContext, config: AwsConfig): P
     throw new UsageError('no-terminal', 'A menu needs a terminal: name the profile.', { details })
   }
   const rows = byFrecency(profileRows(config, system), usesOf(system), system.clock.now())
-  const isMarked = ({ name }: ProfileRow): boolean => isProduction(name, system.env)
+  const isProduction = await productionMark(config, system)
+  const isMarked = ({ name }: ProfileRow): boolean => isProduction(name)
   const { columns } = terminal
   const mark = markFor(columns).length
   const widths = rows.map((row) => stringWidth(row.name) + (isMarked(row) ? mark : 0))

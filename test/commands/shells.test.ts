@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyless } from '../support/programs.ts'
 import { inShell, type RealShell, shellEnvironment } from '../support/shells.ts'
@@ -66,6 +67,25 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
     const { stdout, stderr } = await run(`awsp dev-admin; ${codeOf(shell)}\n${profile}`, offline)
     expect(stdout).toBe('code 1\ndev-admin||\n')
     expect(stderr).toContain('dev-admin: chosen, but it could not be tried')
+  })
+
+  it('asks about what the settings mark once in a shell', async () => {
+    const confirmed = show(shell, 'AWS_PROFILE', 'KEYLESS_CONFIRMED')
+    const settings = stage.home.write(
+      '.config/keyless/config.yaml',
+      'production:\n  profiles: [prod-*]\n',
+    )
+    try {
+      const lines = [`awsp prod-admin; ${codeOf(shell)}`, 'awsp --yes prod-admin', confirmed]
+      const use = `keyless export >/dev/null; ${codeOf(shell)}`
+      const { stdout, stderr } = await run(
+        [...lines, use, 'awsp dev-admin', confirmed, 'awsp --clear', confirmed].join('\n'),
+      )
+      expect(stderr).toContain('\ntry: awsp --yes prod-admin\n')
+      expect(stdout).toBe('code 2\nprod-admin|prod-admin|\ncode 0\ndev-admin||\n||\n')
+    } finally {
+      rmSync(settings)
+    }
   })
 
   it('takes away what would go before the profile', async () => {

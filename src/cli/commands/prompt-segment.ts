@@ -6,5 +6,5 @@ import { promptFields } from '../prompt-fields.ts'
 export const run: Run = async (context, { rest }) => {
   const { system, terminal } = context
   const { name } = profileFor(context, rest[0])
-  terminal.write(promptFields(loadAwsConfig(system.paths), name, system))
+  terminal.write(await promptFields(loadAwsConfig(system.paths), name, system))
 }

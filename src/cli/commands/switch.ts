@@ -38,9 +38,9 @@ export const run: Run = async (context, input) => {
     via: 'awsp',
     person: { yes: flags.on('yes'), again: (other) => again(other, '--yes') },
   })
-  const answer = () => {
+  const answer = async () => {
     remember(system, name)
-    terminal.write(promptFields(loadAwsConfig(system.paths), name, system))
+    terminal.write(await promptFields(loadAwsConfig(system.paths), name, system))
   }
   const mfa = mfaPorts(context, input)
   const request = { profile: name, system, chosen: 'flag', again, mfa } as const
@@ -51,9 +51,9 @@ export const run: Run = async (context, input) => {
   } catch (error) {
     if (!context.signal.aborted && config.profiles.has(name) && mayWorkLater(error)) {
       terminal.writeError(`${forTerminal(name)}: chosen, but it could not be tried\n`)
-      answer()
+      await answer()
     }
     throw error
   }
-  answer()
+  await answer()
 }

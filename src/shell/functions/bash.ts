@@ -13,7 +13,7 @@ _keyless_awsp() {
   local word=\${line##*[[:space:]]}
   COMPREPLY=()
   if [[ $COMP_CWORD == 1 && $word == -* && \${COMP_WORDS[0]} == awsp ]]; then
-    COMPREPLY=($(compgen -W '- --clear --help' -- "$word"))
+    COMPREPLY=($(compgen -W '- --clear --yes --help' -- "$word"))
   fi
   _keyless_offer_names "$word" ''
 }

@@ -8,7 +8,8 @@ export const bourne = `function awsp {
   case \${1-} in
     -h | --help)
       printf '%s\\n' 'awsp [NAME]   use another profile in this shell; a menu without NAME' \\
-        'awsp -        go back to the one before' 'awsp --clear  use no profile'
+        'awsp -        go back to the one before' 'awsp --clear  use no profile' \\
+        'awsp --yes NAME  without being asked about production'
       return
       ;;
     --clear)
@@ -25,6 +26,10 @@ export const bourne = `function awsp {
         return
       fi
       answer=$(command keyless __switch -- "$_KEYLESS_PREVIOUS") || code=$?
+      ;;
+    --yes)
+      shift
+      answer=$(command keyless __switch --yes -- "$@") || code=$?
       ;;
     *)
       if [[ \${1-} == -- ]]; then shift; fi
@@ -65,7 +70,12 @@ function _keyless_use {
   unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN
   unset AWS_CREDENTIAL_EXPIRATION AWS_DEFAULT_PROFILE
   unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME
-  if [[ -n $1 ]]; then export AWS_PROFILE="$1"; else unset AWS_PROFILE; fi
+  unset AWS_PROFILE KEYLESS_CONFIRMED
+  if [[ -n $1 ]]; then
+    export AWS_PROFILE="$1"
+    # So that it is asked about once in this shell.
+    if [[ $_KEYLESS_IS_PRODUCTION == 1 ]]; then export KEYLESS_CONFIRMED="$1"; fi
+  fi
   _keyless_before_prompt
 }
 function _keyless_take {

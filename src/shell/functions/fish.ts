@@ -6,6 +6,7 @@ const functions = `function awsp --description 'Use another AWS profile in this 
             echo 'awsp [NAME]   use another profile in this shell; a menu without NAME'
             echo 'awsp -        go back to the one before'
             echo 'awsp --clear  use no profile'
+            echo 'awsp --yes NAME  without being asked about production'
             return
         case --clear
             __keyless_use ''
@@ -23,6 +24,9 @@ const functions = `function awsp --description 'Use another AWS profile in this 
             set code $status
         case --
             set answer (command keyless __switch -- $argv[2..-1])
+            set code $status
+        case --yes
+            set answer (command keyless __switch --yes -- $argv[2..-1])
             set code $status
         case '*'
             set answer (command keyless __switch -- $argv)
@@ -72,8 +76,13 @@ function __keyless_use
     set -e AWS_ROLE_SESSION_NAME
     set -e AWS_DEFAULT_PROFILE
     set -e AWS_PROFILE
+    set -e KEYLESS_CONFIRMED
     if test -n "$argv[1]"
         set -gx AWS_PROFILE $argv[1]
+        # So that it is asked about once in this shell.
+        if test "$__keyless_is_production" = 1
+            set -gx KEYLESS_CONFIRMED $argv[1]
+        end
     end
     __keyless_before_prompt
 end
@@ -145,6 +154,7 @@ const completion = `function __keyless_profiles
 end
 complete -c awsp -f -n 'test (count (commandline -opc)) -eq 1' -a '(__keyless_profiles)'
 complete -c awsp -f -l clear -d 'Use no profile'
+complete -c awsp -f -l yes -d 'Do not ask about production'
 complete -c awslogin -f -n 'test (count (commandline -opc)) -eq 1' -a '(__keyless_profiles)'
 complete -c aws -l profile -x -a '(__keyless_profiles)'
 `

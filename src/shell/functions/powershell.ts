@@ -1,12 +1,15 @@
 const functions = `function global:awsp {
-    param([Parameter(Position = 0)][string] $Name, [switch] $Clear)
+    param([Parameter(Position = 0)][string] $Name, [Parameter(Position = 1)][string] $After,
+        [switch] $Clear, [switch] $Yes)
     if ($Name -in '-h', '--help') {
         'awsp [NAME]   use another profile in this shell; a menu without NAME'
         'awsp -        go back to the one before'
         'awsp --clear  use no profile'
+        'awsp --yes NAME  without being asked about production'
         return
     }
     if ($Clear -or $Name -eq '--clear') { Set-KeylessProfile ''; return }
+    if ($Name -eq '--yes') { $Yes = $true; $Name = $After }
     if ($Name -eq '-') {
         if ($null -eq $global:KeylessPrevious) {
             Write-Error 'awsp: there is no profile to go back to'
@@ -16,7 +19,8 @@ const functions = `function global:awsp {
         $Name = $global:KeylessPrevious
     }
     $names = @($Name | Where-Object { $_ })
-    $answer = & (Get-KeylessProgram) '__switch' '--' @names
+    $flags = @(if ($Yes) { '--yes' })
+    $answer = & (Get-KeylessProgram) '__switch' @flags '--' @names
     if ($answer) {
         Read-KeylessAnswer $answer
         Set-KeylessProfile $global:KeylessSeen
@@ -52,7 +56,10 @@ function global:Set-KeylessProfile([string] $Name) {
         'DEFAULT_PROFILE', 'PROFILE') {
         Remove-Item -ErrorAction SilentlyContinue "Env:AWS_$variable"
     }
+    Remove-Item -ErrorAction SilentlyContinue Env:KEYLESS_CONFIRMED
     if ($Name) { $env:AWS_PROFILE = $Name }
+    # So that it is asked about once in this shell.
+    if ($Name -and $global:KeylessProduction) { $env:KEYLESS_CONFIRMED = $Name }
 }
 function global:Read-KeylessAnswer([string] $Line) {
     $state, $ends, $production, $seen = $Line -split ' ', 4

@@ -8,7 +8,7 @@ const names = `_keyless_names() {
 }
 _keyless_awsp() {
   (( CURRENT == 2 )) || return 1
-  if [[ $service == awsp && $PREFIX == -* ]]; then compadd -- - --clear --help; fi
+  if [[ $service == awsp && $PREFIX == -* ]]; then compadd -- - --clear --yes --help; fi
   _keyless_names
 }
 compdef _keyless_awsp awsp awslogin
