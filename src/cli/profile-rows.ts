@@ -1,4 +1,5 @@
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
+import { roleOfArn } from '../config/role-arn.ts'
 import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
 import { KeylessError } from '../errors.ts'
 import { sessionLabel } from '../identity-center/session.ts'
@@ -42,13 +43,6 @@ function otherKind({ settings }: Profile): ProfileKind {
   return kindsByKey.find(([key]) => settings.has(key))?.[1] ?? 'settings'
 }
 
-function roleOfArn(arn: string | undefined): Pick<ProfileRow, 'accountId' | 'roleName'> {
-  const [, accountId, roleName] =
-    /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn ?? '') ?? []
-  if (accountId === undefined || roleName === undefined) return {}
-  return { accountId, roleName }
-}
-
 function ssoRow(sso: SsoProfile, signInEnds: Date | undefined): Omit<ProfileRow, 'name'> {
   const { accountId, roleName, session } = sso
   return {
@@ -81,6 +75,10 @@ export function profileRows(config: AwsConfig, system: System): readonly Profile
       if (!(error instanceof KeylessError)) throw error
       return { ...own, kind: 'broken', problem: error.message }
     }
-    return { ...own, kind: otherKind(profile), ...roleOfArn(textSetting(settings, 'role_arn')) }
+    return {
+      ...own,
+      kind: otherKind(profile),
+      ...roleOfArn(textSetting(settings, 'role_arn') ?? ''),
+    }
   })
 }

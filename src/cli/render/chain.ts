@@ -1,3 +1,4 @@
+import { roleOfArn } from '../../config/role-arn.ts'
 import type { ChainLink } from '../../credentials/chain-links.ts'
 
 /** One line for each link, the source first. */
@@ -29,6 +30,6 @@ function chainLine(link: ChainLink): string {
 
 /** `Deploy in 333333333333`; what is no ARN of a role, as it is. */
 function roleWords(arn: string): string {
-  const [, accountId, name] = /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
-  return accountId === undefined || name === undefined ? arn : `${name} in ${accountId}`
+  const role = roleOfArn(arn)
+  return role === undefined ? arn : `${role.roleName} in ${role.accountId}`
 }
