@@ -62,6 +62,8 @@ export function makeHome(folder, profiles) {
   const path = join(folder, `home-${profiles}`)
   const cache = join(path, '.aws', 'cli', 'cache')
   mkdirSync(cache, { recursive: true, mode: 0o700 })
+  // Made by the first sign-in: without it nothing would be written to the journal.
+  mkdirSync(join(path, '.local', 'state', 'keyless', 'journal'), { recursive: true, mode: 0o700 })
   const chosen = Math.floor(profiles * 0.75)
   const sections = Array.from({ length: profiles }, (_, number) => profileSection(number))
   writeFileSync(join(path, '.aws', 'config'), sessionSection + sections.join(''), { mode: 0o600 })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { root } from './witness-paths.mjs'
 
 const hotPath = join(root, 'dist', 'keyless.cjs')
-const budgetBytes = 17_408
+const budgetBytes = 18_432
 const allowed = new Set(['fs', 'os', 'path', 'crypto', 'child_process'])
 
 const problems = []

@@ -9,6 +9,8 @@ import { findCommand } from './credentials/find-command.ts'
 import { processAnswer } from './credentials/formats/process.ts'
 import { replaceProcess } from './credentials/replace-process.ts'
 import { sha1Hex } from './credentials/sha1.ts'
+import { ancestorNames } from './system/ancestors.ts'
+import { appendLine, journalLine } from './system/journal-line.ts'
 import type { Platform } from './system/platform.ts'
 
 interface BunRuntime {
@@ -24,9 +26,12 @@ function answered(): boolean | Promise<boolean> {
     case '--version':
       return words.length === 0 && print(`keyless ${KEYLESS_VERSION}\n`)
     case 'credential-process':
-      return printCredentials(profileOf(words))
+      return printCredentials(profileOf(words), first)
     case 'configure':
-      return words[0] === 'export-credentials' && printCredentials(exportProfileOf(words.slice(1)))
+      return (
+        words[0] === 'export-credentials' &&
+        printCredentials(exportProfileOf(words.slice(1)), `${first} ${words[0]}`)
+      )
     case 'exec':
       return execute(words)
     default:
@@ -71,10 +76,55 @@ function lookUp(profile: string | undefined): CachedAnswer | undefined {
   }
 }
 
-function printCredentials(profile: string | undefined): boolean {
+function printCredentials(profile: string | undefined, via: string): boolean | Promise<boolean> {
   // A chain of credential processes is watched by the full program.
   const answer = env['_AWS_CLI_PROFILE_CHAIN'] ? undefined : lookUp(profile)
-  return answer !== undefined && print(processAnswer(answer.credentials))
+  if (answer === undefined || !print(processAnswer(answer.credentials))) return false
+  return noted(answer, profile, via)
+}
+
+/**
+ * The journal's line; always true. Whoever reads the answer has it by then, and what goes wrong is
+ * for `history` to say.
+ */
+function noted(
+  { role, credentials }: CachedAnswer,
+  profile: string | undefined,
+  via: string,
+  program?: string,
+): boolean | Promise<boolean> {
+  try {
+    const { accountId, roleName, sessionName, startUrl } = role
+    const line = journalLine({
+      time: new Date(),
+      event: 'credentials',
+      profile,
+      session: sessionName ?? startUrl,
+      accountId,
+      roleName,
+      accessKeyId: credentials.accessKeyId,
+      via,
+      program,
+      pid: process.pid,
+      parents: ancestorNames(process.ppid, 6),
+    })
+    const folder = `${env['XDG_STATE_HOME'] || `${env['HOME']}/.local/state`}/keyless/journal`
+    if (appendLine(`${folder}/current.jsonl`, line, process.getuid?.())) return tidied(folder)
+  } catch {
+    // No journal yet, most often: the full program begins it.
+  }
+  return true
+}
+
+/** Always true. One line in twenty thousand fills the file. */
+async function tidied(folder: string): Promise<boolean> {
+  try {
+    const { tidyJournal } = await import('./main.ts')
+    tidyJournal(folder, new Date())
+  } catch {
+    // The next line comes here again.
+  }
+  return true
 }
 
 /** `PROFILE -- COMMAND…`; without the `--` when nothing could be taken for a flag. */
@@ -90,6 +140,7 @@ async function execute(words: readonly string[]): Promise<boolean> {
   const { platform: os, pid } = process
   const found = findCommand(name, childEnv, os)
   if (found.found !== 'program') return false
+  await noted(answer, profile, 'exec', name.slice(name.lastIndexOf('/') + 1))
   const { execve } = process as { execve?: NonNullable<Platform['execve']> }
   const platform = { os, pid, execve: execve?.bind(process), signals: process }
   replaceProcess(found.path, command, childEnv, platform)

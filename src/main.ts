@@ -39,6 +39,9 @@ function isGiven(argv: readonly string[], flag: string): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes(flag)
 }
 
+/** For the hot entry, whose line filled the file. */
+export { tidyJournal } from './system/journal-files.ts'
+
 /** Runs the command line of this process and ends it. */
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2)

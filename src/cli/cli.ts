@@ -3,6 +3,7 @@
  * exit code. No command logic, and no `process`: main.ts hands in the world.
  */
 import { asKeylessError, Cancelled, type CodeOf, type KeylessError, UsageError } from '../errors.ts'
+import { journalOn } from '../system/journal.ts'
 import type { System } from '../system/system.ts'
 import { type Terminal, withoutColour } from '../system/terminal.ts'
 import { below, commandInput, type Located, locate, parseFlags } from './args.ts'
@@ -80,6 +81,15 @@ function understand(argv: readonly string[], located: Located): Request {
   return { kind: 'command', command, input, json: on('json'), debug: on('debug') }
 }
 
+/** The world of one command, whose journal says which it is. */
+function systemOf(command: Command, { rest }: CommandInput, system: System): System {
+  const program = command.rest?.isProgram === true ? rest[0]?.split(/[/\\]/).at(-1) : undefined
+  const way = { via: command.via ?? command.words.join(' '), program }
+  const journal = journalOn(system.journal, way)
+  // A prototype, not a spread: `paths` is worked out when it is asked for.
+  return Object.create(system, { journal: { value: journal } }) as System
+}
+
 async function answer(request: Request, world: World): Promise<number> {
   const { terminal, system, signal } = world
   switch (request.kind) {
@@ -106,7 +116,8 @@ async function answer(request: Request, world: World): Promise<number> {
       assertSandboxRuns(command, system.env)
       const { run: runCommand } = await command.load()
       const profile = input.flags.value('profile')
-      const context = { system, terminal, signal, json, debug, profile, commands }
+      const own = systemOf(command, input, system)
+      const context = { system: own, terminal, signal, json, debug, profile, commands }
       return (await runCommand(context, input)) ?? 0
     }
   }

@@ -55,6 +55,11 @@ export interface CommandInput {
 /** The exit code (0). Throws a KeylessError; `cli` alone turns it into words. */
 export type Run = (context: CommandContext, input: CommandInput) => Promise<number | void>
 
+export interface Rest extends Omit<Argument, 'choices' | 'completes'> {
+  /** It is a program and its arguments. */
+  readonly isProgram?: boolean
+}
+
 export interface Command {
   /** `['sso', 'login']`; the file of the body is `commands/sso/login.ts`. */
   readonly words: readonly string[]
@@ -65,7 +70,7 @@ export interface Command {
   readonly flags?: Readonly<Record<string, Flag>>
   readonly arguments?: readonly Argument[]
   /** What may stand after `--`. */
-  readonly rest?: Omit<Argument, 'choices' | 'completes'>
+  readonly rest?: Rest
   readonly examples?: readonly Example[]
   readonly hidden?: boolean
   /** Global flags that mean nothing here: taken, since scripts give them everywhere, but not shown. */
@@ -78,6 +83,8 @@ export interface Command {
   readonly exitCodes?: Partial<Readonly<Record<ErrorCode, number>>>
   /** Another program reads stdout, so that an error never goes there, not even with --json. */
   readonly programOutput?: boolean
+  /** How the journal calls it, where a person would not know its words. */
+  readonly via?: string
   readonly load: () => Promise<{ readonly run: Run }>
 }
 

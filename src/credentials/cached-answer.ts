@@ -40,6 +40,7 @@ export interface HotWorld {
 
 export interface CachedAnswer {
   readonly credentials: ExpiringCredentials
+  readonly role: RoleCacheKey
   /** The profile's own region. */
   readonly region: string | undefined
 }
@@ -80,7 +81,7 @@ export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | u
   const credentials = withFile(path, constants.O_NOFOLLOW, (fd) => readCredentials(fd, world.uid))
   if (credentials === undefined || !isFresh(credentials, world.now)) return undefined
   if (!mayBelongTo(found.role.accountId, credentials)) return undefined
-  return { credentials, region: found.region }
+  return { ...found, credentials }
 }
 
 interface FoundRole {

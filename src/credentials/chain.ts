@@ -7,6 +7,7 @@ import { namedProfile } from '../config/sso-profile.ts'
 import { ConfigError } from '../errors.ts'
 import { variable } from '../system/environment.ts'
 import type { Credentials } from './credentials.ts'
+import { issuedEntry } from './issued.ts'
 import type { CredentialPorts } from './ports.ts'
 import { loopError } from './process-chain.ts'
 import type { FollowOptions, Provider, Resolution } from './provider.ts'
@@ -49,7 +50,11 @@ export async function resolveCredentials(
   const given = environment ? environmentKeys(ports.system.env) : undefined
   if (given !== undefined) return given
   const way = { config, ports, root: profileName, environment, visited: [] }
-  return resolveProfile(profileName, way, {})
+  const credentials = await resolveProfile(profileName, way, {})
+  const { system } = ports
+  const issued = { config, profile: profileName, credentials, system, environment }
+  system.journal.append(issuedEntry(issued))
+  return credentials
 }
 
 type Way = Omit<Resolution, 'follow'>

@@ -8,9 +8,10 @@ import { listReach, type ReachOptions } from '../accounts/reach.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { ssoProfile, ssoSession } from '../config/sso-profile.ts'
 import type { Credentials } from '../credentials/credentials.ts'
+import type { CredentialPorts, SsoRole } from '../credentials/ports.ts'
 import { forgetCredentials, roleCredentials } from '../credentials/providers/sso-role.ts'
 import { ConfigError } from '../errors.ts'
-import type { SsoSession } from '../identity-center/session.ts'
+import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { Http } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 import { createRegistrationCache } from '../tokens/registration-cache.ts'
@@ -104,7 +105,7 @@ export function openSsoSession(
     },
     credentials: async (accountId, roleName) => {
       const asked = { session, accountId, roleName }
-      return roleCredentials(profile === undefined ? asked : { ...asked, profile }, ports)
+      return handOut(profile === undefined ? asked : { ...asked, profile }, ports)
     },
     signIn: async (options, events) => {
       const result = await signIn(session, options, {
@@ -129,4 +130,12 @@ export function openSsoSession(
       return report
     },
   }
+}
+
+async function handOut(role: SsoRole, ports: CredentialPorts): Promise<Credentials> {
+  const credentials = await roleCredentials(role, ports)
+  const session = sessionLabel(role.session)
+  const { accessKeyId } = credentials
+  ports.system.journal.append({ event: 'credentials', ...role, session, accessKeyId })
+  return credentials
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Cancelled, KeylessError, SignInRequired } from '../errors.ts'
 import type { PortalClient } from '../identity-center/portal-client.ts'
 import { defaultScopes } from '../identity-center/registration.ts'
-import type { SsoSession } from '../identity-center/session.ts'
+import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import { resolveStartUrl } from '../identity-center/start-url.ts'
 import { hasLocalBrowser, openBrowser } from '../system/browser.ts'
 import { variable } from '../system/environment.ts'
@@ -214,6 +214,8 @@ async function signInAnew(
       )
     },
   })
+  const { profile } = ports
+  system.journal.append({ event: 'sign-in', session: sessionLabel(session), profile })
   const moved = actual.region !== session.region
   return {
     token,

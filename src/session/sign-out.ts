@@ -49,6 +49,7 @@ export async function signOut(
     const signedOut = cache.remove(session) && token !== undefined
     return { session: sessionLabel(session), signedOut, server }
   })
+  note(end, system)
   return { ...end, keysUntil: latestEnd(removeKeysOf(session, settings.config, system), system) }
 }
 
@@ -84,11 +85,17 @@ export async function signOutAll(
   const ends: SessionEnd[] = []
   for (const file of files) {
     const session = sessions.find((known) => tokenFileName(known) === file.name)
-    ends.push(await signOutFile(file, session, { config, profile: undefined }, system))
+    const end = await signOutFile(file, session, { config, profile: undefined }, system)
+    note(end, system)
+    ends.push(end)
   }
   const further = chained ? removeChainedRoles(undefined, config, system) : []
   const keysUntil = latestEnd([...further, ...removeAllRoleCredentials(system)], system)
   return ends.map((end) => ({ ...end, keysUntil }))
+}
+
+function note({ signedOut, session }: SessionEnd, { journal }: System): void {
+  if (signedOut) journal.append({ event: 'sign-out', session })
 }
 
 async function signOutFile(

@@ -15,7 +15,9 @@ export function ancestorNames(pid: number, most: number): string[] {
       // proc(5): pid (comm) state ppid …; comm may hold blanks and parentheses.
       const stat = readFileSync(`/proc/${at}/stat`, 'utf8')
       const end = stat.lastIndexOf(')')
-      names.push(stat.slice(stat.indexOf('(') + 1, end))
+      const name = stat.slice(stat.indexOf('(') + 1, end)
+      // What Node calls its main thread from 24 on.
+      names.push(name === 'MainThread' ? 'node' : name)
       at = parseInt(stat.slice(end + 4), 10)
     }
   } catch {

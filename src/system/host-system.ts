@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os'
 import { systemClock } from './clock.ts'
 import { createHttp } from './http-client.ts'
-import { createJournal } from './journal.ts'
+import { createJournal, journalOn } from './journal.ts'
 import { createLog } from './log-stderr.ts'
 import { parentNames } from './parent-names.ts'
 import { resolvePaths } from './paths.ts'
@@ -59,11 +59,12 @@ function platformOf(host: HostProcess, caller: number | undefined): Platform {
 
 /** Reading `paths` throws SystemError `home-missing` where there is no home folder. */
 export function createHostSystem(host: HostProcess, options: HostSystemOptions = {}): System {
-  const caller = options.isKeyless === true ? host.ppid : host.pid
-  const platform = platformOf(host, caller)
+  const isKeyless = options.isKeyless === true
+  const platform = platformOf(host, isKeyless ? host.ppid : host.pid)
   const { env } = host
   const log = createLog({ debug: options.debug ?? false, write: options.write ?? (() => {}) })
   const paths = () => resolvePaths(env, platform.os, accountHome())
+  const journal = createJournal({ paths, clock: systemClock, platform, log })
   return {
     clock: systemClock,
     env,
@@ -74,6 +75,6 @@ export function createHostSystem(host: HostProcess, options: HostSystemOptions =
     },
     http: createHttp({ runtime: platform.runtime, env, log }),
     log,
-    journal: createJournal({ paths, clock: systemClock, platform, log, caller }),
+    journal: isKeyless ? journal : journalOn(journal, { via: 'library' }),
   }
 }

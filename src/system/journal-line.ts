@@ -18,25 +18,21 @@ export interface JournalEntry {
   readonly accessKeyId?: string | undefined
   /** The command or the way that asked: `exec`, `credential-process`, `library`, `agent`, `imds`, … */
   readonly via?: string | undefined
+  /** What `exec` starts: its name, never its arguments. */
+  readonly program?: string | undefined
   /** Of a refusal: the rule's name, or what was wrong. */
   readonly reason?: string | undefined
 }
 
-/** Who asked, beside what happened. */
-export interface JournalCaller {
+export interface JournalLine extends JournalEntry {
+  readonly time: Date
   readonly pid: number
-  /** Names of the processes above it, nearest first. */
+  /** Names of the processes above, nearest first. */
   readonly parents: readonly string[]
 }
 
-/** Under this many bytes, one write to a file of this machine is whole whoever else writes. */
-const longestText = 256
-
-/** Longer words are cut: a name may be anything, and a line must stay short. */
-export function journalLine(entry: JournalEntry, caller: JournalCaller, time: Date): string {
-  const cut = (_: string, value: unknown): unknown =>
-    typeof value === 'string' ? value.slice(0, longestText) : value
-  return `${JSON.stringify({ version: 1, time, ...entry, ...caller }, cut)}\n`
+export function journalLine(line: JournalLine): string {
+  return `${JSON.stringify({ version: 1, ...line })}\n`
 }
 
 /** A file that has grown to this is full: the next one begins. */
@@ -47,15 +43,20 @@ export const fullBytes = 4 * 1024 * 1024
  * write to; no other is touched. A file that its owner may not write to either is a journal that is
  * off. Makes the file, not its folder. Throws the system's errors.
  *
- * @returns True when the file is full.
+ * @returns Whether the file is full; undefined when nothing was written.
  */
-export function appendLine(path: string, line: string, uid: number | undefined): boolean {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+export function appendLine(
+  path: string,
+  line: string,
+  uid: number | undefined,
+): boolean | undefined {
+  // Windows has no such thing as the last two: there they are undefined, which is no flag.
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants
   const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600)
   try {
     const stats = fstatSync(fd)
     const ours = uid === undefined || (stats.uid === uid && (stats.mode & 0o222) === 0o200)
-    if (!ours || !stats.isFile()) return false
+    if (!ours || !stats.isFile()) return undefined
     writeSync(fd, line)
     return stats.size > fullBytes
   } finally {

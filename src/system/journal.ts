@@ -3,9 +3,9 @@
  * The lines themselves are made in journal-line.ts.
  */
 import { join } from 'node:path'
-import { ancestorNames } from './ancestors.ts'
 import type { Clock } from './clock.ts'
 import { makePrivateFolder } from './files.ts'
+import { currentName, tidyJournal } from './journal-files.ts'
 import { appendLine, type JournalEntry, journalLine } from './journal-line.ts'
 import type { Log } from './log.ts'
 import type { Paths } from './paths.ts'
@@ -18,35 +18,55 @@ export interface Journal {
   append(entry: JournalEntry): void
 }
 
-/** Where the lines of now go, under the state folder. */
+/** The same journal for what is done on this way, where an entry does not say. */
+export function journalOn(journal: Journal, way: Pick<JournalEntry, 'via' | 'program'>): Journal {
+  return { append: (entry) => journal.append({ ...way, ...entry }) }
+}
+
+export function journalFolder(paths: Pick<Paths, 'stateFolder'>): string {
+  return join(paths.stateFolder, 'journal')
+}
+
+/** Where the lines of now go. */
 export function journalPath(paths: Pick<Paths, 'stateFolder'>): string {
-  return join(paths.stateFolder, 'journal', 'current.jsonl')
+  return join(journalFolder(paths), currentName)
 }
 
 export interface JournalOptions {
   /** Asked for at the first line, since there may be no home folder. */
   readonly paths: () => Pick<Paths, 'stateFolder'>
   readonly clock: Pick<Clock, 'now'>
-  readonly platform: Pick<Platform, 'pid' | 'uid'>
+  readonly platform: Pick<Platform, 'pid' | 'uid' | 'parents'>
   readonly log: Pick<Log, 'debug'>
-  /** The process whose name stands first: the parent of keyless, or the program that uses the library. */
-  readonly caller: number | undefined
 }
 
 /** Deep enough for a program behind a shell, a runner and another shell. */
 const mostParents = 8
 
+/** What a server or a program says may be any length; a line stays short. */
+const longestText = 256
+
+function cut(entry: JournalEntry): JournalEntry {
+  const short = Object.entries(entry).map(([name, text]) => [name, text?.slice(0, longestText)])
+  return Object.fromEntries(short) as JournalEntry
+}
+
 export function createJournal(options: JournalOptions): Journal {
-  const { paths, clock, platform, log, caller } = options
+  const { paths, clock, platform, log } = options
   let parents: readonly string[] | undefined
+  let tidied = false
   return {
     append: (entry) => {
       try {
-        const path = journalPath(paths())
-        parents ??= caller === undefined ? [] : ancestorNames(caller, mostParents)
-        const line = journalLine(entry, { pid: platform.pid, parents }, clock.now())
-        makePrivateFolder(join(path, '..'))
-        appendLine(path, line, platform.uid)
+        const place = paths()
+        parents ??= platform.parents?.().slice(0, mostParents) ?? []
+        const { pid, uid } = platform
+        const line = journalLine({ time: clock.now(), ...cut(entry), pid, parents })
+        makePrivateFolder(journalFolder(place))
+        const isFull = appendLine(journalPath(place), line, uid)
+        if (isFull === undefined) return
+        if (isFull || !tidied) tidyJournal(journalFolder(place), clock.now())
+        tidied = true
       } catch (error) {
         // A full disk or a read-only home is no reason to stop the work; `history` says what is wrong.
         log.debug('not written to the journal', { error })

@@ -19,7 +19,7 @@ import { type Token, timeLeftMs } from './token.ts'
 import { type TokenCache, tokenFileName } from './token-cache.ts'
 
 export interface RefreshPorts {
-  readonly system: Pick<System, 'clock' | 'platform' | 'paths' | 'log'>
+  readonly system: Pick<System, 'clock' | 'platform' | 'paths' | 'log' | 'journal'>
   /** For the session's region. */
   readonly oidc: Pick<OidcClient, 'createToken'>
   readonly cache: TokenCache
@@ -142,6 +142,8 @@ async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
       now: () => system.clock.now(),
       signal: held.signal,
     })
+    const { profile } = attempt
+    system.journal.append({ event: 'refresh', session: sessionLabel(session), profile })
     held.assertHeld()
     return keep(attempt, current, renewed)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { ancestorNames } from '../../src/system/ancestors.ts'
 import { createJournal, type Journal, journalPath } from '../../src/system/journal.ts'
 import { readTextIfPresent } from '../../src/system/files.ts'
 import type { System } from '../../src/system/system.ts'
@@ -6,7 +7,8 @@ import type { TempHome } from './temp-home.ts'
 /** The journal of a test's own world; whoever runs the test is who asks. */
 export function testJournal(system: Omit<System, 'journal' | 'http' | 'env'>): Journal {
   const { paths, clock, platform, log } = system
-  return createJournal({ paths: () => paths, clock, platform, log, caller: process.pid })
+  const parents = () => ancestorNames(process.pid, 24)
+  return createJournal({ paths: () => paths, clock, platform: { ...platform, parents }, log })
 }
 
 /** The lines of a home's journal, oldest first. */

@@ -31,7 +31,12 @@ export const credentialCommands: readonly Command[] = [
       yes: yesFlag,
     },
     arguments: [profileArgument],
-    rest: { name: 'COMMAND', help: 'command to run, with its arguments', required: true },
+    rest: {
+      name: 'COMMAND',
+      help: 'command to run, with its arguments',
+      required: true,
+      isProgram: true,
+    },
     examples: [
       { command: 'keyless exec dev-admin -- aws s3 ls', text: 'one command of the AWS CLI' },
       { command: 'keyless exec dev-admin -- bash', text: 'a shell for a while' },

@@ -113,6 +113,7 @@ export const shellCommands: readonly Command[] = [
     flags: { 'mfa-code': mfaFlag, yes: yesFlag },
     hidden: true,
     programOutput: true,
+    via: 'awsp',
     load: () => import('../commands/switch.ts'),
   },
   {

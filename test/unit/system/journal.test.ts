@@ -80,7 +80,7 @@ describe('the journal', () => {
   it('says nothing to the caller when there is no home or no folder to be made', () => {
     const { clock, platform, log } = world()
     const paths = () => resolvePaths({}, 'linux', undefined)
-    const homeless = createJournal({ paths, clock, platform, log, caller: 1 })
+    const homeless = createJournal({ paths, clock, platform, log })
     expect(() => homeless.append({ event: 'refresh' })).not.toThrow()
     home.write('.local/state/keyless', 'a file where the folder should be')
     expect(() => testJournal(world()).append({ event: 'refresh' })).not.toThrow()
