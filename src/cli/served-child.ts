@@ -1,44 +1,49 @@
+import type { ChildFilesOptions } from '../agent/child-files.ts'
+import type { CredentialSourceOptions } from '../agent/credential-source.ts'
 import { type Serving, startServing } from '../agent/serve.ts'
 import { loadAwsConfig, textSetting } from '../config/aws-config.ts'
-import type { Credentials } from '../credentials/credentials.ts'
 import { runChild } from '../credentials/run-child.ts'
 import type { ChildOptions } from '../credentials/spawn-child.ts'
 import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { System } from '../system/system.ts'
+import type { ProfileForRun } from './credentials-for-run.ts'
 
-export interface ServedChild {
-  readonly profile: string
-  /** At hand already, so that a person has been asked before the program runs. */
-  readonly first: Credentials
-  readonly region: string | undefined
-  readonly child: Omit<ChildOptions, 'env' | 'ended'>
-  readonly system: System
-}
+type Child = Omit<ChildOptions, 'env' | 'ended'>
 
-/** The exit code of `exec --serve`. Throws UsageError for keys that do not expire. */
-export async function runServed(served: ServedChild): Promise<number> {
-  const { profile, first, region, child, system } = served
+/** What is at hand for the first answer, how to go on, and what the program's own files say. */
+export function servedProfile(
+  { profile, credentials }: ProfileForRun,
+  system: System,
+): CredentialSourceOptions & ChildFilesOptions {
   const { profiles, services } = loadAwsConfig(system.paths)
   const settings = profiles.get(profile)?.settings ?? new Map<string, string>()
-  const serving = await startServing({
+  return {
     profile,
-    first,
-    region,
-    settings,
-    services: services.get(textSetting(settings, 'services') ?? ''),
+    first: credentials,
     resolve: lastingCredentials(profile, system),
     clock: system.clock,
     log: system.log,
-    env: system.env,
-    journal: system.journal,
-  })
+    settings,
+    services: services.get(textSetting(settings, 'services') ?? ''),
+  }
+}
+
+/** The exit code of `exec --serve`. Throws UsageError for keys that do not expire. */
+export async function runServed(
+  chosen: ProfileForRun,
+  child: Child,
+  system: System,
+): Promise<number> {
+  const { env, journal } = system
+  const { region } = chosen
+  const serving = await startServing({ ...servedProfile(chosen, system), region, env, journal })
   return await runBeside(serving, child)
 }
 
 /** Runs a program while a server answers it; the server ends with it. */
 export async function runBeside(
   serving: Pick<Serving, 'env' | 'removeFiles' | 'close'>,
-  child: ServedChild['child'],
+  child: Child,
 ): Promise<number> {
   try {
     // We must stay to serve it, so it cannot take our place.

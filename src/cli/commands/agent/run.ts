@@ -1,21 +1,14 @@
 import { type Imds, startImds } from '../../../agent/imds.ts'
-import { type AwsConfig, loadAwsConfig, textSetting } from '../../../config/aws-config.ts'
-import { childRegion } from '../../../credentials/child-environment.ts'
 import { UsageError } from '../../../errors.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { credentialsOrSignIn } from '../../credentials-or-sign-in.ts'
-import { guardedProfile } from '../../guarded-profile.ts'
-import { lastingCredentials } from '../../../session/lasting-credentials.ts'
-import { mfaPorts } from '../../mfa.ts'
+import { credentialsForRun } from '../../credentials-for-run.ts'
 import { portFlag } from '../../number-flag.ts'
-import { ownRegion, profileCredentials } from '../../profile-credentials.ts'
-import { profileFor } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
-import { runBeside } from '../../served-child.ts'
+import { runBeside, servedProfile } from '../../served-child.ts'
 import { untilStopped } from '../../until-stopped.ts'
 
 const unprotected =
@@ -24,35 +17,14 @@ const unprotected =
 
 async function startMetadata(context: CommandContext, input: CommandInput): Promise<Imds> {
   const { system } = context
-  const { args, rest } = input
+  const { rest } = input
   const port = portFlag(input)
-  const config = loadAwsConfig(system.paths)
   const command = rest.length === 0 ? [] : ['--', ...rest]
-  const again = (...words: readonly string[]) =>
-    commandLine('agent', 'run', '--imds', ...words, ...command)
-  const asked = profileFor(context, args[0])
-  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, {
-    via: 'imds',
-    person: { yes: input.flags.on('yes'), again: (name) => again('--yes', name) },
-  })
-  const mfa = mfaPorts(context, input)
-  const request = { profile, chosen, environment: false, system, again, mfa } as const
-  const work = (current: AwsConfig) => profileCredentials({ ...request, config: current })
-  const first = await credentialsOrSignIn(context, { config, profile, work })
-  const { profiles, services } = loadAwsConfig(system.paths)
-  const settings = profiles.get(profile)?.settings ?? new Map<string, string>()
-  const imds = await startImds({
-    profile,
-    first,
-    region: childRegion(system.env, ownRegion(config, profile)),
-    settings,
-    services: services.get(textSetting(settings, 'services') ?? ''),
-    resolve: lastingCredentials(profile, system),
-    clock: system.clock,
-    log: system.log,
-    system,
-    port,
-  })
+  const again = (other: string, ...more: readonly string[]) =>
+    commandLine('agent', 'run', '--imds', ...more, other, ...command)
+  const chosen = await credentialsForRun(context, input, { via: 'imds', again })
+  const { region } = chosen
+  const imds = await startImds({ ...servedProfile(chosen, system), region, system, port })
   if (!imds.checksUsers) system.log.warn(unprotected)
   return imds
 }
