@@ -8,15 +8,16 @@ import { configuredEndpoint } from '../config/endpoint-settings.ts'
 import type { ProfileChoice } from '../config/profile-choice.ts'
 import { profileRegion } from '../config/region.ts'
 import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
+import type { MfaPorts } from '../credentials/ports.ts'
 import { tokenFileVariable } from '../credentials/providers/web-identity.ts'
-import { ConfigError, UsageError } from '../errors.ts'
+import { ConfigError, ServiceError, UsageError } from '../errors.ts'
 import { resolveStartUrl } from '../identity-center/start-url.ts'
 import { httpFor } from '../session/services.ts'
 import { variable } from '../system/environment.ts'
 import { type Partition, partitionNamed, partitionOf } from '../system/partitions.ts'
 import type { System } from '../system/system.ts'
 import { isLoopbackHost } from '../system/trusted-url.ts'
-import { profileCredentials } from './profile-credentials.ts'
+import { useProfileCredentials } from './profile-credentials.ts'
 import { commandLine } from './quote-word.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -27,6 +28,8 @@ export interface ConsoleRequest {
   readonly asked: string | undefined
   /** `--region`. */
   readonly region: string | undefined
+  /** Where the code of an authenticator may come from. */
+  readonly mfa: MfaPorts
   readonly system: System
   readonly signal: AbortSignal
 }
@@ -131,8 +134,13 @@ function shortcut(request: ConsoleRequest, profile: RoleProfile): ConsoleLink {
   }
 }
 
+/** Federation does not say why it refuses keys. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'service-refused'
+}
+
 function federation(request: ConsoleRequest): ConsoleLink {
-  const { config, choice, system, signal } = request
+  const { config, choice, mfa, system, signal } = request
   const profile = choice.name
   const settings = config.profiles.get(profile)?.settings
   const arn = settings === undefined ? undefined : textSetting(settings, 'role_arn')
@@ -151,9 +159,12 @@ function federation(request: ConsoleRequest): ConsoleLink {
     url: async () => {
       const again = (other: string) => commandLine('console', other)
       const chosen = choice.source
-      const credentials = await profileCredentials({ config, profile, chosen, system, again })
       const http = httpFor({ config, profile }, system)
-      const token = await getSigninToken(credentials, { endpoint, http, signal })
+      const token = await useProfileCredentials(
+        { config, profile, chosen, system, again, mfa },
+        (credentials) => getSigninToken(credentials, { endpoint, http, signal }),
+        isRefusal,
+      )
       return federationLink(endpoint, token, destination)
     },
   }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startLineJob } from '../support/line-job.ts'
 import { keyless, keylessCommand } from '../support/programs.ts'
-import { createIamOrganisation } from '../support/iam-organisation.ts'
-import { callsOf, createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createChainStage } from '../support/chain-stage.ts'
+import { callsOf, type Stage } from '../support/stage.ts'
 
 /** Prints status and body of the endpoint for each line. */
 const client = `
@@ -17,9 +17,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 describe('exec --serve', () => {
   let stage: Stage
   beforeEach(async () => {
-    stage = await createStage({}, createIamOrganisation())
-    const outcome = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(outcome, outcome.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    stage = await createChainStage()
   })
   afterEach(async () => {
     await stage.close()
@@ -41,9 +39,7 @@ describe('exec --serve', () => {
   })
 
   it('serves no role behind a sign-in after a sign-out either', async () => {
-    const { env, home } = stage
-    const text = `[profile hub]\nrole_arn = arn:aws:iam::111111111111:role/Hub\nsource_profile = dev-admin\n`
-    home.write('.aws/config', home.read('.aws/config') + text)
+    const { env } = stage
     const command = ['exec', '--serve', 'hub', '--', process.execPath, '-e', client]
     const job = startLineJob([...keylessCommand(), ...command], env)
     expect(await job.ask()).toMatch(/^200 /)

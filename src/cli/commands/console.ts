@@ -14,6 +14,8 @@ import { type ConsoleLink, consoleLink } from '../console-link.ts'
 import { chooseWindow } from '../console-window.ts'
 import type { CommandContext } from '../context.ts'
 import { guardedProfile } from '../guarded-profile.ts'
+import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
+import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { clipboardSequence } from '../render/clipboard.ts'
@@ -132,7 +134,8 @@ async function show(
   else if (flags.on('print')) context.terminal.write(`${url}\n`)
 }
 
-export const run: Run = async (context, { flags, args }) => {
+export const run: Run = async (context, input) => {
+  const { flags, args } = input
   const { system, signal } = context
   const config = configForProfile(context, context.profile === undefined ? args[0] : undefined)
   const { choice: named, asked } = chosen(context, config, args)
@@ -146,10 +149,12 @@ export const run: Run = async (context, { flags, args }) => {
   })
   const profile = choice.name
   const region = flags.value('region')
-  const link = consoleLink({ config, choice, asked, region, system, signal })
+  const request = { choice, asked, region, mfa: mfaPorts(context, input), system, signal }
+  const link = consoleLink({ ...request, config })
   if (flags.on('print') || flags.on('copy')) return await show(context, link, { flags, profile })
   const window = await chooseWindow(context, flags, profile)
-  const url = await link.url()
+  const work = (current: AwsConfig) => consoleLink({ ...request, config: current }).url()
+  const url = await credentialsOrSignIn(context, { config, profile, work })
   const announce = () => (context.json ? undefined : sayOpening(context, profile, link))
   const opening = { window, browser: flags.value('browser'), announce }
   if (link.how === 'shortcut') await open(context, url, opening)

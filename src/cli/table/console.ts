@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
+import { mfaFlag } from './mfa-flag.ts'
 import { yesFlag } from './yes-flag.ts'
 
 export const consoleCommand: Command = {
@@ -9,7 +10,8 @@ export const consoleCommand: Command = {
     'Opens the console in the account and role of a profile, at a page of your choice. A profile ' +
     'of IAM Identity Center goes through the link of its access portal, which carries no secret. ' +
     'Profiles that assume a role, and temporary keys, are signed in by AWS federation; that link ' +
-    'reaches the browser through an address on this machine that works once.\n\n' +
+    'reaches the browser through an address on this machine that works once. On a terminal you sign ' +
+    'in on the way where their sign-in is over.\n\n' +
     'One word alone is a profile, if there is one of that name, else a page.',
   arguments: [
     {
@@ -37,6 +39,7 @@ export const consoleCommand: Command = {
     },
     forget: { type: 'boolean', help: 'open as usual again: no container, no browser profile' },
     browser: browserFlag,
+    'mfa-code': mfaFlag,
     yes: yesFlag,
     print: {
       type: 'boolean',

@@ -230,4 +230,16 @@ describe('keyless console', () => {
     })
     expect(named.stdout).toContain(admin)
   })
+
+  test('a role whose cached keys AWS refuses is taken anew on the way', async () => {
+    const taken = () => stage.sandbox.journal.count('AssumeRole')
+    const before = taken()
+    stage.sandbox.clock.advance(2 * 3_600_000)
+    const opened = started()
+    const running = stage.keyless(withBrowser('deploy'))
+    const [url = ''] = await opened
+    expect((await raw(url)).status).toBe(303)
+    expect(await running).toMatchObject({ exitCode: 0 })
+    expect(taken()).toBeGreaterThan(before)
+  })
 })
