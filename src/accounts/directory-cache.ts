@@ -31,6 +31,8 @@ export interface KnownDirectory {
 export interface DirectoryWriter {
   accounts(accounts: readonly Account[]): void
   roles(accountId: string, names: readonly string[]): void
+  /** Accounts are asked for in the background now. */
+  asked(): void
   close(): void
 }
 
@@ -39,27 +41,44 @@ type Ports = Pick<System, 'paths' | 'platform'>
 /** An organisation of 50,000 accounts with a few roles in each. */
 const sizeLimit = 64 * 1024 * 1024
 
-function pathOf({ name, startUrl, region }: SsoSession, paths: Ports['paths']): string {
+export const directoryEnding = '.jsonl'
+
+export function directoryFolder({ cacheFolder }: Ports['paths']): string {
+  return join(cacheFolder, 'accounts')
+}
+
+export function directoryPath(
+  { name, startUrl, region }: SsoSession,
+  paths: Ports['paths'],
+): string {
   const key = JSON.stringify([name ?? null, startUrl, region])
   const hash = createHash('sha1').update(key).digest('hex')
-  return join(paths.cacheFolder, 'accounts', `${hash}.jsonl`)
+  return join(directoryFolder(paths), `${hash}${directoryEnding}`)
 }
 
 /** The folder of the lock that a writer needs. */
 export function directoryLock(session: SsoSession, { paths }: Pick<Ports, 'paths'>): string {
-  return `${pathOf(session, paths)}.lock`
+  return `${directoryPath(session, paths)}.lock`
 }
 
 /** Undefined when nothing is known. Throws SystemError as readCacheFile. */
 export function readDirectory(session: SsoSession, ports: Ports): KnownDirectory | undefined {
-  const file = readCacheFile(pathOf(session, ports.paths), ports.platform, sizeLimit)
-  return file === undefined ? undefined : foldFacts(file.text)
+  const lines = readDirectoryLines(session, ports)
+  return lines === undefined ? undefined : foldFacts(lines)
+}
+
+/** The lines after a first one of this version. Throws SystemError as readCacheFile. */
+export function readDirectoryLines(
+  session: SsoSession,
+  { paths, platform }: Ports,
+): readonly string[] | undefined {
+  const file = readCacheFile(directoryPath(session, paths), platform, sizeLimit)
+  const [first = '', ...lines] = file?.text.split('\n') ?? []
+  return decodeFact(first)?.kind === 'version' ? lines : undefined
 }
 
 /** A line that cannot be read, the half one of a killed writer, is as if it were not there. */
-function foldFacts(text: string): KnownDirectory | undefined {
-  const [first = '', ...lines] = text.split('\n')
-  if (decodeFact(first)?.kind !== 'version') return undefined
+function foldFacts(lines: readonly string[]): KnownDirectory | undefined {
   let listed: Pick<KnownDirectory, 'accounts' | 'at'> | undefined
   const roles = new Map<string, KnownRoles>()
   for (const line of lines) {
@@ -79,7 +98,7 @@ export function openDirectoryWriter(
   known: KnownDirectory | undefined,
   system: Pick<System, 'paths' | 'clock'>,
 ): DirectoryWriter {
-  const path = pathOf(session, system.paths)
+  const path = directoryPath(session, system.paths)
   writePrivateFile(path, factsOf(known).map(encodeFact).join(''))
   const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND)
   const append = (fact: DirectoryFact): void => {
@@ -93,6 +112,7 @@ export function openDirectoryWriter(
   return {
     accounts: (accounts) => append({ kind: 'accounts', accounts, at: at() }),
     roles: (accountId, names) => append({ kind: 'roles', accountId, names, at: at() }),
+    asked: () => append({ kind: 'asked', at: at() }),
     close: () => closeSync(fd),
   }
 }

@@ -11,6 +11,8 @@ export type DirectoryFact =
       readonly names: readonly string[]
       readonly at: Date
     }
+  /** Accounts were asked for in the background, whatever came of it. */
+  | { readonly kind: 'asked'; readonly at: Date }
 
 /** Grows when an older keyless could misread a line. */
 const version = 1
@@ -43,6 +45,8 @@ function datedFact(fields: JsonObject, at: Date): DirectoryFact | undefined {
       if (accountId === undefined || !isTexts(names)) return undefined
       return { kind: 'roles', accountId, names, at }
     }
+    case 'asked':
+      return { kind: 'asked', at }
     default:
       return undefined
   }

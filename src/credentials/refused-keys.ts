@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { ServiceError } from '../errors.ts'
 import { removeIfPresent } from '../system/files.ts'
-import { listJsonFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
+import { listCacheFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
 import type { Credentials } from './credentials.ts'
 import { mfaFolder } from './mfa-session.ts'
 import type { CredentialPorts } from './ports.ts'
@@ -21,7 +21,7 @@ function forgetKeys({ accessKeyId }: Credentials, ports: CredentialPorts): void 
   const { system } = ports
   forgetCredentials(ports)
   for (const folder of [system.paths.cliCache, mfaFolder(system.paths)]) {
-    for (const name of listJsonFiles(folder)) {
+    for (const name of listCacheFiles(folder)) {
       const path = join(folder, name)
       const held = decodeCachedCredentials(readAnyCacheFile(path, system) ?? '')
       if (held?.accessKeyId === accessKeyId) removeIfPresent(path)

@@ -1,5 +1,6 @@
 /** A session with everything wired: endpoints from the config, clients, caches. For the CLI and the library. */
 
+import { rememberAccounts } from '../accounts/known-accounts.ts'
 import { limitedHttp } from '../accounts/limited-http.ts'
 import { type Account, listAccounts, listRoles } from '../accounts/list.ts'
 import type { Listing, ListingProgress } from '../accounts/list-directory.ts'
@@ -19,7 +20,7 @@ import type { Token } from '../tokens/token.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
 import { createCredentialPorts } from './credential-ports.ts'
-import { httpFor, servicesFor } from './services.ts'
+import { httpFor, servicesFor, type ServiceSettings } from './services.ts'
 import { type SignInOptions, type SignInResult, signIn } from './sign-in.ts'
 import type { SignInEvents } from './sign-in-events.ts'
 import { removeKeysOf, type SignOutReport, signOut } from './sign-out.ts'
@@ -87,22 +88,14 @@ export function openSsoSession(
     session,
     token,
     cachedToken: () => cache.read(session),
-    accounts: async (signal) =>
-      listAccounts(services().portal, (await token()).accessToken, signal),
+    accounts: async (signal) => {
+      const found = await listAccounts(services().portal, (await token()).accessToken, signal)
+      await rememberAccounts(session, found, system)
+      return found
+    },
     roles: async (accountId, signal) =>
       listRoles(services().portal, (await token()).accessToken, accountId, signal),
-    reach: async (options) => {
-      const limiter = createRateLimiter({
-        clock: system.clock,
-        quota: options.callsPerSecond ?? usualPace,
-      })
-      const paced = (http: Http): Http => limitedHttp(http, { limiter, clock: system.clock })
-      const { portal } = servicesFor(session, { ...settings, paced }, system)
-      const accessToken = async (): Promise<string> => (await token()).accessToken
-      const onProgress = (progress: ListingProgress): void =>
-        options.onProgress({ ...progress, callsPerSecond: limiter.rate })
-      return listReach(session, { ...options, onProgress, portal, accessToken }, system)
-    },
+    reach: async (options) => reach(options, { session, settings, system, token }),
     credentials: async (accountId, roleName) => {
       const asked = { session, accountId, roleName }
       return handOut(profile === undefined ? asked : { ...asked, profile }, ports)
@@ -138,4 +131,25 @@ async function handOut(role: SsoRole, ports: CredentialPorts): Promise<Credentia
   const { accessKeyId } = credentials
   ports.system.journal.append({ event: 'credentials', ...role, session, accessKeyId })
   return credentials
+}
+
+interface ReachPorts {
+  readonly session: SsoSession
+  readonly settings: ServiceSettings
+  readonly system: System
+  readonly token: () => Promise<Token>
+}
+
+async function reach(
+  options: SessionReachOptions,
+  { session, settings, system, token }: ReachPorts,
+): Promise<Listing> {
+  const quota = options.callsPerSecond ?? usualPace
+  const limiter = createRateLimiter({ clock: system.clock, quota })
+  const paced = (http: Http): Http => limitedHttp(http, { limiter, clock: system.clock })
+  const { portal } = servicesFor(session, { ...settings, paced }, system)
+  const accessToken = async (): Promise<string> => (await token()).accessToken
+  const onProgress = (progress: ListingProgress): void =>
+    options.onProgress({ ...progress, callsPerSecond: limiter.rate })
+  return listReach(session, { ...options, onProgress, portal, accessToken }, system)
 }

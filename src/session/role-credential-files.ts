@@ -10,7 +10,7 @@ import type { SsoSession } from '../identity-center/session.ts'
 import { removeIfPresent } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { decodeObject, objectField, stringField } from '../tokens/json-fields.ts'
-import { listJsonFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
+import { listCacheFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
 
 type Ports = Pick<System, 'paths' | 'platform' | 'log'>
 
@@ -87,7 +87,7 @@ function knownDirectory(session: SsoSession, system: Ports): KnownDirectory | un
 
 function roleFiles(system: Ports): readonly RoleFile[] {
   const folder = system.paths.cliCache
-  return listJsonFiles(folder).flatMap((name): readonly RoleFile[] => {
+  return listCacheFiles(folder).flatMap((name): readonly RoleFile[] => {
     const path = join(folder, name)
     const text = readAnyCacheFile(path, system) ?? ''
     const fields = decodeObject(text)

@@ -1,5 +1,6 @@
 /** Ends sign-ins: tells the server, deletes the token and the role credentials that came from it. */
 
+import { forgetAccounts } from '../accounts/known-accounts.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { assertRegion } from '../config/region.ts'
 import { ssoSessions } from '../config/sso-profile.ts'
@@ -50,7 +51,9 @@ export async function signOut(
     return { session: sessionLabel(session), signedOut, server }
   })
   note(end, system)
-  return { ...end, keysUntil: latestEnd(removeKeysOf(session, settings.config, system), system) }
+  const keysUntil = latestEnd(removeKeysOf(session, settings.config, system), system)
+  forgetAccounts(session, system)
+  return { ...end, keysUntil }
 }
 
 /** The credentials of its roles, and of the roles that profiles take with those. */
@@ -91,6 +94,7 @@ export async function signOutAll(
   }
   const further = chained ? removeChainedRoles(undefined, config, system) : []
   const keysUntil = latestEnd([...further, ...removeAllRoleCredentials(system)], system)
+  forgetAccounts('all', system)
   return ends.map((end) => ({ ...end, keysUntil }))
 }
 

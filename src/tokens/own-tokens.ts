@@ -7,7 +7,7 @@ import { decodeRegistration } from './registration-cache.ts'
 import {
   type StoredTokenFile,
   type TokenCache,
-  listJsonFiles,
+  listCacheFiles,
   readAnyCacheFile,
   tokenFileName,
 } from './token-cache.ts'
@@ -51,7 +51,7 @@ function registeredScopes(
   system: Pick<System, 'paths' | 'platform' | 'log'>,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
-  for (const name of listJsonFiles(system.paths.ssoCache)) {
+  for (const name of listCacheFiles(system.paths.ssoCache)) {
     const text = readAnyCacheFile(join(system.paths.ssoCache, name), system)
     const registration = decodeRegistration(text ?? '')
     if (registration?.scopes !== undefined) found.set(registration.clientId, registration.scopes)

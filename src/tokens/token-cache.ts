@@ -61,7 +61,7 @@ export function createTokenCache(system: CachePorts): TokenCache {
       writePrivateFile(pathOf(session), encodeToken(token), { mode: 0o600 }),
     remove: (session) => removeIfPresent(pathOf(session)),
     all: () =>
-      listJsonFiles(folder).flatMap((name) => storedToken(join(folder, name), name, system)),
+      listCacheFiles(folder).flatMap((name) => storedToken(join(folder, name), name, system)),
   }
 }
 
@@ -96,11 +96,11 @@ export function readAnyCacheFile(
   }
 }
 
-/** Names of the JSON files of a cache folder, sorted; none when there is no folder. */
-export function listJsonFiles(folder: string): readonly string[] {
+/** Names of a cache folder's files, sorted; none when there is no folder. */
+export function listCacheFiles(folder: string, ending = '.json'): readonly string[] {
   try {
     return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
+      .filter((name) => name.endsWith(ending))
       .toSorted()
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []

@@ -1,0 +1,129 @@
+/**
+ * The accounts of a sign-in as they were last listed: what people see beside an account's id. Kept
+ * in the directory cache; nothing here waits for another process or fails because of the cache.
+ */
+import { join } from 'node:path'
+import { KeylessError } from '../errors.ts'
+import type { SsoSession } from '../identity-center/session.ts'
+import { removeIfPresent } from '../system/files.ts'
+import { withLock } from '../system/lock.ts'
+import type { System } from '../system/system.ts'
+import { listCacheFiles } from '../tokens/token-cache.ts'
+import {
+  type DirectoryWriter,
+  directoryEnding,
+  directoryFolder,
+  directoryLock,
+  directoryPath,
+  openDirectoryWriter,
+  readDirectory,
+  readDirectoryLines,
+} from './directory-cache.ts'
+import { decodeFact } from './directory-fact.ts'
+import type { Account } from './list.ts'
+
+export interface KnownAccounts {
+  readonly accounts: readonly Account[]
+  /** When they were listed; undefined when they never were. */
+  readonly at?: Date
+  /** When they were last asked for in the background, whatever came of it. */
+  readonly askedAt?: Date
+}
+
+type ReadPorts = Pick<System, 'paths' | 'platform' | 'log'>
+type WritePorts = ReadPorts & Pick<System, 'clock'>
+
+const dayMs = 24 * 3_600_000
+/** Where AWS cannot be reached, or lists too slowly, it is asked no more often. */
+const askAgainMs = 10 * 60_000
+
+/** A cache that cannot be read is as good as none. */
+export function readKnownAccounts(session: SsoSession, ports: ReadPorts): KnownAccounts {
+  try {
+    return foldLines(readDirectoryLines(session, ports) ?? [])
+  } catch (error) {
+    pass(error, ports)
+    return { accounts: [] }
+  }
+}
+
+/** Of a large organisation nearly all lines are roles: they are not decoded. */
+function foldLines(lines: readonly string[]): KnownAccounts {
+  let known: KnownAccounts = { accounts: [] }
+  for (const line of lines) {
+    const fact = line.startsWith('{"kind":"roles"') ? undefined : decodeFact(line)
+    if (fact?.kind === 'asked') known = { ...known, askedAt: fact.at }
+    else if (fact?.kind === 'accounts') known = { ...known, accounts: fact.accounts, at: fact.at }
+  }
+  return known
+}
+
+/** Whether it is time to list them anew: they are a day old, and nobody asked lately. */
+export function isListingDue({ at, askedAt }: KnownAccounts, now: Date): boolean {
+  return isOlder(at, dayMs, now) && isOlder(askedAt, askAgainMs, now)
+}
+
+/** A date in the future is one of a wrong clock. */
+function isOlder(date: Date | undefined, ageMs: number, now: Date): boolean {
+  const age = date === undefined ? Number.POSITIVE_INFINITY : now.getTime() - date.getTime()
+  return age < 0 || age >= ageMs
+}
+
+/** Roles that are known stay known. Skipped while another process lists for a sync. */
+export async function rememberAccounts(
+  session: SsoSession,
+  accounts: readonly Account[],
+  system: WritePorts,
+): Promise<void> {
+  await add(session, system, (writer) => writer.accounts(accounts))
+}
+
+export async function rememberAsked(session: SsoSession, system: WritePorts): Promise<void> {
+  await add(session, system, (writer) => writer.asked())
+}
+
+async function add(
+  session: SsoSession,
+  system: WritePorts,
+  write: (writer: DirectoryWriter) => void,
+): Promise<void> {
+  const { clock, platform } = system
+  const signal = AbortSignal.timeout(patienceMs)
+  try {
+    const lock = { folder: directoryLock(session, system), clock, platform, maxWaitMs: 0, signal }
+    await withLock(lock, async () => {
+      const writer = openDirectoryWriter(session, readDirectory(session, system), system)
+      try {
+        write(writer)
+      } finally {
+        writer.close()
+      }
+    })
+  } catch (error) {
+    if (error !== signal.reason) pass(error, system)
+  }
+}
+
+/** A holder on another machine may have died: its lease is not waited for. */
+const patienceMs = 300
+
+/** For a sign-out: what one session reached, or all of them. */
+export function forgetAccounts(sessions: SsoSession | 'all', system: ReadPorts): void {
+  const { paths } = system
+  try {
+    const files =
+      sessions === 'all'
+        ? listCacheFiles(directoryFolder(paths), directoryEnding).map((name) =>
+            join(directoryFolder(paths), name),
+          )
+        : [directoryPath(sessions, paths)]
+    for (const file of files) removeIfPresent(file)
+  } catch (error) {
+    pass(error, system)
+  }
+}
+
+function pass(error: unknown, { log }: ReadPorts): void {
+  if (!(error instanceof KeylessError)) throw error
+  log.debug('known accounts passed over', { code: error.code })
+}
