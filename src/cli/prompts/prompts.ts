@@ -2,7 +2,13 @@
 import { Cancelled } from '../../errors.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { wrap } from '../render/wrap.ts'
-import { type Asker, type ChoiceQuestion, searchText, type TextQuestion } from './questions.ts'
+import {
+  type Asker,
+  type Choice,
+  type ChoiceQuestion,
+  searchText,
+  type TextQuestion,
+} from './questions.ts'
 import { rank } from './rank.ts'
 
 /** Whether a person can be asked: both ends of the conversation are a terminal. */
@@ -96,27 +102,56 @@ export async function askYesNo(asker: Asker, message: string): Promise<boolean> 
   )
 }
 
+interface Menu {
+  readonly matches: (typed: string) => readonly MenuOption[]
+  readonly update: (choices: readonly Choice[]) => Promise<void>
+}
+
+interface MenuOption {
+  readonly value: string
+  label: string
+  hint: string
+}
+
+async function createMenu(choices: readonly Choice[]): Promise<Menu> {
+  let search = await rank(choices.map(searchText))
+  const options = choices.map(({ value, label, hint = '' }): MenuOption => ({ value, label, hint }))
+  return {
+    matches: (typed) => search(typed).flatMap((at) => options[at] ?? []),
+    update: async (changed) => {
+      // Those that clack shows are these very objects.
+      for (const [at, option] of options.entries()) {
+        const { label = option.label, hint = '' } = changed[at] ?? {}
+        Object.assign(option, { label, hint })
+      }
+      search = await rank(changed.map(searchText))
+    },
+  }
+}
+
 /** A menu that narrows as one types; the best match stands first. */
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
   if (asker.terminal.plain) return await (await import('./plain.ts')).askChoice(asker, question)
   const { autocomplete } = await import('@clack/prompts')
-  const search = await rank(question.choices.map(searchText))
-  const options = question.choices.map(({ value, label, hint }) => ({
-    value,
-    label,
-    ...(hint === undefined ? {} : { hint }),
-  }))
-  return ask(asker, (common) =>
-    autocomplete<string>({
+  const menu = await createMenu(question.choices)
+  return ask(asker, (common) => {
+    const answer = autocomplete<string>({
       ...common,
       message: fitted(question.message, asker.terminal),
       options() {
-        return search(this.userInput).flatMap((at) => options[at] ?? [])
+        return [...menu.matches(this.userInput)]
       },
       // The list is searched already; clack must not search it again in its own way.
       filter: () => true,
       maxItems: 10,
       placeholder: 'type to search',
-    }),
-  )
+    })
+    void question.later?.().then(async (changed) => {
+      if (changed === undefined) return
+      await menu.update(changed)
+      // What makes clack draw anew.
+      common.output.emit('resize')
+    })
+    return answer
+  })
 }

@@ -24,6 +24,8 @@ export interface Choice {
 export interface ChoiceQuestion {
   readonly message: string
   readonly choices: readonly Choice[]
+  /** Called once the menu is there: the same choices with more said of them, or undefined. */
+  readonly later?: () => Promise<readonly Choice[] | undefined>
 }
 
 export function searchText({ label, hint, search }: Choice): string {
