@@ -1,6 +1,9 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
+import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
 const enter = '\r'
@@ -90,5 +93,40 @@ describe('profiles pick', () => {
     const outcome = await pick([['team0-dev', enter]])
     expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
     expect(home.read('picked')).toBe('team0-dev\n')
+  })
+})
+
+describe('profiles pick after a sign-in', () => {
+  let stage: Stage
+  beforeEach(async () => {
+    stage = await createStage({ TERM: 'xterm-256color', LANG: 'C.UTF-8' })
+    const set = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
+    expect(set, set.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+  })
+  afterEach(async () => {
+    await stage.close()
+  })
+
+  async function pick(steps: TerminalPlan['steps']): Promise<Outcome> {
+    const command = [...keylessCommand(), 'profiles', 'pick']
+    return onTerminal(command, { steps, timeout: 20 }, { env: stage.env })
+  }
+
+  it('shows the names of accounts, and finds a profile by them', async () => {
+    const named = await pick([
+      ['dev-admin  dev  AdministratorAccess  111111111111', '111 dev admin'],
+      ['111 dev admin', enter],
+    ])
+    expect(named, named.stdout).toMatchObject({ exitCode: 0 })
+    expect(named.stdout).not.toContain('No matches')
+  })
+
+  it('lists accounts while the menu is there where the names are not known yet', async () => {
+    rmSync(join(stage.home.path, '.cache/keyless/accounts'), { recursive: true })
+    const outcome = await pick([
+      ['dev-admin  AdministratorAccess', ''],
+      ['dev-admin  dev  AdministratorAccess', enter],
+    ])
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
   })
 })

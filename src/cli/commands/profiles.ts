@@ -1,25 +1,13 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import { type RawSettings, rawView } from '../../config/raw-view.ts'
 import { forTerminal } from '../../system/text.ts'
+import { renewAccountNamesBriefly } from '../account-names.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { type ProfileKind, type ProfileRow, profileRows } from '../profile-rows.ts'
+import { type ProfileRow, profileRows } from '../profile-rows.ts'
+import { profileTable } from '../profile-table.ts'
 import { configWithAllWarnings, profileFor } from '../profile-world.ts'
-import { coloursFor } from '../render/colours.ts'
-import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
-import { table } from '../render/table.ts'
-
-const kinds: Readonly<Record<ProfileKind, string>> = {
-  sso: '',
-  role: '(assumes a role)',
-  console: '(aws login)',
-  process: '(credential_process)',
-  keys: '(access key)',
-  'web-identity': '(web identity)',
-  settings: '(settings only)',
-  broken: '(broken)',
-}
 
 const secretKeys = new Set(['aws_secret_access_key', 'aws_session_token', 'aws_security_token'])
 
@@ -47,32 +35,31 @@ function asJson(row: ProfileRow, current: string) {
   return { ...rest, ...signIn, current: row.name === current }
 }
 
-function signInText({ kind, session, expiresAt }: ProfileRow, now: Date): string {
-  if (expiresAt !== undefined) return timeLeft(expiresAt, now)
-  return kind === 'sso' && session !== undefined ? 'not signed in' : ''
+function show(rows: readonly ProfileRow[], current: string, context: CommandContext): void {
+  context.terminal.write(profileTable(rows, current, context))
+  for (const { problem } of rows) {
+    if (problem !== undefined) context.system.log.warn(forTerminal(problem))
+  }
 }
 
-function show(rows: readonly ProfileRow[], current: string, context: CommandContext): void {
-  const { terminal, system } = context
-  const colours = coloursFor(terminal, 'stdout')
-  const now = system.clock.now()
-  const cells = rows.map((row) => [
-    {
-      text: `${row.name === current ? '* ' : '  '}${forTerminal(row.name)}`,
-      ...(row.name === current ? { paint: colours.bold } : {}),
-    },
-    forTerminal(row.accountId ?? ''),
-    forTerminal(row.roleName ?? kinds[row.kind]),
-    forTerminal(row.region ?? ''),
-    forTerminal(row.session ?? ''),
-    signInText(row, now),
-  ])
-  const headers = ['  Profile', 'Account', 'Role', 'Region', 'Session', 'Sign-in']
-  const columns = terminal.stdoutIsTty ? terminal.columns : undefined
-  terminal.write(table(headers, cells, { columns, colours }))
-  for (const { problem } of rows) {
-    if (problem !== undefined) system.log.warn(forTerminal(problem))
+/** Account names come from the last listing; where a person looks, it is renewed now and then. */
+async function showNamed(
+  config: AwsConfig,
+  current: string,
+  context: CommandContext,
+): Promise<void> {
+  const rows = profileRows(config, context.system)
+  if (!context.terminal.stdoutIsTty) {
+    show(rows, current, context)
+    return
   }
+  const isNamed = rows.every(
+    ({ kind, accountId, accountName }) =>
+      kind !== 'sso' || accountId === undefined || accountName !== undefined,
+  )
+  if (isNamed) show(rows, current, context)
+  const renewed = await renewAccountNamesBriefly(context, config)
+  if (!isNamed) show(renewed ? profileRows(config, context.system) : rows, current, context)
 }
 
 export const run: Run = async (context, { flags }) => {
@@ -82,9 +69,9 @@ export const run: Run = async (context, { flags }) => {
     return
   }
   const config = configWithAllWarnings(context)
-  const rows = profileRows(config, system)
   const current = profileFor(context).name
   if (context.json) {
+    const rows = profileRows(config, system)
     const warnings = config.warnings.map(({ code, file, line, message }) => ({
       code,
       file,
@@ -92,11 +79,11 @@ export const run: Run = async (context, { flags }) => {
       message,
     }))
     printJson({ profiles: rows.map((row) => asJson(row, current)), warnings }, terminal.write)
-  } else if (rows.length === 0) {
+  } else if (config.profiles.size === 0) {
     terminal.writeError(
       'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
     )
   } else {
-    show(rows, current, context)
+    await showNamed(config, current, context)
   }
 }

@@ -48,6 +48,27 @@ function block(
   return [title === undefined ? '' : padded(title, 0), ...lines]
 }
 
+function widthsOf(headers: readonly string[], rows: readonly Row[]): readonly number[] {
+  return headers.map((header, at) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, stringWidth(asCell(row[at] ?? '').text)),
+      stringWidth(header),
+    ),
+  )
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + 2, -2)
+}
+
+/** Whether the table stays one, and is not broken up into blocks. */
+export function fits(
+  { headers, rows }: { readonly headers: readonly string[]; readonly rows: readonly Row[] },
+  columns: number,
+): boolean {
+  return total(widthsOf(headers, rows)) <= columns
+}
+
 /** Lines of a table without rules, which reads well aloud and survives `grep` and `awk`. */
 export function table(
   headers: readonly string[],
@@ -55,12 +76,9 @@ export function table(
   { columns, colours }: TableStyle,
 ): string {
   const cells = rows.map((row) => row.map(asCell))
-  const widths = headers.map((header, at) =>
-    Math.max(stringWidth(header), ...cells.map((row) => stringWidth(row[at]?.text ?? ''))),
-  )
-  const total = widths.reduce((sum, width) => sum + width + 2, -2)
+  const widths = widthsOf(headers, cells)
   const lines =
-    columns !== undefined && total > columns
+    columns !== undefined && total(widths) > columns
       ? cells.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...block(headers, row, colours)])
       : [colours.bold(line(headers.map(asCell), widths)), ...cells.map((row) => line(row, widths))]
   return lines.map((text) => `${text}\n`).join('')

@@ -87,8 +87,10 @@ export const signInCommands: readonly Command[] = [
     words: ['profiles'],
     summary: 'List the profiles with account, role and session',
     description:
-      'Lists the profiles of both AWS files and says what is wrong with the files. With --raw, ' +
-      'prints both as parsed and merged, as JSON, for support; secret keys are masked.',
+      'Lists the profiles of both AWS files and says what is wrong with the files. Accounts are ' +
+      'named as the sign-in last listed them: on a terminal they are listed anew once a day, in a ' +
+      'second at most. With --raw, prints both files as parsed and merged, as JSON, for support; ' +
+      'secret keys are masked.',
     flags: { raw: { type: 'boolean', help: 'both files as parsed and merged, as JSON' } },
     examples: [
       { command: 'keyless profiles', text: 'what is set up here?' },
@@ -100,7 +102,7 @@ export const signInCommands: readonly Command[] = [
     words: ['profiles', 'pick'],
     summary: 'Choose a profile from a menu that searches as you type',
     description:
-      'Shows the profiles with role and account, those first that you use often and lately, and ' +
+      'Shows the profiles with account and role, those first that you use often and lately, and ' +
       'prints the name of the chosen one: everything else goes to stderr. Production is marked.',
     flags: { yes: yesFlag },
     examples: [

@@ -22,14 +22,14 @@ sts =
 `
 
 const wide = `
-  Profile    Account       Role                  Region        Session  Sign-in
-  dev-admin  111111111111  AdministratorAccess   us-east-1     my-org   LEFT
-* default                  (settings only)       eu-central-1
-  bridge                   (credential_process)
-  auditor    222222222222  Auditor
-  console                  (aws login)
-  broken                   (broken)
-  keys                     (access key)
+  Profile    Account               Role                  Region        Session  Sign-in
+  dev-admin  111111111111 dev      AdministratorAccess   us-east-1     my-org   LEFT
+* default                          (settings only)       eu-central-1
+  bridge                           (credential_process)
+  auditor    222222222222 staging  Auditor
+  console                          (aws login)
+  broken                           (broken)
+  keys                             (access key)
 `
 
 describe('profiles', () => {
@@ -70,10 +70,21 @@ describe('profiles', () => {
     expect(await warned('login', 'half')).toEqual([false, true])
   })
 
+  test('leaves out on a terminal what a line has no room for, bit by bit', async () => {
+    const line = async (columns: number) => {
+      const { stdout } = await stage.keyless(['profiles'], { columns })
+      return stdout.replace(/(1 h|59 min) left/, 'LEFT').split('\n')[1]
+    }
+    const role = 'AdministratorAccess   us-east-1   '
+    expect(await line(90)).toBe(`  dev-admin  111111111111 dev      ${role}  my-org   LEFT`)
+    expect(await line(82)).toBe(`  dev-admin  111111111111 dev      ${role}  LEFT`)
+    expect(await line(71)).toBe(`  dev-admin  dev      ${role}  LEFT`)
+  })
+
   test('becomes blocks on a terminal that is too narrow', async () => {
     const { stdout } = await stage.keyless(['profiles'], { columns: 40 })
     expect(stdout.replace(/(1 h|59 min) left/, 'LEFT')).toContain(
-      '  dev-admin\n  Account  111111111111\n  Role     AdministratorAccess\n  Region   us-east-1\n  Session  my-org\n  Sign-in  LEFT\n\n* default\n',
+      '  dev-admin\n  Account  111111111111 dev\n  Role     AdministratorAccess\n  Region   us-east-1\n  Session  my-org\n  Sign-in  LEFT\n\n* default\n',
     )
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
   })
@@ -84,6 +95,27 @@ describe('profiles', () => {
     const { stdout } = await stage.keyless(['profiles'], { env })
     expect(stdout).toMatch(/dev-admin .* my-org {3}not signed in\n/)
     expect(stdout).toMatch(/\(settings only\) {7}eu-central-1\n/)
+  })
+
+  test('asks for account names where a person looks, and without a sign-in for nothing', async () => {
+    const calls = () => stage.sandbox.journal.count('ListAccounts')
+    const before = calls()
+    await stage.keyless(['logout', '--all'])
+    const out = await stage.keyless(['profiles'], { columns: 90 })
+    expect(out.stdout).toContain(' 111111111111  AdministratorAccess ')
+    await stage.keyless(['login', 'my-org'])
+    const piped = await stage.keyless(['profiles'])
+    expect([piped.stdout.includes('111111111111 dev'), calls() - before]).toEqual([false, 0])
+    await expect
+      .poll(
+        async () => {
+          // A machine under load may need more than the second that is waited.
+          stage.advance(11 * 60_000)
+          return (await stage.keyless(['profiles'], { columns: 90 })).stdout
+        },
+        { timeout: 20_000 },
+      )
+      .toContain(' 111111111111 dev ')
   })
 
   test('--json has them as data', async () => {
@@ -99,6 +131,7 @@ describe('profiles', () => {
       kind: 'sso',
       session: 'my-org',
       accountId: '111111111111',
+      accountName: 'dev',
       roleName: 'AdministratorAccess',
       signInExpiresAt: expect.stringMatching(/Z$/) as string,
       current: false,
