@@ -8,7 +8,7 @@ export function settingKey(text: string, words: readonly string[]): SettingKey {
   if (isSettingKey(text)) return text
   const message = `There is no setting ${text}`
   if (text === 'guard' || text.startsWith('guard.')) {
-    const fix = '$EDITOR "$(keyless config path)"'
+    const fix = 'keyless config edit'
     throw new UsageError('settings-key-unknown', `${message} here: rules are edited in the file.`, {
       fix,
     })

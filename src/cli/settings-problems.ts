@@ -4,7 +4,10 @@ import { forTerminal } from '../system/text.ts'
 import { didYouMean } from './suggest.ts'
 
 /** What is wrong, with the word that was meant: `FILE, line 3, column 1: …`. */
-export function problemLine({ path }: SettingsFile, problem: SettingsProblem): string {
+export function problemLine(
+  { path }: Pick<SettingsFile, 'path'>,
+  problem: SettingsProblem,
+): string {
   return forTerminal(`${placeOf(path, problem)}: ${problemText(problem)}`, 1000)
 }
 

@@ -29,6 +29,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   sts: 'Ask AWS who you are',
   shell: 'Functions, completion and prompt for your shell',
   agent: 'Serve credentials to programs on this machine',
+  config: 'Our own settings',
   guard: 'What the guard rules say',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',

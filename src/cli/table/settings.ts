@@ -37,6 +37,45 @@ export const settingsCommands: readonly Command[] = [
     load: () => import('../commands/config/get.ts'),
   },
   {
+    words: ['config', 'set'],
+    summary: 'Change one setting',
+    description:
+      'Sets a setting to one or more patterns, parted by commas. Comments in the file stay; the ' +
+      'change is shown on a terminal, and the file as it was is kept as a backup. Guard rules are ' +
+      'written with `keyless config edit`.',
+    arguments: [
+      keyArgument,
+      { name: 'VALUE', help: 'patterns, parted by commas: prod-*,*-live', required: true },
+    ],
+    examples: [
+      { command: "keyless config set production.profiles 'prod-*,*-live'", text: 'by their names' },
+      { command: 'keyless config set production.accounts 111111111111', text: 'by their account' },
+    ],
+    without: ['profile'],
+    load: () => import('../commands/config/set.ts'),
+  },
+  {
+    words: ['config', 'unset'],
+    summary: 'Take one setting out',
+    description: 'Takes a setting out of the file. Comments stay, and the file as it was is kept.',
+    arguments: [keyArgument],
+    examples: [{ command: 'keyless config unset production.roles', text: 'no roles any more' }],
+    without: ['profile'],
+    load: () => import('../commands/config/unset.ts'),
+  },
+  {
+    words: ['config', 'edit'],
+    summary: 'Edit the settings file, and check it before it is written',
+    description:
+      'Opens a copy of the settings in your editor (VISUAL, EDITOR, else vi) and checks it when ' +
+      'you are done. Only settings that are in order are written, in one step, and those before ' +
+      'are kept as a backup. Without a file it begins with an example.',
+    examples: [{ command: 'keyless config edit', text: 'to write guard rules' }],
+    without: ['profile'],
+    jsonErrorsOnly: true,
+    load: () => import('../commands/config/edit.ts'),
+  },
+  {
     words: ['config', 'check'],
     summary: 'Say what is wrong with the settings file',
     description:
