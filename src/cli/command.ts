@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 
 /** What a flag's or an argument's value names, for completion. */
-export type Completes = 'profile' | 'session' | 'command' | 'file'
+export type Completes = 'profile' | 'session' | 'command' | 'file' | 'page'
 
 export interface Flag {
   readonly type: 'boolean' | 'string'
@@ -30,6 +30,8 @@ export interface Argument {
   readonly required?: boolean
   readonly choices?: readonly string[]
   readonly completes?: Completes
+  /** What it may name instead, proposed where nothing of the first kind begins as typed. */
+  readonly orCompletes?: Completes
 }
 
 export interface Example {

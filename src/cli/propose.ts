@@ -68,5 +68,7 @@ export function propose(
       !word.startsWith('-') && flags[(remaining[at - 1] ?? '').slice(2)]?.type !== 'string',
   )
   const argument = command?.arguments?.[positional.length]
-  return matching([...wordProposals(commands, words), ...valuesOf(argument, names)])
+  const first = matching([...wordProposals(commands, words), ...valuesOf(argument, names)])
+  if (first.length > 0 || argument?.orCompletes === undefined) return first
+  return matching(names(argument.orCompletes))
 }

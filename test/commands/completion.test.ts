@@ -69,6 +69,8 @@ describe('completion', () => {
     expect(await offered('login', '--use')).toEqual(['--use-device-code'])
     expect(await offered('export', '--format', 'env')).toEqual(['env', 'env-no-export'])
     expect(await offered('exec', 'd')).toEqual(['dev-admin', 'data'])
+    expect(await offered('console', 'dev-admin', 'dyn')).toEqual(['dynamodb'])
+    expect(await offered('console', 'dyn')).toEqual(['dynamodb'])
   })
 
   it('in bash offers the part that it replaces where a word holds "=" or ":"', async () => {
@@ -84,7 +86,8 @@ describe('completion', () => {
 
   it.runIf(isInstalled('fish'))('in fish offers each with what it is for', async () => {
     const script = 'keyless completion fish | source; for line in $argv; complete -C $line; end'
-    const lines = ['keyless exec d', 'keyless export --format=env', 'keyless sso logi']
+    const words = ['exec d', 'export --format=env', 'sso logi', 'console data dyn']
+    const lines = words.map((word) => `keyless ${word}`)
     const { stdout } = await runProgram(['fish', '--no-config', '-c', script, ...lines], {
       env: environment(),
     })
@@ -94,6 +97,7 @@ describe('completion', () => {
       '--format=env',
       '--format=env-no-export',
       expect.stringMatching(/^login\tSign in anew/),
+      'dynamodb\tpage',
     ])
   })
 

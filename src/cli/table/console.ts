@@ -18,8 +18,13 @@ export const consoleCommand: Command = {
       name: 'PROFILE',
       help: 'profile to use (--profile, AWS_PROFILE, else default)',
       completes: 'profile',
+      orCompletes: 'page',
     },
-    { name: 'PAGE', help: "service (ec2, s3, logs) or a console page's https address" },
+    {
+      name: 'PAGE',
+      help: "service (ec2, s3, logs) or a console page's https address",
+      completes: 'page',
+    },
   ],
   flags: {
     region: {

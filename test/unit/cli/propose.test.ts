@@ -11,6 +11,7 @@ function values(...typed: readonly string[]): readonly string[] {
     session: ['my-org'],
     command: [],
     file: [],
+    page: ['s3', 'sqs'],
   }
   return propose(typed, commands, (what) =>
     names[what].map((value) => ({ value, text: what })),
@@ -51,7 +52,13 @@ describe('completion proposes', () => {
     expect(values('login', '')).toEqual(['my-org'])
     expect(values('login', '--browser', 'x', '')).toEqual(['my-org'])
     expect(values('login', 'my-org', '')).toEqual([])
+    expect(values('console', 'dev-admin', 's')).toEqual(['s3', 'sqs'])
     expect(values('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell'])
+  })
+
+  test('the other kind that an argument may name, where the first has nothing', () => {
+    expect(values('console', '')).toEqual(['dev-admin', 'dev:ops'])
+    expect(values('console', 'sq')).toEqual(['sqs'])
   })
 
   test('nothing after --, and nothing that a shell could take for syntax', () => {
