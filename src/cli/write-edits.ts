@@ -49,18 +49,31 @@ export async function writePlan(
   plan: EditPlan,
   canAsk: boolean,
 ): Promise<Written | undefined> {
-  const { system, terminal } = context
+  const { terminal } = context
   const { path } = plan
   if (!plan.changed) {
     if (terminal.stderrIsTty)
       terminal.writeError(`${forTerminal(path)} says all of this already.\n`)
     return { path, changed: false, backup: undefined, replaced: [] }
   }
-  if (terminal.stderrIsTty) {
-    const colours = coloursFor(terminal, 'stderr')
-    const lines = plan.diff.map((line) => `${diffLine(line, colours)}\n`)
-    terminal.writeError(`\n${forTerminal(path, 500)}\n${lines.join('')}\n`)
-  }
+  if (terminal.stderrIsTty) showDiff(context, plan)
+  return await askAndWrite(context, plan, canAsk)
+}
+
+export function showDiff({ terminal }: EditContext, { path, diff }: EditPlan): void {
+  const colours = coloursFor(terminal, 'stderr')
+  const lines = diff.map((line) => `${diffLine(line, colours)}\n`)
+  terminal.writeError(`\n${forTerminal(path, 500)}\n${lines.join('')}\n`)
+}
+
+/** For a plan that changes something, and that was shown. Undefined when the person says no. */
+export async function askAndWrite(
+  context: EditContext,
+  plan: EditPlan,
+  canAsk: boolean,
+): Promise<Written | undefined> {
+  const { system } = context
+  const { path } = plan
   if (canAsk && !(await askYesNo(context, 'Write this?'))) return undefined
   const { backup, how } = await applyPlan(plan, system)
   if (how === 'in-place') {

@@ -2,6 +2,7 @@ import type { Argument, Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { profilesSyncCommand } from './profiles-sync.ts'
 import { yesFlag } from './yes-flag.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
@@ -114,4 +115,5 @@ export const signInCommands: readonly Command[] = [
     jsonErrorsOnly: true,
     load: () => import('../commands/profiles/pick.ts'),
   },
+  profilesSyncCommand,
 ]

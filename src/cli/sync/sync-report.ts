@@ -1,0 +1,137 @@
+/** What a sync plan says to people, and as data. */
+import type { SyncItem } from '../../accounts/sync-plan.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { Terminal } from '../../system/terminal.ts'
+import { coloursFor } from '../render/colours.ts'
+import { table } from '../render/table.ts'
+import { wrap } from '../render/wrap.ts'
+
+type Kind = SyncItem['kind']
+
+/** On a terminal; a person who wants more asks for --preview. */
+const fewNames = 5
+
+const words: Readonly<Record<Kind, string>> = {
+  added: 'new',
+  changed: 'changed',
+  adopted: 'taken over',
+  same: 'there already',
+  kept: "others', kept as they are",
+  gone: 'out of reach',
+}
+
+const order = Object.keys(words) as readonly Kind[]
+
+function ofKind(items: readonly SyncItem[], kind: Kind): readonly SyncItem[] {
+  return items.filter((item) => item.kind === kind)
+}
+
+function roleOf(item: SyncItem): {
+  accountId: string
+  roleName: string
+  accountName?: string
+  region?: string
+} {
+  return item.kind === 'gone' ? item : item.role
+}
+
+function someNames(items: readonly SyncItem[]): string {
+  const names = items.slice(0, fewNames).map(({ profile }) => forTerminal(profile))
+  const more = items.length - names.length
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
+}
+
+export interface Told {
+  readonly session: string
+  /** How many the sign-in reaches. */
+  readonly accounts: number
+  readonly items: readonly SyncItem[]
+  readonly prune: boolean
+  readonly unread: readonly string[]
+}
+
+/** A line for each kind with some names, and what a person should know about them. */
+export function planText(told: Told, terminal: Terminal): string {
+  const { items, prune, session, accounts } = told
+  const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
+  const colours = coloursFor(terminal, 'stdout')
+  const lines = order.flatMap((kind) => {
+    const some = ofKind(items, kind)
+    if (some.length === 0) return []
+    const label = kind === 'gone' ? `${words.gone}, ${prune ? 'removed' : 'kept'}` : words[kind]
+    const head = `${String(some.length).padStart(6)}  ${label}`
+    if (kind === 'same') return [head]
+    const names = wrap(someNames(some), Math.max(20, columns - 8))
+    return [head, ...names.map((line) => colours.dim(`        ${line}`))]
+  })
+  const reached = accounts === 1 ? '1 account' : `${accounts} accounts`
+  const title = colours.bold(`${forTerminal(session)}, ${reached}`)
+  const nothing = items.length === 0 ? ['        no role of interest'] : []
+  return [title, ...lines, ...nothing, ...notes(told, columns)].map((line) => `${line}\n`).join('')
+}
+
+function notes({ items, prune, unread }: Told, columns: number): readonly string[] {
+  const clashes = items.filter((item) => item.kind === 'added' && item.instead !== undefined)
+  const kept = ofKind(items, 'kept')
+  const gone = ofKind(items, 'gone')
+  const several = (count: number, one: string, many: string): string =>
+    count === 1 ? `1 ${one}` : `${count} ${many}`
+  const sentences = [
+    clashes.length > 0 &&
+      `${several(clashes.length, 'name is', 'names are')} taken or wanted twice: those profiles have the account id in theirs.`,
+    kept.length > 0 && 'With --adopt, keyless takes over the profiles that others made.',
+    gone.length > 0 && !prune && 'With --prune, what is out of reach is removed.',
+    unread.length > 0 &&
+      `AWS did not tell the roles of ${several(unread.length, 'account', 'accounts')}; nothing of theirs changes: ${unread.slice(0, fewNames).join(', ')}${unread.length > fewNames ? ' …' : ''}`,
+  ]
+  return sentences.flatMap((text) => (text === false ? [] : wrap(text, columns)))
+}
+
+/** Every profile with its name, what becomes of it first in the order of the file. */
+export function previewTable(items: readonly SyncItem[], terminal: Terminal): string {
+  const rows = items.map((item) => {
+    const { accountId, accountName, roleName, region } = roleOf(item)
+    const what =
+      item.kind === 'added' && item.instead !== undefined ? 'new, renamed' : words[item.kind]
+    return [
+      forTerminal(item.profile),
+      accountId,
+      forTerminal(accountName ?? ''),
+      forTerminal(roleName),
+      forTerminal(region ?? ''),
+      what,
+    ]
+  })
+  const columns = terminal.stdoutIsTty ? terminal.columns : undefined
+  const headers = ['Profile', 'Account', 'Account name', 'Role', 'Region', 'What']
+  return table(headers, rows, { columns, colours: coloursFor(terminal, 'stdout') })
+}
+
+/** One profile as data. */
+export function itemJson(item: SyncItem): Readonly<Record<string, unknown>> {
+  const { accountId, accountName, roleName, region } = roleOf(item)
+  return {
+    profile: item.profile,
+    accountId,
+    accountName: accountName ?? null,
+    roleName,
+    ...(region === undefined ? {} : { region }),
+    ...(item.kind === 'added' && item.instead !== undefined ? { instead: item.instead } : {}),
+    ...(item.kind === 'changed' ? { keys: item.keys } : {}),
+    ...(item.kind === 'kept' || item.kind === 'adopted' ? { madeBy: item.maker } : {}),
+  }
+}
+
+/** Lists of everything but what is there already, of which only the number is told. */
+export function planJson({ items, prune, unread }: Told): Readonly<Record<string, unknown>> {
+  const lists = (['added', 'changed', 'adopted', 'kept', 'gone'] as const).map((kind) => [
+    kind,
+    ofKind(items, kind).map(itemJson),
+  ])
+  return {
+    ...Object.fromEntries(lists),
+    same: ofKind(items, 'same').length,
+    pruned: prune,
+    unreadAccounts: unread,
+  }
+}

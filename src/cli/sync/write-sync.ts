@@ -1,0 +1,97 @@
+/** The plan of one session's profiles: shown, asked about, written. */
+import type { Listing } from '../../accounts/list-directory.ts'
+import { syncEdits } from '../../accounts/sync-edits.ts'
+import { planSync, type SyncRules } from '../../accounts/sync-plan.ts'
+import { loadAwsConfig } from '../../config/aws-config.ts'
+import { type EditPlan, planEdits } from '../../config/edit-plan.ts'
+import { Cancelled, ConfigError } from '../../errors.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { OpenSession } from '../../session/open-session.ts'
+import type { CommandContext } from '../context.ts'
+import { askAndWrite, showDiff, type Written } from '../write-edits.ts'
+import type { AskedRules } from './sync-flags.ts'
+import { planText, previewTable, type Told } from './sync-report.ts'
+
+export interface Asked {
+  readonly context: CommandContext
+  readonly rules: AskedRules
+  readonly prune: boolean
+  readonly diff: boolean
+  readonly mode: 'write' | 'dry-run' | 'preview'
+  readonly canAsk: boolean
+}
+
+export interface Planned extends Told {
+  readonly edits: EditPlan
+}
+
+/** The rules for one session; profiles need one with a name. */
+export function rulesFor({ rules }: Asked, { session }: OpenSession): SyncRules {
+  const { name, startUrl, region } = session
+  if (name === undefined) {
+    const message = `The sign-in at ${startUrl} has no sso-session that profiles could name.`
+    throw new ConfigError('session-incomplete', message)
+  }
+  const usualRegion = rules.settings.get('region') ?? region
+  return { ...rules, session: { name, startUrl }, usualRegion }
+}
+
+function plan(asked: Asked, rules: SyncRules, listing: Listing): Planned {
+  const { context, prune } = asked
+  const { paths } = context.system
+  const config = loadAwsConfig(paths)
+  const items = planSync(config, listing, rules)
+  const edits = planEdits(paths.awsConfig, syncEdits(items, config, { ...rules, prune }))
+  return {
+    session: rules.session.name,
+    accounts: listing.accounts.length,
+    items,
+    prune,
+    unread: [...listing.unread.keys()],
+    edits,
+  }
+}
+
+function show(asked: Asked, planned: Planned): void {
+  const { context, mode, diff } = asked
+  const { terminal, json } = context
+  if (json) return
+  if (mode === 'preview') terminal.write(previewTable(planned.items, terminal))
+  else terminal.write(planText(planned, terminal))
+  if (diff && planned.edits.changed) showDiff(context, planned.edits)
+}
+
+const mostTries = 5
+
+/** Another program may have written the file meanwhile: then there is another plan to look at. */
+export async function planAndWrite(
+  asked: Asked,
+  rules: SyncRules,
+  listing: Listing,
+): Promise<{ readonly planned: Planned; readonly written: Written | undefined }> {
+  for (let tries = 1; ; tries++) {
+    const planned = plan(asked, rules, listing)
+    show(asked, planned)
+    if (asked.mode !== 'write' || !planned.edits.changed) return { planned, written: undefined }
+    try {
+      const written = await askAndWrite(asked.context, planned.edits, asked.canAsk)
+      if (written === undefined) throw new Cancelled('Nothing was written.')
+      return { planned, written }
+    } catch (error) {
+      const isConflict = error instanceof ConfigError && error.code === 'config-conflict'
+      if (!isConflict || tries === mostTries) throw error
+    }
+  }
+}
+
+/** What happened, in a sentence or two. */
+export function ending(planned: Planned, written: Written | undefined): string {
+  const path = forTerminal(planned.edits.path, 500)
+  if (written !== undefined) {
+    const backup =
+      written.backup === undefined ? '' : ` As it was: ${forTerminal(written.backup, 500)}`
+    return `Written to ${path}.${backup}`
+  }
+  if (!planned.edits.changed) return `${path} says all of this already.`
+  return 'Nothing was written.'
+}

@@ -1,0 +1,67 @@
+import { defaultTemplate, nameFields } from '../../config/name-template.ts'
+import type { Command } from '../command.ts'
+
+export const profilesSyncCommand: Command = {
+  words: ['profiles', 'sync'],
+  summary: 'Make a profile for every account and role',
+  description:
+    'Lists every account and role that a sign-in reaches, shows what would change in the AWS ' +
+    'config file, and writes it: profiles that are added, changed or gone. Those that keyless made ' +
+    'are known by their setting keyless_sync; they keep their names when an account is renamed, ' +
+    'and what you add to them by hand. Profiles of your own and of other tools stay as they are, ' +
+    'and a role that they are for gets no second one.\n\n' +
+    'Thousands of accounts are listed at the pace that AWS allows. Stopped or killed, the same ' +
+    'command goes on where it was.\n\n' +
+    `Fields of a template: ${nameFields.map((field) => `{${field}}`).join(', ')}. A field may be ` +
+    'changed on the way: {role|trim:Access|lower}; there are lower, upper, slug, short, trim:TEXT ' +
+    'and replace:/REGEX/TEXT/. In a LIST, commas stand between patterns, and * is any text.',
+  flags: {
+    session: {
+      type: 'string',
+      value: 'SESSION',
+      help: "session to list (the current profile's)",
+      completes: 'session',
+    },
+    all: { type: 'boolean', help: 'every session of the config file' },
+    yes: { type: 'boolean', help: 'write without asking' },
+    'dry-run': { type: 'boolean', help: 'show what would change, write nothing' },
+    diff: { type: 'boolean', help: 'show the lines of the file that change' },
+    preview: { type: 'boolean', help: 'show a table of all names, write nothing' },
+    prune: { type: 'boolean', help: 'remove profiles that keyless made and that are gone' },
+    adopt: { type: 'boolean', help: 'take over profiles of the same roles that others made' },
+    template: { type: 'string', value: 'T', help: `how to name new profiles (${defaultTemplate})` },
+    alias: {
+      type: 'string',
+      value: 'LIST',
+      help: 'other names: dev=d,ReadOnlyAccess=ro',
+    },
+    accounts: { type: 'string', value: 'LIST', help: 'only these accounts, by id or name' },
+    'not-accounts': { type: 'string', value: 'LIST', help: 'not these accounts' },
+    roles: { type: 'string', value: 'LIST', help: 'only these roles' },
+    'not-roles': { type: 'string', value: 'LIST', help: 'not these roles' },
+    names: { type: 'string', value: 'LIST', help: 'only profiles that get such a name' },
+    'not-names': { type: 'string', value: 'LIST', help: 'not those' },
+    set: {
+      type: 'string',
+      value: 'LIST',
+      help: 'settings of every profile: region=eu-west-1,output=json',
+    },
+    regions: { type: 'string', value: 'LIST', help: 'a profile in each of these Regions' },
+    'max-age': {
+      type: 'string',
+      value: 'TIME',
+      help: 'how old a list of roles may be: 0, 30m, 12h (15m)',
+    },
+    rate: { type: 'string', value: 'N', help: 'calls a second at most (19.5 of the 20 of AWS)' },
+  },
+  examples: [
+    { command: 'keyless profiles sync', text: 'look at it, then say yes' },
+    { command: 'keyless profiles sync --preview --roles "*Admin*"', text: 'only a look' },
+    {
+      command: 'keyless profiles sync --template "{account|slug}.{role|short|lower}" --yes',
+      text: 'payments-prod.administrator',
+    },
+    { command: 'keyless profiles sync --prune --yes --json', text: 'in a job of every night' },
+  ],
+  load: () => import('../commands/profiles/sync.ts'),
+}
