@@ -12,7 +12,7 @@ import { writeError } from '../system/file-errors.ts'
 import { writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { type DirectoryFact, decodeFact, encodeFact } from './directory-fact.ts'
-import type { Account } from './list.ts'
+import type { Account } from './account.ts'
 
 export interface KnownRoles {
   readonly names: readonly string[]

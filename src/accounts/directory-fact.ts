@@ -1,6 +1,6 @@
 /** One line of the directory cache. What is in it came from a server once: it is checked when read. */
 import { dateField, decodeObject, type JsonObject, stringField } from '../tokens/json-fields.ts'
-import type { Account } from './list.ts'
+import type { Account } from './account.ts'
 
 export type DirectoryFact =
   | { readonly kind: 'version' }

@@ -20,7 +20,7 @@ import {
   readDirectoryLines,
 } from './directory-cache.ts'
 import { decodeFact } from './directory-fact.ts'
-import type { Account } from './list.ts'
+import type { Account } from './account.ts'
 
 export interface KnownAccounts {
   readonly accounts: readonly Account[]

@@ -3,7 +3,8 @@ import type { PortalClient } from '../identity-center/portal-client.ts'
 import { AccessDenied, ServiceError } from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
 import type { DirectoryWriter, KnownDirectory, KnownRoles } from './directory-cache.ts'
-import { type Account, listAccounts, listRoles } from './list.ts'
+import type { Account } from './account.ts'
+import { listAccounts, listRoles } from './list.ts'
 
 export interface ListingOptions {
   readonly portal: Pick<PortalClient, 'listAccounts' | 'listAccountRoles'>

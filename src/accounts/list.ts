@@ -2,12 +2,7 @@
 
 import type { PortalClient } from '../identity-center/portal-client.ts'
 import type { AccountInfo } from '../identity-center/wire.ts'
-
-export interface Account {
-  readonly accountId: string
-  readonly name?: string
-  readonly email?: string
-}
+import type { Account } from './account.ts'
 
 /**
  * Every account, sorted without regard to case by name, else email; those with neither come last,

@@ -1,5 +1,5 @@
 /** Which accounts and roles are of interest: patterns with `*` for any text, exact otherwise. */
-import type { Account } from './list.ts'
+import type { Account } from './account.ts'
 
 export interface RoleFilter {
   /** By account id or name; empty for all. */

@@ -2,8 +2,8 @@ import type { AwsConfig } from '../config/aws-config.ts'
 import { readableSsoProfile } from '../config/sso-profile.ts'
 import { openSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
+import { canRefresh } from '../tokens/token.ts'
 import { productionMark } from './production-mark.ts'
-import { canRefresh } from './session-state.ts'
 
 /**
  * What a shell keeps of a profile, as one line: STATE ENDS PRODUCTION NAME. STATE is `none` (needs no

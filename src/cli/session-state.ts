@@ -2,7 +2,7 @@ import type { AwsConfig } from '../config/aws-config.ts'
 import { KeylessError, SignInRequired } from '../errors.ts'
 import { openSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
-import type { Token } from '../tokens/token.ts'
+import { canRefresh, type Token } from '../tokens/token.ts'
 import type { KnownSession } from './sessions.ts'
 
 export interface SessionState extends KnownSession {
@@ -11,11 +11,6 @@ export interface SessionState extends KnownSession {
   readonly expiresAt: Date | undefined
   /** Renews itself without a person until the session ends. */
   readonly refreshable: boolean
-}
-
-/** Whether a new token needs no person, as far as the file tells. */
-export function canRefresh(token: Token, now: Date): boolean {
-  return token.refreshToken !== undefined && (token.registration?.expiresAt ?? now) > now
 }
 
 /**

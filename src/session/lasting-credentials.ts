@@ -14,6 +14,7 @@ interface World {
   readonly profile: string
   readonly session: SsoSessionSettings | undefined
   readonly ports: CredentialPorts
+  readonly environment: boolean
   readonly accessToken: string | undefined
   kept?: Credentials
 }
@@ -23,6 +24,8 @@ export interface LastingOptions {
   readonly environment?: boolean
   /** Where the code of an authenticator may come from; without it nobody is asked. */
   readonly mfa?: MfaPorts
+  /** Reads the AWS files (those of the system's paths). */
+  readonly load?: () => AwsConfig
   /** Says which profile may be used for the one asked for, or throws (that one). */
   readonly permit?: (config: AwsConfig, profile: string) => Promise<string>
 }
@@ -43,22 +46,23 @@ export function lastingCredentials(
   const tokenOf = (session: SsoSessionSettings | undefined): string | undefined =>
     session === undefined ? undefined : tokens.peek(session)?.accessToken
   const open = async (): Promise<World> => {
-    const config = loadAwsConfig(system.paths)
+    const config = options.load?.() ?? loadAwsConfig(system.paths)
     const permitted = (await options.permit?.(config, profile)) ?? profile
-    const { environment = false, mfa } = options
+    const { mfa } = options
+    const environment = options.environment === true && permitted === profile
     const source = signInOf(config, permitted, system, environment)
     const session = source === undefined ? undefined : readableSsoProfile(config, source)?.session
     const ports = createCredentialPorts({ config, profile: permitted }, system)
     const asking = mfa === undefined ? ports : { ...ports, mfa }
-    return { config, profile: permitted, session, ports: asking, accessToken: tokenOf(session) }
+    const accessToken = tokenOf(session)
+    return { config, profile: permitted, session, ports: asking, environment, accessToken }
   }
   let world: World | undefined
   let running: Promise<Credentials> | undefined
   const resolve = async (): Promise<Credentials> => {
     try {
       world ??= await open()
-      const { config, profile: name, ports } = world
-      const { environment = false } = options
+      const { config, profile: name, ports, environment } = world
       world.kept = await resolveCredentials(config, name, ports, { environment })
       return world.kept
     } catch (error) {

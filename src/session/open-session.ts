@@ -1,8 +1,9 @@
 /** A session with everything wired: endpoints from the config, clients, caches. For the CLI and the library. */
 
+import type { Account } from '../accounts/account.ts'
 import { rememberAccounts } from '../accounts/known-accounts.ts'
 import { limitedHttp } from '../accounts/limited-http.ts'
-import { type Account, listAccounts, listRoles } from '../accounts/list.ts'
+import { listAccounts, listRoles } from '../accounts/list.ts'
 import type { Listing, ListingProgress } from '../accounts/list-directory.ts'
 import { createRateLimiter } from '../accounts/rate-limiter.ts'
 import { listReach, type ReachOptions } from '../accounts/reach.ts'
@@ -23,7 +24,8 @@ import { createCredentialPorts } from './credential-ports.ts'
 import { httpFor, servicesFor, type ServiceSettings } from './services.ts'
 import { type SignInOptions, type SignInResult, signIn } from './sign-in.ts'
 import type { SignInEvents } from './sign-in-events.ts'
-import { removeKeysOf, type SignOutReport, signOut } from './sign-out.ts'
+import { removeKeysOf, signOut } from './sign-out.ts'
+import type { SignOutReport } from './sign-out-report.ts'
 
 /** A profile brings its own endpoint settings; a session alone has only the environment's. */
 export type SessionTarget = { readonly profile: string } | { readonly session: string }

@@ -17,7 +17,7 @@ export interface SignInEvents {
   onAuthorizeUrl(notice: { readonly url: string; readonly willOpen: boolean }): NoticeReply
   onDeviceCode(notice: DeviceCode & { readonly willOpen: boolean }): NoticeReply
   /** The browser could not be started; the address was shown already. */
-  onBrowserFailed?(error: Error): void
+  onBrowserFailed?(error: Error): void | Promise<void>
   /** The answer to another sign-in came to the listener and was refused; it waits on. Told once. */
   onForeignAnswer?(): void
   /** Another keyless process is signing in to this session; its result will be used. */

@@ -230,7 +230,10 @@ async function shownThenOpened(reply: NoticeReply, open: () => Promise<boolean>)
 }
 
 /** A browser that was named is there, whatever the surroundings look like (VS Code over SSH sets BROWSER). */
-function hasBrowser(options: SignInOptions, { env, platform }: System): boolean {
+export function hasBrowser(
+  options: Pick<SignInOptions, 'browserCommand'>,
+  { env, platform }: System,
+): boolean {
   const named =
     options.browserCommand ?? variable(env, 'AWS_SSO_BROWSER') ?? variable(env, 'BROWSER')
   return named !== undefined || hasLocalBrowser(env, platform, existsSync)
@@ -253,7 +256,7 @@ async function openPage(url: string, options: SignInOptions, ports: SignInPorts)
     return true
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
-    ports.events.onBrowserFailed?.(error)
+    await ports.events.onBrowserFailed?.(error)
     return false
   }
 }

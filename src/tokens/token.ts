@@ -30,3 +30,11 @@ export function timeLeftMs(token: Pick<Token, 'expiresAt'>, now: Date): number {
 export function expiryAfter(now: Date, seconds: number): Date {
   return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000)
 }
+
+/** Whether a new token needs no person, as far as the file tells. */
+export function canRefresh(
+  token: Pick<Token, 'refreshToken' | 'registration'>,
+  now: Date,
+): boolean {
+  return token.refreshToken !== undefined && (token.registration?.expiresAt ?? now) > now
+}

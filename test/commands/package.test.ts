@@ -1,58 +1,89 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type InstalledPackage,
+  installPackage,
+  nodeUnderTest,
+  tsc,
+} from '../support/installed-package.ts'
 import { runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
+import { witness } from '../support/witnesses.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
-const libraryUser = `
-import { createCredentialProvider, createHostSystem, SignInRequired, startSandbox } from 'keyless'
-const sandbox = await startSandbox()
-process.env.AWS_ENDPOINT_URL_SSO = sandbox.url
-process.env.AWS_ENDPOINT_URL_SSO_OIDC = sandbox.url
-try {
-  await createCredentialProvider(createHostSystem(process), { profile: 'dev-admin' })()
-} catch (error) {
-  console.log(error instanceof SignInRequired, error.code, error.fix)
-} finally {
-  await sandbox.close()
+const body = `
+async function main() {
+  const sandbox = await startSandbox()
+  process.env.AWS_ENDPOINT_URL_SSO = sandbox.url
+  process.env.AWS_ENDPOINT_URL_SSO_OIDC = sandbox.url
+  try {
+    await fromKeyless({ profile: 'dev-admin' })()
+  } catch (error) {
+    console.log(error instanceof SignInRequired, error.code, error.fix)
+  } finally {
+    await sandbox.close()
+  }
 }
+main()
+`
+const imported = `import { fromKeyless, SignInRequired, startSandbox } from 'keyless'${body}`
+const required = `const { fromKeyless, SignInRequired, startSandbox } = require('keyless')${body}`
+const outcomeOfBoth = {
+  exitCode: 0,
+  stdout: 'true sign-in-missing keyless login my-org\n',
+  stderr: '',
+}
+
+const typed = `
+import {
+  type AwsCredentialIdentity, fromKeyless, KeylessError, openSession, type Session, type SignInStep,
+} from 'keyless'
+export const identity: Promise<AwsCredentialIdentity> = fromKeyless({ profile: 'dev-admin' })()
+export const show = (step: SignInStep): string | undefined => {
+  switch (step.kind) {
+    case 'browser':
+      return step.url
+    case 'device':
+      return step.userCode
+    case 'waiting':
+      return step.pid?.toString()
+  }
+}
+export const session: Session = openSession('dev-admin', {
+  onSignIn: async (step) => (step.kind === 'browser' ? 'device' : undefined),
+})
+openSession({ startUrl: 'https://my-org.awsapps.com/start', region: 'us-east-1' })
+// @ts-expect-error a start URL alone does not say where it is
+openSession({ startUrl: 'https://my-org.awsapps.com/start' })
+// @ts-expect-error no such choice
+openSession('dev-admin', { onSignIn: () => 'later' })
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof KeylessError && error.code !== 'cancelled' ? error.fix : undefined
 `
 
-const typedUser = `
-import { createCredentialProvider, createHostSystem, type AwsCredentialIdentity } from 'keyless'
-export const identity: Promise<AwsCredentialIdentity> =
-  createCredentialProvider(createHostSystem(process), { profile: 'dev-admin' })()
+const typedWithSdk = `
+import { STSClient } from '@aws-sdk/client-sts'
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types'
+import { fromIni } from '@aws-sdk/credential-providers'
+import { type AwsCredentialIdentityProvider as Ours, fromKeyless, openSession } from 'keyless'
+export const theirs: AwsCredentialIdentityProvider = fromKeyless()
+export const ours: Ours = async () => await fromIni({ profile: 'dev-admin' })()
+export const clients = [
+  new STSClient({ credentials: fromKeyless({ profile: 'dev-admin' }) }),
+  new STSClient({ credentials: openSession('dev-admin').provider() }),
+  new STSClient({ credentials: await openSession('dev-admin').credentials() }),
+]
 `
 
 describe('the npm package, installed elsewhere', () => {
   let home: TempHome
-  let project: string
-  let installed: string
+  let files: InstalledPackage
 
   beforeAll(() => {
     home = createTempHome()
-    project = join(home.path, 'project')
-    installed = join(project, 'node_modules', 'keyless')
-    mkdirSync(installed, { recursive: true })
-    const [packed] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', '--pack-destination', home.path], {
-        cwd: root,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    ) as [{ filename: string }]
-    execFileSync('tar', [
-      '-xzf',
-      join(home.path, packed.filename),
-      '--strip-components=1',
-      '-C',
-      installed,
-    ])
-    writeFileSync(join(project, 'package.json'), '{"type": "module"}')
+    files = installPackage(home)
+    files.link('@types')
+    files.link('undici-types')
     home.write(
       '.aws/config',
       '[profile dev-admin]\nsso_session = my-org\nsso_account_id = 111111111111\n' +
@@ -62,45 +93,65 @@ describe('the npm package, installed elsewhere', () => {
   })
   afterAll(() => home.remove())
 
+  const run = async (command: readonly string[]) =>
+    runProgram(command, { env: home.env, cwd: files.project })
+
+  /** Everything that a strict project can ask for, the declarations of the package included. */
+  const check = async (file: string, ...flags: readonly string[]) =>
+    run([
+      tsc,
+      ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022'],
+      ...['--types', 'node', ...flags, file],
+    ])
+
   it('depends on nothing at run time', () => {
-    const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as object
+    const manifest = JSON.parse(
+      readFileSync(join(files.installed, 'package.json'), 'utf8'),
+    ) as object
     expect(manifest).not.toHaveProperty('dependencies')
   })
 
   it('runs as a program', async () => {
-    const bin = join(installed, 'dist', 'keyless.cjs')
-    const version = await runProgram([bin, '--version'], { env: home.env, cwd: project })
-    expect(version).toMatchObject({ exitCode: 0, stderr: '' })
-    const profiles = await runProgram([bin, 'profiles'], { env: home.env, cwd: project })
+    const bin = join(files.installed, 'dist', 'keyless.cjs')
+    expect(await run([bin, '--version'])).toMatchObject({ exitCode: 0, stderr: '' })
+    const profiles = await run([bin, 'profiles'])
     expect(profiles.stdout + profiles.stderr).toContain('dev-admin')
   })
 
-  it('is a library', async () => {
-    writeFileSync(join(project, 'user.js'), libraryUser)
-    const outcome = await runProgram([process.execPath, 'user.js'], { env: home.env, cwd: project })
-    expect(outcome.stdout, outcome.stderr).toBe('true sign-in-missing keyless login my-org\n')
+  it('is a library for import', async () => {
+    expect(await run([nodeUnderTest(), files.write('user.mjs', imported)])).toMatchObject(
+      outcomeOfBoth,
+    )
   })
 
-  it('has types that a strict project accepts', async () => {
-    writeFileSync(join(project, 'typed.ts'), typedUser)
-    symlinkSync(join(root, 'node_modules', '@types'), join(project, 'node_modules', '@types'))
-    symlinkSync(
-      join(root, 'node_modules', 'undici-types'),
-      join(project, 'node_modules', 'undici-types'),
+  it('is a library for require', async () => {
+    expect(await run([nodeUnderTest(), files.write('user.cjs', required)])).toMatchObject(
+      outcomeOfBoth,
     )
-    const outcome = await runProgram(
-      [
-        join(root, 'node_modules', '.bin', 'tsc'),
-        '--noEmit',
-        '--strict',
-        '--module',
-        'nodenext',
-        '--types',
-        'node',
-        'typed.ts',
-      ],
-      { env: home.env, cwd: project },
-    )
+  })
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+  ])('has types for module %s and moduleResolution %s', async (module, resolution) => {
+    const file = files.write('typed.ts', typed)
+    const outcome = await check(file, '--module', module, '--moduleResolution', resolution)
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+  })
+
+  it('has types for require', async () => {
+    const user = `import keyless = require('keyless')\nexport const ask = keyless.fromKeyless()\n`
+    const outcome = await check(files.write('typed.cts', user), '--module', 'nodenext')
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
+  })
+
+  it('has types that fit those of the AWS SDK in both directions', async () => {
+    const modules = witness('KEYLESS_WITNESS_NODE_MODULES')
+    if (modules === undefined) throw new Error('the AWS SDK is not on this machine')
+    for (const scope of ['@aws-sdk', '@smithy']) files.link(scope, modules)
+    const file = files.write('typed-sdk.ts', typedWithSdk)
+    const outcome = await check(file, '--module', 'nodenext', '--skipLibCheck')
     expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
   })
 })

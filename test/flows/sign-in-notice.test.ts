@@ -44,7 +44,8 @@ describe('what a person is shown while signing in', () => {
   it('is opened in no browser when the caller has brought it to the person', async () => {
     const opened = { ...byBrowser, openBrowser: true, browserCommand: `${stage.home.path}/none` }
     const failures: Error[] = []
-    const events = { ...then(async () => 'shown'), onBrowserFailed: (e: Error) => failures.push(e) }
+    const onBrowserFailed = (error: Error) => void failures.push(error)
+    const events = { ...then(async () => 'shown'), onBrowserFailed }
     expect((await stage.open().signIn(opened, events)).how).toBe('browser')
     expect(failures).toHaveLength(0)
   })

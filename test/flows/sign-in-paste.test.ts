@@ -61,7 +61,9 @@ describe('a sign-in over SSH', () => {
     const { how } = await stage.open({ session: 'my-org' }, { env }).signIn(remote, {
       ...events,
       onAuthorizeUrl: (notice) => events.onAuthorizeUrl({ ...notice, willOpen: false }),
-      onBrowserFailed: () => (failures += 1),
+      onBrowserFailed: () => {
+        failures += 1
+      },
     })
     expect([how, failures]).toEqual(['browser', 1])
   })

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts'
 import { openSession } from '../../session/open-session.ts'
-import { signOutAll, type SignOutReport } from '../../session/sign-out.ts'
+import { signOutAll } from '../../session/sign-out.ts'
+import type { SignOutReport } from '../../session/sign-out-report.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '../../accounts/list.ts'
+import type { Account } from '../../accounts/account.ts'
 import { AccessDenied, SignInRequired } from '../../errors.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import { forTerminal } from '../../system/text.ts'

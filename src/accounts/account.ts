@@ -1,0 +1,6 @@
+/** An account that a sign-in can reach. */
+export interface Account {
+  readonly accountId: string
+  readonly name?: string
+  readonly email?: string
+}
