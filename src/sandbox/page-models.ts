@@ -28,6 +28,10 @@ export const pagePaths = {
   device: '/device',
   allow: '/allow',
   start: '/start',
+  /** As AWS's portals end it before the # of a link. */
+  portalLink: '/start/',
+  /** What a portal link asks for: account_id, role_name, destination. */
+  shortcut: '/start/console',
   done: '/done',
   signOut: '/sign-out',
   /** Of the console: a browser with a sign-in token. */

@@ -105,8 +105,15 @@ function nextStep(walk: Walk, at: URL, answer: Answer, sent: Set<string>): Step 
 
 function outcomeOf(walk: Walk, at: URL): Visited['outcome'] {
   if (at.origin !== walk.origin) return 'returned'
-  const ends: readonly string[] = [pagePaths.done, pagePaths.start]
+  const ends: readonly string[] = [pagePaths.done, pagePaths.start, pagePaths.shortcut]
   return ends.includes(at.pathname) ? 'done' : 'stuck'
+}
+
+/** What the script of a portal link does in a browser. */
+function landed(url: URL): URL {
+  if (url.pathname !== pagePaths.portalLink) return url
+  const query = /^#\/console\?(.+)$/.exec(url.hash)?.[1]
+  return new URL(query === undefined ? pagePaths.start : `${pagePaths.shortcut}?${query}`, url)
 }
 
 /**
@@ -115,7 +122,7 @@ function outcomeOf(walk: Walk, at: URL): Visited['outcome'] {
  * `network-unreachable`.
  */
 export async function visit(url: string, person: Person): Promise<Visited> {
-  let at = new URL(url)
+  let at = landed(new URL(url))
   const walk: Walk = { person, cookies: createCookies(), origin: at.origin }
   let answer = await go(walk, at)
   const sent = new Set<string>()

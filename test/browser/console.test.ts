@@ -59,16 +59,39 @@ describeInChromium('keyless console in Chromium', (chromium) => {
     await expect(page.goto(url)).rejects.toThrow('ERR_CONNECTION_REFUSED')
   })
 
-  test('the portal link of a sandbox leads to its accounts', async () => {
+  test('the portal link of a sandbox shows whose console it leads to, also after a sign-in', async () => {
     const opened = openedUrl()
     const running = stage.keyless([
       ...['console', 'dev-admin', 'ec2'],
       ...['--browser', join(stage.home.path, 'note')],
     ])
     const page = await chromium.newPage()
-    await page.goto(await opened)
-    await signInAs(page, alice)
-    await page.getByRole('heading', { name: 'My accounts' }).waitFor()
+    const link = await opened
+    const problems: string[] = []
+    page.on('console', (message) => problems.push(message.text()))
+    for (const visitLink of [
+      async () => {
+        await page.goto(link)
+        await signInAs(page, alice)
+      },
+      async () => {
+        await page.goto('about:blank')
+        await page.goto(link)
+      },
+    ]) {
+      await visitLink()
+      await page.getByRole('heading', { name: 'Signed in to the console' }).waitFor()
+      const text = await page.locator('main').textContent()
+      expect(text).toContain('AdministratorAccess, as alice')
+      expect(text).toContain('https://console.aws.amazon.com/ec2/home?region=us-east-1')
+    }
     expect((await running).exitCode).toBe(0)
+    expect(await audit(page)).toEqual([])
+    await screenshot(page, 'sandbox-portal-link')
+    await page.goto(link.replace('AdministratorAccess', 'Nobody'))
+    await page.getByRole('heading', { name: 'This role is not assigned to you' }).waitFor()
+    await page.goto(`${stage.sandbox.url}/start/`)
+    await page.getByRole('heading', { name: 'My accounts' }).waitFor()
+    expect(problems.filter((text) => text.includes('Content Security Policy'))).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { getAllow, postAllow } from './pages/allow.ts'
 import { getDone } from './pages/answered.ts'
 import { getConsole } from './pages/console.ts'
 import { getDevice, postDevice } from './pages/device.ts'
+import { getPortalLink, getShortcut } from './pages/portal-link.ts'
 import { getSignIn, getTotp, postSignIn, postSignOut, postTotp } from './pages/sign-in.ts'
 import { getStart } from './pages/start.ts'
 import { type SignedInVisit, type Visit, createVisit, signedIn } from './pages/visit.ts'
@@ -21,8 +22,6 @@ function forSignedIn(answer: (visit: SignedInVisit) => SandboxResponse): Answer 
 
 const routes: Readonly<Record<string, Answer>> = {
   'GET /': () => redirect(pagePaths.start),
-  // As AWS's portals end it before the # of a link.
-  [`GET ${pagePaths.start}/`]: () => redirect(pagePaths.start),
   'GET /favicon.ico': () => ({ status: 204, headers: {}, body: '' }),
   [`GET ${pagePaths.signIn}`]: getSignIn,
   [`POST ${pagePaths.signIn}`]: postSignIn,
@@ -34,6 +33,8 @@ const routes: Readonly<Record<string, Answer>> = {
   [`GET ${pagePaths.allow}`]: forSignedIn(getAllow),
   [`POST ${pagePaths.allow}`]: forSignedIn(postAllow),
   [`GET ${pagePaths.start}`]: forSignedIn(getStart),
+  [`GET ${pagePaths.portalLink}`]: getPortalLink,
+  [`GET ${pagePaths.shortcut}`]: forSignedIn(getShortcut),
   [`GET ${pagePaths.done}`]: getDone,
   [`GET ${pagePaths.federation}`]: getConsole,
 }

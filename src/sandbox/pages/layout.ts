@@ -1,7 +1,7 @@
 /**
  * What all pages of the sandbox share: the document around them, the form parts and the headers
- * that they are served with. Pages are pure functions from a model to an HTML string: no script,
- * no request for anything else. They never look like AWS: each says that it is not.
+ * that they are served with. Pages are pure functions from a model to an HTML string: no script
+ * (but that of portal-link.ts), no request for anything else. They never look like AWS: each says that it is not.
  */
 import { createHash } from 'node:crypto'
 import { html, Html, named, plainText, type HtmlPart } from '../html.ts'

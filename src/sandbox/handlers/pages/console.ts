@@ -11,7 +11,7 @@ const consoleHosts: ReadonlySet<string> = new Set([
   'console.amazonaws-eusc.eu',
 ])
 
-function isConsolePage(destination: string): boolean {
+export function isConsolePage(destination: string): boolean {
   const url = URL.canParse(destination) ? new URL(destination) : undefined
   const host = url?.host.replace(/^[a-z]{2,4}(-[a-z]+)+-\d+\.(?=console\.)/, '') ?? ''
   return url?.protocol === 'https:' && consoleHosts.has(host)

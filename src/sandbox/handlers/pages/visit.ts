@@ -95,6 +95,7 @@ export function refusedForm(visit: Visit): SandboxResponse | undefined {
 const returnPaths: ReadonlySet<string> = new Set([
   pagePaths.allow,
   pagePaths.device,
+  pagePaths.shortcut,
   pagePaths.start,
 ])
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
 import { visit } from '../../../../src/sandbox/person.ts'
@@ -41,6 +42,36 @@ async function passwordGiven(
   })
   return { cookie: cookieOf(answer), answer }
 }
+
+describe('a link of the portal', () => {
+  const query = 'account_id=111111111111&role_name=AdministratorAccess'
+  const go = (text: string) => visit(`${sandbox.url}/start/#/console?${text}`, alice)
+
+  test('leads through the sign-in to the console of the role', async () => {
+    const destination = encodeURIComponent('https://console.aws.amazon.com/s3/home')
+    const { outcome, text } = await go(`${query}&destination=${destination}`)
+    expect(outcome).toBe('done')
+    expect(text).toContain('AdministratorAccess, as alice')
+    expect(text).toContain('https://console.aws.amazon.com/s3/home')
+  })
+
+  test('is refused for a role of somebody else, and for a page that is no console', async () => {
+    expect(await go(query.replace('Administrator', 'Nobody'))).toMatchObject({ status: 403 })
+    const evil = encodeURIComponent('https://evil.example/')
+    expect(await go(`${query}&destination=${evil}`)).toMatchObject({ status: 400 })
+  })
+
+  test('lands on a page whose one script the policy names by its hash', async () => {
+    const { status, headers, text } = await raw(`${sandbox.url}/start/`)
+    const [, script = ''] = /<script>([^]*?)<\/script>/.exec(text) ?? []
+    const hash = createHash('sha256').update(script).digest('base64')
+    const policy = String(headers['content-security-policy'])
+    expect(status).toBe(200)
+    expect(policy).toMatch(/^default-src 'none'; /)
+    expect(policy.split('; ').at(-1)).toBe(`script-src 'sha256-${hash}'`)
+    expect(text.match(/<script/g)).toHaveLength(1)
+  })
+})
 
 describe('the cookie', () => {
   test('is for this server only, out of the reach of scripts', async () => {
