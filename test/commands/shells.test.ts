@@ -118,7 +118,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
   it('signs in by a profile and lists the profiles', async () => {
     const { stdout, stderr } = await run(`awslogin ${odd}\naws-profiles`)
     expect(stderr).toContain('Signed in to my-org already')
-    expect(stdout).toMatch(/a\.b\/c@d:e\+f%g +111111111111 +ReadOnlyAccess .* left/)
+    expect(stdout).toMatch(/a\.b\/c@d:e\+f%g +111111111111 dev +ReadOnlyAccess .* left/)
   })
 
   it('needs a terminal for the menu', async () => {

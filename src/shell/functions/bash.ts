@@ -80,6 +80,7 @@ _keyless_wrap_aws
 `
 
 const prompt = `function keyless_prompt {
+  _keyless_before_prompt
   if [[ -z \${KEYLESS_PROMPT-} ]]; then return; fi
   if [[ -z \${KEYLESS_PROMPT_PRODUCTION-} ]]; then
     printf '%s ' "$KEYLESS_PROMPT"
@@ -89,12 +90,19 @@ const prompt = `function keyless_prompt {
     printf '\\001\\e[1;31m\\002%s\\001\\e[0m\\002 ' "$KEYLESS_PROMPT"
   fi
 }
-if [[ "\${PROMPT_COMMAND[*]-}" != *_keyless_before_prompt* ]]; then
-  if [[ $(declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
-    PROMPT_COMMAND=(_keyless_before_prompt "\${PROMPT_COMMAND[@]}")
+# After direnv, which may change the profile, and before whatever draws a prompt.
+if [[ "\${PROMPT_COMMAND[*]-}" == *_keyless_before_prompt* ]]; then
+  :
+elif [[ $(declare -p PROMPT_COMMAND 2>/dev/null) == 'declare -a'* ]]; then
+  if [[ \${PROMPT_COMMAND[0]-} == _direnv_hook ]]; then
+    PROMPT_COMMAND=(_direnv_hook _keyless_before_prompt "\${PROMPT_COMMAND[@]:1}")
   else
-    PROMPT_COMMAND="_keyless_before_prompt\${PROMPT_COMMAND:+; $PROMPT_COMMAND}"
+    PROMPT_COMMAND=(_keyless_before_prompt "\${PROMPT_COMMAND[@]}")
   fi
+elif [[ \${PROMPT_COMMAND-} == _direnv_hook* ]]; then
+  PROMPT_COMMAND="_direnv_hook; _keyless_before_prompt\${PROMPT_COMMAND#_direnv_hook}"
+else
+  PROMPT_COMMAND="_keyless_before_prompt\${PROMPT_COMMAND:+; $PROMPT_COMMAND}"
 fi
 `
 

@@ -135,6 +135,7 @@ const prompt = `function __keyless_before_prompt --on-event fish_prompt
     end
 end
 function keyless_prompt --description 'The AWS profile and how long its sign-in lasts'
+    __keyless_before_prompt
     test -n "$KEYLESS_PROMPT"; or return 0
     if test -z "$KEYLESS_PROMPT_PRODUCTION"
         echo -n "$KEYLESS_PROMPT "

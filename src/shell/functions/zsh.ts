@@ -44,6 +44,7 @@ _keyless_wrap_aws
 `
 
 const prompt = `function keyless_prompt {
+  _keyless_before_prompt
   if [[ -z \${KEYLESS_PROMPT-} ]]; then return; fi
   local text=\${KEYLESS_PROMPT//\\%/%%}
   if [[ -z \${KEYLESS_PROMPT_PRODUCTION-} ]]; then
@@ -55,8 +56,8 @@ const prompt = `function keyless_prompt {
   fi
 }
 zmodload -F zsh/datetime +p:EPOCHSECONDS 2>/dev/null
-autoload -Uz add-zsh-hook
-add-zsh-hook precmd _keyless_before_prompt
+# Themes draw their prompt in a hook of their own, which may be there already.
+precmd_functions=(_keyless_before_prompt \${precmd_functions:#_keyless_before_prompt})
 `
 
 export const zsh = bourne + names + aws + prompt
