@@ -90,7 +90,16 @@ function systemOf(command: Command, { rest }: CommandInput, system: System): Sys
   return Object.create(system, { journal: { value: journal } }) as System
 }
 
-async function answer(request: Request, world: World): Promise<number> {
+function typedWith(argv: readonly string[], { words }: Located, flag: string): string {
+  const end = words.reduce((at, word) => argv.indexOf(word, at) + 1, 0)
+  return commandLine(...argv.slice(0, end), flag, ...argv.slice(end))
+}
+
+async function answer(
+  request: Request,
+  world: World,
+  typed: (flag: string) => string,
+): Promise<number> {
   const { terminal, system, signal } = world
   switch (request.kind) {
     case 'version':
@@ -117,7 +126,8 @@ async function answer(request: Request, world: World): Promise<number> {
       const { run: runCommand } = await command.load()
       const profile = input.flags.value('profile')
       const own = systemOf(command, input, system)
-      const context = { system: own, terminal, signal, json, debug, profile, commands }
+      const how = { json, debug, profile, typedWith: typed }
+      const context = { system: own, terminal, signal, commands, ...how }
       return (await runCommand(context, input)) ?? 0
     }
   }
@@ -167,7 +177,8 @@ export async function run(argv: readonly string[], outside: World): Promise<numb
   const isGiven = (flag: string) => located.remaining.includes(flag)
   const plain = isGiven('--no-color')
   const world = plain ? { ...outside, terminal: withoutColour(outside.terminal) } : outside
-  const work = async () => await answer(understand(argv, located), world)
+  const typed = (flag: string) => typedWith(argv, located, flag)
+  const work = async () => await answer(understand(argv, located), world, typed)
   try {
     return await orAborted(work(), world)
   } catch (error) {

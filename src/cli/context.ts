@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly profile: string | undefined
   /** Aborted by Ctrl-C, with a Cancelled error as its reason. */
   readonly signal: AbortSignal
+  /** The command line as it was typed, with one flag more, for an error's fix. */
+  readonly typedWith: (flag: string) => string
   /** The whole table, for completion. */
   readonly commands: readonly Command[]
 }

@@ -10,13 +10,6 @@ import { mfaPorts } from './mfa.ts'
 import { ownRegion, profileCredentials } from './profile-credentials.ts'
 import { profileFor } from './profile-world.ts'
 
-export interface RunAsProfile {
-  /** For the journal. */
-  readonly via: string
-  /** The same command for another profile, with flags more, for the errors' fixes. */
-  readonly again: (profile: string, ...more: readonly string[]) => string
-}
-
 export interface ProfileForRun {
   readonly profile: string
   readonly credentials: Credentials
@@ -24,19 +17,20 @@ export interface ProfileForRun {
   readonly region: string | undefined
 }
 
-/** Of the first argument; asks before production, and signs in where a person sits at a terminal. */
+/**
+ * Of the first argument; asks before production, and signs in where a person sits at a terminal.
+ * @param again The same command for another profile, for the errors' fixes.
+ */
 export async function credentialsForRun(
   context: CommandContext,
   input: CommandInput,
-  { via, again }: RunAsProfile,
+  again: (profile: string) => string,
 ): Promise<ProfileForRun> {
   const { system } = context
   const config = loadAwsConfig(system.paths)
   const asked = profileFor(context, input.args[0])
-  const choice = await guardedProfile(context, config, asked, {
-    via,
-    person: { yes: input.flags.on('yes'), again: (name) => again(name, '--yes') },
-  })
+  const person = { yes: input.flags.on('yes') }
+  const choice = await guardedProfile(context, config, asked, person)
   const { name: profile, source: chosen } = choice
   const mfa = mfaPorts(context, input)
   const request = { profile, chosen, environment: false, system, again, mfa } as const

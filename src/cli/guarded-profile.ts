@@ -8,16 +8,12 @@ import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { askText, canAsk } from './prompts/prompts.ts'
 
-export interface ProfileUse {
-  /** The command, for the journal. */
-  readonly via: string
-  /** Where a person is to use the credentials: production is asked about then. */
-  readonly person?: {
-    /** `--yes`. */
-    readonly yes: boolean
-    /** The same command with `--yes`. */
-    readonly again: (profile: string) => string
-  }
+/** Where a person is to use the credentials: production is asked about then. */
+export interface PersonsUse {
+  /** `--yes`. */
+  readonly yes: boolean
+  /** The command that goes on without asking (the one typed, with `--yes`). */
+  readonly again?: (profile: string) => string
 }
 
 /** In these a person's word is kept: `awsp` sets the first in its shell, `exec` the second in its child. */
@@ -32,13 +28,13 @@ export async function guardedProfile(
   context: CommandContext,
   config: AwsConfig,
   choice: ProfileChoice,
-  { via, person }: ProfileUse,
+  person?: PersonsUse,
 ): Promise<ProfileChoice> {
   const { system, terminal } = context
-  const { name, notice, production } = await permittedProfile(config, choice.name, system, via)
+  const { name, notice, production } = await permittedProfile(config, choice.name, system)
   if (notice !== undefined) terminal.writeError(`${forTerminal(notice, 500)}\n`)
   if (production && person !== undefined && config.profiles.has(name)) {
-    await confirmProduction(context, name, { via, ...person })
+    await confirmProduction(context, name, person)
   }
   return notice === undefined ? choice : { name, source: 'flag' }
 }
@@ -46,12 +42,12 @@ export async function guardedProfile(
 async function confirmProduction(
   context: CommandContext,
   profile: string,
-  { via, yes, again }: { readonly via: string } & NonNullable<ProfileUse['person']>,
+  { yes, again = () => context.typedWith('--yes') }: PersonsUse,
 ): Promise<void> {
   const { system, terminal } = context
   if (yes || confirmedBy.some((name) => variable(system.env, name) === profile)) return
   if (!canAsk(terminal)) {
-    system.journal.append({ event: 'refused', profile, via, reason: 'production' })
+    system.journal.append({ event: 'refused', profile, reason: 'production' })
     const message = `The settings mark ${profile} as production, and nobody can be asked here.`
     throw new UsageError('production-unconfirmed', message, {
       details: { profile },

@@ -17,15 +17,11 @@ export interface PermittedProfile {
   readonly production: boolean
 }
 
-/**
- * Throws AccessDenied `guard-refused`, which the journal keeps, and ConfigError `settings-invalid`.
- * @param via The command or the way that asks, for the journal.
- */
+/** Throws AccessDenied `guard-refused` and `guard-twin-missing`, which the journal keeps, and ConfigError `settings-invalid`. */
 export async function permittedProfile(
   config: AwsConfig,
   profile: string,
   system: GuardSystem,
-  via: string,
 ): Promise<PermittedProfile> {
   const { env, paths, platform } = system
   const settings = await loadSettings(paths)
@@ -34,7 +30,7 @@ export async function permittedProfile(
   if (verdict.kind === 'refused') {
     const { accountId, roleName } = profileFacts(config, profile)
     const reason = verdict.rule.name
-    system.journal.append({ event: 'refused', profile, accountId, roleName, via, reason })
+    system.journal.append({ event: 'refused', profile, accountId, roleName, reason })
     throw refusal(verdict, profile, settingsPath(paths))
   }
   const name = verdict.kind === 'twin' ? verdict.twin : profile

@@ -1,4 +1,5 @@
 import { type AwsConfig, textSetting } from '../config/aws-config.ts'
+import { roleOfArn } from '../config/role-arn.ts'
 import { fitsAny } from './glob.ts'
 import type { Selector, Settings } from './settings.ts'
 
@@ -13,8 +14,8 @@ export interface ProfileFacts {
 export function profileFacts(config: AwsConfig, name: string): ProfileFacts {
   const settings = config.profiles.get(name)?.settings
   const text = (key: string) => (settings === undefined ? undefined : textSetting(settings, key))
-  const arn = /^arn:[^:]*:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(text('role_arn') ?? '')
-  if (arn !== null) return { name, accountId: arn[1], roleName: arn[2] }
+  const assumed = roleOfArn(text('role_arn') ?? '')
+  if (assumed !== undefined) return { name, ...assumed }
   const accountId = text('sso_account_id') ?? text('aws_account_id')
   return { name, accountId, roleName: text('sso_role_name') }
 }

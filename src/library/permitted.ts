@@ -9,7 +9,7 @@ export async function permitProfile(
   profile: string,
   system: GuardSystem,
 ): Promise<string> {
-  return (await permittedProfile(config, profile, system, 'library')).name
+  return (await permittedProfile(config, profile, system)).name
 }
 
 /**

@@ -41,8 +41,8 @@ describe('a profile that the settings mark as production', () => {
         ['exec', '--serve', 'dev', ...echo],
         `exec --yes --serve dev -- sh -c 'echo "ran as $KEYLESS_EXEC"'`,
       ],
-      [['export', 'dev', '--format', 'json'], 'export dev --yes --format json'],
-      [['console', 'dev', 's3', '--print'], 'console --yes dev s3'],
+      [['export', 'dev', '--format', 'json'], 'export --yes dev --format json'],
+      [['console', 'dev', 's3', '--print'], 'console --yes dev s3 --print'],
     ] as const) {
       const { exitCode, stdout, stderr } = await run(words)
       expect([exitCode, stdout], stderr).toEqual([2, ''])

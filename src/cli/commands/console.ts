@@ -17,7 +17,6 @@ import { guardedProfile } from '../guarded-profile.ts'
 import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
 import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
-import { commandLine } from '../quote-word.ts'
 import { clipboardSequence } from '../render/clipboard.ts'
 import { printJson } from '../render/json.ts'
 
@@ -139,14 +138,7 @@ export const run: Run = async (context, input) => {
   const { system, signal } = context
   const config = configForProfile(context, context.profile === undefined ? args[0] : undefined)
   const { choice: named, asked } = chosen(context, config, args)
-  const page = asked === undefined ? [] : [asked]
-  const choice = await guardedProfile(context, config, named, {
-    via: 'console',
-    person: {
-      yes: flags.on('yes'),
-      again: (name) => commandLine('console', '--yes', name, ...page),
-    },
-  })
+  const choice = await guardedProfile(context, config, named, { yes: flags.on('yes') })
   const profile = choice.name
   const region = flags.value('region')
   const request = { choice, asked, region, mfa: mfaPorts(context, input), system, signal }

@@ -10,8 +10,7 @@ export const run: Run = async (context, { args }) => {
   const { system, terminal } = context
   const config = loadAwsConfig(system.paths)
   const asked = profileFor(context, args[0])
-  const use = { via: 'credential-process' }
-  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, use)
+  const { name: profile, source: chosen } = await guardedProfile(context, config, asked)
   const again = (other: string) => commandLine('credential-process', other)
   const request = { config, profile, chosen, system, again }
   terminal.write(credentialProcess(await profileCredentials(request)))

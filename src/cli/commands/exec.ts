@@ -10,10 +10,9 @@ export const run: Run = async (context, input) => {
   const { system, terminal } = context
   const { env, platform } = system
   const serve = flags.on('serve')
-  const again = (other: string, ...more: readonly string[]) =>
-    commandLine('exec', ...more, ...(serve ? ['--serve'] : []), other, '--', ...rest)
-  const via = serve ? 'serve' : 'exec'
-  const chosen = await credentialsForRun(context, input, { via, again })
+  const again = (other: string) =>
+    commandLine('exec', ...(serve ? ['--serve'] : []), other, '--', ...rest)
+  const chosen = await credentialsForRun(context, input, again)
   const child = { command: rest, platform, hasTerminal: () => terminal.stdinIsTty }
   if (serve) return await runServed(chosen, child, system)
   const { profile, credentials, region } = chosen

@@ -17,10 +17,9 @@ export const run: Run = async (context, input) => {
   const config = configForProfile(context, args[0])
   const again = (other: string) => commandLine('export', other)
   const asked = profileFor(context, args[0])
-  const { name: profile, source: chosen } = await guardedProfile(context, config, asked, {
-    via: 'export',
-    person: { yes: flags.on('yes'), again: (name) => `${again(name)} --yes --format ${format}` },
-  })
+  const person = { yes: flags.on('yes') }
+  const choice = await guardedProfile(context, config, asked, person)
+  const { name: profile, source: chosen } = choice
   const mfa = mfaPorts(context, input)
   const request = { config, profile, chosen, system, again, mfa }
   const credentials = await profileCredentials(request)

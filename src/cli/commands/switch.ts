@@ -31,12 +31,11 @@ export const run: Run = async (context, input) => {
   const { system, terminal } = context
   const config = loadAwsConfig(system.paths)
   const picked = rest[0] ?? (await pickProfile(context, config))
-  const again = (other: string, ...more: readonly string[]) =>
-    ['awsp', ...more, other].map(quoteWord).join(' ')
+  const again = (other: string) => `awsp ${quoteWord(other)}`
   const asked = { name: picked, source: 'flag' } as const
   const { name } = await guardedProfile(context, config, asked, {
-    via: 'awsp',
-    person: { yes: flags.on('yes'), again: (other) => again(other, '--yes') },
+    yes: flags.on('yes'),
+    again: (other) => `awsp --yes ${quoteWord(other)}`,
   })
   const answer = async () => {
     remember(system, name)

@@ -45,7 +45,7 @@ export const run: Run = async (context, input) => {
   const { system, terminal } = context
   const config = configForProfile(context, args[0])
   const asked = profileFor(context, args[0])
-  const { name, source } = await guardedProfile(context, config, asked, { via: 'whoami' })
+  const { name, source } = await guardedProfile(context, config, asked)
   const again = (profile: string) => commandLine('whoami', '--profile', profile)
   const request = {
     config,

@@ -20,9 +20,8 @@ async function startMetadata(context: CommandContext, input: CommandInput): Prom
   const { rest } = input
   const port = portFlag(input)
   const command = rest.length === 0 ? [] : ['--', ...rest]
-  const again = (other: string, ...more: readonly string[]) =>
-    commandLine('agent', 'run', '--imds', ...more, other, ...command)
-  const chosen = await credentialsForRun(context, input, { via: 'imds', again })
+  const again = (other: string) => commandLine('agent', 'run', '--imds', other, ...command)
+  const chosen = await credentialsForRun(context, input, again)
   const { region } = chosen
   const imds = await startImds({ ...servedProfile(chosen, system), region, system, port })
   if (!imds.checksUsers) system.log.warn(unprotected)

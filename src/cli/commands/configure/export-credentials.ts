@@ -18,15 +18,8 @@ export const run: Run = async (context, input) => {
   const again = (profile: string) => commandLine(...words, profile)
   const asked = profileFor(context)
   // In the form of a credential_process it is a program that asks, else a person.
-  const person = {
-    yes: flags.on('yes'),
-    again: (profile: string) => `${again(profile)} --yes --format ${chosen ?? 'process'}`,
-  }
-  const use = { via: 'export-credentials' }
-  const { name, source } = await guardedProfile(context, config, asked, {
-    ...use,
-    ...((chosen ?? 'process') === 'process' ? {} : { person }),
-  })
+  const person = (chosen ?? 'process') === 'process' ? undefined : { yes: flags.on('yes') }
+  const { name, source } = await guardedProfile(context, config, asked, person)
   const request = {
     config,
     profile: name,

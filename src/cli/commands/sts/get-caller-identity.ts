@@ -47,9 +47,8 @@ export const run: Run = async (context, input) => {
   const { flags } = input
   const system = systemFor(context, flags.value('ca-bundle'))
   const config = loadAwsConfig(system.paths)
-  const use = { via: 'get-caller-identity' }
   const asked = profileFor(context)
-  const { name: profile, source } = await guardedProfile(context, config, asked, use)
+  const { name: profile, source } = await guardedProfile(context, config, asked)
   const format = outputName(input, context, config, profile)
   await assertQuery(flags.value('query'))
   const again = (name: string) => commandLine('sts', 'get-caller-identity', '--profile', name)

@@ -78,14 +78,14 @@ describe('a guard rule', () => {
     )
     expect(entries.map(({ via }) => via)).toEqual([
       'exec',
-      'serve',
-      'imds',
+      'exec',
+      'agent run',
       'export',
       'credential-process',
-      'export-credentials',
+      'configure export-credentials',
       'console',
       'whoami',
-      'get-caller-identity',
+      'sts get-caller-identity',
       'awsp',
     ])
   })
