@@ -5,6 +5,7 @@ import {
   createIamOrganisation,
   robot,
   robotCode,
+  roundProfiles,
   webIdentityToken,
 } from '../support/iam-organisation.ts'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
@@ -38,13 +39,7 @@ ${role('plain', '111111111111', 'Hub', 'source_profile = robot')}
 ${role('process', '111111111111', 'Hub', 'source_profile = middle\nrole_session_name = middle')}
 [profile middle]
 credential_process = MIDDLE
-[profile round]
-role_arn = arn:aws:iam::111111111111:role/Hub
-source_profile = about
-[profile about]
-role_arn = arn:aws:iam::111111111111:role/Hub
-source_profile = round
-`
+${roundProfiles}`
 
 const exportOf = (profile: string): string[] => [
   'configure',

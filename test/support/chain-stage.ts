@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createIamOrganisation, robot } from './iam-organisation.ts'
+import { createIamOrganisation, guardedProfiles } from './iam-organisation.ts'
 import { keyless } from './programs.ts'
 import { createStage, type Stage, tutorialAnswers } from './stage.ts'
 
@@ -7,14 +7,7 @@ import { createStage, type Stage, tutorialAnswers } from './stage.ts'
 const chains = `[profile hub]
 role_arn = arn:aws:iam::111111111111:role/Hub
 source_profile = dev-admin
-[profile guarded]
-role_arn = arn:aws:iam::333333333333:role/Guarded
-source_profile = robot
-mfa_serial = ${robot.mfaSerial}
-[profile robot]
-aws_access_key_id = ${robot.accessKeyId}
-aws_secret_access_key = ${robot.secretAccessKey}
-`
+${guardedProfiles}`
 
 /** Signed in as in the tutorial, with profiles that take roles; ready for a terminal. */
 export async function createChainStage(): Promise<Stage> {

@@ -155,6 +155,19 @@ export async function createCliStage(
 
 export const startUrl = 'https://my-org.awsapps.com/start'
 
+/** The keys of dev-admin as variables of a shell. */
+export async function exportedKeys(
+  stage: Pick<CliStage, 'keyless'>,
+): Promise<Readonly<Record<string, string>>> {
+  const argv = ['export', 'dev-admin', '--format', 'env-no-export']
+  const lines = (await stage.keyless(argv)).stdout.trim().split('\n')
+  const fields = lines.map((line): [string, string] => {
+    const [name = '', value = ''] = line.split(/=(.*)/s)
+    return [name, value]
+  })
+  return Object.fromEntries(fields)
+}
+
 /** `configure sso` with every answer given, for dev-admin. */
 export const devAdmin: readonly string[] = [
   ...['configure', 'sso', '--session', 'my-org', '--start-url', startUrl, '--region', 'us-east-1'],

@@ -8,6 +8,26 @@ export const robot = {
   secretAccessKey: 'robot/secret',
   mfaSerial: 'arn:aws:iam::111111111111:mfa/robot',
 }
+
+/** Of an AWS config: the robot's keys, and a role that asks for its authenticator. */
+export const guardedProfiles = `[profile guarded]
+role_arn = arn:aws:iam::333333333333:role/Guarded
+source_profile = robot
+mfa_serial = ${robot.mfaSerial}
+[profile robot]
+aws_access_key_id = ${robot.accessKeyId}
+aws_secret_access_key = ${robot.secretAccessKey}
+`
+
+/** Two profiles that take their credentials from each other. */
+export const roundProfiles = `[profile round]
+role_arn = arn:aws:iam::111111111111:role/Hub
+source_profile = about
+[profile about]
+role_arn = arn:aws:iam::111111111111:role/Hub
+source_profile = round
+`
+
 export const issuer = 'https://tokens.example.com'
 
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
 import { makeCertificate, startHttps } from '../../../support/http-servers.ts'
-import { createIamOrganisation, robot, robotCode } from '../../../support/iam-organisation.ts'
+import {
+  createIamOrganisation,
+  guardedProfiles,
+  robot,
+  robotCode,
+  roundProfiles,
+} from '../../../support/iam-organisation.ts'
 import { assumedXml } from '../../credentials/sts-server.ts'
 
 const config = `[profile hub]
@@ -14,20 +20,7 @@ source_profile = hub
 external_id = shared/"1"
 source_identity = alice
 role_session_name = alice
-[profile guarded]
-role_arn = arn:aws:iam::333333333333:role/Guarded
-source_profile = robot
-mfa_serial = ${robot.mfaSerial}
-[profile robot]
-aws_access_key_id = ${robot.accessKeyId}
-aws_secret_access_key = ${robot.secretAccessKey}
-[profile round]
-role_arn = arn:aws:iam::111111111111:role/Hub
-source_profile = about
-[profile about]
-role_arn = arn:aws:iam::111111111111:role/Hub
-source_profile = round
-`
+${guardedProfiles}${roundProfiles}`
 
 describe('a chain', () => {
   let stage: CliStage

@@ -1,7 +1,12 @@
 import { chmodSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import {
+  type CliStage,
+  createCliStage,
+  devAdmin,
+  exportedKeys,
+} from '../../../support/cli-transcript.ts'
 import { raw } from '../../sandbox/wire/raw-client.ts'
 
 const real = { AWS_ENDPOINT_URL_SSO: undefined }
@@ -213,13 +218,7 @@ describe('keyless console', () => {
   })
 
   test('keys of the environment open their own console, unless a profile is named', async () => {
-    const exported = await stage.keyless(['export', 'dev-admin', '--format', 'env-no-export'])
-    const env = Object.fromEntries(
-      exported.stdout
-        .trim()
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    ) as Record<string, string>
+    const env = await exportedKeys(stage)
     const opened = started()
     const running = stage.keyless(withBrowser(), { env })
     const [url = ''] = await opened

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import {
+  type CliStage,
+  createCliStage,
+  devAdmin,
+  exportedKeys,
+} from '../../../support/cli-transcript.ts'
 
 const staticKeys = '[keys]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n'
 
@@ -34,13 +39,7 @@ describe('using credentials', () => {
   })
 
   test('whoami takes keys of the environment, unless a profile is named', async () => {
-    const exported = await stage.keyless(['export', 'dev-admin', '--format', 'env-no-export'])
-    const env = Object.fromEntries(
-      exported.stdout
-        .trim()
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    ) as Record<string, string>
+    const env = await exportedKeys(stage)
     const { stdout, stderr } = await stage.keyless(['whoami', '--json'], { env })
     expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toMatchObject({ profile: null, accountId: '111111111111' })

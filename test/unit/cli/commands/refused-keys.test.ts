@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import {
+  type CliStage,
+  createCliStage,
+  devAdmin,
+  exportedKeys,
+} from '../../../support/cli-transcript.ts'
 import { createIamOrganisation } from '../../../support/iam-organisation.ts'
 
 const hour = 3_600_000
@@ -68,12 +73,7 @@ describe('keys that look good here, but not to AWS', () => {
   })
 
   test('that are the keys of the environment are not ours to replace', async () => {
-    const exported = await stage.keyless(['export', 'dev-admin', '--format', 'env-no-export'])
-    const lines = exported.stdout.trim().split('\n')
-    const env = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2))) as Record<
-      string,
-      string
-    >
+    const env = await exportedKeys(stage)
     stage.sandbox.clock.advance(2 * hour)
     const { stderr, exitCode } = await stage.keyless(['whoami'], { env })
     expect(exitCode).toBe(1)
