@@ -1,42 +1,22 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clientJobs, missingClients } from '../support/client-jobs.ts'
+import { createJobStage, type JobStage } from '../support/job-stage.ts'
 import { startLineJob } from '../support/line-job.ts'
-import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
-import { keyless, keylessCommand } from '../support/programs.ts'
-import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
-import { witness } from '../support/witnesses.ts'
+import { keylessCommand } from '../support/programs.ts'
+import { callsOf, type Stage } from '../support/stage.ts'
 
-const minute = 60_000
 const arn = 'arn:aws:sts::111111111111:assumed-role'
 
 describe.skipIf(missingClients())('agent run --imds', () => {
   let stage: Stage
-  let clock: MovedClock
-  let env: Record<string, string>
-
-  const moveTo = (minutes: number): void => {
-    setAhead(stage, minutes * minute)
-    clock.setAhead(minutes * 60)
-  }
+  let env: JobStage['env']
+  let moveTo: JobStage['moveTo']
 
   beforeEach(async () => {
-    stage = await createStage()
-    clock = createMovedClock(stage.home.path)
-    stage.home.write('tmp/.keep', '')
-    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(configured, configured.stderr + configured.stdout).toMatchObject({ exitCode: 0 })
-    // What would win over instance metadata in every client.
-    stage.home.write(
-      '.aws/credentials',
-      '[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wrong\n',
-    )
+    ;({ stage, env, moveTo } = await createJobStage())
     env = {
-      ...stage.env,
-      ...clock.env,
-      TMPDIR: `${stage.home.path}/tmp`,
-      NODE_PATH: witness('KEYLESS_WITNESS_NODE_MODULES') ?? '',
-      NODE_NO_WARNINGS: '1',
+      ...env,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/',
       HTTP_PROXY: 'http://127.0.0.1:1',

@@ -29,7 +29,7 @@ export const agentCommands: readonly Command[] = [
       yes: yesFlag,
     },
     arguments: [profileArgument],
-    rest: { name: 'COMMAND', help: 'command to run, with its arguments' },
+    rest: { name: 'COMMAND', help: 'command to run, with its arguments', isProgram: true },
     examples: [
       { command: 'keyless agent run --imds dev-admin -- ./old-tool', text: 'one program' },
       {

@@ -1,5 +1,7 @@
 import { type Imds, startImds } from '../../../agent/imds.ts'
 import { UsageError } from '../../../errors.ts'
+import { journalOn } from '../../../system/journal.ts'
+import type { System } from '../../../system/system.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { credentialsForRun } from '../../credentials-for-run.ts'
@@ -28,6 +30,14 @@ async function startMetadata(context: CommandContext, input: CommandInput): Prom
   return imds
 }
 
+/** The journal tells apart what programs ask here from what they ask the agent. */
+function withOwnJournal(context: CommandContext): CommandContext {
+  const { system } = context
+  const journal = journalOn(system.journal, { via: 'imds' })
+  // A prototype, not a spread: `paths` is worked out when it is asked for.
+  return { ...context, system: Object.create(system, { journal: { value: journal } }) as System }
+}
+
 /** Until Ctrl-C or a polite kill. */
 async function serveHere(imds: Imds, context: CommandContext, input: CommandInput): Promise<void> {
   const { terminal, signal, system } = context
@@ -54,7 +64,7 @@ export const run: Run = async (context, input) => {
     throw new UsageError('missing-argument', 'Say what to serve: --imds is what there is.')
   }
   const { terminal, system } = context
-  const imds = await startMetadata(context, input)
+  const imds = await startMetadata(withOwnJournal(context), input)
   if (input.rest.length === 0) return await serveHere(imds, context, input)
   const { platform } = system
   const hasTerminal = () => terminal.stdinIsTty

@@ -79,7 +79,7 @@ describe('a guard rule', () => {
     expect(entries.map(({ via }) => via)).toEqual([
       'exec',
       'exec',
-      'agent run',
+      'imds',
       'export',
       'credential-process',
       'configure export-credentials',
