@@ -3,9 +3,10 @@
  * memory within microseconds, so it makes no objects of URLs and headers, and connections stay open
  * for further requests. Which routes there are is the caller's business.
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { SystemError } from '../errors.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { listenOnLoopback, listenOnSocket } from '../system/loopback-listen.ts'
+import { stop } from '../system/loopback-server.ts'
 import { type EndpointAnswer, nothingHere, onlyGet, refusedAnswer } from './container-endpoint.ts'
 import type { PeerCheck } from './peer-check.ts'
 import type { RefusalRecord } from './refusal-record.ts'
@@ -13,7 +14,7 @@ import { checkHeaders, hostsOfPort, type OwnHosts } from './request-check.ts'
 import type { ServedRoute } from './served-route.ts'
 
 export interface CredentialServerOptions {
-  /** Port 0 is any free one. */
+  /** A port of 127.0.0.1, any free one for 0; or a Unix socket. */
   readonly listen: { readonly port: number } | { readonly socketPath: string }
   /** By path, as it stands in a request; looked at anew for each one. */
   readonly routes: ReadonlyMap<string, ServedRoute>
@@ -35,7 +36,6 @@ const limits = {
   connectionsCheckingInterval: 1000,
   maxHeaderSize: 16 * 1024,
 }
-const lastAnswersMs = 1000
 
 /** Throws SystemError `port-in-use`. */
 export async function startCredentialServer(
@@ -44,10 +44,16 @@ export async function startCredentialServer(
   const { createServer } = await import('node:http')
   let answering: (request: IncomingMessage, response: ServerResponse) => void = () => {}
   const server = createServer(limits, (request, response) => answering(request, response))
-  const port = await listen(server, options.listen)
   const busy = new Set<Promise<void>>()
-  answering = createListener(options, port === 0 ? undefined : hostsOfPort(port), busy)
-  return { port, close: () => stop(server, busy) }
+  const close = (): Promise<void> => stop(server, busy)
+  if ('socketPath' in options.listen) {
+    answering = createListener(options, undefined, busy)
+    await listenOnSocket(server, options.listen.socketPath)
+    return { port: 0, close }
+  }
+  const port = await listenOnLoopback(server, options.listen.port)
+  answering = createListener(options, hostsOfPort(port), busy)
+  return { port, close }
 }
 
 function createListener(
@@ -96,36 +102,4 @@ function send(response: ServerResponse, { status, body }: EndpointAnswer): void 
   if (status !== 200) headers.push('x-content-type-options', 'nosniff', 'connection', 'close')
   response.writeHead(status, headers)
   response.end(body, 'utf8')
-}
-
-function listen(server: Server, where: CredentialServerOptions['listen']): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const place = 'port' in where ? `The port ${where.port}` : `The socket ${where.socketPath}`
-      const inUse = cause.code === 'EADDRINUSE'
-      const message = `${place} ${inUse ? 'is in use by another program' : 'cannot be listened on'}.`
-      reject(new SystemError('port-in-use', message, { details: { ...where }, cause }))
-    })
-    const listening = (): void => {
-      const address = server.address() as AddressInfo | string | null
-      resolve(typeof address === 'object' ? (address?.port ?? 0) : 0)
-    }
-    if ('port' in where) {
-      server.listen({ port: where.port, host: '127.0.0.1', exclusive: true }, listening)
-    } else server.listen({ path: where.socketPath }, listening)
-  })
-}
-
-async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve())
-  })
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lastAnswersMs)
-  })
-  await Promise.race([Promise.all(busy), limit])
-  clearTimeout(timer)
-  server.closeAllConnections()
-  await closed
 }

@@ -10,10 +10,12 @@ import { asTemporary, type TemporaryCredentials } from './temporary-credentials.
 
 export interface CredentialSourceOptions {
   readonly profile: string
-  /** The ones at hand; throws UsageError when they do not expire. */
-  readonly first: Credentials
+  /** The ones at hand, if any; throws UsageError when they do not expire. */
+  readonly first: Credentials | undefined
   /** From the cache or fetched, never by a prompt; quick while they are good. */
   readonly resolve: () => Promise<Credentials>
+  /** Keeps fresh only what somebody has, and so will ask for again (false). */
+  readonly onlyInUse?: boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -38,16 +40,22 @@ const lookLastsMs = 50
 const longestPauseMs = 60_000
 
 export function createCredentialSource(options: CredentialSourceOptions): CredentialSource {
-  const { profile, clock, log } = options
-  let last = asTemporary(options.first, profile)
+  const { profile, clock, log, onlyInUse = false } = options
+  let last = options.first === undefined ? undefined : asTemporary(options.first, profile)
   let running: Promise<TemporaryCredentials> | undefined
   let lookedAtMs = Number.NEGATIVE_INFINITY
+  let handedOut: TemporaryCredentials | undefined
+  const handOut = (credentials: TemporaryCredentials): TemporaryCredentials =>
+    (handedOut = credentials)
+  const isInUse = (): boolean => !onlyInUse || handedOut === last
 
   async function resolveNow(): Promise<TemporaryCredentials> {
     try {
-      last = asTemporary(await options.resolve(), profile)
+      const found = asTemporary(await options.resolve(), profile)
+      const current = last !== undefined && isSame(last, found) ? last : found
+      last = current
       lookedAtMs = clock.monotonicMs()
-      return last
+      return current
     } catch (error) {
       lookedAtMs = Number.NEGATIVE_INFINITY
       const { message, fix } = asKeylessError(error)
@@ -63,26 +71,42 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
   return {
     atHand() {
       const isRecent = clock.monotonicMs() - lookedAtMs < lookLastsMs
-      return isRecent && isFresh(last, clock.now()) ? last : undefined
+      if (!isRecent || last === undefined || !isFresh(last, clock.now())) return undefined
+      return handOut(last)
     },
     async current() {
       const asked = ask()
       const held = last
-      if (!isFresh(held, clock.now(), 1)) return asked
+      if (held === undefined || !isFresh(held, clock.now(), 1)) return asked.then(handOut)
       const answered = new AbortController()
       const instead = (): TemporaryCredentials => held
       const late = clock.sleep(patienceMs, answered.signal).then(instead, instead)
       // When it fails after that, the next caller is told.
       asked.catch(() => {})
-      return Promise.race([asked, late]).finally(() => answered.abort())
+      return Promise.race([asked, late])
+        .then(handOut)
+        .finally(() => answered.abort())
     },
     async keepFresh(signal) {
       while (!signal.aborted) {
-        const windowInMs = last.expiresAt.getTime() - refreshWindowMs - clock.now().getTime()
+        const endMs = last?.expiresAt.getTime() ?? 0
+        const windowInMs = endMs - refreshWindowMs - clock.now().getTime()
         const pauseMs = windowInMs > 0 ? Math.min(windowInMs, longestPauseMs) : longestPauseMs
         await clock.sleep(pauseMs, signal).catch(() => {})
-        if (!signal.aborted && !isFresh(last, clock.now())) await ask().catch(() => {})
+        const isOver = last !== undefined && !isFresh(last, clock.now())
+        if (!signal.aborted && isOver && isInUse()) await ask().catch(() => {})
       }
     },
   }
+}
+
+/** Then the older one goes on, and with it the answer that was made of it. */
+function isSame(one: TemporaryCredentials, other: TemporaryCredentials): boolean {
+  return (
+    one.accessKeyId === other.accessKeyId &&
+    one.secretAccessKey === other.secretAccessKey &&
+    one.sessionToken === other.sessionToken &&
+    one.accountId === other.accountId &&
+    one.expiresAt.getTime() === other.expiresAt.getTime()
+  )
 }

@@ -1,7 +1,7 @@
 /** A small HTTP server that only this machine can reach, and that no web page elsewhere can talk to. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { listenOnLoopback } from './loopback-listen.ts'
+import { listenOnLoopback, listenOnSocket } from './loopback-listen.ts'
 
 export interface LoopbackRequest {
   readonly method: string
@@ -24,6 +24,8 @@ export interface LoopbackServerOptions {
   /** Any free port by default. */
   readonly port?: number | undefined
   readonly host?: '127.0.0.1' | '::1'
+  /** A Unix socket (a pipe on Windows) instead of a port; it is named `localhost:0` in Host. */
+  readonly socketPath?: string | undefined
   /** Asked only for requests that this machine made on purpose. What it throws becomes a 500. */
   readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse
   /** Whether a connection is from whom this server is for; by default everybody on this machine. */
@@ -145,7 +147,8 @@ async function reply(response: ServerResponse, answered: Promise<LoopbackRespons
   })
 }
 
-async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
+/** Finishes the answers under way (1 second at most), then ends every connection. */
+export async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
@@ -167,6 +170,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const work = reply(response, answer(request, options)).finally(() => busy.delete(work))
     busy.add(work)
   })
-  const port = await listenOnLoopback(server, options.port ?? 0, options.host)
-  return { port, close: () => stop(server, busy) }
+  if (options.socketPath === undefined) {
+    const port = await listenOnLoopback(server, options.port ?? 0, options.host)
+    return { port, close: () => stop(server, busy) }
+  }
+  await listenOnSocket(server, options.socketPath)
+  return { port: 0, close: () => stop(server, busy) }
 }

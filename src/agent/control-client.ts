@@ -1,0 +1,95 @@
+/** Asks the agent over its control socket, as our own commands do. */
+import { SystemError } from '../errors.ts'
+import { errorCode } from '../system/file-errors.ts'
+import type { AgentStatus, Hello, HandOver, ServeAnswer, ServeRequest } from './control-wire.ts'
+
+export interface ControlClient {
+  /** Undefined where no agent answers. */
+  hello(): Promise<Hello | undefined>
+  status(): Promise<AgentStatus>
+  serve(request: ServeRequest): Promise<ServeAnswer>
+  /** It has let go of its port and sockets when this returns. */
+  handOver(): Promise<HandOver>
+  stop(): Promise<void>
+}
+
+/** An agent that fetches credentials may take as long as the services do. */
+const timeoutMs = 30_000
+const longestAnswer = 4 * 1024 * 1024
+
+interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Throws SystemError `agent-not-running`, or `agent-failed` with its words and its fix. */
+export function createControlClient(socketPath: string): ControlClient {
+  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const { status, body: said } = await exchange(socketPath, method, path, body)
+    if (status === 200) return said as T
+    const { message, fix } = said
+    throw new SystemError(
+      'agent-failed',
+      typeof message === 'string' ? message : `The agent answered with ${status}.`,
+      typeof fix === 'string' && fix !== '' ? { fix } : {},
+    )
+  }
+  return {
+    hello: async () => {
+      try {
+        return await ask<Hello>('GET', '/hello')
+      } catch (error) {
+        if (error instanceof SystemError && error.code === 'agent-not-running') return undefined
+        throw error
+      }
+    },
+    status: () => ask('GET', '/status'),
+    serve: (request) => ask('POST', '/profiles', request),
+    handOver: () => ask('POST', '/hand-over'),
+    stop: async () => {
+      await ask('POST', '/stop')
+    },
+  }
+}
+
+async function exchange(
+  socketPath: string,
+  method: string,
+  path: string,
+  body: object | undefined,
+): Promise<Answer> {
+  const { request } = await import('node:http')
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const headers = { host: 'localhost:0', 'content-length': Buffer.byteLength(text) }
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, method, path, headers, timeout: timeoutMs, agent: false })
+    const fail = (cause: unknown): void => reject(failure(cause))
+    sent.once('timeout', () => sent.destroy(new Error('no answer')))
+    sent.once('error', fail)
+    sent.once('response', (response) => {
+      let said = ''
+      response.setEncoding('utf8').on('data', (part: string) => {
+        said += part
+        if (said.length > longestAnswer) sent.destroy(new Error('too much'))
+      })
+      response.once('error', fail)
+      response.once('end', () => {
+        try {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(said) })
+        } catch (error) {
+          fail(error)
+        }
+      })
+    })
+    sent.end(text)
+  })
+}
+
+/** Nobody listens: there is no socket, or the one that made it is gone. */
+function failure(cause: unknown): SystemError {
+  const code = errorCode(cause) ?? ''
+  if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'FailedToOpenSocket'].includes(code)) {
+    return new SystemError('agent-not-running', 'No agent of yours is running.', { cause })
+  }
+  return new SystemError('agent-failed', 'The agent does not answer.', { cause })
+}

@@ -1,0 +1,159 @@
+/** The profiles of an agent: each has its own path and token, and keys that are kept fresh in use. */
+import type { Credentials } from '../credentials/credentials.ts'
+import { asKeylessError } from '../errors.ts'
+import type { Clock } from '../system/clock.ts'
+import type { Log } from '../system/log.ts'
+import { createAccessToken } from './access-token.ts'
+import type { HandOver, ProfilePlace, ProfileStatus } from './control-wire.ts'
+import { createCredentialSource, type CredentialSource } from './credential-source.ts'
+import { createRoute, type ServedRoute } from './served-route.ts'
+import type { TemporaryCredentials } from './temporary-credentials.ts'
+
+export interface ServedProfilesOptions {
+  /** What resolves a profile's credentials, from the cache or fetched, never by a prompt. */
+  readonly resolver: (place: ProfilePlace) => () => Promise<Credentials>
+  /** Told of the keys in each answer. */
+  readonly answered: (credentials: TemporaryCredentials) => void
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface ServedProfile extends ProfilePlace {
+  readonly path: string
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+export interface ServedProfiles {
+  readonly routes: ReadonlyMap<string, ServedRoute>
+  /** The same address and token each time. Throws what the resolver throws. */
+  serve(place: ProfilePlace): Promise<ServedProfile>
+  /** Those of an earlier agent, which need no credentials before somebody asks. */
+  takeOver(routes: HandOver['routes']): void
+  status(): readonly ProfileStatus[]
+  handOver(): HandOver['routes']
+  close(): Promise<void>
+}
+
+interface Entry extends ProfilePlace {
+  readonly path: string
+  readonly token: string
+  readonly source: CredentialSource
+  readonly use: Use
+}
+
+interface Use {
+  requests: number
+  lastRequestMs: number | undefined
+  expiresAt: Date | undefined
+  /** What kept the last try from new keys. */
+  problem: string | undefined
+}
+
+export function createServedProfiles(options: ServedProfilesOptions): ServedProfiles {
+  const routes = new Map<string, ServedRoute>()
+  const entries: Entry[] = []
+  const ended = new AbortController()
+  const keeping: Promise<void>[] = []
+  const add = (place: ProfilePlace, path: string, token: string): Entry => {
+    const { profile } = place
+    const use = newUse()
+    const source = sourceOf(place, use, options)
+    const onAnswer = (credentials: TemporaryCredentials): void => {
+      use.requests++
+      use.lastRequestMs = options.clock.now().getTime()
+      options.answered(credentials)
+    }
+    const entry = { ...place, path, token, source, use }
+    entries.push(entry)
+    routes.set(path, createRoute({ profile, token, source, onAnswer }))
+    keeping.push(source.keepFresh(ended.signal))
+    return entry
+  }
+  const find = (place: ProfilePlace) => entries.find((entry) => isSame(entry, place))
+  return {
+    routes,
+    async serve(place) {
+      // A profile that nobody can have gets no address.
+      const source = find(place)?.source ?? sourceOf(place, newUse(), options)
+      const { expiresAt } = await source.current()
+      const { path, token } =
+        find(place) ?? add(place, freePath(place.profile, routes), createAccessToken())
+      return { ...place, path, token, expiresAt }
+    },
+    takeOver: (taken) => {
+      for (const { path, token, ...place } of taken) add(place, path, token)
+    },
+    status: () => entries.map(statusOf),
+    handOver: () =>
+      entries.map(({ profile, awsConfig, awsCredentials, path, token }) => {
+        return { profile, awsConfig, awsCredentials, path, token }
+      }),
+    close: async () => {
+      ended.abort()
+      await Promise.all(keeping)
+    },
+  }
+}
+
+function newUse(): Use {
+  return { requests: 0, lastRequestMs: undefined, expiresAt: undefined, problem: undefined }
+}
+
+function isSame(one: ProfilePlace, other: ProfilePlace): boolean {
+  return (
+    one.profile === other.profile &&
+    one.awsConfig === other.awsConfig &&
+    one.awsCredentials === other.awsCredentials
+  )
+}
+
+function sourceOf(place: ProfilePlace, use: Use, options: ServedProfilesOptions): CredentialSource {
+  const { clock, log, resolver } = options
+  const resolveNow = resolver(place)
+  const resolve = async (): Promise<Credentials> => {
+    try {
+      const found = await resolveNow()
+      use.expiresAt = found.expiresAt
+      use.problem = undefined
+      return found
+    } catch (error) {
+      const { message, fix } = asKeylessError(error)
+      use.problem = `${message} Try: ${fix}`
+      throw error
+    }
+  }
+  const { profile } = place
+  return createCredentialSource({ profile, first: undefined, onlyInUse: true, resolve, clock, log })
+}
+
+/** Profiles of the same name in other files get a number; clients take `.` and `..` for folders. */
+function freePath(profile: string, taken: ReadonlyMap<string, unknown>): string {
+  const name = encoded(profile)
+  const usual = /^\.*$/.test(name) ? '/role' : `/role/${name}`
+  if (usual !== '/role' && !taken.has(usual)) return usual
+  for (let number = 2; ; number++) {
+    const path = `${usual}/${number}`
+    if (!taken.has(path)) return path
+  }
+}
+
+/** So that no client spells it in another way. */
+function encoded(name: string): string {
+  return encodeURIComponent(name).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function statusOf({ profile, path, use }: Entry): ProfileStatus {
+  const { requests, lastRequestMs, expiresAt, problem } = use
+  return {
+    profile,
+    path,
+    requests,
+    lastRequestAt: lastRequestMs === undefined ? null : new Date(lastRequestMs).toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    problem: problem ?? null,
+  }
+}
