@@ -34,9 +34,9 @@ export interface RateLimiterOptions {
 const decrease = 0.8
 /** Just under the pace that was too fast, where the slow climb begins. */
 const nearLimit = 0.95
-/** A share of the quota, for each second. */
-const fastClimb = 0.08
-const slowClimb = 0.01
+/** Shares of the quota: for each second, and no less for each call than at 20 calls a second. */
+const fastClimb = { perSecond: 0.08, perCall: 0.004 }
+const slowClimb = { perSecond: 0.01, perCall: 0.0005 }
 const slowest = 0.02
 /** So many refusals in a row are more than a pace that is a little too fast: everybody waits. */
 const patientRefusals = 3
@@ -123,7 +123,8 @@ function judge(pace: Pace, options: RateLimiterOptions, ended: Ended): number {
   if (isNews) {
     pace.judgedMs = nowMs
     pace.failures += 1
-    if (outcome === 'throttled') slowDown(pace, quota)
+    // Refusals in a row are one moment of others' doing more often than a pace far too fast.
+    if (outcome === 'throttled' && pace.failures % 4 === 1) slowDown(pace, quota)
   }
   const firstMs = outcome === 'throttled' ? 2000 / quota : 250
   const ownMs = Math.min(longestPauseMs, firstMs * 2 ** (pace.failures - 1)) * (0.5 + random() / 2)
@@ -137,8 +138,8 @@ function judge(pace: Pace, options: RateLimiterOptions, ended: Ended): number {
 function climb(pace: Pace, quota: number, nowMs: number): void {
   pace.answeredMs = nowMs
   pace.failures = 0
-  const share = pace.rate < pace.limit * nearLimit ? fastClimb : slowClimb
-  pace.rate = Math.min(quota, pace.rate + (share * quota) / pace.rate)
+  const { perSecond, perCall } = pace.rate < pace.limit * nearLimit ? fastClimb : slowClimb
+  pace.rate = Math.min(quota, pace.rate + quota * Math.max(perSecond / pace.rate, perCall))
 }
 
 function slowDown(pace: Pace, quota: number): void {

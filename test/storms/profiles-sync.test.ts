@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { largeDirectory } from '../../src/sandbox/large-organisation.ts'
+import { keyless, type Outcome, type RunOptions } from '../support/programs.ts'
+import { callsOf, createStage, type Stage, startUrl } from '../support/stage.ts'
+
+const session = `[sso-session my-org]
+sso_start_url = ${startUrl}
+sso_region = us-east-1
+sso_registration_scopes = sso:account:access
+`
+
+let stage: Stage
+afterEach(() => stage.close())
+
+async function start(accounts: number): Promise<void> {
+  stage = await createStage({}, { directory: largeDirectory(accounts, 4) })
+  stage.home.write('.aws/config', session)
+  const login = await keyless(['login', 'my-org'], { env: stage.env })
+  expect(login, login.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+}
+
+/** With a cache of its own, by that name. */
+function sync(cache: string, rate: number, onStart?: RunOptions['onStart']): Promise<Outcome> {
+  const env = { ...stage.env, XDG_CACHE_HOME: join(stage.home.path, cache) }
+  return keyless(['profiles', 'sync', '--yes', '--rate', String(rate)], {
+    env,
+    timeoutMs: 80_000,
+    ...(onStart === undefined ? {} : { onStart }),
+  })
+}
+
+const config = () => stage.home.read('.aws/config')
+const asked = () => callsOf(stage, 'ListAccountRoles')
+
+test('5,000 accounts at fifty times the real rates: none is lost to refusals and an outage', async () => {
+  await start(5000)
+  const { faults } = stage.sandbox
+  faults.add({ operation: '*', kind: 'throttle', rate: 1000 })
+  faults.add({ operation: 'ListAccountRoles', kind: 'server-error', status: 503, seconds: 2 })
+  // Others use up the quota for two of its seconds, every twenty-five.
+  const burst = () => {
+    const { id } = faults.add({ operation: 'ListAccountRoles', kind: 'throttle' })
+    setTimeout(() => faults.clear(id), 40)
+  }
+  const bursts = setInterval(burst, 500)
+  try {
+    const outcome = await sync('cache', 975)
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 })
+  } finally {
+    clearInterval(bursts)
+  }
+  expect(config().match(/^\[profile /gm)).toHaveLength(20_000)
+  faults.clear()
+  const before = asked()
+  expect((await sync('cache', 975)).stdout).toContain(' 20000  there already\n')
+  expect(asked()).toBe(before)
+})
+
+describe('400 accounts', () => {
+  const accounts = 400
+  let whole: string
+
+  beforeEach(async () => {
+    await start(accounts)
+    expect(await sync('first', 800)).toMatchObject({ exitCode: 0 })
+    whole = config()
+    stage.home.write('.aws/config', session)
+  })
+
+  /** Killed as soon as the sandbox was asked so much more often. */
+  async function killedAfter(calls: number): Promise<Outcome> {
+    const before = asked()
+    return await sync('killed', 400, (child) => {
+      const isDue = () => asked() - before >= calls || child.exitCode !== null
+      void vi.waitUntil(isDue, { timeout: 60_000, interval: 1 }).then(() => child.kill('SIGKILL'))
+    })
+  }
+
+  test('killed at ten points, the next run goes on and writes the same file', async () => {
+    const before = asked()
+    for (const calls of [0, 1, 7, 90, 24, 3, 61, 50, 33, 110]) {
+      expect((await killedAfter(calls)).signal).toBe('SIGKILL')
+      expect(config()).toBe(session)
+    }
+    expect(await sync('killed', 400)).toMatchObject({ exitCode: 0, signal: null })
+    expect(config()).toBe(whole)
+    // What was under way when a run was killed is asked again.
+    expect(asked() - before).toBeLessThanOrEqual(accounts + 10 * 24)
+  })
+
+  test('two at once list once, and write the same file', async () => {
+    const before = asked()
+    const outcomes = await Promise.all([sync('both', 400), sync('both', 400)])
+    for (const outcome of outcomes) expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 })
+    expect(outcomes.map(({ stdout }) => stdout).toSorted()[0]).toContain('400 accounts')
+    expect(asked() - before).toBe(accounts)
+    expect(config()).toBe(whole)
+  })
+
+  test('stopped by Ctrl-C, it says what is known', async () => {
+    const before = asked()
+    const { exitCode, stderr } = await sync('stopped', 100, (child) => {
+      void vi
+        .waitUntil(() => asked() - before >= 30, { timeout: 60_000, interval: 5 })
+        .then(() => child.kill('SIGINT'))
+    })
+    expect(exitCode).toBe(130)
+    expect(stderr).toMatch(/Nothing was written; \d+ of 400 accounts are known: the same command/)
+    expect(config()).toBe(session)
+  })
+})
