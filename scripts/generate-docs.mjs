@@ -49,8 +49,9 @@ const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
 /** @param {any} command */
 function usage(command) {
-  const args = (command.arguments ?? []).map((argument) =>
-    argument.required ? argument.name : `[${argument.name}]`,
+  const args = (command.arguments ?? []).map(
+    (argument) =>
+      (argument.required ? argument.name : `[${argument.name}]`) + (argument.several ? '...' : ''),
   )
   const rest = command.rest
     ? [command.rest.required ? `-- ${command.rest.name}` : `[-- ${command.rest.name}]`]

@@ -135,10 +135,16 @@ export const errorTable = {
   'lock-timeout': { class: 'SystemError', fix: 'run the same command again' },
   'lock-stopped': { class: 'SystemError', fix: 'kill -CONT {pid}' },
   'port-in-use': { class: 'SystemError', fix: 'choose another port' },
-  'path-too-long': { class: 'SystemError', fix: 'set XDG_STATE_HOME to a folder with a shorter name' },
+  'path-too-long': {
+    class: 'SystemError',
+    fix: 'set XDG_STATE_HOME to a folder with a shorter name',
+  },
   'agent-not-running': { class: 'SystemError', fix: 'keyless agent start' },
   'agent-running': { class: 'SystemError', fix: 'keyless agent status' },
-  'agent-failed': { class: 'SystemError', fix: 'keyless agent stop, then run the same command again' },
+  'agent-failed': {
+    class: 'SystemError',
+    fix: 'keyless agent stop, then run the same command again',
+  },
   'command-not-found': { class: 'SystemError', fix: 'check the name and your PATH' },
   'command-not-executable': { class: 'SystemError', fix: 'ls -l {path}' },
   'command-failed': { class: 'SystemError', fix: 'run the command by hand to see why' },

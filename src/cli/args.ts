@@ -156,7 +156,7 @@ function checkArguments(command: Command, args: readonly string[]): void {
     throw new UsageError('flag-value', message, { details: { command: name } })
   }
   const extra = args[expected.length]
-  if (extra !== undefined) {
+  if (extra !== undefined && expected.at(-1)?.several !== true) {
     const message = `\`keyless ${name}\` does not take "${extra}".`
     const details = { command: name, argument: extra }
     throw new UsageError('unexpected-argument', message, { details })

@@ -126,7 +126,7 @@ async function answer(
       const { run: runCommand } = await command.load()
       const profile = input.flags.value('profile')
       const own = systemOf(command, input, system)
-      const how = { json, debug, profile, typedWith: typed }
+      const how = { json, debug, profile, typedWith: typed, version: world.version }
       const context = { system: own, terminal, signal, commands, ...how }
       return (await runCommand(context, input)) ?? 0
     }

@@ -28,6 +28,8 @@ export interface Argument {
   readonly name: string
   readonly help: string
   readonly required?: boolean
+  /** Any number of them; the last argument only. */
+  readonly several?: boolean
   readonly choices?: readonly string[]
   readonly completes?: Completes
   /** What it may name instead, proposed where nothing of the first kind begins as typed. */

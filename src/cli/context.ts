@@ -9,6 +9,8 @@ export interface CommandContext {
   /** `--json`: the answer as one JSON object on stdout. */
   readonly json: boolean
   readonly debug: boolean
+  /** Of this keyless. */
+  readonly version: string
   /** `--profile`, if given; the environment is asked by `chooseProfile`. */
   readonly profile: string | undefined
   /** Aborted by Ctrl-C, with a Cancelled error as its reason. */

@@ -10,8 +10,13 @@ export interface HelpStyle {
   readonly colours: Colours
 }
 
-function argumentUsage({ name, required }: Pick<Argument, 'name' | 'required'>): string {
-  return required === true ? name : `[${name}]`
+function argumentUsage({
+  name,
+  required,
+  several,
+}: Pick<Argument, 'name' | 'required' | 'several'>): string {
+  const usage = required === true ? name : `[${name}]`
+  return several === true ? `${usage}...` : usage
 }
 
 /** `keyless exec PROFILE [flags] -- COMMAND`. */

@@ -67,7 +67,9 @@ export function propose(
     (word, at) =>
       !word.startsWith('-') && flags[(remaining[at - 1] ?? '').slice(2)]?.type !== 'string',
   )
-  const argument = command?.arguments?.[positional.length]
+  const known = command?.arguments ?? []
+  const final = known.at(-1)
+  const argument = known[positional.length] ?? (final?.several === true ? final : undefined)
   const first = matching([...wordProposals(commands, words), ...valuesOf(argument, names)])
   if (first.length > 0 || argument?.orCompletes === undefined) return first
   return matching(names(argument.orCompletes))

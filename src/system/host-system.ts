@@ -50,6 +50,7 @@ function platformOf(host: HostProcess, caller: number | undefined): Platform {
     os: host.platform,
     runtime: host.versions['bun'] === undefined ? 'node' : 'bun',
     pid: host.pid,
+    parentPid: host.ppid,
     uid: host.getuid?.(),
     self: selfCommand(host),
     execve: host.execve?.bind(host),

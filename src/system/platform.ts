@@ -10,6 +10,8 @@ export interface Platform {
   readonly os: NodeJS.Platform
   readonly runtime: 'node' | 'bun'
   readonly pid: number
+  /** Who started this program, where the runtime says so. */
+  readonly parentPid?: number | undefined
   /** Undefined on Windows. */
   readonly uid: number | undefined
   /** The program to run for another keyless: the executable, or node and the script. */

@@ -1,9 +1,62 @@
-import type { Command } from '../command.ts'
+import type { Command, Flag } from '../command.ts'
 import { mfaFlag } from './mfa-flag.ts'
 import { yesFlag } from './yes-flag.ts'
 import { profileArgument } from './credentials.ts'
+import { yesFlag } from './yes-flag.ts'
+
+const shells: Flag = {
+  type: 'string',
+  value: 'SHELL',
+  help: 'variables quoted for which shell (posix; powershell on Windows)',
+  choices: ['posix', 'fish', 'powershell'],
+}
 
 export const agentCommands: readonly Command[] = [
+  {
+    words: ['agent', 'start'],
+    summary: 'Serve profiles to programs by one agent in the background',
+    description:
+      'Starts the agent of this user, unless it runs, and prints for each profile the address and ' +
+      'the token by which a program gets its credentials, as in an AWS container. They stay the ' +
+      'same for as long as the agent lives, and the credentials behind them are refreshed for as ' +
+      'long as the sign-in lives. Signs in, and asks for the code of an authenticator, only when ' +
+      'you sit at a terminal.\n\n' +
+      'Where ~/.aws is in reach no agent is needed: AWS_PROFILE alone refreshes by itself. It is ' +
+      'for containers, and for programs with another HOME; for one command, ' +
+      '`keyless exec --serve` does the same and ends with it.\n\n' +
+      'The agent ends half an hour after the last thing that it handed out has ended, when the ' +
+      'shell that started it is gone too. An agent of an older keyless gives its addresses and ' +
+      'tokens to a new one.',
+    flags: {
+      format: { ...shells, help: 'print the variables of one profile for a shell' },
+      'mfa-code': mfaFlag,
+      yes: yesFlag,
+    },
+    arguments: [{ ...profileArgument, help: 'profiles to serve (none)', several: true }],
+    examples: [
+      {
+        command: 'eval "$(keyless agent start dev-admin --format posix)"',
+        text: 'for the programs of this shell',
+      },
+      { command: 'keyless agent start dev-admin prod-read --json', text: 'for a script' },
+    ],
+    load: () => import('../commands/agent/start.ts'),
+  },
+  {
+    words: ['agent', 'status'],
+    summary: 'Show what the agent serves, and until when it stays',
+    description: 'Leaves with 1 when no agent runs.',
+    examples: [{ command: 'keyless agent status --json', text: 'for a script' }],
+    without: ['profile'],
+    load: () => import('../commands/agent/status.ts'),
+  },
+  {
+    words: ['agent', 'stop'],
+    summary: 'End the agent; its addresses and tokens end with it',
+    examples: [{ command: 'keyless agent stop', text: 'programs that asked it get no more keys' }],
+    without: ['profile'],
+    load: () => import('../commands/agent/stop.ts'),
+  },
   {
     words: ['agent', 'run'],
     summary: 'Serve a profile to programs that know only EC2 instance metadata',
@@ -19,12 +72,7 @@ export const agentCommands: readonly Command[] = [
     flags: {
       imds: { type: 'boolean', help: 'serve instance metadata' },
       port: { type: 'string', value: 'PORT', help: 'port of 127.0.0.1 (any free one)' },
-      format: {
-        type: 'string',
-        value: 'SHELL',
-        help: 'variables quoted for which shell (posix; powershell on Windows)',
-        choices: ['posix', 'fish', 'powershell'],
-      },
+      format: shells,
       'mfa-code': mfaFlag,
       yes: yesFlag,
     },

@@ -12,6 +12,7 @@ import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
 import { runBeside, servedProfile } from '../../served-child.ts'
 import { untilStopped } from '../../until-stopped.ts'
+import { serveHere } from './serve.ts'
 
 const unprotected =
   'This system does not tell whose program asks: programs of every user of this machine get ' +
@@ -39,7 +40,11 @@ function withOwnJournal(context: CommandContext): CommandContext {
 }
 
 /** Until Ctrl-C or a polite kill. */
-async function serveHere(imds: Imds, context: CommandContext, input: CommandInput): Promise<void> {
+async function serveMetadata(
+  imds: Imds,
+  context: CommandContext,
+  input: CommandInput,
+): Promise<void> {
   const { terminal, signal, system } = context
   try {
     if (context.json)
@@ -59,13 +64,19 @@ async function serveHere(imds: Imds, context: CommandContext, input: CommandInpu
   }
 }
 
+/** The agent of this user, which takes its profiles from `agent start`. */
+async function runHere(context: CommandContext, { args, rest }: CommandInput): Promise<void> {
+  if (args.length + rest.length === 0) return await serveHere(context)
+  throw new UsageError('missing-argument', 'Say what to serve: --imds is what there is.', {
+    fix: commandLine('agent', 'start', ...args),
+  })
+}
+
 export const run: Run = async (context, input) => {
-  if (!input.flags.on('imds')) {
-    throw new UsageError('missing-argument', 'Say what to serve: --imds is what there is.')
-  }
+  if (!input.flags.on('imds')) return await runHere(context, input)
   const { terminal, system } = context
   const imds = await startMetadata(withOwnJournal(context), input)
-  if (input.rest.length === 0) return await serveHere(imds, context, input)
+  if (input.rest.length === 0) return await serveMetadata(imds, context, input)
   const { platform } = system
   const hasTerminal = () => terminal.stdinIsTty
   return await runBeside(imds, { command: input.rest, platform, hasTerminal })

@@ -1,0 +1,40 @@
+/** `agent run` without flags: the agent itself, in this process; `agent start` runs it so. */
+import { runAgent } from '../../../agent/agent.ts'
+import type { HandOver, ProfilePlace } from '../../../agent/control-wire.ts'
+import { lastingCredentials } from '../../../session/lasting-credentials.ts'
+import type { System } from '../../../system/system.ts'
+import type { CommandContext } from '../../context.ts'
+import { printJson } from '../../render/json.ts'
+import { programBuild } from './program-build.ts'
+
+/** What the agent before left, as the command that starts this one writes it. */
+async function takenOver({ terminal }: CommandContext): Promise<HandOver | undefined> {
+  if (terminal.stdinIsTty) return undefined
+  const text = await terminal.readAll()
+  if (text.trim() === '') return undefined
+  const given = JSON.parse(text) as Partial<HandOver>
+  return given.routes === undefined ? undefined : (given as HandOver)
+}
+
+/** The same world with the AWS files of whoever asked, which need not be ours. */
+function systemWith(system: System, { awsConfig, awsCredentials }: ProfilePlace): System {
+  const paths = { ...system.paths, awsConfig, awsCredentials }
+  return Object.create(system, { paths: { value: paths } }) as System
+}
+
+export async function serveHere(context: CommandContext): Promise<void> {
+  const { system, terminal, signal } = context
+  await runAgent({
+    system,
+    build: programBuild(context),
+    taken: await takenOver(context),
+    resolver: (place) => lastingCredentials(place.profile, systemWith(system, place)),
+    signal,
+    ready: (hello) => {
+      if (context.json) printJson({ ...hello }, terminal.write)
+      else {
+        terminal.writeError(`The agent listens on 127.0.0.1:${hello.port}; Ctrl-C here ends it.\n`)
+      }
+    },
+  })
+}
