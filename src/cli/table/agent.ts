@@ -1,6 +1,5 @@
 import type { Command, Flag } from '../command.ts'
 import { mfaFlag } from './mfa-flag.ts'
-import { yesFlag } from './yes-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { yesFlag } from './yes-flag.ts'
 

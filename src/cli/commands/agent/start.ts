@@ -1,17 +1,12 @@
 import { agentPlaces } from '../../../agent/agent-places.ts'
 import type { ServeAnswer } from '../../../agent/control-wire.ts'
 import { type StartedAgent, startAgent } from '../../../agent/start-agent.ts'
-import { type AwsConfig, loadAwsConfig } from '../../../config/aws-config.ts'
 import { UsageError } from '../../../errors.ts'
 import { forTerminal } from '../../../system/text.ts'
 import { pastProxies, type VariableChanges } from '../../../system/variable-changes.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { credentialsOrSignIn } from '../../credentials-or-sign-in.ts'
-import { guardedProfile } from '../../guarded-profile.ts'
-import { mfaPorts } from '../../mfa.ts'
-import { profileCredentials } from '../../profile-credentials.ts'
-import { profileFor } from '../../profile-world.ts'
+import { credentialsForRun } from '../../credentials-for-run.ts'
 import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
@@ -40,21 +35,15 @@ interface Served extends ServeAnswer {
 }
 
 /** Signs in, and asks for a code, where a person sits: the agent can do neither. */
-async function permitted(context: CommandContext, input: CommandInput, named: string | undefined) {
-  const { system } = context
-  const config = loadAwsConfig(system.paths)
-  const again = (other: string, ...more: readonly string[]) =>
-    commandLine('agent', 'start', ...more, other)
-  const choice = await guardedProfile(context, config, profileFor(context, named), {
-    via: 'agent',
-    person: { yes: input.flags.on('yes'), again: (name) => again(name, '--yes') },
-  })
-  const { name: profile, source: chosen } = choice
-  const mfa = mfaPorts(context, input)
-  const request = { profile, chosen, environment: false, system, again, mfa } as const
-  const work = (current: AwsConfig) => profileCredentials({ ...request, config: current })
-  const { expiresAt } = await credentialsOrSignIn(context, { config, profile, work })
-  if (expiresAt !== undefined) return profile
+async function permitted(
+  context: CommandContext,
+  input: CommandInput,
+  named: string | undefined,
+): Promise<string> {
+  const one = { ...input, args: named === undefined ? [] : [named] }
+  const again = (other: string) => commandLine('agent', 'start', other)
+  const { profile, credentials } = await credentialsForRun(context, one, again)
+  if (credentials.expiresAt !== undefined) return profile
   throw new UsageError(
     'flag-conflict',
     `The keys of "${profile}" do not expire, so there is nothing to refresh.`,
