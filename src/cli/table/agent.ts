@@ -39,6 +39,7 @@ export const agentCommands: readonly Command[] = [
       },
       { command: 'keyless agent start dev-admin prod-read --json', text: 'for a script' },
     ],
+    via: 'agent',
     load: () => import('../commands/agent/start.ts'),
   },
   {
@@ -85,6 +86,7 @@ export const agentCommands: readonly Command[] = [
       },
     ],
     programOutput: true,
+    via: 'agent',
     load: () => import('../commands/agent/run.ts'),
   },
   {
