@@ -3,6 +3,7 @@ import { sandboxCommands } from './commands/sandbox/table.ts'
 import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
+import { historyCommands } from './table/history.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
@@ -20,6 +21,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
   { title: 'Settings and guard rails', commands: settingsCommands },
+  { title: 'What happened', commands: historyCommands },
 ]
 
 /** What the words of a group are for: `keyless sso --help`. */

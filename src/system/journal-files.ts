@@ -62,9 +62,7 @@ export function tidyJournal(folder: string, now: Date): void {
   const files = journalFiles(folder)
   const current = files.find(({ closedAt }) => closedAt === undefined)
   if (current !== undefined && isOver(current, now)) {
-    const stamp = now.toISOString().replaceAll(/[:.]/g, '-')
-    const name = `${stamp}-${randomBytes(4).toString('hex')}.jsonl`
-    renameSync(current.path, join(folder, name))
+    closeCurrent(folder, now)
   }
   let bytes = 0
   for (const { path, closedAt, bytes: length } of files) {
@@ -73,6 +71,13 @@ export function tidyJournal(folder: string, now: Date): void {
     const isOld = now.getTime() - closedAt.getTime() > longestKeptMs
     if (isOld || bytes > mostBytes) removeQuietly(path)
   }
+}
+
+/** Gives the file that grows a name of its own. Throws the system's errors. */
+export function closeCurrent(folder: string, now: Date): void {
+  const stamp = now.toISOString().replaceAll(/[:.]/g, '-')
+  const name = `${stamp}-${randomBytes(4).toString('hex')}.jsonl`
+  renameSync(join(folder, currentName), join(folder, name))
 }
 
 function isOver({ path, bytes }: JournalFile, now: Date): boolean {

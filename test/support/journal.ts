@@ -7,7 +7,7 @@ import type { TempHome } from './temp-home.ts'
 /** The journal of a test's own world; whoever runs the test is who asks. */
 export function testJournal(system: Omit<System, 'journal' | 'http' | 'env'>): Journal {
   const { paths, clock, platform, log } = system
-  const parents = () => ancestorNames(process.pid, 24)
+  const parents = platform.parents ?? (() => ancestorNames(process.pid, 24))
   return createJournal({ paths: () => paths, clock, platform: { ...platform, parents }, log })
 }
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { moment } from '../../../../src/cli/history/moment.ts'
+import { UsageError } from '../../../../src/errors.ts'
+
+const now = new Date(2026, 10, 23, 9, 30, 15)
+
+describe('a point in time', () => {
+  it.each([
+    ['now', now],
+    ['45s', new Date(2026, 10, 23, 9, 29, 30)],
+    ['30m', new Date(2026, 10, 23, 9, 0, 15)],
+    ['30min', new Date(2026, 10, 23, 9, 0, 15)],
+    ['2h ago', new Date(2026, 10, 23, 7, 30, 15)],
+    ['2 h', new Date(2026, 10, 23, 7, 30, 15)],
+    ['today', new Date(2026, 10, 23)],
+    ['Yesterday', new Date(2026, 10, 22)],
+    ['08:05', new Date(2026, 10, 23, 8, 5)],
+    ['2026-11-20', new Date(2026, 10, 20)],
+    ['2026-11-20T07:00', new Date(2026, 10, 20, 7)],
+    ['2026-11-20 07:00:30', new Date(2026, 10, 20, 7, 0, 30)],
+    ['2026-11-20T07:00:00Z', new Date('2026-11-20T07:00:00Z')],
+    ['2026-11-20T07:00:00+02:00', new Date('2026-11-20T05:00:00Z')],
+  ])('%s is understood', (text, expected) => {
+    expect(moment(text, 'since', now)).toEqual(expected)
+  })
+
+  it('counts whole days of the calendar in weeks and days', () => {
+    expect(now.getTime() - moment('3d', 'since', now).getTime()).toBe(3 * 24 * 3_600_000)
+    expect(moment('1w', 'since', now)).toEqual(moment('7d', 'since', now))
+  })
+
+  it.each([
+    ['today', new Date(2026, 10, 24)],
+    ['yesterday', new Date(2026, 10, 23)],
+    ['2026-12-31', new Date(2027, 0, 1)],
+    ['08:05', new Date(2026, 10, 23, 8, 5)],
+  ])('%s as an end takes the day whole', (text, expected) => {
+    expect(moment(text, 'until', now, true)).toEqual(expected)
+  })
+
+  it.each([
+    '',
+    'soon',
+    '2x',
+    '2026-02-31',
+    '2026-13-01',
+    '25:00',
+    '-2h',
+    '2026-11-20Tnoon',
+    '1e9d',
+  ])('%j is none', (text) => {
+    expect(() => moment(text, 'since', now)).toThrow(UsageError)
+  })
+})
