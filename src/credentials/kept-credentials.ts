@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
-import { writePrivateFile } from '../system/files.ts'
+import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import { isFresh } from './credentials.ts'
 import type { CredentialPorts } from './ports.ts'
@@ -25,6 +25,8 @@ export interface Obtained {
   readonly credentials: ExpiringCredentials
   /** What the file is to say. */
   readonly text: string
+  /** False when meanwhile nobody may keep them (they may): looked at once they have been written. */
+  readonly mayStay?: (() => boolean) | undefined
 }
 
 // As long as the ports of its caller live: a command, an agent, a user of the library.
@@ -66,8 +68,9 @@ async function obtainOnce(
   let begun = false
   const work = async (): Promise<ExpiringCredentials> => {
     begun = true
-    const { credentials, text } = await obtain()
+    const { credentials, text, mayStay } = await obtain()
     keep(place, text, ports)
+    if (mayStay?.() === false) removeIfPresent(place.path)
     return credentials
   }
   try {

@@ -10,7 +10,13 @@ import type { AssumedRole, RoleRequest } from './sts-client.ts'
 /** A holder may have to ask a person. */
 const maxWaitMs = 120_000
 
-type Take = (roleSessionName: string) => Promise<AssumedRole>
+export interface RoleTaking {
+  take(roleSessionName: string): Promise<AssumedRole>
+  /** As of Obtained. */
+  readonly mayStay?: () => boolean
+}
+
+type Keep = (taking: RoleTaking) => Promise<ExpiringCredentials>
 
 /**
  * A role from the cache that the AWS CLI shares, else taken and kept there. What it is taken with is
@@ -20,7 +26,7 @@ type Take = (roleSessionName: string) => Promise<AssumedRole>
 export async function keptRole(
   request: RoleRequest,
   { ports }: Pick<Resolution, 'ports'>,
-  obtain: (keep: (take: Take) => Promise<ExpiringCredentials>) => Promise<ExpiringCredentials>,
+  obtain: (keep: Keep) => Promise<ExpiringCredentials>,
 ): Promise<ExpiringCredentials> {
   const { clock, paths } = ports.system
   const hash = assumeRoleHash(request)
@@ -29,12 +35,12 @@ export async function keptRole(
   const place: Place = { path, hash, maxWaitMs, fits }
   const kept = readKept(place, ports)
   if (kept !== undefined) return kept
-  return obtain((take) =>
+  return obtain(({ take, mayStay }) =>
     keptCredentials(place, ports, async () => {
       const madeUp = `keyless-${Math.floor(clock.now().getTime() / 1000)}`
       const role = await take(request.roleSessionName ?? madeUp)
       const { assumedRoleArn: _arn, assumedRoleId: _id, ...credentials } = role
-      return { credentials, text: encodeAssumedRole(role) }
+      return { credentials, text: encodeAssumedRole(role), mayStay }
     }),
   )
 }

@@ -1,13 +1,10 @@
 /** Keys from a cache that AWS does not take: it knows better than the date in the file. */
-import { join } from 'node:path'
 import { ServiceError } from '../errors.ts'
 import { removeIfPresent } from '../system/files.ts'
-import { listCacheFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
 import type { Credentials } from './credentials.ts'
-import { mfaFolder } from './mfa-session.ts'
+import { keyFiles } from './key-files.ts'
 import type { CredentialPorts } from './ports.ts'
 import { forgetCredentials } from './providers/sso-role.ts'
-import { decodeCachedCredentials } from './role-cache-file.ts'
 
 const words = ['ExpiredToken', 'ExpiredTokenException', 'InvalidClientTokenId']
 
@@ -16,17 +13,9 @@ export function areRefusedKeys(error: unknown): error is ServiceError {
   return error instanceof ServiceError && words.includes(String(error.details['error']))
 }
 
-/** From memory, and the cache files that hold these very keys, whichever tool wrote them. */
-function forgetKeys({ accessKeyId }: Credentials, ports: CredentialPorts): void {
-  const { system } = ports
+function forgetKeys(credentials: Credentials, ports: CredentialPorts): void {
   forgetCredentials(ports)
-  for (const folder of [system.paths.cliCache, mfaFolder(system.paths)]) {
-    for (const name of listCacheFiles(folder)) {
-      const path = join(folder, name)
-      const held = decodeCachedCredentials(readAnyCacheFile(path, system) ?? '')
-      if (held?.accessKeyId === accessKeyId) removeIfPresent(path)
-    }
-  }
+  for (const path of keyFiles(credentials, ports.system)) removeIfPresent(path)
 }
 
 export interface KeysUse<Source, Result> {

@@ -15,8 +15,9 @@ import { type KeyFile, removeKeyFiles } from './role-credential-files.ts'
 type Ports = Pick<System, 'env' | 'paths' | 'platform' | 'log'>
 
 /**
- * Those of the session, or of any with undefined. A file's name says nothing of where its keys came
- * from, so that the same role taken with other keys as well goes too, and is taken anew.
+ * Those of the session, or of any with undefined, after its own keys. A file's name says nothing of
+ * where its keys came from, so that the same role taken with other keys as well goes too, and is taken
+ * anew. The source of a role goes before the role: see `stillKept` of the provider.
  */
 export function removeChainedRoles(
   session: SsoSession | undefined,
@@ -25,24 +26,34 @@ export function removeChainedRoles(
 ): readonly KeyFile[] {
   const hangs = (link: ChainLink | undefined): boolean =>
     link?.kind === 'sso' && (session === undefined || link.session === sessionLabel(session))
-  const files = [...config.profiles.values()].flatMap((profile) => {
-    const roleArn = textSetting(profile.settings, 'role_arn')
-    if (roleArn === undefined) return []
-    try {
-      const { env, platform } = system
-      const links = chainLinks(config, profile.name, { env, platform, environment: false })
-      const last = links.at(-1)
-      return last?.kind === 'role' && hangs(links[0]) ? keyFile(profile, roleArn, system) : []
-    } catch (error) {
-      // A profile that cannot be used has left no keys.
-      if (error instanceof KeylessError) return []
-      throw error
-    }
+  const chains = [...config.profiles.values()].map((profile) => {
+    return { profile, links: linksOf(profile, config, system) }
   })
-  return removeKeyFiles(files)
+  return chains
+    .filter(({ links }) => hangs(links[0]) && links.at(-1)?.kind === 'role')
+    .toSorted((one, other) => one.links.length - other.links.length)
+    .flatMap(({ profile }) => removeKeyFiles(keyFile(profile, system)))
 }
 
-function keyFile(profile: Profile, roleArn: string, system: Ports): readonly KeyFile[] {
+/** None for a profile that takes no role, and for one that cannot be used and so has left no keys. */
+function linksOf(
+  profile: Profile,
+  config: AwsConfig,
+  { env, platform }: Ports,
+): readonly ChainLink[] {
+  const roleArn = textSetting(profile.settings, 'role_arn')
+  if (roleArn === undefined) return []
+  try {
+    roleRequest(profile, roleArn)
+    return chainLinks(config, profile.name, { env, platform, environment: false })
+  } catch (error) {
+    if (error instanceof KeylessError) return []
+    throw error
+  }
+}
+
+function keyFile(profile: Profile, system: Ports): readonly KeyFile[] {
+  const roleArn = textSetting(profile.settings, 'role_arn') ?? ''
   const hash = assumeRoleHash(roleRequest(profile, roleArn))
   const path = join(system.paths.cliCache, `${hash}.json`)
   const held = decodeCachedCredentials(readAnyCacheFile(path, system) ?? '')

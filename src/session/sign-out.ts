@@ -52,8 +52,8 @@ export function removeKeysOf(
   config: AwsConfig,
   system: System,
 ): readonly KeyFile[] {
-  const chained = removeChainedRoles(session, config, system)
-  return [...chained, ...removeRoleCredentials(session, config, system)]
+  const own = removeRoleCredentials(session, config, system)
+  return [...own, ...removeChainedRoles(session, config, system)]
 }
 
 function latestEnd(files: readonly KeyFile[], { clock }: System): Date | undefined {
@@ -82,8 +82,9 @@ export async function signOutAll(
     note(end, system)
     ends.push(end)
   }
+  const own = removeAllRoleCredentials(system)
   const further = chained ? removeChainedRoles(undefined, config, system) : []
-  const keysUntil = latestEnd([...further, ...removeAllRoleCredentials(system)], system)
+  const keysUntil = latestEnd([...own, ...further], system)
   forgetAccounts('all', system)
   return ends.map((end) => ({ ...end, keysUntil }))
 }

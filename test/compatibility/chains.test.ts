@@ -159,6 +159,18 @@ describe.skipIf(notHere)('keyless and the AWS CLI on the same chains', () => {
     expect(files()).toHaveLength(2)
   })
 
+  it('leave assumed roles with sso logout; our logout takes those that theirs took too', async () => {
+    await signIn()
+    expect(await theirs(exportOf('prod'))).toMatchObject({ exitCode: 0 })
+    expect(files()).toHaveLength(3)
+    for (const signOut of [theirs, ours]) {
+      expect(await signOut(['sso', 'logout'])).toMatchObject({ exitCode: 0 })
+      expect(files()).toHaveLength(2)
+    }
+    expect(await ours(['logout', 'my-org'])).toMatchObject({ exitCode: 0 })
+    expect(files()).toEqual([])
+  })
+
   it('both refuse a loop', async () => {
     expect((await theirs(exportOf('round'))).stderr).toContain('Infinite loop')
     expect((await ours(exportOf('round'))).stderr).toContain('round -> about -> round')

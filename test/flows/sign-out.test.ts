@@ -1,15 +1,20 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDirectoryWriter } from '../../src/accounts/directory-cache.ts'
 import { createRoleCache } from '../../src/credentials/role-cache.ts'
 import { signOutAll } from '../../src/session/sign-out.ts'
+import { resolveCredentials } from '../../src/credentials/chain.ts'
+import { createCredentialPorts } from '../../src/session/credential-ports.ts'
+import type { HttpRequest } from '../../src/system/http.ts'
 import type { System } from '../../src/system/system.ts'
 import { createRegistrationCache } from '../../src/tokens/registration-cache.ts'
+import { createIamOrganisation } from '../support/iam-organisation.ts'
 import {
   type FlowStage,
   byBrowser,
   byDevice,
+  configText,
   createFlowStage,
   legacyTokenFile,
   tokenFile,
@@ -41,7 +46,7 @@ const foreignTokens = {
 describe('signing out', () => {
   let stage: FlowStage
   beforeEach(async () => {
-    stage = await createFlowStage()
+    stage = await createFlowStage(createIamOrganisation())
   })
   afterEach(async () => stage.close())
 
@@ -89,7 +94,7 @@ describe('signing out', () => {
   })
 
   it('is not undone by role credentials that were on their way', async () => {
-    const held = holdRoleCredentials(stage)
+    const held = holdAnswers(stage, ({ url }) => url.includes('/federation/credentials'))
     const open = stage.open({ session: 'my-org' }, { http: held.http })
     await open.signIn(byBrowser, stage.person())
     const credentials = open.credentials(role.accountId, role.roleName)
@@ -101,6 +106,23 @@ describe('signing out', () => {
     await expect(open.credentials(role.accountId, role.roleName)).rejects.toMatchObject({
       code: 'sign-in-missing',
     })
+  })
+
+  it('is not undone by a role at the end of a chain that was on its way', async () => {
+    const { home, system, sandbox } = stage
+    const hub = `role_arn = arn:aws:iam::111111111111:role/Hub\nsource_profile = `
+    home.write('.aws/config', `${configText}[profile hub]\n${hub}dev-admin\n`)
+    await stage.open().signIn(byBrowser, stage.person())
+    const held = holdAnswers(stage, ({ body }) => body?.includes('Action=AssumeRole') === true)
+    const env = { ...system.env, AWS_ENDPOINT_URL_STS: sandbox.url }
+    const settings = { config: stage.config(), profile: 'hub' }
+    const ports = createCredentialPorts(settings, { ...system, env, http: held.http })
+    const credentials = resolveCredentials(settings.config, 'hub', ports)
+    await held.arrived
+    expect(await stage.open().signOut()).toMatchObject({ signedOut: true })
+    held.release()
+    expect(await credentials).toMatchObject({ accountId: role.accountId })
+    expect(readdirSync(system.paths.cliCache)).toEqual([])
   })
 
   it('forgets the role credentials in memory as well', async () => {
@@ -207,15 +229,15 @@ describe('signing out', () => {
   })
 })
 
-/** Answers of GetRoleCredentials stay at the door until they are let in. */
-function holdRoleCredentials(stage: FlowStage) {
+/** Answers to these requests stay at the door until they are let in. */
+function holdAnswers(stage: FlowStage, isHeld: (request: HttpRequest) => boolean) {
   const { http } = stage.system
   const arrived = gate()
   const released = gate()
   const holding: System['http'] = {
     request: async (outgoing) => {
       const answer = await http.request(outgoing)
-      if (!outgoing.url.includes('/federation/credentials')) return answer
+      if (!isHeld(outgoing)) return answer
       arrived.open()
       await released.opened
       return answer

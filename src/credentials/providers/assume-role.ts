@@ -2,6 +2,7 @@
 import type { Profile } from '../../config/aws-config.ts'
 import { ConfigError } from '../../errors.ts'
 import type { Credentials } from '../credentials.ts'
+import { keyFiles } from '../key-files.ts'
 import { keptRole } from '../kept-role.ts'
 import { withMfaCode } from '../mfa-code.ts'
 import { mfaSession } from '../mfa-session.ts'
@@ -25,13 +26,26 @@ export const assumeRole: Provider = async (profile, resolution) => {
     withAcceptedKeys(resolution.ports, {
       obtain: () => roleSource(profile, request.mfaSerial, resolution),
       use: ({ credentials, serial }) =>
-        keep((roleSessionName) => {
-          const call = (mfaCode?: string): Promise<AssumedRole> =>
-            callAssumeRole(credentials, { ...request, roleSessionName, mfaCode }, options)
-          return serial === undefined ? call() : withMfaCode(profile, serial, resolution, call)
+        keep({
+          take: (roleSessionName) => {
+            const call = (mfaCode?: string): Promise<AssumedRole> =>
+              callAssumeRole(credentials, { ...request, roleSessionName, mfaCode }, options)
+            return serial === undefined ? call() : withMfaCode(profile, serial, resolution, call)
+          },
+          mayStay: stillKept(credentials, resolution),
         }),
     }),
   )
+}
+
+/**
+ * A sign-out deletes keys before it looks for roles that were taken with them, so that a role whose
+ * source was in a file and is in none after the role was written came too late for it.
+ */
+function stillKept(source: Credentials, { ports }: Resolution): () => boolean {
+  const isKept = (): boolean => keyFiles(source, ports.system).length > 0
+  const before = isKept()
+  return () => !before || isKept()
 }
 
 interface RoleSource {

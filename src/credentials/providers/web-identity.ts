@@ -36,9 +36,9 @@ export const webIdentity: Provider = async (profile, resolution) => {
   return keptRole({ roleArn, roleSessionName }, resolution, async (keep) => {
     const token = readToken(tokenFile, resolution)
     const options = stsOptions(resolution)
-    return keep((name) =>
-      assumeRoleWithWebIdentity({ roleArn, roleSessionName: name, token }, options),
-    )
+    return keep({
+      take: (name) => assumeRoleWithWebIdentity({ roleArn, roleSessionName: name, token }, options),
+    })
   })
 }
 
