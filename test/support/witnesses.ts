@@ -1,5 +1,8 @@
 /** The real clients on this machine; `scripts/test.mjs` sets the variables. */
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
 export type Witness =
   | 'KEYLESS_WITNESS_AWS'
   | 'KEYLESS_WITNESS_AWS_OLD'
@@ -21,5 +24,15 @@ export function witness(name: Witness): string | undefined {
 export function missingWitness(name: Witness): boolean {
   if (witness(name) !== undefined) return false
   process.stderr.write(`not run: ${name} is not on this machine (npm run witnesses)\n`)
+  return true
+}
+
+const programFolders = ['/usr/bin', '/usr/sbin', '/bin', '/sbin']
+
+/** The same for a program of the system. Throws in CI. */
+export function missingProgram(name: string): boolean {
+  if (programFolders.some((folder) => existsSync(join(folder, name)))) return false
+  if (process.env['CI']) throw new Error(`${name} is not installed: see .ci/run`)
+  process.stderr.write(`not run: ${name} is not on this machine\n`)
   return true
 }

@@ -50,7 +50,11 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   return send('GET', path, { 'x-aws-ec2-metadata-token': await token(), ...headers })
 }
 
-async function open(profile: string, region: string | undefined): Promise<void> {
+async function open(
+  profile: string,
+  region: string | undefined,
+  os: NodeJS.Platform = process.platform,
+): Promise<void> {
   imds = await startImds({
     profile,
     first,
@@ -63,7 +67,7 @@ async function open(profile: string, region: string | undefined): Promise<void> 
     log: { debug: () => {}, warn: (message) => warnings.push(message) },
     system: {
       platform: {
-        os: process.platform,
+        os,
         uid: process.getuid?.(),
         runtime: 'node',
         pid: process.pid,
@@ -200,6 +204,16 @@ describe('instance metadata', () => {
     expect(await get(`${roles}dev`)).toMatchObject({ status: 503 })
   })
 })
+
+it.each(['darwin', 'win32'] as const)(
+  'answers on %s too, and knows that it is unguarded',
+  async (os) => {
+    await imds.close()
+    await open('dev', 'eu-west-1', os)
+    expect(imds.checksUsers).toBe(false)
+    expect(await get(roles)).toMatchObject({ status: 200 })
+  },
+)
 
 describe('the environment of a program', () => {
   it('leads to instance metadata and nowhere else', () => {
