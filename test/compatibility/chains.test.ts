@@ -161,7 +161,9 @@ describe.skipIf(notHere)('keyless and the AWS CLI on the same chains', () => {
 
   it('leave assumed roles with sso logout; our logout takes those that theirs took too', async () => {
     await signIn()
-    expect(await theirs(exportOf('prod'))).toMatchObject({ exitCode: 0 })
+    for (const profile of ['dev', 'hub', 'prod']) {
+      expect(await theirs(exportOf(profile))).toMatchObject({ exitCode: 0 })
+    }
     expect(files()).toHaveLength(3)
     for (const signOut of [theirs, ours]) {
       expect(await signOut(['sso', 'logout'])).toMatchObject({ exitCode: 0 })
