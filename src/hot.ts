@@ -65,11 +65,11 @@ function profileOfEnvironment(): string | undefined {
   return named || older || 'default'
 }
 
-function lookUp(profile: string | undefined): CachedAnswer | undefined {
+function lookUp(profile: string | undefined, forPerson: boolean): CachedAnswer | undefined {
   const uid = process.getuid?.()
   if (!profile || uid === undefined) return undefined
   try {
-    return cachedAnswer(profile, { env, uid, now: new Date(), sha1 })
+    return cachedAnswer(profile, { env, uid, now: new Date(), sha1 }, forPerson)
   } catch {
     // Most often there is nothing in the cache yet. The full program says what is wrong, if anything.
     return undefined
@@ -78,7 +78,7 @@ function lookUp(profile: string | undefined): CachedAnswer | undefined {
 
 function printCredentials(profile: string | undefined, via: string): boolean | Promise<boolean> {
   // A chain of credential processes is watched by the full program.
-  const answer = env['_AWS_CLI_PROFILE_CHAIN'] ? undefined : lookUp(profile)
+  const answer = env['_AWS_CLI_PROFILE_CHAIN'] ? undefined : lookUp(profile, false)
   if (answer === undefined || !print(processAnswer(answer.credentials))) return false
   return noted(answer, profile, via)
 }
@@ -133,7 +133,7 @@ async function execute(words: readonly string[]): Promise<boolean> {
   const command = rest[0] === '--' ? rest.slice(1) : rest
   const [name = ''] = command
   if (profile.startsWith('-') || name === '' || name.startsWith('-')) return false
-  const answer = lookUp(profile)
+  const answer = lookUp(profile, true)
   if (answer === undefined) return false
   const region = childRegion(env, answer.region)
   const childEnv = childEnvironment(env, answer.credentials, region, profile)

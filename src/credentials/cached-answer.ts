@@ -67,12 +67,21 @@ const sessionKeys = new Set(['sso_start_url', 'sso_region', 'sso_registration_sc
 /**
  * POSIX only: Windows has no owners and modes to check. Throws the system's errors, that there is no
  * cache file among them.
+ * @param forPerson Whether a person is to use the credentials, not a program that asked for them.
  */
-export function cachedAnswer(profile: string, world: HotWorld): CachedAnswer | undefined {
-  const home = world.env['HOME']
-  if (home === undefined || !home.startsWith('/')) return undefined
-  const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: other } = world.env
-  if (hasSettings(world.env['XDG_CONFIG_HOME'] || `${home}/.config`)) return undefined
+export function cachedAnswer(
+  profile: string,
+  world: HotWorld,
+  forPerson: boolean,
+): CachedAnswer | undefined {
+  const {
+    HOME: home,
+    XDG_CONFIG_HOME: own,
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: other,
+  } = world.env
+  if (home?.startsWith('/') !== true) return undefined
+  if (mayHaveRules(own || `${home}/.config`, forPerson)) return undefined
   if (!isUntouched(other || `${home}/.aws/credentials`, profile)) return undefined
   const found = readRole(config || `${home}/.aws/config`, profile)
   if (found === undefined) return undefined
@@ -162,16 +171,23 @@ function isRegion(text: string): boolean {
   return text !== '' && text.length <= 63
 }
 
+const ifThere = { throwIfNoEntry: false } as const
+
+/** What `keyless config set` writes about production, which is asked about only where a person is. */
+const production = /^((#.*|version: 1|production:|  [a-z]+s: \[[\w*?., "-]*]|)\n)*$/
+
 /** Settings of ours, or what stands in their place, may have rules about who gets what. */
-function hasSettings(folder: string): boolean {
+function mayHaveRules(folder: string, forPerson: boolean): boolean {
   const path = `${folder}/keyless/config.yaml`
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  const stats = lstatSync(path, ifThere)
+  if (stats === undefined) return false
+  return forPerson || !stats.isFile() || !production.test(readFileSync(path, 'latin1'))
 }
 
 /** True when the credentials file is missing or says nothing about the profile. */
 function isUntouched(path: string, profile: string): boolean {
   if (!isPlainPath(path)) return false
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return true
+  if (statSync(path, ifThere) === undefined) return true
   if (plainFileSize(path) === undefined) return false
   return leavesProfileAlone(readFileSync(path, 'latin1'), profile)
 }
@@ -183,7 +199,7 @@ function isPlainPath(path: string): boolean {
 /** A config file may be a link. A pipe could be read only once, so it is not even opened. */
 function plainFileSize(path: string): number | undefined {
   if (!isPlainPath(path)) return undefined
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = statSync(path, ifThere)
   return stats?.isFile() === true ? stats.size : undefined
 }
 

@@ -227,11 +227,38 @@ it.each([
   const at: Record<string, string> =
     'XDG_CONFIG_HOME' in env ? { XDG_CONFIG_HOME: join(home.path, folder) } : {}
   expect((await run(ask, at)).exitCode).toBe(0)
-  home.write(file, '')
+  home.write(file, 'guard: []\n')
   expect(await run(ask, at)).toMatchObject(fullProgram)
   expect(await run(['exec', 'dev', '--', 'true'], at)).toMatchObject(fullProgram)
   rmSync(join(home.path, file))
   // A link that leads nowhere is no reason to go without rules.
   symlinkSync('nowhere', join(home.path, file))
   expect(await run(ask, at)).toMatchObject(fullProgram)
+})
+
+const marks =
+  '# ours\nversion: 1\n\nproduction:\n  profiles: ["*-live", prod-*]\n  roles: [Admin]\n'
+
+it('answers a program where the settings mark production and say nothing else', async () => {
+  home.write('.config/keyless/config.yaml', marks)
+  expect((await run(ask)).exitCode).toBe(0)
+  expect(await run(['exec', 'dev', '--', 'true'])).toMatchObject(fullProgram)
+})
+
+it.each([
+  `${marks}guard:\n`,
+  `${marks}guard: []\n`,
+  `${marks}"gu\\u0061rd": []\n`,
+  `${marks}gaurd: []\n`,
+  `${marks}  guard: [x]\n`,
+  `${marks}? guard\n: []\n`,
+  `${marks}# x\rguard: []\n`,
+  marks.replaceAll('\n', '\r\n'),
+  `\uFEFF${marks}`,
+  marks.slice(0, -1),
+  `version: 2\n`,
+  `production:\n\tprofiles: [a]\n`,
+])('leaves everything to the full program where it is not sure of that: %j', async (text) => {
+  home.write('.config/keyless/config.yaml', text)
+  expect(await run(ask)).toMatchObject(fullProgram)
 })
