@@ -63,23 +63,35 @@ function details(
   return [`${short}  ${accountId}`, short].map((text) => text.trimEnd())
 }
 
+/** Worked out when it is asked for: of thousands of lines, few are shown. */
 function choice(row: MenuRow, style: MenuStyle): Choice {
-  const { colours, columns } = style
   const { account, role, accountId, production } = row
-  const mark = production ? style.mark : ''
-  const shown = cut(row.name, columns - gutter - mark.length) + mark
-  const blanks = ' '.repeat(Math.max(0, style.widths[0] - stringWidth(shown)))
-  const label = production ? colours.red(shown) : shown
   const known = [account, role, accountId].filter((text) => text !== '')
   const search = [row.name, ...known, ...(production ? ['production'] : [])].join(' ')
-  const all = { value: row.value, label, search }
-  if (known.length === 0) return all
+  return {
+    value: row.value,
+    search,
+    get label() {
+      const { shown, detail } = line(row, style)
+      const painted = production ? style.colours.red(shown) : shown
+      return detail === undefined ? painted : painted + detail
+    },
+    get hint() {
+      // Where a line has no room for it, the line that one is on says it.
+      return line(row, style).detail === undefined ? known.join(' ') : ''
+    },
+  }
+}
+
+/** A name and, with blanks before it, what else there is room for. */
+function line(row: MenuRow, style: MenuStyle) {
+  const { columns, mark, widths } = style
+  const end = row.production ? mark : ''
+  const shown = cut(row.name, columns - gutter - end.length) + end
+  const blanks = ' '.repeat(Math.max(0, widths[0] - stringWidth(shown)))
   const room = columns - gutter - stringWidth(shown + blanks)
   const detail = details(row, style).find((text) => stringWidth(text) <= room)
-  // Where a line has no room for it, the line that one is on says it.
-  return detail === undefined
-    ? { ...all, hint: known.join(' ') }
-    : { ...all, label: label + blanks + detail }
+  return { shown, detail: detail === undefined || detail === '' ? detail : blanks + detail }
 }
 
 /** Of the texts that are no wider than `most`: one long name shall not push the rest of all others out. */

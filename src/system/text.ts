@@ -12,6 +12,9 @@ const escapeSequence =
 const invisible =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\u2065\uFFF0-\uFFF8\u{E0000}-\u{E0FFF}]/gu
 
+/** What nearly every name is, by the thousand. */
+const plainText = /^[ -~]*$/
+
 const stackedMarks = /(\p{M}{4})\p{M}+/gu
 
 /**
@@ -20,6 +23,7 @@ const stackedMarks = /(\p{M}{4})\p{M}+/gu
  * @param maxLength In characters (200); a longer text ends in an ellipsis.
  */
 export function forTerminal(text: string, maxLength = 200): string {
+  if (text.length <= maxLength && plainText.test(text)) return text
   // Bounds the work as well: what is far beyond the end is never looked at.
   const clean = text
     .slice(0, maxLength * 8 + 8192)

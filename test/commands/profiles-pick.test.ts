@@ -73,6 +73,25 @@ describe('profiles pick', () => {
     expect(home.read('picked')).toBe('')
   })
 
+  it.each([
+    ['Ctrl-C', ''],
+    // Once the keyboard is the menu's.
+    ['a polite kill', "(while stty -a </dev/tty | grep -q ' icanon'; do :; done; kill $$) &"],
+  ])('leaves the terminal as it was at %s', async (_, before) => {
+    const script = `${before} exec "$@"`
+    const command = ['sh', '-c', script, 'sh', ...keylessCommand(), 'profiles', 'pick']
+    const shell = ['sh', '-c', '"$@"; stty -a >"$HOME/terminal"; exit 7', 'sh', ...command]
+    const keys = before === '' ? interrupt : ''
+    const plan = { steps: [['team0-dev', keys]], timeout: 20 } as const
+    const outcome = await onTerminal(shell, plan, { env: home.env })
+    expect(outcome, outcome.stdout).toMatchObject({ exitCode: 7 })
+    expect(home.read('terminal')).toMatch(/ icanon .* echo /s)
+    expect(outcome.stdout).toMatch(/\u001b\[\?25h[^]*Stopped\. Nothing was changed\./)
+    expect(outcome.stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(
+      outcome.stdout.lastIndexOf('\u001b[?25l'),
+    )
+  })
+
   it('asks line by line where nothing can be drawn over, and takes a whole name', async () => {
     const steps: TerminalPlan['steps'] = [['Number or part of a name', `team42-stage${enter}`]]
     const outcome = await pick(steps, {}, { TERM: 'dumb' })

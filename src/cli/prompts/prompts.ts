@@ -107,24 +107,24 @@ interface Menu {
   readonly update: (choices: readonly Choice[]) => Promise<void>
 }
 
-interface MenuOption {
-  readonly value: string
-  label: string
-  hint: string
-}
+type MenuOption = Required<Pick<Choice, 'value' | 'label' | 'hint'>>
 
+/** A label is asked for when its line is shown: of thousands, few are. */
 async function createMenu(choices: readonly Choice[]): Promise<Menu> {
-  let search = await rank(choices.map(searchText))
-  const options = choices.map(({ value, label, hint = '' }): MenuOption => ({ value, label, hint }))
+  let [current, search] = [choices, await rank(choices.map(searchText))]
+  const options = choices.map(({ value }, at): MenuOption => ({
+    value,
+    get label() {
+      return current[at]?.label ?? value
+    },
+    get hint() {
+      return current[at]?.hint ?? ''
+    },
+  }))
   return {
     matches: (typed) => search(typed).flatMap((at) => options[at] ?? []),
     update: async (changed) => {
-      // Those that clack shows are these very objects.
-      for (const [at, option] of options.entries()) {
-        const { label = option.label, hint = '' } = changed[at] ?? {}
-        Object.assign(option, { label, hint })
-      }
-      search = await rank(changed.map(searchText))
+      ;[current, search] = [changed, await rank(changed.map(searchText))]
     },
   }
 }

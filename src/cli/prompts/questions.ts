@@ -28,6 +28,6 @@ export interface ChoiceQuestion {
   readonly later?: () => Promise<readonly Choice[] | undefined>
 }
 
-export function searchText({ label, hint, search }: Choice): string {
-  return search ?? `${label} ${hint ?? ''}`
+export function searchText(choice: Choice): string {
+  return choice.search ?? `${choice.label} ${choice.hint ?? ''}`
 }
