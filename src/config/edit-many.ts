@@ -35,13 +35,13 @@ interface Chunk {
 /** The same document when nothing changes. Throws as setValue does. */
 export function applyEdits(document: ConfigDocument, edits: readonly Edit[]): ConfigDocument {
   if (edits.length < 2) return edits.reduce(applyEdit, document)
-  const slow = unclearNames(document)
-  const isSlow = ({ section }: Edit): boolean => slow.has(nameOf(section))
-  const prepared = edits.filter(isSlow).reduce(applyEdit, document)
-  return inOnePass(
-    prepared,
-    edits.filter((edit) => !isSlow(edit)),
-  )
+  const groups = bySection(edits)
+  const slow: Edit[] = []
+  for (const name of unclearNames(document)) {
+    slow.push(...(groups.get(name) ?? []))
+    groups.delete(name)
+  }
+  return inOnePass(slow.reduce(applyEdit, document), groups)
 }
 
 function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {
@@ -91,8 +91,7 @@ function unclearNames(document: ConfigDocument): ReadonlySet<string> {
   return unclear
 }
 
-function inOnePass(document: ConfigDocument, edits: readonly Edit[]): ConfigDocument {
-  const groups = bySection(edits)
+function inOnePass(document: ConfigDocument, groups: Map<string, Edit[]>): ConfigDocument {
   const chunks = chunksOf(document)
   let changed = false
   let before: Line | undefined
@@ -127,11 +126,17 @@ function newSection(document: ConfigDocument, edits: readonly Edit[]): readonly 
 
 function bySection(edits: readonly Edit[]): Map<string, Edit[]> {
   const groups = new Map<string, Edit[]>()
+  let section: SectionName | undefined
+  let group: Edit[] = []
   for (const edit of edits) {
-    const name = nameOf(edit.section)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [edit])
-    else group.push(edit)
+    // Edits of one section mostly follow each other, with the very same name.
+    if (edit.section !== section) {
+      section = edit.section
+      const name = nameOf(section)
+      group = groups.get(name) ?? []
+      groups.set(name, group)
+    }
+    group.push(edit)
   }
   return groups
 }

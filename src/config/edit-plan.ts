@@ -1,6 +1,7 @@
 /** Edits of one AWS file as a plan that can be shown before it is made. Making it is for `apply-plan.ts`. */
 import { ConfigError, InternalError } from '../errors.ts'
 import { type ConfigDocument, parseDocument, printDocument } from './document.ts'
+import type { SectionName } from './edit.ts'
 import { applyEdits, type Edit } from './edit-many.ts'
 import { readGrammar } from './grammar.ts'
 import { type DiffLine, lineDiff } from './line-diff.ts'
@@ -48,16 +49,33 @@ function assertEditable(path: string, document: ConfigDocument): void {
 /** The last guard before a file is touched: what was set is what the file now says. */
 function assertReadsBack(path: string, after: Uint8Array, edits: readonly Edit[]): void {
   const { sections } = parseFile(path, after, 'config')
-  const overridden = new Set<string>()
-  for (const edit of edits.toReversed()) {
-    const { type, name } = edit.section
-    const whole = `${type} ${name}`
-    const place = edit.kind === 'remove-section' ? whole : `${whole} ${edit.key}`
-    if (edit.kind === 'set' && !overridden.has(whole) && !overridden.has(place)) {
-      if (sections.get(type)?.get(name)?.get(edit.key)?.value !== edit.value) {
-        throw new InternalError(`The edit of ${edit.key} in ${path} did not come out as asked.`)
+  for (const [section, settled] of lastWords(edits)) {
+    const settings = sections.get(section.type)?.get(section.name)
+    for (const [key, value] of settled) {
+      if (settings?.get(key)?.value !== value) {
+        throw new InternalError(`The edit of ${key} in ${path} did not come out as asked.`)
       }
     }
-    overridden.add(place)
   }
+}
+
+/** What each section's settings shall be after all edits. */
+function lastWords(edits: readonly Edit[]): ReadonlyMap<SectionName, ReadonlyMap<string, string>> {
+  const byName = new Map<string, Map<string, string>>()
+  const settled = new Map<SectionName, Map<string, string>>()
+  let section: SectionName | undefined
+  let values = new Map<string, string>()
+  for (const edit of edits) {
+    if (edit.section !== section) {
+      section = edit.section
+      const name = `${section.type} ${section.name}`
+      values = byName.get(name) ?? new Map<string, string>()
+      byName.set(name, values)
+      settled.set(section, values)
+    }
+    if (edit.kind === 'set') values.set(edit.key, edit.value)
+    else if (edit.kind === 'remove-key') values.delete(edit.key)
+    else values.clear()
+  }
+  return settled
 }
