@@ -28,7 +28,7 @@ function run(command, args, cwd = target) {
 mkdirSync(target, { recursive: true })
 for (const name of lockFiles) copyFileSync(join(source, name), join(target, name))
 
-console.log('witnesses: AWS CLI 2.36, AWS SDK for JavaScript, Node 22 and 24')
+console.log('witnesses: AWS CLI 2.36, AWS SDK for JavaScript, AWS CDK, Node 22 and 24')
 run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
 run('python3', [
   '-m',

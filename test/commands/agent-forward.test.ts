@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { keyless } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
@@ -14,14 +15,6 @@ socket.on('error', (error) => console.log(error.code))
 socket.on('close', () => console.log(length))
 socket.end(Buffer.alloc(1024 * 1024))
 `
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
-}
 
 describe('agent forward', () => {
   let home: TempHome
