@@ -13,7 +13,7 @@ export interface PermittedProfile {
   readonly name: string
   /** A sentence about the twin, when it is one. */
   readonly notice: string | undefined
-  /** Marked in the settings. */
+  /** Marked in the settings, and not what a rule gives to its caller. */
   readonly production: boolean
 }
 
@@ -33,12 +33,13 @@ export async function permittedProfile(
     system.journal.append({ event: 'refused', profile, accountId, roleName, reason })
     throw refusal(verdict, profile, settingsPath(paths))
   }
-  const name = verdict.kind === 'twin' ? verdict.twin : profile
-  const notice =
-    verdict.kind === 'twin'
-      ? `Using ${name} in place of ${profile}: the guard rule "${verdict.rule.name}" says so, since ${verdict.because}.`
-      : undefined
-  return { name, notice, production: isMarked(profileFacts(config, name), settings) }
+  if (verdict.kind !== 'twin') {
+    const production = isMarked(profileFacts(config, profile), settings)
+    return { name: profile, notice: undefined, production }
+  }
+  const { twin, rule, because } = verdict
+  const notice = `Using ${twin} in place of ${profile}: the guard rule "${rule.name}" says so, since ${because}.`
+  return { name: twin, notice: twin === profile ? undefined : notice, production: false }
 }
 
 function refusal(

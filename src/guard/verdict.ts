@@ -14,6 +14,7 @@ export type Verdict =
   /** No rule is about this caller. */
   | { readonly kind: 'free' }
   | (Ruled & { readonly kind: 'allowed' })
+  /** The twin may be what was asked for. */
   | (Ruled & { readonly kind: 'twin'; readonly twin: string })
   /** With a twin only when it is not there. */
   | (Ruled & { readonly kind: 'refused'; readonly twin: string | undefined })
@@ -38,10 +39,9 @@ function isAllowed(
   settings: Settings,
 ): boolean {
   const facts = profileFacts(config, profile)
-  const { allow, deny, twin } = rule
+  const { allow, deny } = rule
   if (deny !== undefined && isMeant(facts, deny, settings)) return false
   if (allow !== undefined && isMeant(facts, allow, settings)) return true
-  if (twin !== undefined && isTwin(profile, twin, config)) return true
   return allow === undefined && deny !== undefined
 }
 
@@ -61,6 +61,9 @@ export function verdictFor(
     const because = reasonFor(rule.callers, caller)
     if (because === undefined) continue
     const ruled = { rule, because }
+    if (rule.twin !== undefined && isTwin(profile, rule.twin, config)) {
+      return { kind: 'twin', twin: profile, ...ruled }
+    }
     if (isAllowed(rule, profile, config, settings)) return { kind: 'allowed', ...ruled }
     const twin = rule.twin === undefined ? undefined : twinOf(rule.twin, profile)
     if (twin === undefined) return { kind: 'refused', twin, ...ruled }

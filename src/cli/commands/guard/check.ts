@@ -11,6 +11,8 @@ function sentence(verdict: Verdict, profile: string): string {
   const { rule, because, kind } = verdict
   const about = `The rule "${rule.name}" (line ${rule.line}) is about this caller: ${because}.\n`
   if (kind === 'allowed') return `${about}It lets it use ${profile}.`
+  if (kind === 'twin' && verdict.twin === profile)
+    return `${about}It lets it use ${profile}, a twin.`
   if (kind === 'twin') return `${about}It gives ${verdict.twin} in place of ${profile}.`
   if (verdict.twin === undefined) return `${about}It does not let it use ${profile}.`
   return `${about}It gives ${verdict.twin} in place of ${profile}, but there is no such profile.`
@@ -28,7 +30,8 @@ export const run: Run = async (context, { args, flags }) => {
   const parents = named === undefined ? above : [named, ...above]
   const caller = { env, parents: () => parents }
   const verdict = verdictFor(profile, { settings, config, caller })
-  const production = isMarked(profileFacts(config, profile), settings)
+  const isTwin = verdict.kind === 'twin'
+  const production = !isTwin && isMarked(profileFacts(config, profile), settings)
   if (json) {
     const { rule, because, twin } = { rule: null, because: null, twin: null, ...verdict }
     const place = rule === null ? null : { name: rule.name, line: rule.line }

@@ -32,6 +32,7 @@ const commands: readonly (readonly string[])[] = [
   ['exec', 'dev-admin', '--', 'true'],
   ['exec', '--serve', 'dev-admin', '--', 'true'],
   ['agent', 'run', '--imds', 'dev-admin', '--', 'true'],
+  ['agent', 'start', 'dev-admin'],
   ['export', 'dev-admin'],
   ['credential-process', 'dev-admin'],
   ['configure', 'export-credentials', '--profile', 'dev-admin'],
@@ -80,6 +81,7 @@ describe('a guard rule', () => {
       'exec',
       'exec',
       'imds',
+      'agent',
       'export',
       'credential-process',
       'configure export-credentials',
@@ -113,6 +115,15 @@ describe('a guard rule', () => {
     expect(shell.stdout).toMatch(/ dev-admin-readonly\n$/)
     const own = await run(['export', 'dev-admin-readonly'], ci)
     expect([own.exitCode, own.stderr]).toEqual([0, ''])
+  })
+
+  test('gives a twin without a question, though its name is marked production too', async () => {
+    stage.home.write(settingsFile, `production: { profiles: [dev-*] }\n${rules}`)
+    const ci = { env: { CI: 'true' } }
+    for (const name of ['dev-admin', 'dev-admin-readonly']) {
+      expect((await run(['export', name], ci)).exitCode).toBe(0)
+    }
+    expect((await run(['export', 'dev-admin'])).exitCode).toBe(2)
   })
 
   test('refuses when the twin is not there', async () => {
