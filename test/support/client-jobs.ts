@@ -54,3 +54,29 @@ export const clientJobs = {
   'the SDK for JavaScript': () => [process.execPath, '-e', javascript],
   'the AWS CLI': () => [...sleeping, 'sh', '-c', shell, witness('KEYLESS_WITNESS_AWS') ?? ''],
 }
+
+const pythonKey = `
+import sys, boto3
+session = boto3.Session()
+keys = session.get_credentials()
+for line in sys.stdin:
+    print(keys.get_frozen_credentials().access_key, flush=True)
+`
+const javascriptKey = `
+const { STSClient } = require('@aws-sdk/client-sts')
+const client = new STSClient({ region: 'us-east-1' })
+require('node:readline').createInterface({ input: process.stdin }).on('line', async () => {
+  console.log((await client.config.credentials()).accessKeyId)
+})
+`
+const awsCliKey = `
+while read -r line; do
+  "$0" configure export-credentials --format process | tr -d ' "\\n' | sed 's/.*AccessKeyId:\\([A-Z0-9]*\\).*/\\1\\n/'
+done
+`
+/** The same where AWS cannot be reached: each says for each line which access key it has. */
+export const keyClients = {
+  boto3: () => [...sleeping, witness('KEYLESS_WITNESS_PYTHON') ?? '', '-u', '-c', pythonKey],
+  'the SDK for JavaScript': () => [process.execPath, '-e', javascriptKey],
+  'the AWS CLI': () => [...sleeping, 'sh', '-c', awsCliKey, witness('KEYLESS_WITNESS_AWS') ?? ''],
+}
