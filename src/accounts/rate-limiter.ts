@@ -41,7 +41,7 @@ const slowest = 0.02
 /** So many refusals in a row are more than a pace that is a little too fast: everybody waits. */
 const patientRefusals = 3
 /** Turns that a busy machine missed are made up for, so many milliseconds of them. */
-const catchUpMs = 100
+const catchUpMs = 500
 const longestWishMs = 30_000
 const longestPauseMs = 3000
 

@@ -26,7 +26,7 @@ export function missingSession(config: AwsConfig, session: string, command: stri
   if (config.profiles.has(session)) {
     return new ConfigError('session-not-found', `${message}, but a profile is.`, {
       details,
-      fix: commandLine(command, '--profile', session),
+      fix: commandLine(...command.split(' '), '--profile', session),
     })
   }
   const known = [...config.ssoSessions.keys()]
@@ -35,6 +35,6 @@ export function missingSession(config: AwsConfig, session: string, command: stri
   const near = didYouMean(session, known)
   const meant = near ?? (second === undefined ? only : undefined)
   const hint = near === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${near}?`
-  const fix = meant === undefined ? 'keyless status' : commandLine(command, meant)
+  const fix = meant === undefined ? 'keyless status' : commandLine(...command.split(' '), meant)
   return new ConfigError('session-not-found', `${message}. ${hint}`, { details, fix })
 }

@@ -62,7 +62,7 @@ function namedSession(config: AwsConfig, name: string, command: string): Session
 /** The session of a profile that somebody named. */
 function sessionOfProfile(config: AwsConfig, name: string, command: string): SessionTarget {
   if (!config.profiles.has(name)) {
-    const again = (profile: string) => commandLine(command, '--profile', profile)
+    const again = (profile: string) => commandLine(...command.split(' '), '--profile', profile)
     const similar = similarProfile(config, name, again)
     if (similar !== undefined) throw similar
   }
@@ -86,7 +86,7 @@ async function chosenSession(
   const labels = known.map(({ session }) => sessionLabel(session))
   if (!canAsk(context.terminal)) {
     const message = `There are ${known.length} sessions: ${labels.join(', ')}.`
-    const fix = commandLine(command, labels[0] ?? 'SESSION')
+    const fix = commandLine(...command.split(' '), labels[0] ?? 'SESSION')
     throw new UsageError('session-ambiguous', message, { fix, details: { count: known.length } })
   }
   const label = await askChoice(context, {
@@ -103,7 +103,7 @@ async function chosenSession(
 
 /**
  * The session named, else the profile's, else the only one there is, else the one a person picks.
- * `command` (`login`) is for the errors' fixes. Throws UsageError or ConfigError.
+ * `command` (`login`, `profiles sync --session`) is for the errors' fixes. Throws UsageError or ConfigError.
  */
 export async function chooseSession(
   context: CommandContext,

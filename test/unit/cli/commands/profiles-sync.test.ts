@@ -146,6 +146,11 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     expect(old.stderr).toContain('has no sso-session that profiles could name')
   })
 
+  test('says how to name the session that was meant', async () => {
+    const { stderr } = await sync('--dry-run', '--session', 'my-or')
+    expect(stderr).toContain('try: keyless profiles sync --session my-org\n')
+  })
+
   test.each([
     [['--template', '{nothing}'], 'has a field {nothing}'],
     [['--set', 'credential_process=evil'], 'A setting is KEY=VALUE'],
