@@ -7,8 +7,13 @@ import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
 /** Every kind of character that a profile's name may hold. */
 const odd = 'a.b/c@d:e+f%g'
 
+/** Names that mean something else to a shell or to awsp. */
+const likeOthers = ['-dash', '%PATH%', '+', '--clear', '-', '--']
+
 const same = 'sso_session = my-org\nsso_account_id = 111111111111\nsso_role_name = ReadOnlyAccess\n'
-const more = `[profile ${odd}]\n${same}[profile prod-admin]\n${same}[profile -dash]\n${same}
+const more = `[profile ${odd}]\n${same}[profile prod-admin]\n${same}${likeOthers
+  .map((name) => `[profile ${name}]\n${same}`)
+  .join('')}
 [profile refused]\n${same.replace('ReadOnlyAccess', 'Nobody')}`
 
 /** How a shell prints variables, one a line; nothing for one that is not there. */
@@ -44,9 +49,12 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
 
   it('switches, tells whom AWS takes one for, goes back and clears', async () => {
     const lines = ['awsp dev-admin', profile, `awsp ${odd}`, profile, 'awsp -', profile]
-    const cleared = ['awsp --clear', profile, 'awsp -', profile]
+    const code = codeOf(shell)
+    const cleared = ['awsp --clear', code, profile, 'awsp -', code, profile, 'awsp -', code]
     const { stdout, stderr } = await run([...lines, ...cleared].join('\n'))
-    expect(stdout).toBe(`dev-admin||\n${odd}||\ndev-admin||\n||\ndev-admin||\n`)
+    expect(stdout).toBe(
+      `dev-admin||\n${odd}||\ndev-admin||\ncode 0\n||\ncode 0\ndev-admin||\ncode 0\n`,
+    )
     expect(stderr).toContain('dev-admin: AdministratorAccess in 111111111111 as alice, ')
     expect(stderr).toContain(`${odd}: ReadOnlyAccess in 111111111111 as alice, `)
   })
@@ -110,9 +118,20 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
     expect((await run(`${other}awsp dev-admin\n${profile}`)).stdout).toBe('dev-admin||\n')
   })
 
-  it('reaches a profile whose name looks like a flag', async () => {
-    const { stdout } = await run(`awsp -- -dash\n${profile}`)
-    expect(stdout).toBe('-dash||\n')
+  it('reaches a profile whose name looks like a flag, a variable or a word of ours', async () => {
+    const lines = likeOthers.flatMap((name) => [`awsp -- ${name}`, profile])
+    const { stdout, stderr } = await run([...lines, 'awsp dev-admin', 'awsp -', profile].join('\n'))
+    expect(stdout, stderr).toBe([...likeOthers, '--'].map((name) => `${name}||\n`).join(''))
+  })
+
+  it('takes a name that can be none as a name still, and runs nothing of it', async () => {
+    const names = [`'my dev'`, `'$(touch gone)'`, `"it's"`, `'"; touch gone; "'`, `'ünïcode$HOME'`]
+    const lines = names.map((name) => `awsp ${name}; ${codeOf(shell)}; awslogin ${name}`)
+    const env = { AWS_PROFILE: 'x' }
+    const { stdout, stderr } = await run(['cd $HOME', ...lines, profile, 'ls gone'].join('\n'), env)
+    expect(stdout).toBe(`${'code 1\n'.repeat(names.length)}x||\n`)
+    expect(stderr).toContain('There is no profile named my dev')
+    expect(stderr).toContain('There is no profile named ünïcode$HOME')
   })
 
   it('signs in by a profile and lists the profiles', async () => {

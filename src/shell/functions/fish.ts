@@ -7,10 +7,10 @@ const functions = `function awsp --description 'Use another AWS profile in this 
             echo 'awsp -        go back to the one before'
             echo 'awsp --clear  use no profile'
             echo 'awsp --yes NAME  without being asked about production'
-            return
+            return 0
         case --clear
             __keyless_use ''
-            return
+            return 0
         case -
             if not set -q __keyless_previous
                 echo 'awsp: there is no profile to go back to' >&2
@@ -18,7 +18,7 @@ const functions = `function awsp --description 'Use another AWS profile in this 
             end
             if test -z "$__keyless_previous"
                 __keyless_use ''
-                return
+                return 0
             end
             set answer (command keyless __switch -- $__keyless_previous)
             set code $status
@@ -101,7 +101,7 @@ const prompt = `function __keyless_before_prompt --on-event fish_prompt
     if test -z "$AWS_PROFILE"
         set -eg KEYLESS_PROMPT
         set -eg KEYLESS_PROMPT_PRODUCTION
-        return
+        return 0
     end
     set -l now (date +%s)
     set -l stale 0
