@@ -6,10 +6,12 @@ import { childBase } from '../credentials/child-environment.ts'
 import type { System } from '../system/system.ts'
 import { startLoopbackServer } from '../system/loopback-server.ts'
 import { pastProxies, type VariableChanges } from '../system/variable-changes.ts'
-import { type ChildFilesOptions, createChildFiles } from './child-files.ts'
+import type { ChildFilesOptions } from './child-files.ts'
 import { createCredentialSource, type CredentialSourceOptions } from './credential-source.ts'
 import { createImdsEndpoint } from './imds-endpoint.ts'
+import { noOtherSource } from './other-sources.ts'
 import { createPeerCheck } from './peer-check.ts'
+import { type ProgramFiles, withProgramFiles } from './program-files.ts'
 import { createRefusalRecord } from './refusal-record.ts'
 
 export interface ImdsOptions extends CredentialSourceOptions, ChildFilesOptions {
@@ -20,7 +22,7 @@ export interface ImdsOptions extends CredentialSourceOptions, ChildFilesOptions 
   readonly region: string | undefined
 }
 
-export interface Imds {
+export interface Imds extends Omit<ProgramFiles, 'files'> {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
   /** What leads a program here, whatever else its AWS variables say. */
@@ -29,33 +31,14 @@ export interface Imds {
   readonly env: Record<string, string>
   /** False where programs of every user of the machine are answered. */
   readonly checksUsers: boolean
-  /** Takes the program's files away, at once; for when nothing may be waited for. */
-  removeFiles(): void
-  /** Ends the server too. */
-  close(): Promise<void>
 }
 
-/** What goes before instance metadata in an AWS client, or keeps it from asking. */
-const nothingElse: VariableChanges = Object.fromEntries(
-  [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_SECURITY_TOKEN',
-    'AWS_CREDENTIAL_EXPIRATION',
-    'AWS_PROFILE',
-    'AWS_DEFAULT_PROFILE',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-    'AWS_EC2_METADATA_DISABLED',
-    'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
-    'AWS_EC2_INSTANCE_PROFILE_NAME',
-  ].map((name) => [name, undefined]),
-)
+/** What keeps a client from asking instance metadata, or makes it ask otherwise. */
+const noOtherWay: VariableChanges = {
+  AWS_EC2_METADATA_DISABLED: undefined,
+  AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: undefined,
+  AWS_EC2_INSTANCE_PROFILE_NAME: undefined,
+}
 
 /** Throws SystemError (`port-in-use` among them), and UsageError for credentials that do not expire. */
 export async function startImds(options: ImdsOptions): Promise<Imds> {
@@ -71,33 +54,23 @@ export async function startImds(options: ImdsOptions): Promise<Imds> {
     isOwnPeer,
     refused,
   })
-  const ended = new AbortController()
-  try {
-    const files = createChildFiles(options)
-    const keeping = source.keepFresh(ended.signal)
-    const url = `http://127.0.0.1:${server.port}`
-    const variables = {
-      ...nothingElse,
-      AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
-      AWS_CONFIG_FILE: files.config,
-      AWS_SHARED_CREDENTIALS_FILE: files.credentials,
-      ...pastProxies(system.env),
-    }
-    return {
-      url,
-      variables,
-      env: changed(childBase(system.env, region, profile), variables),
-      checksUsers: isOwnPeer !== undefined,
-      removeFiles: files.remove,
-      close: async () => {
-        files.remove()
-        ended.abort()
-        await Promise.all([keeping, server.close()])
-      },
-    }
-  } catch (error) {
-    await server.close()
-    throw error
+  const { files, removeFiles, close } = await withProgramFiles({ ...options, server, source })
+  const url = `http://127.0.0.1:${server.port}`
+  const variables = {
+    ...noOtherSource,
+    ...noOtherWay,
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
+    AWS_CONFIG_FILE: files.config,
+    AWS_SHARED_CREDENTIALS_FILE: files.credentials,
+    ...pastProxies(system.env),
+  }
+  return {
+    url,
+    variables,
+    env: changed(childBase(system.env, region, profile), variables),
+    checksUsers: isOwnPeer !== undefined,
+    removeFiles,
+    close,
   }
 }
 

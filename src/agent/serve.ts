@@ -7,9 +7,10 @@ import { childBase } from '../credentials/child-environment.ts'
 import type { Environment } from '../system/environment.ts'
 import type { Journal } from '../system/journal.ts'
 import { createAccessToken } from './access-token.ts'
-import { type ChildFilesOptions, createChildFiles } from './child-files.ts'
+import type { ChildFilesOptions } from './child-files.ts'
 import { startCredentialServer } from './credential-server.ts'
 import { createCredentialSource, type CredentialSourceOptions } from './credential-source.ts'
+import { type ProgramFiles, withProgramFiles } from './program-files.ts'
 import { createRefusalRecord } from './refusal-record.ts'
 import { createRoute } from './served-route.ts'
 
@@ -21,13 +22,9 @@ export interface ServeOptions extends CredentialSourceOptions, ChildFilesOptions
   readonly journal: Journal
 }
 
-export interface Serving {
+export interface Serving extends Omit<ProgramFiles, 'files'> {
   /** The whole environment of the program that is served. */
   readonly env: Record<string, string>
-  /** Takes the program's files away, at once; for when nothing may be waited for. */
-  removeFiles(): void
-  /** Ends the server too. */
-  close(): Promise<void>
 }
 
 /** Throws SystemError, and UsageError for credentials that do not expire. */
@@ -41,28 +38,17 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     routes: new Map([[path, createRoute({ profile, token, source })]]),
     refused: createRefusalRecord({ clock, log, journal, entry: { profile, via: 'serve' } }),
   })
-  const ended = new AbortController()
-  try {
-    const files = createChildFiles(options)
-    const keeping = source.keepFresh(ended.signal)
-    return {
-      env: {
-        ...withoutFiles(childBase(options.env, options.region, options.profile)),
-        AWS_CONFIG_FILE: files.config,
-        AWS_SHARED_CREDENTIALS_FILE: files.credentials,
-        AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${server.port}${path}`,
-        AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
-      },
-      removeFiles: files.remove,
-      close: async () => {
-        files.remove()
-        ended.abort()
-        await Promise.all([keeping, server.close()])
-      },
-    }
-  } catch (error) {
-    await server.close()
-    throw error
+  const { files, removeFiles, close } = await withProgramFiles({ ...options, server, source })
+  return {
+    env: {
+      ...withoutFiles(childBase(options.env, options.region, options.profile)),
+      AWS_CONFIG_FILE: files.config,
+      AWS_SHARED_CREDENTIALS_FILE: files.credentials,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${server.port}${path}`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
+    },
+    removeFiles,
+    close,
   }
 }
 

@@ -1,5 +1,6 @@
 import { agentPlaces } from '../../../agent/agent-places.ts'
 import type { ServeAnswer } from '../../../agent/control-wire.ts'
+import { noOtherSource } from '../../../agent/other-sources.ts'
 import { type StartedAgent, startAgent } from '../../../agent/start-agent.ts'
 import { UsageError } from '../../../errors.ts'
 import { forTerminal } from '../../../system/text.ts'
@@ -13,22 +14,6 @@ import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
 import { programBuild } from './program-build.ts'
-
-/** What goes before a container's credentials in an AWS client. */
-const nothingElse: VariableChanges = Object.fromEntries(
-  [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_CREDENTIAL_EXPIRATION',
-    'AWS_PROFILE',
-    'AWS_DEFAULT_PROFILE',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-  ].map((name) => [name, undefined]),
-)
 
 interface Served extends ServeAnswer {
   readonly url: string
@@ -64,7 +49,7 @@ async function serve(
 
 function variablesOf({ url, token }: Served, { system }: CommandContext): VariableChanges {
   return {
-    ...nothingElse,
+    ...noOtherSource,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
     AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
     ...pastProxies(system.env),
