@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { onTerminal } from '../support/real-clients.ts'
@@ -59,6 +59,22 @@ it('writes nothing when the person gives up, changes nothing, or the editor fail
   const failed = await edit()
   expect([failed.exitCode, failed.stdout.includes('ended with exit code 1')]).toEqual([1, true])
   expect(home.read(`${folder}/config.yaml`)).toBe('version: 1\n')
+})
+
+it('keeps what was typed when somebody else has changed the file meanwhile', async () => {
+  home.write(`${folder}/config.yaml`, 'version: 1\n')
+  home.write('text1', 'guard: []\n')
+  home.write(
+    'bin/typist',
+    `${home.read('bin/typist')}echo '# other' >>"$HOME/${folder}/config.yaml"\n`,
+    0o755,
+  )
+  const { exitCode, stdout } = await edit()
+  const copy = /What you wrote is in (\S+)/.exec(stdout)?.[1] ?? ''
+  expect(exitCode, stdout).toBe(1)
+  expect(home.read(`${folder}/config.yaml`)).toBe('version: 1\n# other\n')
+  expect(readFileSync(copy, 'utf8')).toBe('guard: []\n')
+  rmSync(copy)
 })
 
 it('mends a broken file, but not without a terminal', async () => {

@@ -91,6 +91,7 @@ export const run: Run = async (context) => {
   }
   const before = readConfigFile(path)
   const copy = join(system.paths.configFolder, `config.edit-${system.platform.pid}.yaml`)
+  let kept = false
   try {
     writePrivateFile(copy, before.length === 0 ? settingsTemplate : before)
     const after = await edited(context, copy, path)
@@ -99,10 +100,14 @@ export const run: Run = async (context) => {
       terminal.writeError('Nothing was changed.\n')
       return
     }
-    const { backup } = await applyPlan(plan, system)
-    const kept = backup === undefined ? '' : ` As it was before: ${forTerminal(backup, 500)}`
-    terminal.writeError(`${forTerminal(path, 500)} is written.${kept}\n`)
+    const { backup } = await applyPlan(plan, system).catch((error: unknown) => {
+      kept = true
+      terminal.writeError(`What you wrote is in ${forTerminal(copy, 500)}\n`)
+      throw error
+    })
+    const old = backup === undefined ? '' : ` As it was before: ${forTerminal(backup, 500)}`
+    terminal.writeError(`${forTerminal(path, 500)} is written.${old}\n`)
   } finally {
-    removeQuietly(copy)
+    if (!kept) removeQuietly(copy)
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage } from '../../../support/cli-transcript.ts'
@@ -59,6 +59,16 @@ describe('config', () => {
     })
     expect(stderr).toBe(
       `\n${path}\n+ # Settings of keyless. \`keyless config check\` says whether they are in order.\n+ \n+ version: 1\n+ production:\n+   roles: [Admin]\n\n`,
+    )
+  })
+
+  test('writes a link at its target', async () => {
+    const target = stage.home.write('dotfiles/keyless.yaml', '# mine\nversion: 1\n')
+    symlinkSync(target, path)
+    await stage.keyless(['config', 'set', 'production.roles', 'Admin'])
+    expect(lstatSync(path).isSymbolicLink()).toBe(true)
+    expect(stage.home.read('dotfiles/keyless.yaml')).toBe(
+      '# mine\nversion: 1\nproduction:\n  roles: [Admin]\n',
     )
   })
 
