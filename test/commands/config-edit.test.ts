@@ -85,3 +85,12 @@ it('mends a broken file, but not without a terminal', async () => {
   expect(home.read(`${folder}/config.yaml`)).toBe('guard: []\n')
   expect(await keyless(['config', 'edit'], { env })).toMatchObject({ exitCode: 2, stdout: '' })
 })
+
+it('loses no setting when several are set at once', async () => {
+  const keys = ['production.profiles', 'production.accounts', 'production.roles']
+  const sets = [...keys, ...keys].map((key) => keyless(['config', 'set', key, '1'], { env }))
+  for (const { exitCode, stderr } of await Promise.all(sets)) expect(exitCode, stderr).toBe(0)
+  for (const key of keys) {
+    expect((await keyless(['config', 'get', key], { env })).stdout).toBe('1\n')
+  }
+})

@@ -10,5 +10,5 @@ export const run: Run = async (context, { args }) => {
     const message = 'A value is empty. `keyless config unset` takes a setting out.'
     throw new UsageError('flag-value', message, { details: { command: 'config set' } })
   }
-  await changeSetting(context, key, values)
+  await changeSetting(context, { key, values })
 }

@@ -3,5 +3,6 @@ import { changeSetting } from '../../change-setting.ts'
 import { settingKey } from '../../setting-key.ts'
 
 export const run: Run = async (context, { args }) => {
-  await changeSetting(context, settingKey(args[0] ?? '', ['config', 'unset']), undefined)
+  const key = settingKey(args[0] ?? '', ['config', 'unset'])
+  await changeSetting(context, { key, values: undefined })
 }
