@@ -131,7 +131,7 @@ export const errorTable = {
     fix: 'make {path} writable, then run the same command again',
   },
   'cache-not-private': { class: 'SystemError', fix: 'rm {path}' },
-  'journal-refused': { class: 'SystemError', fix: 'rm {path}' },
+  'journal-refused': { class: 'SystemError', fix: 'ls -l {path}' },
   'home-missing': { class: 'SystemError', fix: 'set HOME, then run the same command again' },
   'lock-timeout': { class: 'SystemError', fix: 'run the same command again' },
   'lock-stopped': { class: 'SystemError', fix: 'kill -CONT {pid}' },

@@ -95,6 +95,7 @@ function noted(
 ): boolean | Promise<boolean> {
   try {
     const { accountId, roleName, sessionName, startUrl } = role
+    const { pid, ppid } = process
     const line = journalLine({
       time: new Date(),
       event: 'credentials',
@@ -105,8 +106,9 @@ function noted(
       accessKeyId: credentials.accessKeyId,
       via,
       program,
-      pid: process.pid,
-      parents: ancestorNames(process.ppid, 6),
+      pid,
+      ppid,
+      parents: ancestorNames(ppid, 6),
     })
     const folder = `${env['XDG_STATE_HOME'] || `${env['HOME']}/.local/state`}/keyless/journal`
     if (appendLine(`${folder}/current.jsonl`, line, process.getuid?.())) return tidied(folder)

@@ -27,6 +27,8 @@ export interface JournalEntry {
 export interface JournalLine extends JournalEntry {
   readonly time: Date
   readonly pid: number
+  /** For where the names are too slow to be had. */
+  readonly ppid?: number
   /** Names of the processes above, nearest first. */
   readonly parents: readonly string[]
 }

@@ -16,6 +16,7 @@ export interface RecordedEntry {
   readonly program?: string
   readonly reason?: string
   readonly pid?: number
+  readonly ppid?: number
   readonly parents: readonly string[]
 }
 
@@ -82,7 +83,7 @@ const texts = [
 function decodeEntry(line: string): RecordedEntry | undefined {
   const fields = parseObject(line)
   if (fields?.['version'] !== 1) return undefined
-  const { time, event, pid, parents } = fields
+  const { time, event, parents } = fields
   const at = new Date(typeof time === 'string' ? time : Number.NaN)
   if (Number.isNaN(at.getTime()) || typeof event !== 'string') return undefined
   const known: Partial<Record<(typeof texts)[number], string>> = {}
@@ -91,8 +92,12 @@ function decodeEntry(line: string): RecordedEntry | undefined {
     if (typeof value === 'string') known[name] = value
   }
   const names = Array.isArray(parents) ? parents.filter((name) => typeof name === 'string') : []
-  const entry = { time: at, event, ...known, parents: names }
-  return typeof pid === 'number' ? { ...entry, pid } : entry
+  const numbers: { pid?: number; ppid?: number } = {}
+  for (const name of ['pid', 'ppid'] as const) {
+    const value = fields[name]
+    if (typeof value === 'number') numbers[name] = value
+  }
+  return { time: at, event, ...known, ...numbers, parents: names }
 }
 
 function parseObject(line: string): Partial<Record<string, unknown>> | undefined {

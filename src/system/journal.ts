@@ -2,6 +2,7 @@
  * Who used what, on this machine: one line for each sign-in, refresh, set of credentials and refusal.
  * The lines themselves are made in journal-line.ts.
  */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 import { makePrivateFolder } from './files.ts'
@@ -43,6 +44,11 @@ export interface JournalOptions {
 /** Deep enough for a program behind a shell, a runner and another shell. */
 const mostParents = 8
 
+/** Root in another's home must not leave a file there that its owner may not write to. */
+function isOwn(folder: string, uid: number | undefined): boolean {
+  return uid === undefined || statSync(folder).uid === uid
+}
+
 /** What a server or a program says may be any length; a line stays short. */
 const longestText = 256
 
@@ -63,6 +69,7 @@ export function createJournal(options: JournalOptions): Journal {
         const { pid, uid } = platform
         const line = journalLine({ time: clock.now(), ...cut(entry), pid, parents })
         makePrivateFolder(journalFolder(place))
+        if (!isOwn(journalFolder(place), uid)) return
         const isFull = appendLine(journalPath(place), line, uid)
         if (isFull === undefined) return
         if (isFull || !tidied) tidyJournal(journalFolder(place), clock.now())

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { journalEntries } from '../support/journal.ts'
@@ -119,6 +119,13 @@ describe('the journal', () => {
       expect(await ask('export', 'dev')).toMatchObject({ exitCode: 0, stderr: '' })
       expect(own.read(`${journalFolder}/current.jsonl`)).toBe('')
       expect((await ask('history')).stderr).toContain('belongs to another user')
+      rmSync(join(own.path, '.local'), { recursive: true })
+      chownSync(own.path, 65_534, 65_534)
+      const root = await keyless(['export', 'dev'], { env: own.env })
+      expect(root, root.stderr).toMatchObject({ exitCode: 0 })
+      expect(journalEntries(own)).toEqual([])
+      expect(await ask('export', 'dev')).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(journalEntries(own)).toHaveLength(1)
       own.remove()
     } finally {
       nobody.remove()

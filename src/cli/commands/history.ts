@@ -44,11 +44,11 @@ function groupingIn(flags: FlagValues): Grouping | undefined {
 }
 
 function rowAsJson({ first, lastAt, count }: HistoryRow) {
-  const { time, event, pid = null, parents } = first
+  const { time, event, pid = null, ppid = null, parents } = first
   const { profile = null, session = null, accountId = null, roleName = null } = first
   const { accessKeyId = null, via = null, program = null, reason = null } = first
   const who = { profile, session, accountId, roleName, accessKeyId }
-  return { time, lastTime: lastAt, count, event, ...who, via, program, parents, pid, reason }
+  return { time, lastTime: lastAt, count, event, ...who, via, program, parents, pid, ppid, reason }
 }
 
 function groupAsJson({ name, count, firstAt, lastAt, others }: Group, by: Grouping) {
@@ -74,7 +74,7 @@ function remarks(
   }
   if (state === 'off') lines.push('The journal is off.\nnext: keyless history on')
   if (state === 'refused') {
-    const next = mendable === true ? 'keyless history on' : `rm ${quoteWord(path)}`
+    const next = mendable === true ? 'keyless history on' : `ls -l ${quoteWord(path)}`
     lines.push(
       `warning: nothing is written to the journal: ${path} ${reason ?? ''}.\nnext: ${next}`,
     )

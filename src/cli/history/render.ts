@@ -23,6 +23,7 @@ const mostPrograms = 4
 
 function chain({ first }: HistoryRow, unicode: boolean): string {
   const programs = programsOf(first)
+  if (programs.length === 0) return first.ppid === undefined ? '' : `process ${first.ppid}`
   const shown = programs.slice(0, mostPrograms).map((name) => forTerminal(name, 40) || '?')
   const more = programs.length > mostPrograms ? [unicode ? '…' : '...'] : []
   return [...shown, ...more].join(unicode ? ' ← ' : ' < ')

@@ -111,6 +111,7 @@ terraform  1      2026-11-23 09:00:00  2026-11-23 09:00:00  prod-admin
       program: null,
       parents: ['aws', 'bash'],
       pid: 7,
+      ppid: null,
       reason: null,
     })
     const grouped = await stage.keyless([
@@ -124,6 +125,12 @@ terraform  1      2026-11-23 09:00:00  2026-11-23 09:00:00  prod-admin
     expect(JSON.parse(grouped.stdout)).toMatchObject({
       groups: [{ profile: 'prod-admin', count: 3, programs: ['aws', 'terraform'] }],
     })
+  })
+
+  test('has the number of the process above where there are no names', async () => {
+    const nameless = { via: 'credential-process', ppid: 4711, parents: [] }
+    stage.home.write(file, line(at(9, 0), { ...prod, ...nameless }))
+    expect((await stage.keyless(['history'])).stdout).toContain('process 4711  credential-process')
   })
 
   test('says what is missing', async () => {
@@ -182,10 +189,10 @@ terraform  1      2026-11-23 09:00:00  2026-11-23 09:00:00  prod-admin
     expect(statSync(path).mode & 0o777).toBe(0o600)
     rmSync(path)
     symlinkSync('elsewhere', path)
-    expect((await stage.keyless(['history'])).stderr).toContain(`${path} is a link.\nnext: rm `)
+    expect((await stage.keyless(['history'])).stderr).toContain(`${path} is a link.\nnext: ls -l `)
     expect(await stage.keyless(['history', 'off'])).toMatchObject({
       exitCode: 1,
-      stderr: `error: ${path} is a link, so it is not the journal.\ntry: rm ${path}\n`,
+      stderr: `error: ${path} is a link, so it is not the journal.\ntry: ls -l ${path}\n`,
     })
   })
 })
