@@ -1,9 +1,13 @@
 // @ts-check
-/** Writes docs/commands.md and docs/errors.md from the tables in the source; `--check` only compares. */
+/**
+ * Writes docs/commands.md and docs/errors.md from the tables in the source, docs/api.md from the
+ * library's declarations; `--check` only compares.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { apiPage } from './api-page.mjs'
 import { root } from './witness-paths.mjs'
 
 const folder = join(root, 'node_modules', '.cache', 'keyless-docs')
@@ -134,7 +138,11 @@ function errorsPage(tables) {
 }
 
 const tables = await loadTables()
-const pages = { 'docs/commands.md': commandsPage(tables), 'docs/errors.md': errorsPage(tables) }
+const pages = {
+  'docs/api.md': apiPage(),
+  'docs/commands.md': commandsPage(tables),
+  'docs/errors.md': errorsPage(tables),
+}
 let stale = false
 for (const [name, text] of Object.entries(pages)) {
   const path = join(root, name)

@@ -162,6 +162,7 @@ export const errorTable = {
   },
 } as const satisfies Record<string, ErrorEntry>
 
+/** What went wrong, as one word that programs may compare; docs/errors.md lists all. */
 export type ErrorCode = keyof typeof errorTable
 
 /** The codes that one class may carry. */
@@ -207,10 +208,13 @@ export function fillFix(template: string, details: ErrorDetails): string {
   })
 }
 
+/** Every error of keyless. The message is one sentence; the class says who must act. */
 export abstract class KeylessError extends Error {
   readonly code: ErrorCode
+  /** What to do next: most often the command to run. */
   readonly fix: string
   readonly details: ErrorDetails
+  /** The name of the class, for where `instanceof` does not reach. */
   abstract readonly class: ErrorClass
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
@@ -220,6 +224,7 @@ export abstract class KeylessError extends Error {
     this.fix = options.fix ?? fillFix(errorTable[code].fix, this.details)
   }
 
+  /** What the command line leaves with. */
   get exitCode(): number {
     return exitCodes[this.class]
   }

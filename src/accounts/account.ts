@@ -1,5 +1,6 @@
 /** An account that a sign-in can reach. */
 export interface Account {
+  /** Twelve digits. */
   readonly accountId: string
   readonly name?: string
   readonly email?: string

@@ -3,6 +3,7 @@ import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import { assertRegion } from '../config/region.ts'
 import { namedProfile, ssoProfile, ssoSession } from '../config/sso-profile.ts'
 import { ConfigError } from '../errors.ts'
+import { defaultScopes } from '../identity-center/registration.ts'
 import type { SsoSession } from '../identity-center/session.ts'
 import { signInOf } from '../session/sign-in-profile.ts'
 import type { System } from '../system/system.ts'
@@ -56,7 +57,7 @@ function namedSession(config: AwsConfig, name: string): FoundSession {
 
 function settingsSession({ name, startUrl, region, scopes }: SessionSettings): FoundSession {
   assertRegion(region)
-  const session = { name, startUrl, region, registrationScopes: scopes }
+  const session = { name, startUrl, region, registrationScopes: scopes ?? defaultScopes }
   const unknown = { profile: undefined, signsIn: undefined, configured: false }
   return { session, config: nothing, ...unknown }
 }

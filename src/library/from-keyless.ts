@@ -3,6 +3,7 @@ import type { AwsCredentialIdentityProvider, MfaCodeProvider } from './aws-crede
 import { credentialProvider } from './credential-provider.ts'
 import { hostSystem } from './host.ts'
 
+/** Whose credentials, and who says the code of an authenticator. */
 export interface FromKeylessOptions {
   /**
    * A profile of `~/.aws/config` (`AWS_PROFILE`, else `default`). Without it, keys in the

@@ -9,7 +9,7 @@ export interface SessionSettings {
    * to the same start URL without a name).
    */
   readonly name?: string
-  /** (`sso:account:access`.) */
+  /** What the sign-in may be used for; with none it cannot renew itself (`sso:account:access`). */
   readonly scopes?: readonly string[]
 }
 

@@ -8,6 +8,7 @@ import type {
 } from './aws-credentials.ts'
 import type { OnSignIn } from './sign-in-step.ts'
 
+/** How a session signs in when it must. */
 export interface SignInSettings {
   /**
    * Shows a person what to do, and may choose how. Without it the session never signs in: what needs
@@ -24,6 +25,7 @@ export interface SignInSettings {
   readonly redirectPort?: number
 }
 
+/** What a sign-in came to. */
 export interface SignedIn {
   /** `still-valid` and `refreshed` needed no person, here or because another program was first. */
   readonly how: 'still-valid' | 'refreshed' | 'browser' | 'device'
@@ -36,22 +38,26 @@ export interface SignedIn {
   readonly regionChange?: { readonly from: string; readonly to: string }
 }
 
+/** How a session signs in, and who says the code of an authenticator. */
 export interface OpenSessionOptions extends SignInSettings {
   /** For profiles with `mfa_serial`; without it they throw SignInRequired `mfa-code-needed`. */
   readonly mfaCodeProvider?: MfaCodeProvider
 }
 
+/** For one call. */
 export interface CallOptions {
   /** Ends this call with Cancelled. What other callers wait for as well goes on. */
   readonly signal?: AbortSignal
 }
 
+/** A role of an account, as the portal names it (its permission set). */
 export interface Role {
   /** Twelve digits. */
   readonly accountId: string
   readonly roleName: string
 }
 
+/** How a sign-in stands. */
 export interface SessionStatus {
   /** As far as the files tell; nothing is asked. An administrator may have ended it meanwhile. */
   readonly signedIn: boolean
@@ -72,6 +78,7 @@ export interface Session {
   readonly name: string | undefined
   readonly startUrl: string
   readonly region: string
+  /** How the sign-in stands, by the files alone. */
   status(): SessionStatus
   /** Signs in if it must: with `force` in any case, for instance as somebody else. */
   signIn(options?: CallOptions & { readonly force?: boolean }): Promise<SignedIn>

@@ -39,6 +39,7 @@ export interface WaitingStep extends StepCommon {
   readonly pid: number | undefined
 }
 
+/** What a person is to do now: open an address, check a code, or wait for another program. */
 export type SignInStep = BrowserStep | DeviceStep | WaitingStep
 
 /**

@@ -16,6 +16,7 @@ import { endSignInsOf } from './sign-ins.ts'
 import { type Keeper, createKeeper, readState } from './state-file.ts'
 import { createStore } from './store.ts'
 
+/** How a sandbox is started. */
 export interface SandboxOptions {
   /** Of 127.0.0.1 (0: any free one). */
   readonly port?: number
@@ -29,6 +30,7 @@ export interface SandboxOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/** A running sandbox. It ends with the process, or by `close`. */
 export interface Sandbox {
   /** `http://127.0.0.1:8490`: the value of AWS_ENDPOINT_URL_SSO_OIDC, _SSO and _STS. */
   readonly url: string
@@ -37,8 +39,11 @@ export interface Sandbox {
   readonly token: string
   readonly startUrl: string
   readonly region: string
+  /** Users, accounts and roles. */
   readonly directory: Directory
+  /** The sandbox's own: `advance(ms)` moves it, so that tokens and keys end. */
   readonly clock: SandboxClock
+  /** `add({ operation: 'GetRoleCredentials', kind: 'throttle', count: 2 })` and the like. */
   readonly faults: Faults
   /** Every request of a client, counted. */
   readonly journal: Journal
@@ -75,7 +80,10 @@ function openState(options: SandboxOptions): Kept {
   return { clock, store, keeper }
 }
 
-/** Throws SystemError `port-in-use`, `file-unreadable`, `file-unwritable`. */
+/**
+ * Starts an Identity Center on this machine, for trying and testing; every AWS client can use it.
+ * Throws SystemError `port-in-use`, `file-unreadable`, `file-unwritable`.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock, store, keeper } = openState(options)
   const directory = options.directory ?? defaultDirectory()

@@ -1,3 +1,4 @@
+/** What a sign-out came to. */
 export interface SignOutReport {
   /** The session's name or start URL; undefined for a token of a session that no file names. */
   readonly session: string | undefined

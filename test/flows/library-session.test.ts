@@ -113,6 +113,12 @@ describe('a session opened by a program', () => {
     expect(willOpen).toEqual([true, false])
   })
 
+  it('renews itself without a config file too, whatever the person signed in with', async () => {
+    const session = open(settings, { onSignIn, flow: 'device' })
+    expect(await session.signIn()).toMatchObject({ how: 'device' })
+    expect(session.status()).toMatchObject({ signedIn: true, renewsItself: true })
+  })
+
   it('without onSignIn signs nobody in, and says what to do', async () => {
     const missing = { class: 'SignInRequired', code: 'sign-in-missing' }
     await expect(open('my-org', {}).accounts()).rejects.toMatchObject({
