@@ -30,6 +30,7 @@ export const errorTable = {
   'destination-invalid': { class: 'UsageError', fix: 'keyless console --help' },
   'link-secret': { class: 'UsageError', fix: 'keyless console {profile}' },
   'no-terminal': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'edit-unknown': { class: 'UsageError', fix: 'keyless undo --list' },
   'template-invalid': { class: 'UsageError', fix: 'keyless profiles sync --help' },
 
   // The AWS files
@@ -38,6 +39,10 @@ export const errorTable = {
   'config-syntax': { class: 'ConfigError', fix: 'open {file} at line {line} and mend it' },
   'config-value-invalid': { class: 'ConfigError', fix: 'choose another value for {key}' },
   'config-conflict': { class: 'ConfigError', fix: 'run the same command again' },
+  'edit-conflict': {
+    class: 'ConfigError',
+    fix: 'compare {file} with its backup, and mend it by hand',
+  },
   'profile-not-found': { class: 'ConfigError', fix: 'keyless profiles' },
   'profile-name-invalid': { class: 'ConfigError', fix: 'keyless configure sso --profile NAME' },
   'profile-without-account': {

@@ -26,7 +26,7 @@ export function missingSession(config: AwsConfig, session: string, command: stri
   if (config.profiles.has(session)) {
     return new ConfigError('session-not-found', `${message}, but a profile is.`, {
       details,
-      fix: commandLine(...command.split(' '), '--profile', session),
+      fix: commandLine(...command.replace(/ --session$/, '').split(' '), '--profile', session),
     })
   }
   const known = [...config.ssoSessions.keys()]

@@ -62,7 +62,8 @@ function namedSession(config: AwsConfig, name: string, command: string): Session
 /** The session of a profile that somebody named. */
 function sessionOfProfile(config: AwsConfig, name: string, command: string): SessionTarget {
   if (!config.profiles.has(name)) {
-    const again = (profile: string) => commandLine(...command.split(' '), '--profile', profile)
+    const words = command.replace(/ --session$/, '').split(' ')
+    const again = (profile: string) => commandLine(...words, '--profile', profile)
     const similar = similarProfile(config, name, again)
     if (similar !== undefined) throw similar
   }

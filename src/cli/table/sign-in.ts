@@ -3,6 +3,7 @@ import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { mfaFlag } from './mfa-flag.ts'
 import { profilesSyncCommand } from './profiles-sync.ts'
+import { undoCommand } from './undo.ts'
 import { yesFlag } from './yes-flag.ts'
 
 /** How to reach a browser: the same for every command that may sign in. */
@@ -116,4 +117,5 @@ export const signInCommands: readonly Command[] = [
     load: () => import('../commands/profiles/pick.ts'),
   },
   profilesSyncCommand,
+  undoCommand,
 ]

@@ -115,7 +115,12 @@ describe('a plan', () => {
 describe('applying a plan', () => {
   it('makes a private file in a private folder', async () => {
     const applied = await applyPlan(planEdits(path, [set('a', 'k', 'v')]), system)
-    expect(applied).toEqual({ how: 'replaced', target: path, backup: undefined })
+    expect(applied).toEqual({
+      how: 'replaced',
+      target: path,
+      backup: undefined,
+      edit: '20260102T030405Z-1',
+    })
     expect(home.read('.aws/config')).toBe('[profile a]\nk = v\n')
     expect([modeOf(path), modeOf(join(home.path, '.aws'))]).toEqual([0o600, 0o700])
   })

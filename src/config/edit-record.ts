@@ -1,0 +1,143 @@
+/** What an edit of a file was, kept so that it can be undone: the sections that it changed. */
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { readTextIfPresent, removeQuietly, writePrivateFile } from '../system/files.ts'
+import { coreOf, keyedChunks } from './chunks.ts'
+import { parseDocument } from './document.ts'
+import type { EditPlan } from './edit-plan.ts'
+
+/** The lines of a section, without their endings; null where there was none. */
+export interface ChangedSection {
+  /** As in chunks.ts. */
+  readonly key: string
+  readonly before: readonly string[] | null
+  readonly after: readonly string[] | null
+  /** The section that stood before it, for where it went away. */
+  readonly follows: string
+}
+
+export interface EditRecord {
+  /** `20260102T030405Z-1` */
+  readonly id: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly file: string
+  readonly sections: readonly ChangedSection[]
+  /** The edit that this one took back. */
+  readonly undoes?: string
+}
+
+/** Grows when an older keyless could misread a record. */
+const version = 1
+
+/** Enough for months; each is as large as what it changed. */
+const kept = 50
+
+export function changedSections({
+  before,
+  after,
+}: Pick<EditPlan, 'before' | 'after'>): readonly ChangedSection[] {
+  const old = coresOf(before)
+  const fresh = coresOf(after)
+  const keys = new Set([...old.keys(), ...fresh.keys()])
+  return [...keys].flatMap((key) => {
+    const [was, is] = [old.get(key), fresh.get(key)]
+    if (was?.text === is?.text) return []
+    return [
+      { key, before: was?.lines ?? null, after: is?.lines ?? null, follows: was?.follows ?? '' },
+    ]
+  })
+}
+
+interface Core {
+  readonly lines: readonly string[]
+  readonly text: string
+  readonly follows: string
+}
+
+function coresOf(bytes: Uint8Array): ReadonlyMap<string, Core> {
+  const cores = new Map<string, Core>()
+  let follows = ''
+  for (const chunk of keyedChunks(parseDocument(bytes).lines)) {
+    const lines = coreOf(chunk).map(({ text }) => text)
+    cores.set(chunk.key, { lines, text: lines.join('\n'), follows })
+    follows = chunk.key
+  }
+  return cores
+}
+
+/** Beside the backups. */
+function folderIn(backups: string): string {
+  return join(dirname(backups), 'edits')
+}
+
+/** The newest last. */
+function idsIn(backups: string): readonly string[] {
+  try {
+    const names = readdirSync(folderIn(backups)).filter((name) =>
+      /^\d{8}T\d{6}Z-\d+\.json$/.test(name),
+    )
+    const order = (id: string): string => id.replace(/\d+$/, (count) => count.padStart(6, '0'))
+    return names
+      .map((name) => name.replace(/\.json$/, ''))
+      .toSorted((one, other) => (order(one) < order(other) ? -1 : 1))
+  } catch {
+    return []
+  }
+}
+
+/** Keeps a record of what was written, and forgets the oldest. Throws SystemError. */
+export function keepRecord(
+  backups: string,
+  edit: Omit<EditRecord, 'id' | 'at'>,
+  now: Date,
+): EditRecord {
+  const ids = idsIn(backups)
+  const at = now.toISOString()
+  const time = at.replace(/[-:]|\.\d+/g, '')
+  let count = 1
+  while (ids.includes(`${time}-${count}`)) count++
+  const record = { id: `${time}-${count}`, at, ...edit }
+  const path = join(folderIn(backups), `${record.id}.json`)
+  writePrivateFile(path, `${JSON.stringify({ version, ...record })}\n`, { mode: 0o600 })
+  for (const id of ids.slice(0, Math.max(0, ids.length + 1 - kept))) {
+    removeQuietly(join(folderIn(backups), `${id}.json`))
+  }
+  return record
+}
+
+/** The newest first; one that cannot be read is left out. Throws SystemError `file-unreadable`. */
+export function readRecords(backups: string): readonly EditRecord[] {
+  return idsIn(backups)
+    .toReversed()
+    .flatMap((id) => {
+      const text = readTextIfPresent(join(folderIn(backups), `${id}.json`))
+      const record = text === undefined ? undefined : decodeRecord(text)
+      return record?.id === id ? [record] : []
+    })
+}
+
+function decodeRecord(text: string): EditRecord | undefined {
+  try {
+    const record = JSON.parse(text) as EditRecord & { readonly version: unknown }
+    const { id, at, file, sections } = record
+    const isWhole =
+      record.version === version &&
+      [id, at, file].every((field) => typeof field === 'string') &&
+      Array.isArray(sections) &&
+      sections.every(isSection)
+    return isWhole ? record : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isSection(value: unknown): value is ChangedSection {
+  if (typeof value !== 'object' || value === null) return false
+  const { key, before, after, follows } = value as Readonly<Record<string, unknown>>
+  const areLines = (lines: unknown): boolean =>
+    lines === null || (Array.isArray(lines) && lines.every((line) => typeof line === 'string'))
+  return (
+    typeof key === 'string' && typeof follows === 'string' && areLines(before) && areLines(after)
+  )
+}

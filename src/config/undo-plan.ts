@@ -1,0 +1,93 @@
+/** An edit taken back: each section that it changed becomes what it was, unless it was changed since. */
+import { type Chunk, coreOf, keyedChunks } from './chunks.ts'
+import {
+  type ConfigDocument,
+  endingAt,
+  type Line,
+  parseDocument,
+  printDocument,
+} from './document.ts'
+import type { EditPlan } from './edit-plan.ts'
+import type { ChangedSection, EditRecord } from './edit-record.ts'
+import { lineDiff } from './line-diff.ts'
+import { readConfigFile } from './read-config-file.ts'
+
+export interface UndoPlan {
+  readonly plan: EditPlan
+  /** Sections that are not what the edit made of them; they stay as they are. */
+  readonly conflicts: readonly string[]
+}
+
+/** Reads the file; writes nothing. Throws ConfigError `config-unreadable`. */
+export function planUndo({ file, sections }: EditRecord): UndoPlan {
+  const before = readConfigFile(file)
+  const document = parseDocument(before)
+  const chunks = keyedChunks(document.lines)
+  const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk]))
+  const isAsMade = ({ key, after }: ChangedSection): boolean => {
+    const chunk = byKey.get(key)
+    const now = chunk === undefined ? null : coreOf(chunk).map(({ text }) => text)
+    return (now === null) === (after === null) && now?.join('\n') === after?.join('\n')
+  }
+  const conflicts = sections.filter((section) => !isAsMade(section)).map(({ key }) => key)
+  const undone = takenBack(document, chunks, sections.filter(isAsMade))
+  const after = printDocument(undone)
+  const changed = Buffer.compare(before, after) !== 0
+  const diff = changed ? lineDiff(document, undone) : []
+  return { plan: { path: file, before, after, diff, changed }, conflicts }
+}
+
+function takenBack(
+  document: ConfigDocument,
+  chunks: readonly Chunk[],
+  sections: readonly ChangedSection[],
+): ConfigDocument {
+  const changes = new Map(sections.map((section) => [section.key, section]))
+  const lost = new Map<string, ChangedSection[]>()
+  const known = new Set(chunks.map(({ key }) => key))
+  for (const section of sections) {
+    if (section.after !== null || section.before === null) continue
+    const place = known.has(section.follows) ? section.follows : (chunks.at(-1)?.key ?? '')
+    lost.set(place, [...(lost.get(place) ?? []), section])
+  }
+  const ending = endingAt(document, 0)
+  const lines = chunks.flatMap((chunk) => [
+    ...restored(chunk, changes.get(chunk.key), ending),
+    ...(lost.get(chunk.key) ?? []).flatMap(({ before }) => asLines(before ?? [], ending)),
+  ])
+  return { ...document, lines: withEndings(lines, ending) }
+}
+
+function asLines(texts: readonly string[], ending: Line['ending']): Line[] {
+  return texts.map((text) => ({ text, ending }))
+}
+
+/** Lines that stay are the very same objects, which `line-diff.ts` relies on. */
+function restored(
+  chunk: Chunk,
+  change: ChangedSection | undefined,
+  ending: Line['ending'],
+): readonly Line[] {
+  if (change === undefined) return chunk.lines
+  const core = coreOf(chunk)
+  const rest = chunk.lines.slice(core.length)
+  const wanted = change.before ?? []
+  let start = 0
+  while (start < wanted.length && core[start]?.text === wanted[start]) start++
+  let end = 0
+  while (
+    end < Math.min(wanted.length, core.length) - start &&
+    core[core.length - 1 - end]?.text === wanted[wanted.length - 1 - end]
+  ) {
+    end++
+  }
+  const middle = asLines(wanted.slice(start, wanted.length - end), ending)
+  return [...core.slice(0, start), ...middle, ...core.slice(core.length - end), ...rest]
+}
+
+/** Only the last line of a file may go without. */
+function withEndings(lines: readonly Line[], ending: Line['ending']): readonly Line[] {
+  return lines.map((line, at) =>
+    line.ending === '' && at < lines.length - 1 ? { ...line, ending } : line,
+  )
+}

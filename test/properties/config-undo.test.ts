@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Edit, planEdits } from '../../src/config/edit-plan.ts'
+import { changedSections } from '../../src/config/edit-record.ts'
+import { planUndo } from '../../src/config/undo-plan.ts'
+import { plainValue, profileName, tidyFile } from './config-arbitraries.ts'
+
+const section = fc.record({
+  type: fc.constantFrom('profile' as const, 'sso-session' as const),
+  name: fc.oneof(fc.constantFrom('default', 'dev', 'a', 'x.y@z'), profileName),
+})
+const key = fc.constantFrom('region', 'output', 'sso_region', 'new_key')
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.record({ kind: fc.constant('set' as const), section, key, value: plainValue }),
+  fc.record({ kind: fc.constant('remove-key' as const), section, key }),
+  fc.record({ kind: fc.constant('remove-section' as const), section }),
+)
+
+let folder: string
+let file: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keyless-undo-'))
+  file = join(folder, 'config')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What the sections say; blank lines and the newline at the end are not among it. */
+function said(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '')
+}
+
+const recordOf = (plan: ReturnType<typeof planEdits>) => ({
+  id: '',
+  at: '',
+  file,
+  sections: changedSections(plan),
+})
+
+it('an edit taken back leaves what was there before', () => {
+  fc.assert(
+    fc.property(tidyFile, fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
+      writeFileSync(file, text)
+      const plan = planEdits(file, edits)
+      writeFileSync(file, plan.after)
+      const { plan: undo, conflicts } = planUndo(recordOf(plan))
+      expect(conflicts).toEqual([])
+      expect(said(Buffer.from(undo.after).toString())).toEqual(said(text))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('later edits of other sections stay', () => {
+  fc.assert(
+    fc.property(tidyFile, edit, (text, first) => {
+      writeFileSync(file, text)
+      const plan = planEdits(file, [first])
+      writeFileSync(file, plan.after)
+      const later = { type: 'profile', name: 'quite-another' } as const
+      const more = planEdits(file, [{ kind: 'set', section: later, key: 'region', value: 'x-1' }])
+      writeFileSync(file, more.after)
+      const { plan: undo, conflicts } = planUndo(recordOf(plan))
+      writeFileSync(file, undo.after)
+      expect(conflicts).toEqual([])
+      const left = planEdits(file, [{ kind: 'remove-section', section: later }])
+      expect(said(Buffer.from(left.after).toString())).toEqual(said(text))
+      expect(readFileSync(file, 'utf8')).toContain('[profile quite-another]')
+    }),
+    { numRuns: 300 },
+  )
+})

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CliStage, createCliStage } from '../../../support/cli-transcript.ts'
+
+const before = `; mine
+[profile own]\r
+region=eu-west-1   ; near\r
+
+[sso-session my-org]
+sso_start_url = https://my-org.awsapps.com/start
+sso_region = us-east-1
+# the end
+`
+
+let stage: CliStage
+beforeEach(async () => {
+  stage = await createCliStage()
+  stage.home.write('.aws/config', before)
+})
+afterEach(() => stage.close())
+
+const config = () => stage.home.read('.aws/config')
+const undo = (...flags: readonly string[]) => stage.keyless(['undo', ...flags])
+
+/** Each is an edit of its own: a session of that name. */
+async function addSession(name: string): Promise<void> {
+  const address = ['--start-url', `https://${name}.awsapps.com/start`, '--region', 'us-east-1']
+  const { exitCode, stderr } = await stage.keyless([
+    ...['configure', 'sso-session', '--session', name, ...address, '--yes'],
+  ])
+  expect(exitCode, stderr).toBe(0)
+}
+
+async function edits(): Promise<readonly string[]> {
+  const { stdout } = await undo('--list', '--json')
+  const { edits: list } = JSON.parse(stdout) as { edits: readonly { edit: string }[] }
+  return list.map(({ edit }) => edit)
+}
+
+describe('undo', () => {
+  test('takes back the last edit, then the one before, and then there is none', async () => {
+    await addSession('one')
+    const first = config()
+    await addSession('two')
+    expect((await undo('--yes')).stderr).toMatch(/^Took back \w+-\d: 1 added\.\n$/m)
+    expect(config()).toBe(first)
+    await undo('--yes')
+    expect(config()).toBe(before)
+    const none = await undo('--yes')
+    expect(none.stderr).toContain('There is no edit to take back.')
+    expect(none.exitCode).toBe(2)
+  })
+
+  test('takes back any edit by its name, and a taking back as well', async () => {
+    await addSession('one')
+    await addSession('two')
+    const both = config()
+    const [, one = ''] = await edits()
+    await undo(one, '--yes')
+    expect(config()).not.toContain('[sso-session one]')
+    expect(config()).toContain('[sso-session two]')
+    const [undoing = ''] = await edits()
+    await undo(undoing, '--yes')
+    expect(config()).toContain('[sso-session one]')
+    expect(config().length).toBe(both.length)
+    await undo('--yes')
+    expect(config()).not.toContain('[sso-session two]')
+  })
+
+  test('does nothing where the section was changed since, by hand or by another tool', async () => {
+    await addSession('one')
+    const changed = config().replace('https://one', 'https://changed')
+    stage.home.write('.aws/config', changed)
+    const { exitCode, stderr } = await undo('--yes')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(
+      'was changed since that edit: [sso-session one]. Nothing was taken back.',
+    )
+    expect(config()).toBe(changed)
+  })
+
+  test('shows the edits, and what one of them would change back', async () => {
+    await addSession('one')
+    const dry = await undo('--dry-run')
+    expect(dry.stderr).toContain('- [sso-session one]\n')
+    expect(dry.stderr).toMatch(/Nothing was written\.\n$/)
+    await undo('--yes')
+    const { stdout } = await undo('--list')
+    const lines = stdout.split('\n').map((line) => line.replace(/\S+config/, 'FILE'))
+    expect(lines[1]).toMatch(
+      /^\S+ {2}FILE {2}1 removed {2}\[sso-session one\] {2}takes back \S+-\d$/,
+    )
+    expect(lines[2]).toMatch(/^\S+ {2}FILE {2}1 added {4}\[sso-session one\] {2}taken back$/)
+  })
+
+  test('answers as data', async () => {
+    await addSession('one')
+    const { stdout } = await undo('--yes', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      sections: ['[sso-session one]'],
+      written: true,
+    })
+  })
+
+  test('asks nobody without a terminal, and knows no edit that it did not make', async () => {
+    expect((await undo('--list')).stderr).toBe('keyless has made no edit yet.\n')
+    await addSession('one')
+    const silent = await undo()
+    expect(silent.exitCode).toBe(2)
+    expect(silent.stderr).toMatch(/try: keyless undo \S+-1 --yes\n/)
+    expect((await undo('../../config')).stderr).toContain('There is no edit named ../../config.')
+  })
+
+  test('leaves out a record that cannot be read', async () => {
+    await addSession('one')
+    const [id = ''] = await edits()
+    for (const text of ['', '{', '{"version":2}', '{"version":1,"id":"x"}']) {
+      stage.home.write(`.local/state/keyless/edits/${id}.json`, text)
+      expect((await undo('--list')).stderr).toBe('keyless has made no edit yet.\n')
+    }
+  })
+})
