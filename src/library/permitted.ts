@@ -1,15 +1,21 @@
 /** The guard rules of the settings, for a program that uses the library as for every other caller. */
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
 import { type GuardSystem, permittedProfile } from '../guard/permitted-profile.ts'
+import type { System } from '../system/system.ts'
 import type { Role } from './session.ts'
+
+/** A twin that is used instead is told to the log. */
+type PermitSystem = GuardSystem & Pick<System, 'log'>
 
 /** The profile to use: the one asked for, or its twin. Throws as `permittedProfile`. */
 export async function permitProfile(
   config: AwsConfig,
   profile: string,
-  system: GuardSystem,
+  system: PermitSystem,
 ): Promise<string> {
-  return (await permittedProfile(config, profile, system)).name
+  const { name, notice } = await permittedProfile(config, profile, system)
+  if (notice !== undefined) system.log.warn(notice)
+  return name
 }
 
 /**
@@ -19,7 +25,7 @@ export async function permitProfile(
 export async function permitRole(
   config: AwsConfig,
   role: Role,
-  system: GuardSystem,
+  system: PermitSystem,
 ): Promise<string | undefined> {
   const same = [...config.profiles.values()].find((profile) => isOf(profile, role))
   const { accountId, roleName } = role

@@ -126,6 +126,14 @@ describe('a guard rule', () => {
     expect((await run(['export', 'dev-admin'])).exitCode).toBe(2)
   })
 
+  test('shows what is marked production to the prompt, whatever it is called', async () => {
+    const field = async () =>
+      (await run(['prompt-segment', '--', 'dev-admin'])).stdout.split(' ').at(2)
+    expect(await field()).toBe('0')
+    stage.home.write(settingsFile, "production: { accounts: ['1*'] }\n")
+    expect(await field()).toBe('1')
+  })
+
   test('refuses when the twin is not there', async () => {
     stage.home.write(settingsFile, rules.replace('-readonly', '-looker'))
     const { exitCode, stderr } = await run(['export', 'dev-admin'], { env: { CI: '1' } })
