@@ -131,7 +131,7 @@ Register-ArgumentCompleter -Native -CommandName aws -ScriptBlock {
     aws_completer 2>$null | ForEach-Object {
         [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
     }
-    Remove-Item Env:COMP_LINE, Env:COMP_POINT
+    Remove-Item 'Env:COMP_LINE', 'Env:COMP_POINT'
 }.GetNewClosure()
 `
 
