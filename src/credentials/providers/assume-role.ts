@@ -2,7 +2,7 @@
 import type { Profile } from '../../config/aws-config.ts'
 import { ConfigError } from '../../errors.ts'
 import type { Credentials } from '../credentials.ts'
-import { keyFiles } from '../key-files.ts'
+import { holdsKeys, keyFiles } from '../key-files.ts'
 import { keptRole } from '../kept-role.ts'
 import { withMfaCode } from '../mfa-code.ts'
 import { mfaSession } from '../mfa-session.ts'
@@ -43,9 +43,8 @@ export const assumeRole: Provider = async (profile, resolution) => {
  * source was in a file and is in none after the role was written came too late for it.
  */
 function stillKept(source: Credentials, { ports }: Resolution): () => boolean {
-  const isKept = (): boolean => keyFiles(source, ports.system).length > 0
-  const before = isKept()
-  return () => !before || isKept()
+  const files = keyFiles(source, ports.system)
+  return () => files.length === 0 || files.some((path) => holdsKeys(path, source, ports.system))
 }
 
 interface RoleSource {
