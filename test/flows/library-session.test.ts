@@ -180,6 +180,50 @@ describe('a session opened by a program', () => {
     await expect(session.accounts()).rejects.toMatchObject({ message: 'The session is closed.' })
   })
 
+  it('waits for another program that is signing in, and says so', async () => {
+    let hold: (step: SignInStep) => void = () => {}
+    const held = new Promise<SignInStep>((resolve) => {
+      hold = resolve
+    })
+    const first = open('my-org', { onSignIn: (step) => hold(step) })
+    const signedIn = first.signIn()
+    const step = await held
+    let monotonicMs = 0
+    const clock = { ...stage.system.clock, monotonicMs: () => (monotonicMs += 100) }
+    let tell: (step: SignInStep) => void = () => {}
+    const told = new Promise<SignInStep>((resolve) => {
+      tell = resolve
+    })
+    const second = sessionIn({ ...stage.system, clock }, 'my-org', {
+      onSignIn: (seen) => tell(seen),
+    })
+    const accounts = second.accounts()
+    expect(await told).toMatchObject({ kind: 'waiting', session: 'my-org', pid: process.pid })
+    onSignIn(step)
+    expect(await signedIn).toMatchObject({ how: 'browser' })
+    expect((await accounts).length).toBeGreaterThan(0)
+    expect(signIns()).toBe(1)
+  })
+
+  it('ends the wait for another program when that cannot be shown', async () => {
+    let hold: () => void = () => {}
+    const held = new Promise<void>((resolve) => {
+      hold = resolve
+    })
+    const first = open('my-org', { onSignIn: () => hold() })
+    const signedIn = first.signIn()
+    signedIn.catch(() => {})
+    await held
+    let monotonicMs = 0
+    const clock = { ...stage.system.clock, monotonicMs: () => (monotonicMs += 100) }
+    const second = sessionIn({ ...stage.system, clock }, 'my-org', {
+      onSignIn: async () => Promise.reject(new Error('no window here')),
+    })
+    await expect(second.accounts()).rejects.toThrow('no window here')
+    first.close()
+    await expect(signedIn).rejects.toHaveProperty('code', 'cancelled')
+  })
+
   it('gives a chain’s keys, and signs in to what is at its source', async () => {
     stage.home.write(
       '.aws/config',
