@@ -47,16 +47,12 @@ function refusal(
   profile: string,
   file: string,
 ): AccessDenied {
-  const where = `the guard rule "${rule.name}" (line ${rule.line} of ${file})`
+  const where = `The guard rule "${rule.name}" (line ${rule.line} of ${file})`
   const details = { profile, rule: rule.name, file, line: rule.line, twin }
   if (twin === undefined) {
-    const message = `${capital(where)} does not let this caller use ${profile}, since ${because}.`
+    const message = `${where} does not let this caller use ${profile}, since ${because}.`
     return new AccessDenied('guard-refused', message, { details })
   }
-  const message = `${capital(where)} gives ${twin} in place of ${profile}, since ${because}, but there is no such profile.`
+  const message = `${where} gives ${twin} in place of ${profile}, since ${because}, but there is no such profile.`
   return new AccessDenied('guard-twin-missing', message, { details })
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
