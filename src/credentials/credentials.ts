@@ -14,6 +14,21 @@ export interface Credentials {
   readonly accountId?: string
 }
 
+type Keys = Pick<Credentials, 'accessKeyId' | 'secretAccessKey'>
+type Said = Keys & { readonly [Name in keyof Credentials]?: Credentials[Name] | undefined }
+
+/** What a source says of them: a member that it leaves out is not there. */
+export function credentialsOf(said: Said): Credentials {
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, accountId } = said
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(accountId === undefined ? {} : { accountId }),
+  }
+}
+
 /** Below this much life, in milliseconds, credentials are fetched anew, as every AWS SDK does. */
 export const refreshWindowMs = 15 * 60_000
 

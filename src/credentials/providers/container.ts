@@ -8,7 +8,7 @@ import { readTextIfPresent } from '../../system/files.ts'
 import type { System } from '../../system/system.ts'
 import { isContainerHost } from '../../system/trusted-url.ts'
 import { dateField, decodeObject, stringField } from '../../tokens/json-fields.ts'
-import type { Credentials } from '../credentials.ts'
+import { type Credentials, credentialsOf } from '../credentials.ts'
 import type { Provider } from '../provider.ts'
 
 export const containerVariable = 'AWS_CONTAINER_CREDENTIALS_FULL_URI'
@@ -38,13 +38,7 @@ export async function containerCredentials({
   const expiresAt = dateField(answer ?? {}, 'Expiration')
   const accountId = stringField(answer ?? {}, 'AccountId')
   if (accessKeyId === undefined || secretAccessKey === undefined) throw noAnswer(response.status)
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(accountId === undefined ? {} : { accountId }),
-  }
+  return credentialsOf({ accessKeyId, secretAccessKey, sessionToken, expiresAt, accountId })
 }
 
 export function containerUrl(env: Environment): string | undefined {

@@ -6,7 +6,7 @@ import { run } from '../../system/subprocess.ts'
 import { forTerminal } from '../../system/text.ts'
 import { decodeObject, stringField } from '../../tokens/json-fields.ts'
 import { parseTimestamp } from '../../tokens/timestamp.ts'
-import { type Credentials, isFresh } from '../credentials.ts'
+import { type Credentials, credentialsOf, isFresh } from '../credentials.ts'
 import { ownWords, profileOfOwnWords } from '../own-command.ts'
 import { chainVariable, extendedChain } from '../process-chain.ts'
 import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
@@ -68,13 +68,7 @@ function decodeAnswer(profile: Profile, text: string): Credentials {
   if (expiration !== undefined && expiresAt === undefined) {
     throw failed(profile, 'answered with an Expiration that is no date')
   }
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(accountId === undefined ? {} : { accountId }),
-  }
+  return credentialsOf({ accessKeyId, secretAccessKey, sessionToken, expiresAt, accountId })
 }
 
 function failed(profile: Profile, what: string): SystemError {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors.ts'
 import { type Environment, variable } from '../../system/environment.ts'
 import { parseTimestamp } from '../../tokens/timestamp.ts'
-import type { Credentials } from '../credentials.ts'
+import { type Credentials, credentialsOf } from '../credentials.ts'
 
 /** Keys in the environment, as botocore reads them. Throws ConfigError `profile-incomplete`. */
 export function environmentKeys(env: Environment): Credentials | undefined {
@@ -18,11 +18,5 @@ export function environmentKeys(env: Environment): Credentials | undefined {
   const sessionToken = variable(env, 'AWS_SESSION_TOKEN') ?? variable(env, 'AWS_SECURITY_TOKEN')
   const accountId = variable(env, 'AWS_ACCOUNT_ID')
   const expiresAt = parseTimestamp(variable(env, 'AWS_CREDENTIAL_EXPIRATION') ?? '')
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(accountId === undefined ? {} : { accountId }),
-  }
+  return credentialsOf({ accessKeyId, secretAccessKey, sessionToken, expiresAt, accountId })
 }

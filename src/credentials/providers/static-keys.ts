@@ -1,5 +1,5 @@
 import type { Profile } from '../../config/aws-config.ts'
-import type { Credentials } from '../credentials.ts'
+import { type Credentials, credentialsOf } from '../credentials.ts'
 import { incomplete, type Provider, setting } from '../provider.ts'
 
 const keyName = 'aws_access_key_id'
@@ -26,10 +26,5 @@ export function staticKeys(profile: Profile): Credentials | undefined {
   const sessionToken =
     setting(profile, 'aws_session_token') ?? setting(profile, 'aws_security_token')
   const accountId = setting(profile, 'aws_account_id')
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ...(accountId === undefined ? {} : { accountId }),
-  }
+  return credentialsOf({ accessKeyId, secretAccessKey, sessionToken, accountId })
 }
