@@ -8,6 +8,7 @@ import { silentLog } from '../../src/system/log.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
 import { testJournal } from '../support/journal.ts'
 import { createTempHome } from '../support/temp-home.ts'
+import { testPlatform } from '../support/test-platform.ts'
 
 export interface KeylessSession {
   readonly open: OpenSession
@@ -30,14 +31,7 @@ export function createKeylessSession(sandbox: Sandbox): KeylessSession {
   const world = {
     clock: systemClock,
     env,
-    platform: {
-      os: process.platform,
-      runtime: 'node' as const,
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: ['keyless'],
-      execve: undefined,
-    },
+    platform: testPlatform({ self: ['keyless'] }),
     paths,
     http: createHttp({ runtime: 'node', env, log: silentLog }),
     log: silentLog,

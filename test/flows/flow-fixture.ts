@@ -16,6 +16,7 @@ import { resolvePaths } from '../../src/system/paths.ts'
 import type { System } from '../../src/system/system.ts'
 import { testJournal } from '../support/journal.ts'
 import { type TempHome, createTempHome } from '../support/temp-home.ts'
+import { testPlatform } from '../support/test-platform.ts'
 
 export const alice = { user: 'alice', password: 'through-the-looking-glass' } as const
 
@@ -85,14 +86,7 @@ export async function createFlowStage(options: SandboxOptions = {}): Promise<Flo
     log,
     http: createHttp({ runtime: 'node', env, log }),
     paths: resolvePaths(env, 'linux', undefined),
-    platform: {
-      os: process.platform,
-      runtime: 'node',
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    },
+    platform: testPlatform(),
   } as const
   const system: System = { ...world, journal: testJournal(world) }
   const visits: Promise<Visited>[] = []

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/system/clock.ts'
 import { createHttp } from '../../src/system/http-client.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
 import { testJournal } from '../support/journal.ts'
+import { testPlatform } from '../support/test-platform.ts'
 
 /** What one process among many is to do, as its first argument. */
 export interface WorkerTask {
@@ -36,14 +37,7 @@ const world = {
   log,
   paths,
   http: createHttp({ runtime, env, log }),
-  platform: {
-    os: process.platform,
-    runtime,
-    pid: process.pid,
-    uid: process.getuid?.(),
-    self: [],
-    execve: undefined,
-  },
+  platform: testPlatform({ runtime }),
 } as const
 const open = openSession(
   loadAwsConfig(paths),

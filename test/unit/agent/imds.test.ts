@@ -6,6 +6,7 @@ import type { Credentials } from '../../../src/credentials/credentials.ts'
 import { ServiceError, SignInRequired } from '../../../src/errors.ts'
 import type { JournalEntry } from '../../../src/system/journal.ts'
 import { type AgentClock, createAgentClock } from './agent-clock.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 const start = new Date('2026-11-23T00:00:00Z')
 const first: Credentials = {
@@ -66,14 +67,7 @@ async function open(
     clock,
     log: { debug: () => {}, warn: (message) => warnings.push(message) },
     system: {
-      platform: {
-        os,
-        uid: process.getuid?.(),
-        runtime: 'node',
-        pid: process.pid,
-        self: [],
-        execve: undefined,
-      },
+      platform: testPlatform({ os }),
       journal: { append: (entry) => journal.push(entry) },
       env: {
         PATH: '/bin',

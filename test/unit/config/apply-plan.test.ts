@@ -16,6 +16,7 @@ import { applyPlan, type ApplySystem } from '../../../src/config/apply-plan.ts'
 import { type Edit, planEdits } from '../../../src/config/edit-plan.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 let home: TempHome
 let path: string
@@ -30,14 +31,7 @@ beforeEach(() => {
       backups: join(home.path, 'state', 'backups'),
     },
     clock: { ...systemClock, now: () => new Date('2026-01-02T03:04:05Z') },
-    platform: {
-      os: process.platform,
-      runtime: 'node',
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    },
+    platform: testPlatform(),
   }
 })
 afterEach(() => home.remove())

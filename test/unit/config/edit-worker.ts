@@ -4,6 +4,7 @@ import { applyPlan } from '../../../src/config/apply-plan.ts'
 import { planEdits } from '../../../src/config/edit-plan.ts'
 import { KeylessError } from '../../../src/errors.ts'
 import { systemClock } from '../../../src/system/clock.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 const [, , home = '', value = ''] = process.argv
 const section = { type: 'profile', name: 'a' } as const
@@ -13,14 +14,7 @@ try {
   const { how } = await applyPlan(plan, {
     paths: { locks: join(home, '.aws', 'keyless'), backups: join(home, 'backups') },
     clock: systemClock,
-    platform: {
-      os: process.platform,
-      runtime: process.versions['bun'] === undefined ? 'node' : 'bun',
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    },
+    platform: testPlatform({ runtime: process.versions['bun'] === undefined ? 'node' : 'bun' }),
   })
   process.stdout.write(JSON.stringify({ how }))
 } catch (error) {

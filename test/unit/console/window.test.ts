@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { isTrustedBrowserUrl } from '../../../src/system/trusted-url.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 let home: TempHome
 beforeEach(() => {
@@ -17,14 +18,7 @@ afterEach(() => home.remove())
 const ports = () => ({
   clock: systemClock,
   paths: resolvePaths({ HOME: home.path }, 'linux', undefined),
-  platform: {
-    os: 'linux' as const,
-    runtime: 'node' as const,
-    pid: process.pid,
-    uid: process.getuid?.(),
-    self: [],
-    execve: undefined,
-  },
+  platform: testPlatform({ os: 'linux' as const }),
 })
 const file = '.local/state/keyless/console-windows.json'
 

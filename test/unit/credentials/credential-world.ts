@@ -8,6 +8,7 @@ import type { Http } from '../../../src/system/http.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { testJournal } from '../../support/journal.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 export const now = new Date('2026-11-23T00:00:00Z')
 
@@ -68,14 +69,10 @@ export function createWorld(options: WorldOptions = {}): World {
   const outside = {
     clock: { ...systemClock, now: () => clock.now } satisfies Clock,
     env,
-    platform: {
+    platform: testPlatform({
       os: options.os ?? process.platform,
-      runtime: 'node',
-      pid: process.pid,
-      uid: process.getuid?.(),
       self: options.self ?? ['/nowhere/keyless'],
-      execve: undefined,
-    },
+    }),
     paths: resolvePaths(env, process.platform, undefined),
     http: options.http ?? noHttp,
     log: { debug: () => {}, warn: (message: string) => void warnings.push(message) },

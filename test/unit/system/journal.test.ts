@@ -11,6 +11,7 @@ import { silentLog } from '../../../src/system/log.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { journalEntries, testJournal } from '../../support/journal.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 const now = new Date('2026-11-23T09:00:00.123Z')
 
@@ -24,14 +25,7 @@ describe('the journal', () => {
   const world = () => ({
     paths: resolvePaths(home.env, 'linux', undefined),
     clock: { ...systemClock, now: () => now },
-    platform: {
-      os: 'linux',
-      runtime: 'node',
-      pid: 4711,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    } as const,
+    platform: testPlatform({ os: 'linux', pid: 4711 }),
     log: silentLog,
   })
 

@@ -8,6 +8,7 @@ import type { System } from '../../../src/system/system.ts'
 import type { Token } from '../../../src/tokens/token.ts'
 import { testJournal } from '../../support/journal.ts'
 import { type TempHome, createTempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
 
 export const start = new Date('2026-11-23T02:00:00Z')
 
@@ -61,14 +62,7 @@ export function createFixture(): Fixture {
     log,
     env: home.env,
     paths: resolvePaths(home.env, 'linux', undefined),
-    platform: {
-      os: process.platform,
-      runtime: 'node',
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    },
+    platform: testPlatform(),
   } as const
   return {
     home,
