@@ -13,10 +13,8 @@ export type AskedRules = Omit<SyncRules, 'session' | 'usualRegion'> & {
   readonly callsPerSecond: number | undefined
 }
 
-const command = 'profiles sync'
-
 function wrong(message: string): UsageError {
-  return new UsageError('flag-value', message, { details: { command } })
+  return new UsageError('flag-value', message)
 }
 
 function list(flags: FlagValues, name: string): readonly string[] {
@@ -70,7 +68,7 @@ function rate(text: string | undefined): number | undefined {
 }
 
 /** Throws UsageError `flag-value` or `template-invalid`, ConfigError `config-value-invalid`. */
-export function rulesFrom(flags: FlagValues): AskedRules {
+export function rulesFrom(flags: FlagValues, command: string): AskedRules {
   const settings = parseExtraSettings(flags.value('set') ?? '', command)
   const regions = list(flags, 'regions')
   for (const region of regions) {

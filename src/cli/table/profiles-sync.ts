@@ -1,5 +1,34 @@
 import { defaultTemplate, nameFields } from '../../config/name-template.ts'
-import type { Command } from '../command.ts'
+import type { Command, Flag } from '../command.ts'
+
+/** Which profiles there shall be, and how they are called. */
+export const syncRuleFlags: Readonly<Record<string, Flag>> = {
+  adopt: { type: 'boolean', help: 'take over profiles of the same roles that others made' },
+  template: { type: 'string', value: 'T', help: `how to name new profiles (${defaultTemplate})` },
+  alias: {
+    type: 'string',
+    value: 'LIST',
+    help: 'other names: dev=d,ReadOnlyAccess=ro',
+  },
+  accounts: { type: 'string', value: 'LIST', help: 'only these accounts, by id or name' },
+  'not-accounts': { type: 'string', value: 'LIST', help: 'not these accounts' },
+  roles: { type: 'string', value: 'LIST', help: 'only these roles' },
+  'not-roles': { type: 'string', value: 'LIST', help: 'not these roles' },
+  names: { type: 'string', value: 'LIST', help: 'only profiles that get such a name' },
+  'not-names': { type: 'string', value: 'LIST', help: 'not those' },
+  set: {
+    type: 'string',
+    value: 'LIST',
+    help: 'settings of every profile: region=eu-west-1,output=json',
+  },
+  regions: { type: 'string', value: 'LIST', help: 'a profile in each of these Regions' },
+  'max-age': {
+    type: 'string',
+    value: 'TIME',
+    help: 'how old a list of roles may be: 0, 30m, 12h (15m)',
+  },
+  rate: { type: 'string', value: 'N', help: 'calls a second at most (19.5 of the 20 of AWS)' },
+}
 
 export const profilesSyncCommand: Command = {
   words: ['profiles', 'sync'],
@@ -28,31 +57,7 @@ export const profilesSyncCommand: Command = {
     diff: { type: 'boolean', help: 'show the lines of the file that change' },
     preview: { type: 'boolean', help: 'show a table of all names, write nothing' },
     prune: { type: 'boolean', help: 'remove profiles that keyless made and that are gone' },
-    adopt: { type: 'boolean', help: 'take over profiles of the same roles that others made' },
-    template: { type: 'string', value: 'T', help: `how to name new profiles (${defaultTemplate})` },
-    alias: {
-      type: 'string',
-      value: 'LIST',
-      help: 'other names: dev=d,ReadOnlyAccess=ro',
-    },
-    accounts: { type: 'string', value: 'LIST', help: 'only these accounts, by id or name' },
-    'not-accounts': { type: 'string', value: 'LIST', help: 'not these accounts' },
-    roles: { type: 'string', value: 'LIST', help: 'only these roles' },
-    'not-roles': { type: 'string', value: 'LIST', help: 'not these roles' },
-    names: { type: 'string', value: 'LIST', help: 'only profiles that get such a name' },
-    'not-names': { type: 'string', value: 'LIST', help: 'not those' },
-    set: {
-      type: 'string',
-      value: 'LIST',
-      help: 'settings of every profile: region=eu-west-1,output=json',
-    },
-    regions: { type: 'string', value: 'LIST', help: 'a profile in each of these Regions' },
-    'max-age': {
-      type: 'string',
-      value: 'TIME',
-      help: 'how old a list of roles may be: 0, 30m, 12h (15m)',
-    },
-    rate: { type: 'string', value: 'N', help: 'calls a second at most (19.5 of the 20 of AWS)' },
+    ...syncRuleFlags,
   },
   examples: [
     { command: 'keyless profiles sync', text: 'look at it, then say yes' },

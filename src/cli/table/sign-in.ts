@@ -3,6 +3,7 @@ import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { mfaFlag } from './mfa-flag.ts'
 import { profilesSyncCommand } from './profiles-sync.ts'
+import { setupCommand } from './setup.ts'
 import { undoCommand } from './undo.ts'
 import { yesFlag } from './yes-flag.ts'
 
@@ -23,6 +24,7 @@ function sessionArgument(help: string): Argument {
 }
 
 export const signInCommands: readonly Command[] = [
+  setupCommand(browserFlags),
   {
     words: ['login'],
     summary: 'Sign in, unless you are signed in',

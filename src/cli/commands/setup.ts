@@ -1,0 +1,123 @@
+import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
+import { assertWritableName, toProfileName } from '../../config/profile-name.ts'
+import { ssoSessions } from '../../config/sso-profile.ts'
+import { UsageError } from '../../errors.ts'
+import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
+import { openSession } from '../../session/open-session.ts'
+import type { Terminal } from '../../system/terminal.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { CommandInput, Run } from '../command.ts'
+import { type Answers, createAnswers } from '../configure/answers.ts'
+import { problemOf, startUrlExample, startUrlProblem } from '../configure/checks.ts'
+import { sessionEdits } from '../configure/profile-edits.ts'
+import { namedSessionAnswers } from '../configure/session-answers.ts'
+import { writePlan } from '../configure/write-plan.ts'
+import type { CommandContext } from '../context.ts'
+import { commandLine } from '../quote-word.ts'
+import { keepRegionChange } from '../region-change.ts'
+import { coloursFor } from '../render/colours.ts'
+import { printJson } from '../render/json.ts'
+import { friendlyEvents } from '../sign-in-events.ts'
+import { signInOptions } from '../sign-in-flags.ts'
+import { rulesFrom } from '../sync/sync-flags.ts'
+import { syncSession } from '../sync/sync-session.ts'
+import type { Planned } from '../sync/write-sync.ts'
+
+/** The same answers, where some are known without asking. */
+function withKnown(answers: Answers, known: Readonly<Record<string, string | undefined>>): Answers {
+  return {
+    ...answers,
+    given: (flag) => answers.given(flag) ?? known[flag],
+    text: async (question) => {
+      const value = answers.given(question.flag) === undefined ? known[question.flag] : undefined
+      if (value === undefined) return await answers.text(question)
+      const problem = question.validate?.(value)
+      if (problem === undefined) return value
+      throw new UsageError('flag-value', `${problem}.`, { details: { command: 'setup' } })
+    },
+  }
+}
+
+async function askedStartUrl(answers: Answers, argument: string | undefined): Promise<string> {
+  return await withKnown(answers, { 'start-url': argument }).text({
+    flag: 'start-url',
+    message: 'Your start URL',
+    placeholder: startUrlExample,
+    validate: startUrlProblem,
+  })
+}
+
+/** `my-org` of `https://my-org.awsapps.com/start`. */
+function suggestedName(startUrl: string): string {
+  return toProfileName(new URL(startUrl).hostname.split('.')[0] ?? '')
+}
+
+/** The same address in its usual spellings. */
+function isSameUrl(one: string, other: string): boolean {
+  const plain = (url: string): string => url.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  return plain(one) === plain(other)
+}
+
+/** A session that is there for this start URL is the one that is meant. */
+async function sessionName(answers: Answers, config: AwsConfig, startUrl: string): Promise<string> {
+  const known = ssoSessions(config).find((session) => isSameUrl(session.startUrl, startUrl))
+  const name = answers.given('session') ?? known?.name
+  if (name !== undefined) return name
+  return await answers.text({
+    flag: 'session',
+    message: 'A name for this sign-in',
+    defaultValue: suggestedName(startUrl),
+    placeholder: suggestedName(startUrl),
+    validate: (value) => problemOf(() => assertWritableName(value)),
+  })
+}
+
+/** Start URL, name and Region, written; the name of the session. */
+async function writeSession(context: CommandContext, input: CommandInput): Promise<string> {
+  const answers = createAnswers(context, input, 'setup')
+  const config = loadAwsConfig(context.system.paths)
+  const startUrl = await askedStartUrl(answers, input.args[0])
+  const name = await sessionName(answers, config, startUrl)
+  const known = {
+    'start-url': startUrl,
+    region: regionFromStartUrl(startUrl),
+    scopes: input.flags.value('scopes') ?? 'sso:account:access',
+  }
+  const keeps = config.ssoSessions.has(name)
+  const settled = keeps ? answers : withKnown(answers, known)
+  const { session, isNew } = await namedSessionAnswers(settled, config, name, true)
+  if (!isSameUrl(session.startUrl, startUrl)) {
+    const message = `The session ${name} is there, for ${forTerminal(session.startUrl)}: give another --session.`
+    throw new UsageError('flag-conflict', message, { details: { command: 'setup' } })
+  }
+  if (isNew) await writePlan(answers, sessionEdits(session))
+  return name
+}
+
+function nextSteps({ items }: Planned, terminal: Terminal): string {
+  const { dim } = coloursFor(terminal, 'stderr')
+  const [first] = items.filter(({ kind }) => kind !== 'gone')
+  const name = forTerminal(first?.profile ?? 'PROFILE')
+  const steps = [
+    [commandLine('exec', name, '--', 'aws', 'sts', 'get-caller-identity'), 'use one of them'],
+    ['keyless shell install', 'once: then awsp switches between them'],
+    ['keyless profiles sync', 'when accounts come and go'],
+  ]
+  const lines = steps.map(([command, why]) => `  ${command}\n      ${dim(why ?? '')}\n`)
+  return `\n${dim('next:')}\n${lines.join('')}`
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, signal } = context
+  const rules = rulesFrom(input.flags, 'setup')
+  const options = { ...signInOptions(input.flags, 'setup'), signal }
+  const session = await writeSession(context, input)
+  const open = openSession(loadAwsConfig(system.paths), { session }, system)
+  const signedIn = await open.signIn(options, friendlyEvents(context, open.session))
+  await keepRegionChange(context, { session }, signedIn.regionChange, open.session.name)
+  const canAsk = createAnswers(context, input, 'setup').canAsk
+  const asked = { context, rules, canAsk, mode: 'write', prune: false, diff: false } as const
+  const { planned, told } = await syncSession(asked, { session })
+  if (context.json) printJson({ startUrl: open.session.startUrl, ...told }, terminal.write)
+  else terminal.writeError(nextSteps(planned, terminal))
+}

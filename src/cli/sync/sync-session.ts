@@ -1,0 +1,84 @@
+/** One session's profiles: its sign-in where it is needed, the listing, the plan, the file. */
+import type { Listing } from '../../accounts/list-directory.ts'
+import { wantsAccount } from '../../accounts/role-filter.ts'
+import { loadAwsConfig } from '../../config/aws-config.ts'
+import { Cancelled, SignInRequired } from '../../errors.ts'
+import { type OpenSession, openSession, type SessionTarget } from '../../session/open-session.ts'
+import { keepRegionChange } from '../region-change.ts'
+import { friendlyEvents } from '../sign-in-events.ts'
+import { createProgressLine } from './progress.ts'
+import { planJson } from './sync-report.ts'
+import { type Asked, ending, type Planned, planAndWrite, rulesFor } from './write-sync.ts'
+
+export interface Synced {
+  readonly planned: Planned
+  /** For --json. */
+  readonly told: Readonly<Record<string, unknown>>
+}
+
+/** Signs in on the way where a person sits in front of a terminal. */
+async function withSignIn<T>(
+  { context, canAsk: asks }: Asked,
+  target: SessionTarget,
+  open: OpenSession,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof SignInRequired) || !asks) throw error
+    const options = { flow: 'auto', openBrowser: true, signal: context.signal } as const
+    const result = await open.signIn(options, friendlyEvents(context, open.session))
+    await keepRegionChange(context, target, result.regionChange, open.session.name)
+    return await work()
+  }
+}
+
+async function reach(asked: Asked, target: SessionTarget, open: OpenSession): Promise<Listing> {
+  const { context, rules } = asked
+  const { terminal, system, signal } = context
+  const line = createProgressLine(terminal, system.clock)
+  let known = ''
+  const work = (): Promise<Listing> =>
+    open.reach({
+      maxAgeMs: rules.maxAgeMs,
+      callsPerSecond: rules.callsPerSecond,
+      wants: (account) => wantsAccount(rules.filter, account),
+      onProgress: (progress) => {
+        const { done, total } = progress
+        if (total !== undefined) known = `${done} of ${total} accounts are known: `
+        line.show(progress)
+      },
+      onWaiting: () => line.waiting(),
+      signal,
+    })
+  try {
+    return await withSignIn(asked, target, open, work)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new Cancelled(
+      `Stopped. Nothing was written; ${known}the same command goes on from there.`,
+    )
+  } finally {
+    line.clear()
+  }
+}
+
+/** Throws Cancelled, SignInRequired, ServiceError, ConfigError, SystemError. */
+export async function syncSession(asked: Asked, target: SessionTarget): Promise<Synced> {
+  const { context } = asked
+  const open = openSession(loadAwsConfig(context.system.paths), target, context.system)
+  const rules = rulesFor(asked, open)
+  const listing = await reach(asked, target, open)
+  const { planned, written } = await planAndWrite(asked, rules, listing)
+  if (!context.json) context.terminal.writeError(`${ending(planned, written)}\n`)
+  const told = {
+    session: planned.session,
+    accounts: planned.accounts,
+    ...planJson(planned),
+    path: planned.edits.path,
+    written: written !== undefined,
+    backup: written?.backup ?? null,
+  }
+  return { planned, told }
+}

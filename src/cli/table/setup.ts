@@ -1,0 +1,34 @@
+import type { Command, Flag } from '../command.ts'
+import { syncRuleFlags } from './profiles-sync.ts'
+
+/** `browserFlags` are those of the sign-in. */
+export function setupCommand(browserFlags: Readonly<Record<string, Flag>>): Command {
+  return {
+    words: ['setup'],
+    summary: 'From your start URL to every profile, in one go',
+    description:
+      'Asks for your start URL and its Region, signs you in, lists what you can reach, and makes a ' +
+      'profile for every account and role. What is written is shown first. It may be run again: a ' +
+      'session that is there is used, and profiles that are there stay.\n\n' +
+      'Every answer is also a flag, so that it runs without a terminal.',
+    arguments: [{ name: 'START_URL', help: 'address of your access portal (asked)' }],
+    flags: {
+      'start-url': { type: 'string', value: 'URL', help: 'the same as START_URL' },
+      session: { type: 'string', value: 'NAME', help: 'how to call the sign-in (asked)' },
+      region: { type: 'string', value: 'REGION', help: "Identity Center's own Region (asked)" },
+      scopes: { type: 'string', value: 'LIST', help: 'registration scopes (sso:account:access)' },
+      yes: { type: 'boolean', help: 'ask nothing: take flags and defaults, and write' },
+      ...syncRuleFlags,
+      ...browserFlags,
+    },
+    examples: [
+      { command: 'keyless setup', text: 'ask everything' },
+      {
+        command: 'keyless setup https://my-org.awsapps.com/start --region us-east-1 --yes',
+        text: 'ask nothing',
+      },
+    ],
+    without: ['profile'],
+    load: () => import('../commands/setup.ts'),
+  }
+}
