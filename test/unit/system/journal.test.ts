@@ -101,6 +101,15 @@ describe('the names of the processes above', () => {
     await once(child, 'exit')
   })
 
+  it('say node where Node 24 calls itself after its main thread', async () => {
+    const script = 'printf MainThread >/proc/$$/comm; echo; read line'
+    const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    expect(ancestorNames(child.pid ?? 0, 1)).toEqual(['node'])
+    child.stdin.end()
+    await once(child, 'exit')
+  })
+
   it('are none for a process that is not there', () => {
     expect(ancestorNames(0, 8)).toEqual([])
     expect(ancestorNames(2 ** 30, 8)).toEqual([])
