@@ -23,6 +23,10 @@ import {
 import { type ServiceSettings, servicesFor } from './services.ts'
 import type { SignOutReport } from './sign-out-report.ts'
 
+export interface AllSignedOut extends Pick<SignOutReport, 'keysUntil'> {
+  readonly sessions: readonly SessionEnd[]
+}
+
 type SessionEnd = Omit<SignOutReport, 'keysUntil'>
 
 /** Ends one sign-in, and deletes the keys of the roles, and of those that were taken with them. */
@@ -72,21 +76,21 @@ export async function signOutAll(
   config: AwsConfig,
   system: System,
   { chained }: { readonly chained: boolean } = { chained: false },
-): Promise<readonly SignOutReport[]> {
+): Promise<AllSignedOut> {
   const sessions = ssoSessions(config)
   const files = ownTokenFiles(createTokenCache(system), sessions, system)
-  const ends: SessionEnd[] = []
+  const ended: SessionEnd[] = []
   for (const file of files) {
     const session = sessions.find((known) => tokenFileName(known) === file.name)
     const end = await signOutFile(file, session, { config, profile: undefined }, system)
     note(end, system)
-    ends.push(end)
+    ended.push(end)
   }
   const own = removeAllRoleCredentials(system)
   const further = chained ? removeChainedRoles(undefined, config, system) : []
   const keysUntil = latestEnd([...own, ...further], system)
   forgetAccounts('all', system)
-  return ends.map((end) => ({ ...end, keysUntil }))
+  return { sessions: ended, keysUntil }
 }
 
 function note({ signedOut, session }: SessionEnd, { journal }: System): void {

@@ -50,6 +50,7 @@ describe('signing out', () => {
   })
   afterEach(async () => stage.close())
 
+  const signOutOfAll = async () => (await signOutAll(stage.config(), stage.system)).sessions
   const there = (name: string) => existsSync(join(stage.home.path, name))
 
   it('of one session tells the server and deletes its token and role credentials only', async () => {
@@ -175,7 +176,7 @@ describe('signing out', () => {
     await stage.open().signIn(byBrowser, stage.person())
     await stage.open({ profile: 'old' }).signIn(byDevice, stage.person())
     stage.sandbox.faults.add({ operation: 'Logout', kind: 'server-error', count: 3 })
-    const reports = await signOutAll(stage.config(), stage.system)
+    const reports = await signOutOfAll()
     expect(reports.map(({ server }) => server).toSorted()).toEqual(['ended', 'unreachable'])
     expect(reports.map(({ session }) => session).toSorted()).toEqual([
       'https://my-org.awsapps.com/start',
@@ -187,7 +188,7 @@ describe('signing out', () => {
   it('of all leaves other products’ tokens, damaged files and registrations alone', async () => {
     await stage.open().signIn(byBrowser, stage.person())
     for (const [name, text] of Object.values(foreignTokens)) stage.home.write(name, text)
-    expect(await signOutAll(stage.config(), stage.system)).toHaveLength(1)
+    expect(await signOutOfAll()).toHaveLength(1)
     for (const [name, text] of Object.values(foreignTokens))
       expect(stage.home.read(name)).toBe(text)
     expect(stage.sandbox.journal.count('Logout')).toBe(1)
@@ -196,9 +197,7 @@ describe('signing out', () => {
   it('of all ends a session that the config no longer names', async () => {
     await stage.open().signIn(byBrowser, stage.person())
     stage.home.write('.aws/config', '[profile empty]\nregion = us-east-1\n')
-    expect(await signOutAll(stage.config(), stage.system)).toEqual([
-      { session: undefined, signedOut: true, server: 'ended' },
-    ])
+    expect(await signOutOfAll()).toEqual([{ session: undefined, signedOut: true, server: 'ended' }])
   })
 
   it('of all deletes role credentials, and no assumed roles, databases or damaged files', async () => {
@@ -209,7 +208,7 @@ describe('signing out', () => {
     const broken = stage.home.write('.aws/cli/cache/broken.json', '{"ProviderType": "sso"')
     const login = stage.home.write('.aws/login/cache/a.json', '{"accessToken": {}}')
     const ours = stage.home.write('.aws/cli/cache/x.json', '{"ProviderType": "sso"}')
-    await signOutAll(stage.config(), stage.system)
+    await signOutOfAll()
     expect([assumed, database, broken, login].every((path) => existsSync(path))).toBe(true)
     expect(existsSync(ours)).toBe(false)
   })
@@ -219,13 +218,11 @@ describe('signing out', () => {
       tokenFile,
       '{"accessToken": "a", "expiresAt": "2100-01-01T00:00:00Z", "startUrl": "https://my-org.awsapps.com/start", "region": "evil.example/"}',
     )
-    expect(await signOutAll(stage.config(), stage.system)).toMatchObject([
-      { signedOut: true, server: 'not-asked' },
-    ])
+    expect(await signOutOfAll()).toMatchObject([{ signedOut: true, server: 'not-asked' }])
   })
 
   it('of all is quiet where there is nothing', async () => {
-    expect(await signOutAll(stage.config(), stage.system)).toEqual([])
+    expect(await signOutOfAll()).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts'
 import { openSession } from '../../session/open-session.ts'
-import { signOutAll } from '../../session/sign-out.ts'
+import { type AllSignedOut, signOutAll } from '../../session/sign-out.ts'
 import type { SignOutReport } from '../../session/sign-out-report.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
@@ -10,7 +10,7 @@ import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
 
-function sentence({ session, signedOut, server }: SignOutReport): string {
+function sentence({ session, signedOut, server }: Omit<SignOutReport, 'keysUntil'>): string {
   const label = session === undefined ? 'a session that no file names' : forTerminal(session)
   if (!signedOut) return `Not signed in to ${label}.`
   if (server !== 'unreachable') return `Signed out of ${label}.`
@@ -20,11 +20,13 @@ function sentence({ session, signedOut, server }: SignOutReport): string {
 async function signOut(
   context: CommandContext,
   { flags, args }: CommandInput,
-): Promise<readonly SignOutReport[]> {
+): Promise<AllSignedOut> {
   const config = configForSession(context, args[0])
   if (flags.on('all')) return await signOutAll(config, context.system, { chained: true })
   const target = await chooseSession(context, config, 'logout', args[0])
-  return [await openSession(config, target, context.system).signOut()]
+  const report = await openSession(config, target, context.system).signOut()
+  const { keysUntil, ...session } = report
+  return { sessions: [session], keysUntil }
 }
 
 export const run: Run = async (context, input) => {
@@ -34,19 +36,16 @@ export const run: Run = async (context, input) => {
     const message = 'Name a session or give --all, not both.'
     throw new UsageError('flag-conflict', message, { details: { command: 'logout' } })
   }
-  const reports = await signOut(context, input)
+  const { sessions, keysUntil } = await signOut(context, input)
   if (context.json) {
-    const sessions = reports.map(({ session = null, keysUntil, ...report }) => {
-      return { session, ...report, keysUntil: keysUntil?.toISOString() ?? null }
-    })
-    printJson({ sessions }, terminal.write)
+    const named = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
+    printJson({ sessions: named, keysUntil: keysUntil?.toISOString() ?? null }, terminal.write)
     return
   }
-  if (reports.length === 0) terminal.writeError('Not signed in to any session.\n')
-  for (const report of reports) terminal.writeError(`${sentence(report)}\n`)
-  const until = reports.find(({ keysUntil }) => keysUntil !== undefined)?.keysUntil
-  if (until !== undefined) {
-    const left = timeLeft(until, context.system.clock.now())
+  if (sessions.length === 0) terminal.writeError('Not signed in to any session.\n')
+  for (const session of sessions) terminal.writeError(`${sentence(session)}\n`)
+  if (keysUntil !== undefined) {
+    const left = timeLeft(keysUntil, context.system.clock.now())
     terminal.writeError(`Keys that programs have already cannot be taken back (${left}).\n`)
   }
 }

@@ -7,12 +7,12 @@ import { printJson } from '../../render/json.ts'
 /** Silent, as the AWS CLI is; unlike it, a server out of reach keeps no token on the machine. */
 export const run: Run = async (context, { flags }) => {
   const system = systemFor(context, flags.value('ca-bundle'))
-  const reports = await signOutAll(loadAwsConfig(system.paths), system)
+  const { sessions } = await signOutAll(loadAwsConfig(system.paths), system)
   if (context.json) {
-    const sessions = reports.map((report) => ({ ...report, session: report.session ?? null }))
-    printJson({ sessions }, context.terminal.write)
+    const named = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
+    printJson({ sessions: named }, context.terminal.write)
   }
-  if (reports.some(({ server }) => server === 'unreachable')) {
+  if (sessions.some(({ server }) => server === 'unreachable')) {
     system.log.warn(
       'AWS could not be told of every sign-out; those sessions end there by themselves.',
     )
