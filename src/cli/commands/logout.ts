@@ -38,8 +38,8 @@ export const run: Run = async (context, input) => {
   }
   const { sessions, keysUntil } = await signOut(context, input)
   if (context.json) {
-    const named = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
-    printJson({ sessions: named, keysUntil: keysUntil?.toISOString() ?? null }, terminal.write)
+    const ended = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
+    printJson({ sessions: ended, keysUntil: keysUntil?.toISOString() ?? null }, terminal.write)
     return
   }
   if (sessions.length === 0) terminal.writeError('Not signed in to any session.\n')

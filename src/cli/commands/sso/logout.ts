@@ -9,8 +9,8 @@ export const run: Run = async (context, { flags }) => {
   const system = systemFor(context, flags.value('ca-bundle'))
   const { sessions } = await signOutAll(loadAwsConfig(system.paths), system)
   if (context.json) {
-    const named = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
-    printJson({ sessions: named }, context.terminal.write)
+    const ended = sessions.map(({ session = null, ...end }) => ({ session, ...end }))
+    printJson({ sessions: ended }, context.terminal.write)
   }
   if (sessions.some(({ server }) => server === 'unreachable')) {
     system.log.warn(
