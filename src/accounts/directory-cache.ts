@@ -63,16 +63,16 @@ export function directoryLock(session: SsoSession, { paths }: Pick<Ports, 'paths
 
 /** Undefined when nothing is known. Throws SystemError as readCacheFile. */
 export function readDirectory(session: SsoSession, ports: Ports): KnownDirectory | undefined {
-  const lines = readDirectoryLines(session, ports)
+  const lines = readDirectoryLines(directoryPath(session, ports.paths), ports.platform)
   return lines === undefined ? undefined : foldFacts(lines)
 }
 
 /** The lines after a first one of this version. Throws SystemError as readCacheFile. */
 export function readDirectoryLines(
-  session: SsoSession,
-  { paths, platform }: Ports,
+  path: string,
+  platform: Ports['platform'],
 ): readonly string[] | undefined {
-  const file = readCacheFile(directoryPath(session, paths), platform, sizeLimit)
+  const file = readCacheFile(path, platform, sizeLimit)
   const [first = '', ...lines] = file?.text.split('\n') ?? []
   return decodeFact(first)?.kind === 'version' ? lines : undefined
 }

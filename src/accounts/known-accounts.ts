@@ -37,13 +37,33 @@ const dayMs = 24 * 3_600_000
 /** Where AWS cannot be reached, or lists too slowly, it is asked no more often. */
 const askAgainMs = 10 * 60_000
 
-/** A cache that cannot be read is as good as none. */
 export function readKnownAccounts(session: SsoSession, ports: ReadPorts): KnownAccounts {
+  return readPath(directoryPath(session, ports.paths), ports)
+}
+
+/** Those of every sign-in of this machine, each once. */
+export function allKnownAccounts(ports: ReadPorts): ReadonlyMap<string, Account> {
+  const known = directoryFiles(ports).flatMap((path) => readPath(path, ports).accounts)
+  return new Map(known.map((account) => [account.accountId, account]))
+}
+
+/** A cache that cannot be read is as good as none. */
+function readPath(path: string, ports: ReadPorts): KnownAccounts {
   try {
-    return foldLines(readDirectoryLines(session, ports) ?? [])
+    return foldLines(readDirectoryLines(path, ports.platform) ?? [])
   } catch (error) {
     pass(error, ports)
     return { accounts: [] }
+  }
+}
+
+function directoryFiles(ports: ReadPorts): readonly string[] {
+  const folder = directoryFolder(ports.paths)
+  try {
+    return listCacheFiles(folder, directoryEnding).map((name) => join(folder, name))
+  } catch (error) {
+    pass(error, ports)
+    return []
   }
 }
 
@@ -108,18 +128,12 @@ async function add(
 const patienceMs = 300
 
 /** For a sign-out: what one session reached, or all of them. */
-export function forgetAccounts(sessions: SsoSession | 'all', system: ReadPorts): void {
-  const { paths } = system
+export function forgetAccounts(sessions: SsoSession | 'all', ports: ReadPorts): void {
+  const files = sessions === 'all' ? directoryFiles(ports) : [directoryPath(sessions, ports.paths)]
   try {
-    const files =
-      sessions === 'all'
-        ? listCacheFiles(directoryFolder(paths), directoryEnding).map((name) =>
-            join(directoryFolder(paths), name),
-          )
-        : [directoryPath(sessions, paths)]
     for (const file of files) removeIfPresent(file)
   } catch (error) {
-    pass(error, system)
+    pass(error, ports)
   }
 }
 

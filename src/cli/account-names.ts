@@ -1,7 +1,6 @@
 /** Account names beside account ids, as far as the listings of this machine's sign-ins tell. */
-import { readKnownAccounts } from '../accounts/known-accounts.ts'
+import { allKnownAccounts } from '../accounts/known-accounts.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
-import type { SsoSession } from '../identity-center/session.ts'
 import { renewAccounts } from '../session/renew-accounts.ts'
 import type { System } from '../system/system.ts'
 import { forTerminal } from '../system/text.ts'
@@ -14,15 +13,20 @@ const longestName = 48
 /** By account id, ready to be shown. */
 export type AccountNames = ReadonlyMap<string, string>
 
-export function accountNames(sessions: Iterable<SsoSession>, system: System): AccountNames {
+export function accountNames(system: System): AccountNames {
   const names = new Map<string, string>()
-  for (const session of sessions) {
-    for (const { accountId, name } of readKnownAccounts(session, system).accounts) {
-      const shown = forTerminal(name ?? '', longestName).trim()
-      if (shown !== '') names.set(accountId, shown)
-    }
+  for (const [accountId, { name = '' }] of allKnownAccounts(system)) {
+    const shown = forTerminal(name, longestName).trim()
+    if (shown !== '') names.set(accountId, shown)
   }
   return names
+}
+
+/** `111111111111 dev`, or the id alone. */
+export function namedAccount(accountId: string, names: AccountNames): string {
+  const name = names.get(accountId)
+  const id = forTerminal(accountId, 20)
+  return name === undefined ? id : `${id} ${name}`
 }
 
 /**

@@ -2,7 +2,7 @@ import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.
 import { roleOfArn } from '../config/role-arn.ts'
 import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
 import { KeylessError } from '../errors.ts'
-import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
+import { sessionLabel } from '../identity-center/session.ts'
 import { openSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
 import { accountNames } from './account-names.ts'
@@ -57,23 +57,17 @@ function ssoRow(sso: SsoProfile, signInEnds: Date | undefined): Omit<ProfileRow,
   }
 }
 
-/** What a session says of its profiles: read once, however many there are. */
-interface SessionFacts {
-  readonly session: SsoSession
-  readonly signInEnds: Date | undefined
-}
-
 function rowOf(
   config: AwsConfig,
   profile: Profile,
-  factsOf: (name: string, sso: SsoProfile) => SessionFacts,
+  signInEnds: (name: string, sso: SsoProfile) => Date | undefined,
 ): ProfileRow {
   const { name, settings } = profile
   const region = textSetting(settings, 'region')
   const own = { name, ...(region === undefined ? {} : { region }) }
   try {
     const sso = ssoProfile(config, name)
-    if (sso !== undefined) return { ...own, ...ssoRow(sso, factsOf(name, sso).signInEnds) }
+    if (sso !== undefined) return { ...own, ...ssoRow(sso, signInEnds(name, sso)) }
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
     return { ...own, kind: 'broken', problem: error.message }
@@ -83,21 +77,16 @@ function rowOf(
 
 /** Every profile of both files, in file order. */
 export function profileRows(config: AwsConfig, system: System): readonly ProfileRow[] {
-  const sessions = new Map<string, SessionFacts>()
-  const factsOf = (name: string, { session }: SsoProfile): SessionFacts => {
-    const label = sessionLabel(session)
-    const known = sessions.get(label)
-    if (known !== undefined) return known
-    const signInEnds = openSession(config, { profile: name }, system).cachedToken()?.expiresAt
-    const facts = { session, signInEnds }
-    sessions.set(label, facts)
-    return facts
+  const ends = new Map<string, Date | undefined>()
+  const signInEnds = (name: string, sso: SsoProfile): Date | undefined => {
+    const label = sessionLabel(sso.session)
+    if (!ends.has(label)) {
+      ends.set(label, openSession(config, { profile: name }, system).cachedToken()?.expiresAt)
+    }
+    return ends.get(label)
   }
-  const rows = [...config.profiles.values()].map((profile) => rowOf(config, profile, factsOf))
-  const names = accountNames(
-    [...sessions.values()].map(({ session }) => session),
-    system,
-  )
+  const rows = [...config.profiles.values()].map((profile) => rowOf(config, profile, signInEnds))
+  const names = accountNames(system)
   if (names.size === 0) return rows
   return rows.map((row) => {
     const accountName = row.accountId === undefined ? undefined : names.get(row.accountId)

@@ -55,8 +55,8 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
     expect(stdout).toBe(
       `dev-admin||\n${odd}||\ndev-admin||\ncode 0\n||\ncode 0\ndev-admin||\ncode 0\n`,
     )
-    expect(stderr).toContain('dev-admin: AdministratorAccess in 111111111111 as alice, ')
-    expect(stderr).toContain(`${odd}: ReadOnlyAccess in 111111111111 as alice, `)
+    expect(stderr).toContain('dev-admin: AdministratorAccess in 111111111111 (dev) as alice, ')
+    expect(stderr).toContain(`${odd}: ReadOnlyAccess in 111111111111 (dev) as alice, `)
   })
 
   it('leaves the shell as it was when a profile is not there or may not be used', async () => {

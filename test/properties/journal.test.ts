@@ -78,13 +78,18 @@ describe('a journal full of hostile names', () => {
       fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {
         const rows = collectRows(lines, 100)
         for (const columns of [undefined, 40]) {
-          const style = { columns, colours, unicode: true }
+          const style = { columns, colours, unicode: true, accountNames: new Map() }
           const text =
             renderRows(rows, style) + renderGroups(groupEntries(lines, 'program'), 'program', style)
           // oxlint-disable-next-line no-control-regex -- what must not be there
           expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E]/)
         }
-        const table = renderRows(rows, { columns: undefined, colours, unicode: true })
+        const table = renderRows(rows, {
+          columns: undefined,
+          colours,
+          unicode: true,
+          accountNames: new Map(),
+        })
         expect(table.split('\n')).toHaveLength(rows.length + 2)
       }),
     )

@@ -9,6 +9,7 @@ import { KeylessError, UsageError } from '../../errors.ts'
 import { hasLocalBrowser, openBrowser } from '../../system/browser.ts'
 import { variable } from '../../system/environment.ts'
 import { forTerminal } from '../../system/text.ts'
+import { accountNames, namedAccount } from '../account-names.ts'
 import type { FlagValues, Run } from '../command.ts'
 import { type ConsoleLink, consoleLink } from '../console-link.ts'
 import { chooseWindow } from '../console-window.ts'
@@ -115,8 +116,14 @@ function report(
   printJson(body, context.terminal.write)
 }
 
-function sayOpening({ terminal }: CommandContext, profile: string, link: ConsoleLink): void {
-  const who = [link.accountId, link.roleName].filter((part) => part !== undefined).join(', ')
+function sayOpening(
+  { terminal, system }: CommandContext,
+  profile: string,
+  { accountId, roleName }: ConsoleLink,
+): void {
+  const account =
+    accountId === undefined ? undefined : namedAccount(accountId, accountNames(system))
+  const who = [account, roleName].filter((part) => part !== undefined).join(', ')
   const of = `${profile}${who === '' ? '' : ` (${who})`}`
   terminal.writeError(`Opening the console of ${forTerminal(of)}.\n`)
 }

@@ -3,6 +3,7 @@ import { errorCode, readError } from '../../system/file-errors.ts'
 import { journalFolder } from '../../system/journal.ts'
 import { type JournalState, journalState } from '../../system/journal-state.ts'
 import { forTerminal } from '../../system/text.ts'
+import { accountNames } from '../account-names.ts'
 import type { FlagValues, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { type Group, type Grouping, groupEntries, groupings } from '../history/groups.ts'
@@ -88,9 +89,11 @@ function say({ terminal }: CommandContext, lines: readonly string[]): void {
   }
 }
 
-function styleOf({ terminal }: CommandContext) {
+function styleOf({ terminal, system }: CommandContext) {
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined
-  return { columns, colours: coloursFor(terminal, 'stdout'), unicode: terminal.unicode }
+  const { unicode } = terminal
+  const names = accountNames(system)
+  return { columns, colours: coloursFor(terminal, 'stdout'), unicode, accountNames: names }
 }
 
 function answer(context: CommandContext, flags: FlagValues): void {

@@ -3,6 +3,7 @@ import { openSession } from '../../session/open-session.ts'
 import type { SignInResult } from '../../session/sign-in.ts'
 import { forTerminal } from '../../system/text.ts'
 import { canRefresh } from '../../tokens/token.ts'
+import { renewAccountNamesBriefly } from '../account-names.ts'
 import type { Run } from '../command.ts'
 import { configForSession } from '../profile-world.ts'
 import { keepRegionChange } from '../region-change.ts'
@@ -42,4 +43,6 @@ export const run: Run = async (context, { flags, args }) => {
   }
   const label = forTerminal(sessionLabel(open.session))
   terminal.writeError(`${sentence(result, label, system.clock.now())}\n`)
+  // Names for the menu and the lists, where a person will look at them.
+  if (terminal.stderrIsTty) await renewAccountNamesBriefly(context, config)
 }

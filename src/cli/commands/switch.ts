@@ -1,6 +1,8 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import { ServiceError, SignInRequired, SystemError } from '../../errors.ts'
+import type { System } from '../../system/system.ts'
 import { forTerminal } from '../../system/text.ts'
+import { accountNames } from '../account-names.ts'
 import { type Identified, identified } from '../caller-identity.ts'
 import type { Run } from '../command.ts'
 import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
@@ -12,11 +14,13 @@ import { promptFields } from '../prompt-fields.ts'
 import { quoteWord } from '../quote-word.ts'
 import { timeLeft } from '../render/duration.ts'
 
-function sentence(profile: string, { identity, credentials }: Identified, now: Date): string {
+function sentence(profile: string, { identity, credentials }: Identified, system: System): string {
   const { role, user } = roleAndUser(identity.arn)
-  const who = role === undefined ? identity.arn : `${role} in ${identity.accountId} as ${user}`
+  const name = accountNames(system).get(identity.accountId)
+  const account = name === undefined ? identity.accountId : `${identity.accountId} (${name})`
+  const who = role === undefined ? identity.arn : `${role} in ${account} as ${user}`
   const { expiresAt } = credentials
-  const left = expiresAt === undefined ? '' : `, ${timeLeft(expiresAt, now)}`
+  const left = expiresAt === undefined ? '' : `, ${timeLeft(expiresAt, system.clock.now())}`
   return `${forTerminal(`${profile}: ${who}`, 2048)}${left}\n`
 }
 
@@ -46,7 +50,7 @@ export const run: Run = async (context, input) => {
   try {
     const work = (current: AwsConfig) => identified({ ...request, config: current })
     const found = await credentialsOrSignIn(context, { config, profile: name, work })
-    terminal.writeError(sentence(name, found, system.clock.now()))
+    terminal.writeError(sentence(name, found, system))
   } catch (error) {
     if (!context.signal.aborted && config.profiles.has(name) && mayWorkLater(error)) {
       terminal.writeError(`${forTerminal(name)}: chosen, but it could not be tried\n`)

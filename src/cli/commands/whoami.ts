@@ -1,7 +1,9 @@
 import { type ChainLink, chainLinks } from '../../credentials/chain-links.ts'
 import type { Credentials } from '../../credentials/credentials.ts'
 import type { CallerIdentity } from '../../credentials/sts-client.ts'
+import type { System } from '../../system/system.ts'
 import { forTerminal } from '../../system/text.ts'
+import { accountNames, namedAccount } from '../account-names.ts'
 import type { Run } from '../command.ts'
 import { identified } from '../caller-identity.ts'
 import { guardedProfile } from '../guarded-profile.ts'
@@ -18,16 +20,19 @@ function rows(
   profile: string | undefined,
   identity: CallerIdentity,
   { expiresAt }: Credentials,
-  now: Date,
+  system: System,
 ): (readonly [string, string])[] {
   const { role, user } = roleAndUser(identity.arn)
   const all: (readonly [string, string | undefined])[] = [
     ['Profile', profile],
-    ['Account', identity.accountId],
+    ['Account', namedAccount(identity.accountId, accountNames(system))],
     ['Role', role],
     ['User', user],
     ['ARN', identity.arn],
-    ['Credentials', expiresAt === undefined ? 'do not expire' : timeLeft(expiresAt, now)],
+    [
+      'Credentials',
+      expiresAt === undefined ? 'do not expire' : timeLeft(expiresAt, system.clock.now()),
+    ],
   ]
   return all.flatMap(([term, text]) =>
     text === undefined ? [] : [[term, forTerminal(text, 2048)] as const],
@@ -66,6 +71,7 @@ export const run: Run = async (context, input) => {
     const body = {
       profile: profile ?? null,
       ...identity,
+      accountName: accountNames(system).get(identity.accountId) ?? null,
       role: role ?? null,
       user: user ?? null,
       expiresAt: expiresAt?.toISOString() ?? null,
@@ -75,7 +81,7 @@ export const run: Run = async (context, input) => {
     return
   }
   const { bold } = coloursFor(terminal, 'stdout')
-  const own = rows(profile, identity, credentials, system.clock.now())
+  const own = rows(profile, identity, credentials, system)
   const list = [...own, ...chainRows(chain)]
   const widest = Math.max(...list.map(([term]) => term.length))
   for (const [term, text] of list) terminal.write(`${bold(term.padEnd(widest))}  ${text}\n`)

@@ -1,5 +1,6 @@
 /** Rows and groups of the journal for people. Every word in it is somebody else's. */
 import { forTerminal } from '../../system/text.ts'
+import { type AccountNames, namedAccount } from '../account-names.ts'
 import { type Cell, fits, type Row, table, type TableStyle } from '../render/table.ts'
 import { wrap } from '../render/wrap.ts'
 import type { Group, Grouping } from './groups.ts'
@@ -8,6 +9,7 @@ import type { HistoryRow } from './rows.ts'
 
 export interface HistoryStyle extends TableStyle {
   readonly unicode: boolean
+  readonly accountNames: AccountNames
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -47,7 +49,7 @@ function cells(row: HistoryRow, style: HistoryStyle): Row {
     localTime(time),
     eventCell(row, style),
     forTerminal(profile ?? session ?? '', 60),
-    forTerminal(accountId ?? '', 20),
+    accountId === undefined ? '' : namedAccount(accountId, style.accountNames),
     forTerminal(roleName ?? '', 64),
     chain(row, style.unicode),
     forTerminal(said ?? '', 80),

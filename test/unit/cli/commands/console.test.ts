@@ -84,7 +84,9 @@ describe('keyless console', () => {
     const opened = started()
     const { stdout, stderr, exitCode } = await stage.keyless(withBrowser('dev-admin', 'ec2'))
     expect([stdout, exitCode]).toEqual(['', 0])
-    expect(stderr).toBe('Opening the console of dev-admin (111111111111, AdministratorAccess).\n')
+    expect(stderr).toBe(
+      'Opening the console of dev-admin (111111111111 dev, AdministratorAccess).\n',
+    )
     const [url] = await opened
     expect(url).toContain(`${stage.sandbox.url}/start/#/console?account_id=111111111111&`)
   })
@@ -127,7 +129,7 @@ describe('keyless console', () => {
     const [url = ''] = await opened
     const { headers } = await raw(url)
     const { stderr } = await running
-    expect(stderr).toBe('Opening the console of deploy (333333333333, Deploy).\n')
+    expect(stderr).toBe('Opening the console of deploy (333333333333 production, Deploy).\n')
     const page = await raw(String(headers['location']))
     expect(page.text).toContain('arn:aws:sts::333333333333:assumed-role/Deploy/')
   })

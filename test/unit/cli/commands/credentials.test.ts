@@ -23,7 +23,7 @@ describe('using credentials', () => {
     const { stdout, stderr } = await stage.keyless(['whoami', '--profile', 'dev-admin'])
     expect(stderr).toBe('')
     expect(stdout).toMatch(
-      /^Profile {6}dev-admin\nAccount {6}111111111111\nRole {9}AdministratorAccess\nUser {9}alice\nARN {10}arn:aws:sts::111111111111:assumed-role\/AWSReservedSSO_AdministratorAccess_[0-9a-f]{16}\/alice\nCredentials {2}(1 h|59 min) left\n$/,
+      /^Profile {6}dev-admin\nAccount {6}111111111111 dev\nRole {9}AdministratorAccess\nUser {9}alice\nARN {10}arn:aws:sts::111111111111:assumed-role\/AWSReservedSSO_AdministratorAccess_[0-9a-f]{16}\/alice\nCredentials {2}(1 h|59 min) left\n$/,
     )
   })
 
