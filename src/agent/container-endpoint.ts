@@ -5,10 +5,13 @@
 import { AccessDenied, asKeylessError, SignInRequired } from '../errors.ts'
 import type { TemporaryCredentials } from './temporary-credentials.ts'
 
-/** JSON, with a line feed at its end. */
 export interface EndpointAnswer {
   readonly status: number
+  /** Names and values in turn, as `writeHead` takes them. */
+  readonly headers: readonly string[]
+  /** JSON, with a line feed at its end. */
   readonly body: string
+  readonly encoding: 'latin1' | 'utf8'
 }
 
 export function credentialsAnswer(credentials: TemporaryCredentials): EndpointAnswer {
@@ -39,6 +42,12 @@ function failure(status: number, code: string, message: string): EndpointAnswer 
   return answer(status, { Code: code, Message: message })
 }
 
-function answer(status: number, body: Readonly<Record<string, string>>): EndpointAnswer {
-  return { status, body: `${JSON.stringify(body)}\n` }
+function answer(status: number, facts: Readonly<Record<string, string>>): EndpointAnswer {
+  const body = `${JSON.stringify(facts)}\n`
+  const bytes = Buffer.byteLength(body)
+  const headers = ['content-type', 'application/json', 'cache-control', 'no-store']
+  headers.push('content-length', String(bytes))
+  // Whoever gets anything but credentials begins anew: its body, if it sent one, is not read.
+  if (status !== 200) headers.push('x-content-type-options', 'nosniff', 'connection', 'close')
+  return { status, headers, body, encoding: bytes === body.length ? 'latin1' : 'utf8' }
 }

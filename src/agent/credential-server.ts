@@ -93,13 +93,8 @@ function createListener(
   }
 }
 
-/** Whoever gets anything but credentials begins anew: its body, if it sent one, is not read. */
-function send(response: ServerResponse, { status, body }: EndpointAnswer): void {
+function send(response: ServerResponse, { status, headers, body, encoding }: EndpointAnswer): void {
   response.sendDate = false
-  const length = String(Buffer.byteLength(body))
-  const headers = ['content-type', 'application/json', 'cache-control', 'no-store']
-  headers.push('content-length', length)
-  if (status !== 200) headers.push('x-content-type-options', 'nosniff', 'connection', 'close')
-  response.writeHead(status, headers)
-  response.end(body, 'utf8')
+  response.writeHead(status, headers as string[])
+  response.end(body, encoding)
 }

@@ -43,7 +43,8 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
   const { profile, clock, log, onlyInUse = false } = options
   let last = options.first === undefined ? undefined : asTemporary(options.first, profile)
   let running: Promise<TemporaryCredentials> | undefined
-  let lookedAtMs = Number.NEGATIVE_INFINITY
+  /** Until then, by the clock that only grows, a look need not be taken. */
+  let goodUntilMs = Number.NEGATIVE_INFINITY
   let handedOut: TemporaryCredentials | undefined
   const handOut = (credentials: TemporaryCredentials): TemporaryCredentials =>
     (handedOut = credentials)
@@ -54,10 +55,11 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
       const found = asTemporary(await options.resolve(), profile)
       const current = last !== undefined && isSame(last, found) ? last : found
       last = current
-      lookedAtMs = clock.monotonicMs()
+      const leftMs = current.expiresAt.getTime() - refreshWindowMs - clock.now().getTime()
+      goodUntilMs = clock.monotonicMs() + Math.min(leftMs, lookLastsMs)
       return current
     } catch (error) {
-      lookedAtMs = Number.NEGATIVE_INFINITY
+      goodUntilMs = Number.NEGATIVE_INFINITY
       const { message, fix } = asKeylessError(error)
       log.warn(`No new credentials of "${profile}" for the running command. ${message} Try: ${fix}`)
       throw error
@@ -70,8 +72,7 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
 
   return {
     atHand() {
-      const isRecent = clock.monotonicMs() - lookedAtMs < lookLastsMs
-      if (!isRecent || last === undefined || !isFresh(last, clock.now())) return undefined
+      if (last === undefined || clock.monotonicMs() >= goodUntilMs) return undefined
       return handOut(last)
     },
     async current() {

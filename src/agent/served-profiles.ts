@@ -44,7 +44,7 @@ interface Entry extends ProfilePlace {
 
 interface Use {
   requests: number
-  lastRequestMs: number | undefined
+  lastRequestAt: Date | undefined
   expiresAt: Date | undefined
   /** What kept the last try from new keys. */
   problem: string | undefined
@@ -59,9 +59,16 @@ export function createServedProfiles(options: ServedProfilesOptions): ServedProf
     const { profile } = place
     const use = newUse()
     const source = sourceOf(place, use, options)
+    let told: TemporaryCredentials | undefined
+    let toldMs = 0
     const onAnswer = (credentials: TemporaryCredentials): void => {
       use.requests++
-      use.lastRequestMs = options.clock.now().getTime()
+      // A thousand in a second say no more than one.
+      const nowMs = options.clock.monotonicMs()
+      if (credentials === told && nowMs - toldMs < 1000) return
+      told = credentials
+      toldMs = nowMs
+      use.lastRequestAt = options.clock.now()
       options.answered(credentials)
     }
     const entry = { ...place, path, token, source, use }
@@ -97,7 +104,7 @@ export function createServedProfiles(options: ServedProfilesOptions): ServedProf
 }
 
 function newUse(): Use {
-  return { requests: 0, lastRequestMs: undefined, expiresAt: undefined, problem: undefined }
+  return { requests: 0, lastRequestAt: undefined, expiresAt: undefined, problem: undefined }
 }
 
 function isSame(one: ProfilePlace, other: ProfilePlace): boolean {
@@ -147,12 +154,12 @@ function encoded(name: string): string {
 }
 
 function statusOf({ profile, path, use }: Entry): ProfileStatus {
-  const { requests, lastRequestMs, expiresAt, problem } = use
+  const { requests, lastRequestAt, expiresAt, problem } = use
   return {
     profile,
     path,
     requests,
-    lastRequestAt: lastRequestMs === undefined ? null : new Date(lastRequestMs).toISOString(),
+    lastRequestAt: lastRequestAt?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
     problem: problem ?? null,
   }
