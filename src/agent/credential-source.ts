@@ -43,7 +43,7 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
   const { profile, clock, log, onlyInUse = false } = options
   let last = options.first === undefined ? undefined : asTemporary(options.first, profile)
   let running: Promise<TemporaryCredentials> | undefined
-  /** Until then, by the clock that only grows, a look need not be taken. */
+  let lookedAtMs = Number.POSITIVE_INFINITY
   let goodUntilMs = Number.NEGATIVE_INFINITY
   let handedOut: TemporaryCredentials | undefined
   const handOut = (credentials: TemporaryCredentials): TemporaryCredentials =>
@@ -55,8 +55,9 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
       const found = asTemporary(await options.resolve(), profile)
       const current = last !== undefined && isSame(last, found) ? last : found
       last = current
-      const leftMs = current.expiresAt.getTime() - refreshWindowMs - clock.now().getTime()
-      goodUntilMs = clock.monotonicMs() + Math.min(leftMs, lookLastsMs)
+      lookedAtMs = clock.now().getTime()
+      const windowAtMs = current.expiresAt.getTime() - refreshWindowMs
+      goodUntilMs = Math.min(windowAtMs, lookedAtMs + lookLastsMs)
       return current
     } catch (error) {
       goodUntilMs = Number.NEGATIVE_INFINITY
@@ -72,8 +73,10 @@ export function createCredentialSource(options: CredentialSourceOptions): Creden
 
   return {
     atHand() {
-      if (last === undefined || clock.monotonicMs() >= goodUntilMs) return undefined
-      return handOut(last)
+      // By the wall clock: the other one may stand still while the machine sleeps.
+      const nowMs = clock.now().getTime()
+      const isGood = nowMs >= lookedAtMs && nowMs < goodUntilMs
+      return isGood && last !== undefined ? handOut(last) : undefined
     },
     async current() {
       const asked = ask()
