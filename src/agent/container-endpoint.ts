@@ -3,20 +3,12 @@
  * Guide, "Container credential provider"): every AWS SDK knows how to ask it.
  */
 import { AccessDenied, asKeylessError, SignInRequired } from '../errors.ts'
+import { jsonResponse, type PlainResponse } from './plain-http.ts'
 import type { TemporaryCredentials } from './temporary-credentials.ts'
 
-export interface EndpointAnswer {
-  readonly status: number
-  /** Names and values in turn, as `writeHead` takes them. */
-  readonly headers: readonly string[]
-  /** JSON, with a line feed at its end. */
-  readonly body: string
-  readonly encoding: 'latin1' | 'utf8'
-}
-
-export function credentialsAnswer(credentials: TemporaryCredentials): EndpointAnswer {
+export function credentialsAnswer(credentials: TemporaryCredentials): PlainResponse {
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt, accountId } = credentials
-  return answer(200, {
+  return jsonResponse(200, {
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     Token: sessionToken,
@@ -26,7 +18,7 @@ export function credentialsAnswer(credentials: TemporaryCredentials): EndpointAn
 }
 
 /** 4xx when a person must act, with the command; 503 when another try may do. */
-export function errorAnswer(error: unknown): EndpointAnswer {
+export function errorAnswer(error: unknown): PlainResponse {
   const { code, message, fix } = asKeylessError(error)
   const text = fix === '' ? message : `${message} Try: ${fix}`
   if (error instanceof SignInRequired) return failure(401, code, text)
@@ -38,16 +30,6 @@ export const nothingHere = failure(404, 'NotFound', 'There is nothing at this ad
 export const onlyGet = failure(405, 'MethodNotAllowed', 'This address is for GET.')
 
 /** The names that the AWS SDKs look for. */
-function failure(status: number, code: string, message: string): EndpointAnswer {
-  return answer(status, { Code: code, Message: message })
-}
-
-function answer(status: number, facts: Readonly<Record<string, string>>): EndpointAnswer {
-  const body = `${JSON.stringify(facts)}\n`
-  const bytes = Buffer.byteLength(body)
-  const headers = ['content-type', 'application/json', 'cache-control', 'no-store']
-  headers.push('content-length', String(bytes))
-  // Whoever gets anything but credentials begins anew: its body, if it sent one, is not read.
-  if (status !== 200) headers.push('x-content-type-options', 'nosniff', 'connection', 'close')
-  return { status, headers, body, encoding: bytes === body.length ? 'latin1' : 'utf8' }
+function failure(status: number, code: string, message: string): PlainResponse {
+  return jsonResponse(status, { Code: code, Message: message })
 }

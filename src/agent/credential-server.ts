@@ -1,14 +1,14 @@
 /**
- * The HTTP server that hands out credentials, on a loopback port or a Unix socket. It answers from
- * memory within microseconds, so it makes no objects of URLs and headers, and connections stay open
- * for further requests. Which routes there are is the caller's business.
+ * Hands out credentials by HTTP, on a loopback port or a Unix socket, within microseconds: it makes
+ * no objects of URLs and headers, and connections stay open for further requests. Which routes there
+ * are is the caller's business.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { listenOnLoopback, listenOnSocket } from '../system/loopback-listen.ts'
-import { stop } from '../system/loopback-server.ts'
-import { type EndpointAnswer, nothingHere, onlyGet, refusedAnswer } from './container-endpoint.ts'
+import { nothingHere, onlyGet, refusedAnswer } from './container-endpoint.ts'
 import type { PeerCheck } from './peer-check.ts'
+import { type Answerer, serveConnection } from './plain-connection.ts'
+import type { PlainRequest, PlainResponse } from './plain-http.ts'
 import type { RefusalRecord } from './refusal-record.ts'
 import { checkHeaders, hostsOfPort, type OwnHosts } from './request-check.ts'
 import type { ServedRoute } from './served-route.ts'
@@ -29,72 +29,80 @@ export interface CredentialServer {
   close(): Promise<void>
 }
 
-const limits = {
-  headersTimeout: 5000,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 1000,
-  maxHeaderSize: 16 * 1024,
-}
+const lastAnswersMs = 1000
 
 /** Throws SystemError `port-in-use`. */
 export async function startCredentialServer(
   options: CredentialServerOptions,
 ): Promise<CredentialServer> {
-  const { createServer } = await import('node:http')
-  let answering: (request: IncomingMessage, response: ServerResponse) => void = () => {}
-  const server = createServer(limits, (request, response) => answering(request, response))
+  const { createServer } = await import('node:net')
   const busy = new Set<Promise<void>>()
-  const close = (): Promise<void> => stop(server, busy)
+  const sockets = new Set<Socket>()
+  const work = (answering: Promise<void>): void => {
+    const ended = answering.catch(() => {}).finally(() => busy.delete(ended))
+    busy.add(ended)
+  }
+  let answer: Answerer = () => refusedAnswer
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    serveConnection(socket, (request, from) => answer(request, from), work)
+  })
+  const close = (): Promise<void> => stop(server, sockets, busy)
   if ('socketPath' in options.listen) {
-    answering = createListener(options, undefined, busy)
+    answer = createAnswerer(options, undefined)
     await listenOnSocket(server, options.listen.socketPath)
     return { port: 0, close }
   }
   const port = await listenOnLoopback(server, options.listen.port)
-  answering = createListener(options, hostsOfPort(port), busy)
+  answer = createAnswerer(options, hostsOfPort(port))
   return { port, close }
 }
 
-function createListener(
+function createAnswerer(
   { routes, isOwnPeer, refused }: CredentialServerOptions,
   hosts: OwnHosts,
-  busy: Set<Promise<void>>,
-): (request: IncomingMessage, response: ServerResponse) => void {
+): Answerer {
   const ownPeers = new WeakSet<Socket>()
-  const answerFor = (request: IncomingMessage): EndpointAnswer | Promise<EndpointAnswer> => {
-    const checked = checkHeaders(request.rawHeaders, hosts)
-    const route = routes.get(request.url ?? '')
-    if (checked.refused !== undefined) return refuse(checked.refused, route)
-    if (route?.isToken(checked.token) !== true) return strayAnswer(route, checked.token)
-    return request.method === 'GET' ? route.answer() : onlyGet
-  }
-  const refuse = (what: string, route?: ServedRoute): EndpointAnswer => {
+  const refuse = (what: string, route?: ServedRoute): PlainResponse => {
     refused(what, route?.profile)
     return refusedAnswer
   }
   /** Only who has a token of ours learns which addresses there are. */
-  const strayAnswer = (route: ServedRoute | undefined, token: string | undefined) => {
+  const stray = (route: ServedRoute | undefined, token: string | undefined): PlainResponse => {
     const isOurs = route === undefined && [...routes.values()].some(({ isToken }) => isToken(token))
-    if (isOurs) return nothingHere
-    return refuse('without the right token', route)
+    return isOurs ? nothingHere : refuse('without the right token', route)
   }
-  const answerPeer = async (request: IncomingMessage, isOwn: PeerCheck) => {
-    if (!(await isOwn(request.socket))) return refuse('of another user')
-    ownPeers.add(request.socket)
-    return answerFor(request)
+  const answer = ({ method, target, headers }: PlainRequest) => {
+    const checked = checkHeaders(headers, hosts)
+    const route = routes.get(target)
+    if (checked.refused !== undefined) return refuse(checked.refused, route)
+    if (route?.isToken(checked.token) !== true) return stray(route, checked.token)
+    return method === 'GET' ? route.answer() : onlyGet
   }
-  return (request, response) => {
-    const unknownPeer = isOwnPeer !== undefined && !ownPeers.has(request.socket)
-    const answer = unknownPeer ? answerPeer(request, isOwnPeer) : answerFor(request)
-    if (!(answer instanceof Promise)) return send(response, answer)
-    const work = answer.then((late) => send(response, late)).finally(() => busy.delete(work))
-    busy.add(work)
+  if (isOwnPeer === undefined) return answer
+  const answerNew = async (request: PlainRequest, socket: Socket): Promise<PlainResponse> => {
+    if (!(await isOwnPeer(socket))) return refuse('of another user')
+    ownPeers.add(socket)
+    return answer(request)
   }
+  return (request, socket) => (ownPeers.has(socket) ? answer(request) : answerNew(request, socket))
 }
 
-function send(response: ServerResponse, { status, headers, body, encoding }: EndpointAnswer): void {
-  response.sendDate = false
-  response.writeHead(status, headers as string[])
-  response.end(body, encoding)
+async function stop(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  busy: ReadonlySet<Promise<void>>,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, lastAnswersMs)
+  })
+  await Promise.race([Promise.all(busy), limit])
+  clearTimeout(timer)
+  for (const socket of sockets) socket.destroy()
+  await closed
 }

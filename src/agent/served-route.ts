@@ -1,14 +1,15 @@
 /** One address of the agent: a profile, its token, and the answer, made once for each set of keys. */
 import { createTokenCheck } from './access-token.ts'
-import { credentialsAnswer, type EndpointAnswer, errorAnswer } from './container-endpoint.ts'
+import { credentialsAnswer, errorAnswer } from './container-endpoint.ts'
 import type { CredentialSource } from './credential-source.ts'
+import type { PlainResponse } from './plain-http.ts'
 import type { TemporaryCredentials } from './temporary-credentials.ts'
 
 export interface ServedRoute {
   readonly profile: string
   readonly isToken: (given: string | undefined) => boolean
   /** At once while the keys are good, which is nearly always. Never rejects. */
-  answer(): EndpointAnswer | Promise<EndpointAnswer>
+  answer(): PlainResponse | Promise<PlainResponse>
 }
 
 export interface RouteOptions {
@@ -20,8 +21,8 @@ export interface RouteOptions {
 }
 
 export function createRoute({ profile, token, source, onAnswer }: RouteOptions): ServedRoute {
-  let made: { readonly of: TemporaryCredentials; readonly answer: EndpointAnswer } | undefined
-  const answerOf = (credentials: TemporaryCredentials): EndpointAnswer => {
+  let made: { readonly of: TemporaryCredentials; readonly answer: PlainResponse } | undefined
+  const answerOf = (credentials: TemporaryCredentials): PlainResponse => {
     if (made?.of !== credentials) {
       made = { of: credentials, answer: credentialsAnswer(credentials) }
     }

@@ -147,8 +147,7 @@ async function reply(response: ServerResponse, answered: Promise<LoopbackRespons
   })
 }
 
-/** Finishes the answers under way (1 second at most), then ends every connection. */
-export async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
+async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
