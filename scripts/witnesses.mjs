@@ -1,6 +1,6 @@
 // @ts-check
 /** Installs the real clients that the tests drive into `.witnesses/`, from their own lock files. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -15,8 +15,11 @@ import { root, witnessPaths } from './witness-paths.mjs'
 const source = join(root, 'test', 'witnesses')
 const target = join(root, '.witnesses')
 const lockFiles = ['package.json', 'package-lock.json', '.npmrc', 'requirements.txt']
+const goFiles = ['go.mod', 'go.sum', 'main.go'].map((name) => join('terraform', name))
 
-const stamp = lockFiles.map((name) => readFileSync(join(source, name), 'utf8')).join('\n')
+const stamp = [...lockFiles, ...goFiles]
+  .map((name) => readFileSync(join(source, name), 'utf8'))
+  .join('\n')
 const stampFile = join(target, 'installed')
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0)
 
@@ -44,4 +47,14 @@ chmodSync(awsCli, 0o755)
 console.log('witnesses: boto3, AWS CLI 1 and a parser of PowerShell')
 run('python3', ['-m', 'venv', 'python'])
 run(join('python', 'bin', 'pip'), ['install', '-q', '--require-hashes', '-r', 'requirements.txt'])
+
+console.log('witnesses: the credentials of the AWS provider for Terraform (needs go 1.25)')
+const built = join(target, 'terraform-provider')
+const build = ['build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', built, '.']
+const go = spawnSync('go', build, {
+  cwd: join(source, 'terraform'),
+  stdio: 'inherit',
+  env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local' },
+})
+if (go.status !== 0) console.error('witnesses: not built; the test of its example is not run')
 writeFileSync(stampFile, stamp)

@@ -15,6 +15,7 @@ const notHere = [
   missingWitness('KEYLESS_WITNESS_PYTHON'),
   missingWitness('KEYLESS_WITNESS_NODE_MODULES'),
   missingWitness('KEYLESS_WITNESS_CDK'),
+  missingWitness('KEYLESS_WITNESS_TERRAFORM'),
 ].includes(true)
 
 const admin = /^arn:aws:sts::111111111111:assumed-role\/\S*AdministratorAccess\S*\n$/
@@ -106,6 +107,19 @@ describe.skipIf(notHere)('the examples', () => {
       expect(byProcess).toMatchObject({ exitCode: 4, stdout: '' })
       expect(byProcess.stderr).toContain('keyless login my-org')
     })
+  })
+
+  it('Terraform: its AWS provider finds the credentials of the profile, and those of exec', async () => {
+    const login = await keyless(['login', 'my-org'], { env: stage.env })
+    expect(login, login.stderr).toMatchObject({ exitCode: 0 })
+    const provider = [witness('KEYLESS_WITNESS_TERRAFORM') ?? '', 'main.tf']
+    const named = await run('terraform', ...provider, 'profile=dev-admin')
+    expect(named.stdout, named.stderr).toMatch(admin)
+    const around = ['keyless', 'exec', 'dev-admin', '--', ...provider, 'profile=']
+    const inExec = await run('terraform', ...around)
+    expect(inExec.stdout, inExec.stderr).toMatch(admin)
+    const nobody = await run('terraform', ...provider, 'profile=nobody')
+    expect(nobody).toMatchObject({ exitCode: 1, stdout: '' })
   })
 
   it('CDK: synthesizes for the account that the profile is of', async () => {

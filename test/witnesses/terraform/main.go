@@ -1,0 +1,85 @@
+// Command terraform-provider reads the aws provider of a Terraform file and says who AWS takes it for,
+// with the library by which HashiCorp's provider itself finds its credentials. The provider and
+// Terraform are not needed.
+//
+//	terraform-provider main.tf profile=dev-admin
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	awsbase "github.com/hashicorp/aws-sdk-go-base/v2"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/gohcl"
+	"github.com/hashicorp/hcl/v2/hclparse"
+	"github.com/zclconf/go-cty/cty"
+)
+
+type file struct {
+	Providers []provider `hcl:"provider,block"`
+	Rest      hcl.Body   `hcl:",remain"`
+}
+
+type provider struct {
+	Name              string   `hcl:"name,label"`
+	Profile           string   `hcl:"profile,optional"`
+	Region            string   `hcl:"region"`
+	AllowedAccountIDs []string `hcl:"allowed_account_ids,optional"`
+}
+
+func main() {
+	if err := run(os.Args[1], os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(path string, assignments []string) error {
+	aws, err := readProvider(path, assignments)
+	if err != nil {
+		return err
+	}
+	ctx, config, problems := awsbase.GetAwsConfig(context.Background(), &awsbase.Config{
+		AllowedAccountIds:      aws.AllowedAccountIDs,
+		CallerName:             "the witness",
+		CallerDocumentationURL: "https://registry.terraform.io/providers/hashicorp/aws",
+		Profile:                aws.Profile,
+		Region:                 aws.Region,
+	})
+	for _, problem := range problems {
+		return fmt.Errorf("%s: %s", problem.Summary(), problem.Detail())
+	}
+	answer, err := sts.NewFromConfig(config).GetCallerIdentity(ctx, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println(*answer.Arn)
+	return nil
+}
+
+func readProvider(path string, assignments []string) (*provider, error) {
+	parsed, problems := hclparse.NewParser().ParseHCLFile(path)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	variables := map[string]cty.Value{}
+	for _, assignment := range assignments {
+		name, value, _ := strings.Cut(assignment, "=")
+		variables[name] = cty.StringVal(value)
+	}
+	scope := &hcl.EvalContext{Variables: map[string]cty.Value{"var": cty.ObjectVal(variables)}}
+	var read file
+	if problems := gohcl.DecodeBody(parsed.Body, scope, &read); problems.HasErrors() {
+		return nil, problems
+	}
+	for _, one := range read.Providers {
+		if one.Name == "aws" {
+			return &one, nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no aws provider", path)
+}
