@@ -1,8 +1,8 @@
 // @ts-check
 /** Builds the npm package: `dist/keyless.cjs` (the hot entry), its lazy chunks, the library and its types. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from './witness-paths.mjs'
 
@@ -69,3 +69,23 @@ execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.types.j
   cwd: root,
   stdio: 'inherit',
 })
+
+const types = join(dist, 'types')
+const reached = new Set()
+
+/** Every TypeScript finds the declarations under the names of scripts; not every one under `.ts`. @param {string} file */
+function reach(file) {
+  if (reached.has(file)) return
+  reached.add(file)
+  const text = readFileSync(file, 'utf8')
+  const imported = /from '(\.[^']+)\.ts'/g
+  writeFileSync(file, text.replaceAll(imported, "from '$1.js'"))
+  for (const [, path = ''] of text.matchAll(imported)) reach(join(dirname(file), `${path}.d.ts`))
+}
+
+// The package holds the declarations that its users see, and no others.
+reach(join(types, 'library', 'index.d.ts'))
+for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name)
+  if (entry.isFile() && !reached.has(file)) rmSync(file)
+}

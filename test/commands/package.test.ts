@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -109,6 +109,19 @@ describe('the npm package, installed elsewhere', () => {
       readFileSync(join(files.installed, 'package.json'), 'utf8'),
     ) as object
     expect(manifest).not.toHaveProperty('dependencies')
+  })
+
+  it('holds the declarations that the library leads to, and no others', () => {
+    const types = join(files.installed, 'dist', 'types')
+    const declarations = readdirSync(types, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.d.ts'))
+      .map((name) => join(types, name))
+    const led = declarations.flatMap((file) => {
+      const paths = readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)\.js'/g)
+      return [...paths].map(([, path = '']) => join(file, '..', `${path}.d.ts`))
+    })
+    const index = join(types, 'library', 'index.d.ts')
+    expect(new Set([index, ...led])).toEqual(new Set(declarations))
   })
 
   it('runs as a program', async () => {
