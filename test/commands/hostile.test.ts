@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, runProgram } from '../support/programs.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage, tutorialAnswers } from '../support/stage.ts'
 import { createUnprivileged, type Unprivileged } from '../support/unprivileged.ts'
 
 const escape = '\u001b'
@@ -12,8 +12,7 @@ describe('a hostile surrounding', () => {
   let stage: Stage
   beforeEach(async () => {
     stage = await createStage()
-    const outcome = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(outcome, outcome.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
   })
   afterEach(async () => {
     await stage.close()

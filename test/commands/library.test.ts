@@ -8,8 +8,8 @@ import {
 } from '../support/installed-package.ts'
 import { startLineJob } from '../support/line-job.ts'
 import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
-import { keyless, runProgram } from '../support/programs.ts'
-import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { runProgram } from '../support/programs.ts'
+import { callsOf, createStage, setAhead, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 const minute = 60_000
@@ -66,8 +66,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_NODE_MODULES'))('the library', (
     const modules = witness('KEYLESS_WITNESS_NODE_MODULES')
     for (const scope of ['@aws-sdk', '@smithy']) files.link(scope, modules)
     env = { ...stage.env, ...clock.env, NODE_NO_WARNINGS: '1' }
-    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(configured, configured.stderr).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
   })
   afterEach(async () => stage.close())
 

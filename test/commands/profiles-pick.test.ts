@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
 const enter = '\r'
@@ -119,8 +119,7 @@ describe('profiles pick after a sign-in', () => {
   let stage: Stage
   beforeEach(async () => {
     stage = await createStage({ TERM: 'xterm-256color', LANG: 'C.UTF-8' })
-    const set = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(set, set.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
   })
   afterEach(async () => {
     await stage.close()

@@ -1,9 +1,8 @@
 import { chmodSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keyless } from '../support/programs.ts'
 import type { TerminalPlan } from '../support/real-clients.ts'
 import { shellEnvironment, type Typing, typedInto } from '../support/shells.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 const odd = 'a.b/c@d:e+f%g'
 const enter = '\r'
@@ -44,7 +43,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('typing into %s', (shell) => {
   let env: Readonly<Record<string, string>>
   beforeAll(async () => {
     stage = await createStage()
-    await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
+    await setUpDevAdmin(stage)
     stage.home.write('.aws/config', stage.home.read('.aws/config') + more)
     const program = (name: string, text: string) => chmodSync(stage.home.write(name, text), 0o755)
     program('bin/aws_completer', completer('found'))

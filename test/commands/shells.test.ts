@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keyless } from '../support/programs.ts'
 import { inShell, type RealShell, shellEnvironment } from '../support/shells.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 /** Every kind of character that a profile's name may hold. */
 const odd = 'a.b/c@d:e+f%g'
@@ -30,8 +29,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('shell init in %s', (shell) => {
   let env: Readonly<Record<string, string>>
   beforeAll(async () => {
     stage = await createStage()
-    const set = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(set, set.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     stage.home.write('.aws/config', stage.home.read('.aws/config') + more)
     env = shellEnvironment(stage.home, stage.env)
   })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AgentAnswer, askAgent } from '../support/agent-client.ts'
 import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
 import { keyless } from '../support/programs.ts'
-import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { callsOf, createStage, setAhead, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 const minute = 60_000
 
@@ -27,8 +27,7 @@ describe('agent', () => {
   beforeEach(async () => {
     stage = await createStage()
     clock = createMovedClock(stage.home.path)
-    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(configured, configured.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     env = { ...stage.env, ...clock.env }
   })
   afterEach(async () => {

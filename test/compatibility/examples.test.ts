@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { freePort } from '../support/free-port.ts'
 import { type InstalledPackage, installPackage, tsc } from '../support/installed-package.ts'
 import { keyless, keylessCommand, type Outcome, runProgram } from '../support/programs.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url))
@@ -42,8 +42,7 @@ describe.skipIf(notHere)('the examples', () => {
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       CDK_DISABLE_VERSION_CHECK: 'true',
     }
-    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(configured, configured.stderr).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     cpSync(examples, join(files.project, 'examples'), { recursive: true })
   }, 60_000)
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand } from '../support/programs.ts'
 import { awsCli, boto3WhoAmI, javascriptSdkWhoAmI } from '../support/real-clients.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { missingWitness } from '../support/witnesses.ts'
 
 const notHere =
@@ -13,8 +13,7 @@ describe.skipIf(notHere)('the journal of tools that ask keyless by credential_pr
   let stage: Stage
   beforeEach(async () => {
     stage = await createStage()
-    const outcome = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(outcome, outcome.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     const command = [...keylessCommand(), 'credential-process', 'dev-admin']
     const section = `[profile asks]\nregion = us-east-1\ncredential_process = ${command.join(' ')}\n`
     stage.home.write('.aws/config', stage.home.read('.aws/config') + section)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startLineJob } from '../support/line-job.ts'
 import { createMovedClock, fixedOffset, type MovedClock } from '../support/moved-clock.ts'
 import { keyless, keylessCommand } from '../support/programs.ts'
-import { createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setAhead, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 const notHere = missingWitness('KEYLESS_WITNESS_PYTHON') || missingWitness('KEYLESS_WITNESS_AWS')
@@ -31,8 +31,7 @@ describe.skipIf(notHere)('jobs that outlive their credentials', () => {
   beforeEach(async () => {
     stage = await createStage()
     clock = createMovedClock(stage.home.path)
-    const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(configured, configured.stderr + configured.stdout).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     const command = [...keylessCommand(), 'credential-process', '--profile', 'dev-admin']
     stage.home.write(
       '.aws/config',

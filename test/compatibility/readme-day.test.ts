@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyless } from '../support/programs.ts'
 import { inShell, realShells, shellEnvironment } from '../support/shells.ts'
-import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
@@ -47,8 +47,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_AWS'))("README's day", () => {
   })
 
   it.each(realShells)('goes as written in %s, every line of it', async (shell) => {
-    const set = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-    expect(set, set.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    await setUpDevAdmin(stage)
     stage.home.write('.aws/config', stage.home.read('.aws/config') + staging)
     await keyless(['logout', '--all'], { env: stage.env })
     const orStop = shell === 'fish' ? '; or exit 9' : ' || exit 9'

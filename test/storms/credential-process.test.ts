@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fixedOffset } from '../support/moved-clock.ts'
 import { keyless, keylessCommand, type Outcome, runProgram } from '../support/programs.ts'
-import { callsOf, createStage, setAhead, type Stage, tutorialAnswers } from '../support/stage.ts'
+import { callsOf, createStage, setAhead, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 const processes = 300
 const crowdScript = fileURLToPath(new URL('crowd.mjs', import.meta.url))
@@ -39,7 +39,7 @@ describe('300 credential-process at once on an expired token', () => {
 
   beforeEach(async () => {
     stage = await createStage()
-    await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
+    await setUpDevAdmin(stage)
     stage.home.write('.aws/config', stage.home.read('.aws/config') + otherProfiles)
     const login = await keyless(['login', 'my-org'], { env: stage.env })
     expect(login, login.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })

@@ -1,7 +1,5 @@
-import { expect } from 'vitest'
 import { createIamOrganisation, guardedProfiles } from './iam-organisation.ts'
-import { keyless } from './programs.ts'
-import { createStage, type Stage, tutorialAnswers } from './stage.ts'
+import { createStage, setUpDevAdmin, type Stage } from './stage.ts'
 
 /** Roles behind the tutorial's sign-in (hub) and behind keys with an authenticator (guarded). */
 const chains = `[profile hub]
@@ -15,8 +13,7 @@ export async function createChainStage(): Promise<Stage> {
     { TERM: 'xterm-256color', LANG: 'C.UTF-8' },
     createIamOrganisation(),
   )
-  const set = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-  expect(set, set.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
+  await setUpDevAdmin(stage)
   stage.home.write('.aws/config', stage.home.read('.aws/config') + chains)
   return stage
 }

@@ -1,7 +1,5 @@
-import { expect } from 'vitest'
 import { createMovedClock } from './moved-clock.ts'
-import { keyless } from './programs.ts'
-import { createStage, setAhead, type Stage, tutorialAnswers } from './stage.ts'
+import { createStage, setAhead, setUpDevAdmin, type Stage } from './stage.ts'
 import { witness } from './witnesses.ts'
 
 /** A stage for jobs of many hours: signed in, with a clock that moves the sandbox and every program. */
@@ -18,8 +16,7 @@ export async function createJobStage(folder?: string): Promise<JobStage> {
   const stage = await createStage()
   const clock = createMovedClock(folder ?? stage.home.path)
   stage.home.write('tmp/.keep', '')
-  const configured = await keyless(['configure', 'sso', ...tutorialAnswers], { env: stage.env })
-  expect(configured, configured.stderr + configured.stdout).toMatchObject({ exitCode: 0 })
+  await setUpDevAdmin(stage)
   // What would win over everything that is served, in every client.
   stage.home.write(
     '.aws/credentials',

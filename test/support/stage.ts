@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTextIfPresent } from '../../src/system/files.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts'
-import { keylessCommand } from './programs.ts'
+import { keyless, keylessCommand } from './programs.ts'
 import { createTempHome, type TempHome } from './temp-home.ts'
 
 /** A sandbox, an empty HOME that points at it, and a browser with a person in front of it. */
@@ -90,3 +90,10 @@ export const tutorialAnswers: readonly string[] = [
   'dev-admin',
   '--yes',
 ]
+
+/** Signed in as in the tutorial, with its profile `dev-admin`. Throws with all that was said where that fails. */
+export async function setUpDevAdmin(stage: Stage): Promise<void> {
+  const argv = ['configure', 'sso', ...tutorialAnswers]
+  const { exitCode, stdout, stderr } = await keyless(argv, { env: stage.env })
+  if (exitCode !== 0) throw new Error([stderr, stdout, stage.browserLog()].join('\n'))
+}
