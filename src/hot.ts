@@ -17,7 +17,7 @@ interface BunRuntime {
   readonly SHA1: { hash(text: string, encoding: 'hex'): string }
 }
 
-const { argv, env } = process
+const { argv, env, getuid } = process
 
 /** True when the command line has been answered: at once where that can be, since waiting takes time. */
 function answered(): boolean | Promise<boolean> {
@@ -66,7 +66,7 @@ function profileOfEnvironment(): string | undefined {
 }
 
 function lookUp(profile: string | undefined, forPerson: boolean): CachedAnswer | undefined {
-  const uid = process.getuid?.()
+  const uid = getuid?.()
   if (!profile || uid === undefined) return undefined
   try {
     return cachedAnswer(profile, { env, uid, now: new Date(), sha1 }, forPerson)
@@ -111,7 +111,7 @@ function noted(
       parents: ancestorNames(ppid, 6),
     })
     const folder = `${env['XDG_STATE_HOME'] || `${env['HOME']}/.local/state`}/keyless/journal`
-    if (appendLine(`${folder}/current.jsonl`, line, process.getuid?.())) return tidied(folder)
+    if (appendLine(`${folder}/current.jsonl`, line, getuid?.())) return tidied(folder)
   } catch {
     // No journal yet, most often: the full program begins it.
   }
@@ -122,7 +122,7 @@ function noted(
 async function tidied(folder: string): Promise<boolean> {
   try {
     const { tidyJournal } = await import('./main.ts')
-    tidyJournal(folder, new Date())
+    tidyJournal(folder)
   } catch {
     // The next line comes here again.
   }

@@ -49,19 +49,14 @@ export function journalFiles(folder: string): readonly JournalFile[] {
 }
 
 function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  }
+  return unlessGone(() => readdirSync(folder)) ?? []
 }
 
 /** Closes a file that is full or long in use, and deletes what is too old or too much. */
-export function tidyJournal(folder: string, now: Date): void {
+export function tidyJournal(folder: string, now: Date = new Date()): void {
   const files = journalFiles(folder)
   const current = files.find(({ closedAt }) => closedAt === undefined)
-  if (current !== undefined && isOver(current, now)) {
+  if (current !== undefined && unlessGone(() => isOver(current, now)) === true) {
     closeCurrent(folder, now)
   }
   let bytes = 0
@@ -77,7 +72,17 @@ export function tidyJournal(folder: string, now: Date): void {
 export function closeCurrent(folder: string, now: Date): void {
   const stamp = now.toISOString().replaceAll(/[:.]/g, '-')
   const name = `${stamp}-${randomBytes(4).toString('hex')}.jsonl`
-  renameSync(join(folder, currentName), join(folder, name))
+  unlessGone(() => renameSync(join(folder, currentName), join(folder, name)))
+}
+
+/** Undefined where another process was faster. */
+function unlessGone<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    return undefined
+  }
 }
 
 function isOver({ path, bytes }: JournalFile, now: Date): boolean {
