@@ -32,6 +32,8 @@ export interface RateLimiterOptions {
 }
 
 const decrease = 0.8
+/** Once in the time of so many calls at the quota. */
+const slowDownCalls = 15
 /** Just under the pace that was too fast, where the slow climb begins. */
 const nearLimit = 0.95
 /** Shares of the quota: for each second, and no less for each call than at 20 calls a second. */
@@ -53,6 +55,7 @@ interface Pace {
   pausedUntilMs: number
   /** Calls that began before it tell nothing new. */
   judgedMs: number
+  slowedMs: number
   /** In a row. */
   failures: number
   answeredMs: number | undefined
@@ -66,6 +69,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     nextMs: 0,
     pausedUntilMs: 0,
     judgedMs: Number.NEGATIVE_INFINITY,
+    slowedMs: Number.NEGATIVE_INFINITY,
     failures: 0,
     answeredMs: undefined,
   }
@@ -123,8 +127,7 @@ function judge(pace: Pace, options: RateLimiterOptions, ended: Ended): number {
   if (isNews) {
     pace.judgedMs = nowMs
     pace.failures += 1
-    // Refusals in a row are one moment of others' doing more often than a pace far too fast.
-    if (outcome === 'throttled' && pace.failures % 4 === 1) slowDown(pace, quota)
+    if (outcome === 'throttled') slowDown(pace, quota, nowMs)
   }
   const firstMs = outcome === 'throttled' ? 2000 / quota : 250
   const ownMs = Math.min(longestPauseMs, firstMs * 2 ** (pace.failures - 1)) * (0.5 + random() / 2)
@@ -142,7 +145,10 @@ function climb(pace: Pace, quota: number, nowMs: number): void {
   pace.rate = Math.min(quota, pace.rate + quota * Math.max(perSecond / pace.rate, perCall))
 }
 
-function slowDown(pace: Pace, quota: number): void {
+/** A new pace is given the time to show: the service's own account of our calls is behind. */
+function slowDown(pace: Pace, quota: number, nowMs: number): void {
+  if (nowMs - pace.slowedMs < (slowDownCalls / quota) * 1000) return
+  pace.slowedMs = nowMs
   pace.limit = pace.rate
   pace.rate = Math.max(quota * slowest, pace.rate * decrease)
 }

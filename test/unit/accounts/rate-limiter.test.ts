@@ -11,6 +11,8 @@ interface Service {
   readonly outageMs?: readonly [number, number]
   /** Somebody else uses up the bucket every so many milliseconds. */
   readonly otherEveryMs?: number
+  /** Every call of the second after so many milliseconds is refused. */
+  readonly busyEveryMs?: number
 }
 
 interface Run {
@@ -38,8 +40,11 @@ async function listing(calls: number, service: Service): Promise<Run> {
       nextOtherMs += service.otherEveryMs ?? 0
       while (bucket.take()) continue
     }
-    const outcome =
-      nowMs >= from && nowMs < until ? 'failed' : bucket.take() ? 'answered' : 'throttled'
+    const isBusy =
+      nowMs % (service.busyEveryMs ?? Number.POSITIVE_INFINITY) >
+      (service.busyEveryMs ?? Number.POSITIVE_INFINITY) - 1000
+    const isGiven = !isBusy && bucket.take()
+    const outcome = nowMs >= from && nowMs < until ? 'failed' : isGiven ? 'answered' : 'throttled'
     await clock.sleep(latencyMs)
     const wish = outcome === 'throttled' ? service.retryAfterMs : undefined
     await clock.sleep(turn.end(outcome, wish))
@@ -73,6 +78,11 @@ describe('5,000 calls', () => {
     const others = (service.otherEveryMs ?? 0) === 0 ? 0 : 10 * Math.floor(run.seconds / 20)
     expect(run.seconds / ((5000 + others) / 10)).toBeLessThan(1.15)
     expect(run.throttled).toBeLessThan(5000 * 0.1)
+  })
+
+  test('lose little to others who use up the quota for a second now and then', async () => {
+    const run = await listing(2000, { rate: 10, busyEveryMs: 20_000, retryAfterMs: 1000 })
+    expect(run.seconds / (2000 / 10)).toBeLessThan(1.1)
   })
 
   test('wait for the end of an outage, and then go on as before', async () => {
