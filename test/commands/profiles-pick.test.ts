@@ -67,6 +67,16 @@ describe('profiles pick', () => {
     expect(again.stdout).not.toContain('\u001b[3')
   })
 
+  it('has colours where standard output is a pipe, and none for NO_COLOR', async () => {
+    const steps: TerminalPlan['steps'] = [['team0-stage', enter]]
+    const coloured = await pick(steps, {}, { NO_COLOR: '' })
+    expect(coloured.stdout).toContain('\u001b[32m●\u001b[39m team0-dev')
+    expect(coloured.stdout).toContain('\u001b[31mteam0-prod production\u001b[39m')
+    expect(home.read('picked')).toBe('team0-dev\n')
+    const plain = await pick(steps)
+    expect(plain.stdout).not.toMatch(/\u001b\[\d+m/)
+  })
+
   it('fits 40 columns', async () => {
     const outcome = await pick([['team0-prod PROD', interrupt]], { columns: 40 })
     expect(outcome, outcome.stdout).toMatchObject({ exitCode: 130 })

@@ -54,6 +54,16 @@ function fitted(message: string, { columns }: Terminal): string {
   return wrap(message, Math.max(20, columns - 4)).join('\n')
 }
 
+/**
+ * clack draws on standard error but asks standard output whether that shows colours, which it does
+ * not in `$(keyless profiles pick)`, and so in `awsp`. Returns what undoes it.
+ */
+function colourAsDrawn({ stdout, stdoutIsTty, colour }: Terminal): () => void {
+  if (stdoutIsTty || !colour) return () => {}
+  Object.defineProperty(stdout, 'isTTY', { value: true, configurable: true })
+  return () => void Reflect.deleteProperty(stdout, 'isTTY')
+}
+
 interface Common {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
@@ -70,9 +80,11 @@ async function ask<T>(
   const end = endOfInput(stdin)
   const own = AbortSignal.any([signal, end.signal])
   const common = { input: stdin, output: output(terminal), signal: own, withGuide: false } as const
+  const asBefore = colourAsDrawn(terminal)
   try {
     return answered(await question(common))
   } finally {
+    asBefore()
     end.stopWatching()
   }
 }
