@@ -42,7 +42,7 @@ export function sessionIn(
   const canSignIn = options.onSignIn !== undefined
   const call = async <T>(work: (signal: AbortSignal) => Promise<T>, given?: AbortSignal) => {
     const signal = given === undefined ? closed.signal : AbortSignal.any([closed.signal, given])
-    const whole = canSignIn ? signedInFor(work, signIn, signal) : work(signal)
+    const whole = async () => (canSignIn ? signedInFor(work, signIn, signal) : work(signal))
     return untilAborted(whole, signal).catch((error: unknown) => {
       throw found.configured ? error : withoutLogin(error)
     })

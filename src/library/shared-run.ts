@@ -1,17 +1,17 @@
 /** Work that many may wait for, each with a signal of its own. */
 import { Cancelled } from '../errors.ts'
 
-/** As the work, or Cancelled as soon as the signal is aborted; the work itself goes on. */
-export async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (signal === undefined) return work
+/** As the work, or Cancelled as soon as the signal is aborted; work that has begun goes on. */
+export async function untilAborted<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (signal === undefined) return work()
+  if (signal.aborted) throw cancelledBy(signal)
   const watched = new AbortController()
   const aborted = new Promise<never>((_, reject) => {
     const stop = (): void => reject(cancelledBy(signal))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true, signal: watched.signal })
+    signal.addEventListener('abort', stop, { once: true, signal: watched.signal })
   })
   try {
-    return await Promise.race([aborted, work])
+    return await Promise.race([aborted, work()])
   } finally {
     watched.abort()
   }
@@ -45,7 +45,7 @@ export function createSharedRun<T>(
     const run = (current ??= begin())
     run.waiting += 1
     try {
-      return await untilAborted(run.result, signal)
+      return await untilAborted(async () => run.result, signal)
     } finally {
       run.waiting -= 1
       if (run.waiting === 0) {

@@ -162,6 +162,13 @@ describe('a session opened by a program', () => {
     expect((await patient).length).toBeGreaterThan(0)
   })
 
+  it('asks nothing for a caller who has left before', async () => {
+    const signal = AbortSignal.abort()
+    await expect(open('my-org').accounts({ signal })).rejects.toHaveProperty('code', 'cancelled')
+    expect(stage.sandbox.journal.count('RegisterClient')).toBe(0)
+    expect(steps).toHaveLength(0)
+  })
+
   it('stops the sign-in when nobody waits for it any more, and when it is closed', async () => {
     const stop = new AbortController()
     let shown: SignInStep | undefined
