@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keylessCommand } from '../support/programs.ts'
+import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
+import { createStage, type Stage, startUrl } from '../support/stage.ts'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await createStage()
+})
+afterEach(() => stage.close())
+
+function typed(words: readonly string[], steps: TerminalPlan['steps'], columns = 80) {
+  const plan = { steps, columns, rows: 40, timeout: 60 }
+  return onTerminal([...keylessCommand(), ...words], plan, { env: stage.env, timeoutMs: 80_000 })
+}
+
+const config = () => stage.home.read('.aws/config')
+
+/** What a person answers up to the sign-in. */
+const session: TerminalPlan['steps'] = [
+  ['Your start URL', `${startUrl}\r`],
+  ['A name for this sign-in', '\r'],
+  ['SSO region', 'us-east-1\r'],
+  ['Write this', '\r'],
+]
+
+test('a person gets from the start URL to every profile', async () => {
+  const outcome = await typed(['setup'], [...session, ['6  new', ''], ['Write this', '\r']])
+  expect(outcome.exitCode, outcome.stdout).toBe(0)
+  expect(outcome.stdout).toContain('my-org, 4 accounts')
+  expect(outcome.stdout).toContain('keyless exec data-DataEngineerAccess -- aws sts')
+  expect(config()).toMatch(/^\[sso-session my-org\]/)
+  expect(config().match(/^\[profile /gm)).toHaveLength(6)
+})
+
+test('who says no to the profiles keeps the session, and sync makes them later', async () => {
+  const outcome = await typed(
+    ['setup', startUrl],
+    [...session.slice(1), ['6  new', ''], ['Write this', 'n']],
+    40,
+  )
+  expect(outcome.exitCode, outcome.stdout).toBe(130)
+  expect(outcome.stdout).toContain('Nothing was written.')
+  expect(config()).not.toContain('[profile ')
+  const later = await typed(
+    ['profiles', 'sync'],
+    [
+      ['6  new', ''],
+      ['Write this', 'y'],
+    ],
+  )
+  expect(later.exitCode, later.stdout).toBe(0)
+  expect(config().match(/^\[profile /gm)).toHaveLength(6)
+  const undone = await typed(['undo'], [['Write this', 'y']])
+  expect(undone.exitCode, undone.stdout).toBe(0)
+  expect(config()).not.toContain('[profile ')
+})
