@@ -29,7 +29,7 @@ export async function startAgentServers(options: AgentServersOptions): Promise<A
   const { system, places, routes, port } = options
   const { clock, log, journal, platform } = system
   const refused = createRefusalRecord({ clock, log, journal, entry: { via: 'agent' } })
-  const isOwnPeer = await createPeerCheck({ platform })
+  const isOwnPeer = createPeerCheck({ platform })
   const onPort = await listenOn(port, { routes, refused, isOwnPeer })
   try {
     // The socket's own permissions say who may connect.

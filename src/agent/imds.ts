@@ -47,7 +47,7 @@ export async function startImds(options: ImdsOptions): Promise<Imds> {
   const entry = { profile, via: 'imds' } as const
   const refused = createRefusalRecord({ clock, log, journal: system.journal, entry })
   const role = roleName(profile)
-  const isOwnPeer = await createPeerCheck(system)
+  const isOwnPeer = createPeerCheck(system)
   const server = await startLoopbackServer({
     port: options.port,
     handle: createImdsEndpoint({ role, region, credentials: source.current, clock, refused }),

@@ -2,8 +2,8 @@
  * Whether a connection to a port of the agent is from a program of the same user. Linux tells, by
  * its tables of connections; elsewhere every user of the machine can talk to the port.
  */
-import { readFile } from 'node:fs/promises'
-import { type ConnectionEnd, peerUser } from '../system/peer-user.ts'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { connectionKeys, ownerInRow } from '../system/peer-user.ts'
 import type { Platform } from '../system/platform.ts'
 
 /** What a socket of `node:net` says of itself. */
@@ -17,69 +17,126 @@ export interface Connection {
 /** Looked up once for each connection, however many requests come by it. */
 export type PeerCheck = (connection: Connection) => Promise<boolean>
 
+/** A table of the system, in parts of whole rows. Throws the system's error. */
+type ReadTable = (path: string) => Iterable<string>
+
 export interface PeerCheckOptions {
   readonly platform: Pick<Platform, 'os' | 'uid'>
-  /** Text of a file of the system. */
-  readonly read?: (path: string) => Promise<string>
+  readonly read?: ReadTable
 }
 
-const readTable = (path: string): Promise<string> => readFile(path, 'latin1')
+/** The second one is for programs that speak IPv4 through an IPv6 socket. */
+const tables = ['/proc/net/tcp', '/proc/net/tcp6']
 
 /** Undefined where the system does not tell whose a connection is. */
-export async function createPeerCheck(options: PeerCheckOptions): Promise<PeerCheck | undefined> {
+export function createPeerCheck(options: PeerCheckOptions): PeerCheck | undefined {
   const { platform, read = readTable } = options
   const { os, uid } = platform
-  if (os !== 'linux' || uid === undefined) return undefined
-  // The second one is for programs that speak IPv4 through an IPv6 socket.
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => shared(() => read(path)))
-  const readable = await tables[0]?.().then(
-    () => true,
-    () => false,
-  )
-  if (readable !== true) return undefined
+  if (os !== 'linux' || uid === undefined || !isReadable(read)) return undefined
+  const lookUp = sharedLookUp(read)
   const verdicts = new WeakMap<Connection, Promise<boolean>>()
   return (connection) => {
     const known = verdicts.get(connection)
     if (known !== undefined) return known
-    const verdict = ownerOf(connection, tables).then((owner) => owner === uid)
+    const verdict = lookUp(keysOf(connection)).then((owner) => owner === uid)
     verdicts.set(connection, verdict)
     return verdict
   }
 }
 
-type Read = () => Promise<string>
-
-async function ownerOf(
-  connection: Connection,
-  tables: readonly Read[],
-): Promise<number | undefined> {
-  const local = endOf(connection.localAddress, connection.localPort)
-  const remote = endOf(connection.remoteAddress, connection.remotePort)
-  if (local === undefined || remote === undefined) return undefined
-  // Twice: the kernel may leave a row out when others come and go during the read.
-  for (const table of [...tables, ...tables]) {
-    const owner = peerUser(await table().catch(() => ''), { local, remote })
-    if (owner !== undefined) return owner
+function isReadable(read: ReadTable): boolean {
+  try {
+    for (const _ of read('/proc/net/tcp')) break
+    return true
+  } catch {
+    return false
   }
-  return undefined
 }
 
-function endOf(address: string | undefined, port: number | undefined): ConnectionEnd | undefined {
-  return address === undefined || port === undefined ? undefined : { address, port }
+function keysOf(connection: Connection): readonly string[] {
+  const { localAddress, localPort, remoteAddress, remotePort } = connection
+  if (localAddress === undefined || localPort === undefined) return []
+  if (remoteAddress === undefined || remotePort === undefined) return []
+  return connectionKeys({
+    local: { address: localAddress, port: localPort },
+    remote: { address: remoteAddress, port: remotePort },
+  })
+}
+
+interface Asked {
+  readonly keys: readonly string[]
+  readonly answer: (owner: number | undefined) => void
 }
 
 /**
- * One read for everybody who asked before it began: a read takes the kernel a millisecond, even of
- * an empty table.
+ * One look for all connections of a moment: it takes the kernel a millisecond, even in an empty
+ * table. Not in the background: a table comes in pages, and a thread's turn for each page costs more
+ * than the page. Between two looks there is as long for everything else as the last one took.
  */
-function shared(read: Read): Read {
-  let running: Promise<unknown> = Promise.resolve()
-  let next: Promise<string> | undefined
-  const begin = (): Promise<string> => {
-    next = undefined
-    const begun = read()
-    running = begun.catch(() => {})
-    return begun
+function sharedLookUp(read: ReadTable): (keys: readonly string[]) => Promise<number | undefined> {
+  let waiting: Asked[] = []
+  let restUntil = 0
+  const look = (): void => {
+    const begun = performance.now()
+    const asked = waiting
+    waiting = []
+    const left = new Map(asked.flatMap((one) => one.keys.map((key) => [key, one] as const)))
+    // Twice: the kernel may leave a row out when others come and go during the read.
+    for (const path of [...tables, ...tables]) if (left.size > 0) findOwners(path, read, left)
+    for (const { answer } of asked) answer(undefined)
+    restUntil = 2 * performance.now() - begun
   }
-  return () => (next ??= running.then(begin))
+  return (keys) =>
+    new Promise((resolve) => {
+      if (waiting.length === 0) {
+        const restMs = restUntil - performance.now()
+        if (restMs > 0) setTimeout(look, restMs)
+        else setImmediate(look)
+      }
+      waiting.push({ keys, answer: resolve })
+    })
+}
+
+/** Answers whom it finds, and takes them out of `left`. */
+function findOwners(path: string, read: ReadTable, left: Map<string, Asked>): void {
+  try {
+    for (const rows of read(path)) {
+      findInRows(rows, left)
+      if (left.size === 0) return
+    }
+  } catch {
+    // No such table: a system without IPv6.
+  }
+}
+
+/** Rows are `   0: LOCAL REMOTE STATE …`. */
+function findInRows(rows: string, left: Map<string, Asked>): void {
+  for (let line = 0; line < rows.length;) {
+    const start = rows.indexOf(': ', line) + 2
+    const end = rows.indexOf(' ', rows.indexOf(' ', start) + 1)
+    if (start < 2 || end === -1) return
+    const one = left.get(rows.slice(start, end))
+    const owner = one === undefined ? undefined : ownerInRow(rows, end)
+    if (one !== undefined && owner !== undefined) {
+      one.answer(owner)
+      for (const key of one.keys) left.delete(key)
+    }
+    const next = rows.indexOf('\n', end)
+    line = next === -1 ? rows.length : next + 1
+  }
+}
+
+const pageBytes = 64 * 1024
+
+function* readTable(path: string): Generator<string> {
+  const page = Buffer.allocUnsafe(pageBytes)
+  const fd = openSync(path, 'r')
+  try {
+    // The kernel gives whole rows where the buffer has room for a page of them.
+    for (let length = readSync(fd, page); length > 0; length = readSync(fd, page)) {
+      yield page.toString('latin1', 0, length)
+    }
+  } finally {
+    closeSync(fd)
+  }
 }

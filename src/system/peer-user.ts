@@ -6,17 +6,24 @@ export interface ConnectionEnd {
   readonly port: number
 }
 
-/** From `tx_queue` to the uid in a row: `st tx:rx tr:tm retrnsmt uid …`. */
-const restOfRow = /[0-9A-F]{2} \S+ \S+ \S+\s+(\d+) /y
+/** Our end of a connection, and the other one. */
+export interface ConnectionEnds {
+  readonly local: ConnectionEnd
+  readonly remote: ConnectionEnd
+}
 
 /** `127.0.0.1` as little-endian kernels print it in /proc/net/tcp. */
 function ipv4InTable(address: string): string | undefined {
   const bytes = address.split('.').map(Number)
   if (bytes.length !== 4 || !bytes.every((byte) => byte >= 0 && byte < 256)) return undefined
-  return bytes.reverse().map(hexByte).join('')
+  return bytes
+    .reverse()
+    .map((byte) => hex(byte, 2))
+    .join('')
 }
 
-const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0').toUpperCase()
+const hex = (value: number, digits: number): string =>
+  value.toString(16).padStart(digits, '0').toUpperCase()
 
 /** How the two tables spell an address; a program may speak IPv4 through an IPv6 socket. */
 function spellings(address: string): readonly string[] {
@@ -25,26 +32,34 @@ function spellings(address: string): readonly string[] {
   return ipv4 === undefined ? [] : [ipv4, `${'0'.repeat(16)}FFFF0000${ipv4}`]
 }
 
+/** `ADDRESS:PORT ADDRESS:PORT` as it stands in the other end's row of each table. */
+export function connectionKeys({ local, remote }: ConnectionEnds): readonly string[] {
+  const ours = spellings(local.address)
+  // The other end's row: its local end is our remote one.
+  return spellings(remote.address).map(
+    (theirs, index) => `${theirs}:${hex(remote.port, 4)} ${ours[index]}:${hex(local.port, 4)}`,
+  )
+}
+
+/** From `tx_queue` to the uid in a row: `st tx:rx tr:tm retrnsmt uid …`. */
+const restOfRow = / [0-9A-F]{2} \S+ \S+ \S+\s+(\d+) /y
+
+/** @param at Where the row's two ends stop. */
+export function ownerInRow(table: string, at: number): number | undefined {
+  restOfRow.lastIndex = at
+  const uid = restOfRow.exec(table)?.[1]
+  return uid === undefined ? undefined : Number(uid)
+}
+
 /**
  * The user id that owns the connecting socket.
  * @param table Text of /proc/net/tcp, /proc/net/tcp6, or both; empty where there is none.
  * @returns Undefined when the table does not have the connection.
  */
-export function peerUser(
-  table: string,
-  ends: { readonly local: ConnectionEnd; readonly remote: ConnectionEnd },
-): number | undefined {
-  const portInTable = (port: number): string => port.toString(16).padStart(4, '0').toUpperCase()
-  const locals = spellings(ends.local.address)
-  for (const [index, remote] of spellings(ends.remote.address).entries()) {
-    // The other end's row: its local end is our remote one.
-    const from = `${remote}:${portInTable(ends.remote.port)}`
-    const start = `: ${from} ${locals[index]}:${portInTable(ends.local.port)} `
-    const found = table.indexOf(start)
-    if (found === -1) continue
-    restOfRow.lastIndex = found + start.length
-    const uid = restOfRow.exec(table)?.[1]
-    if (uid !== undefined) return Number(uid)
+export function peerUser(table: string, ends: ConnectionEnds): number | undefined {
+  for (const key of connectionKeys(ends)) {
+    const found = table.indexOf(`: ${key} `)
+    if (found !== -1) return ownerInRow(table, found + 2 + key.length)
   }
   return undefined
 }

@@ -109,7 +109,7 @@ export const agentCommands: readonly Command[] = [
     rest: { name: 'COMMAND', help: 'command to run, with its arguments' },
     examples: [
       {
-        command: 'keyless agent forward /run/keyless/agent.sock -- ./job',
+        command: 'keyless agent forward /run/keyless/credentials.sock -- ./job',
         text: 'as the entry point of a container',
       },
     ],

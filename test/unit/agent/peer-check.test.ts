@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,13 +29,13 @@ describe.runIf(process.platform === 'linux')('the check of whose a connection is
   async function start(options: PeerCheckOptions): Promise<void> {
     reads = []
     refused = []
-    const read = async (path: string) => {
+    const read = (path: string): Iterable<string> => {
       reads.push(path)
-      return options.read === undefined ? readFile(path, 'latin1') : options.read(path)
+      return options.read?.(path) ?? [readFileSync(path, 'latin1')]
     }
     server = await startLoopbackServer({
       handle: () => ({ status: 200, headers: { connection: 'keep-alive' } }),
-      isOwnPeer: await createPeerCheck({ ...options, read }),
+      isOwnPeer: createPeerCheck({ ...options, read }),
       refused: (what) => refused.push(what),
     })
     reads = []
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('the check of whose a connection is
 
   it('refuses a connection that the tables do not have', async () => {
     await server.close()
-    await start({ platform, read: async () => '' })
+    await start({ platform, read: () => [] })
     expect(await ask()).toBe(403)
     expect(reads).toHaveLength(4)
   })
@@ -111,12 +111,12 @@ describe('where the system does not tell', () => {
     [
       {
         platform: { os: 'linux', uid: 1000 },
-        read: async () => {
+        read: () => {
           throw new Error('EACCES')
         },
       },
     ],
-  ] as const)('there is no check (%#)', async (options) => {
-    expect(await createPeerCheck(options)).toBeUndefined()
+  ] as const)('there is no check (%#)', (options) => {
+    expect(createPeerCheck(options)).toBeUndefined()
   })
 })
