@@ -3,8 +3,9 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromKeyless, SignInRequired } from 'keyless'
 
 const [profile] = process.argv.slice(2)
-const credentials = fromKeyless(profile === undefined ? {} : { profile })
-const sts = new STSClient({ region: 'us-east-1', credentials })
+const named = profile === undefined ? {} : { profile }
+// The SDK takes the region from the profile that it is told, the keys from keyless.
+const sts = new STSClient({ ...named, credentials: fromKeyless(named) })
 
 try {
   const { Arn } = await sts.send(new GetCallerIdentityCommand({}))
