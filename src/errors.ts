@@ -62,6 +62,8 @@ export const errorTable = {
     class: 'ConfigError',
     fix: 'aws configure export-credentials --profile {profile}',
   },
+  'profile-needed': { class: 'ConfigError', fix: 'keyless profiles remove {profile}' },
+  'profile-exists': { class: 'ConfigError', fix: 'keyless profiles' },
   'profile-loop': { class: 'ConfigError', fix: 'keyless profiles --raw' },
   'session-not-found': { class: 'ConfigError', fix: 'keyless configure sso-session' },
   'session-incomplete': { class: 'ConfigError', fix: 'keyless configure sso-session' },

@@ -9,6 +9,7 @@ import {
   headerLine,
   removeKey,
   removeSection,
+  renameSection,
   type SectionName,
   settingLine,
   setValue,
@@ -25,6 +26,7 @@ export type Edit =
     }
   | { readonly kind: 'remove-key'; readonly section: SectionName; readonly key: string }
   | { readonly kind: 'remove-section'; readonly section: SectionName }
+  | { readonly kind: 'rename-section'; readonly section: SectionName; readonly to: string }
 
 /** The lines from one header to the next; the lines before the first header are a chunk too. */
 interface Chunk {
@@ -34,7 +36,8 @@ interface Chunk {
 
 /** The same document when nothing changes. Throws as setValue does. */
 export function applyEdits(document: ConfigDocument, edits: readonly Edit[]): ConfigDocument {
-  if (edits.length < 2) return edits.reduce(applyEdit, document)
+  const isSimple = edits.length < 2 || edits.some(({ kind }) => kind === 'rename-section')
+  if (isSimple) return edits.reduce(applyEdit, document)
   const groups = bySection(edits)
   const slow: Edit[] = []
   for (const name of unclearNames(document)) {
@@ -52,6 +55,8 @@ function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {
       return removeKey(document, edit.section, edit.key)
     case 'remove-section':
       return removeSection(document, edit.section)
+    case 'rename-section':
+      return renameSection(document, edit.section, edit.to)
   }
 }
 

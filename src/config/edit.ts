@@ -85,6 +85,19 @@ export function removeSection(document: ConfigDocument, section: SectionName): C
   }, document)
 }
 
+/** The header alone changes; the same document when there is no such section. Throws ConfigError. */
+export function renameSection(
+  document: ConfigDocument,
+  section: SectionName,
+  to: string,
+): ConfigDocument {
+  const header = headerLine({ type: section.type, name: to })
+  return namedSections(document, section).reduceRight((rest, { start }) => {
+    const text = rest.lines[start]?.text ?? ''
+    return splice(rest, start, start + 1, [header + text.slice(text.indexOf(']') + 1)])
+  }, document)
+}
+
 /** The sections whose settings count, in file order: with `[profile default]` there, `[default]` does not. */
 function findSections(document: ConfigDocument, section: SectionName): Section[] {
   const named = namedSections(document, section)

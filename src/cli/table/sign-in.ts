@@ -2,6 +2,7 @@ import type { Argument, Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
 import { profileArgument } from './credentials.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { profileEditCommands } from './profile-edits.ts'
 import { profilesSyncCommand } from './profiles-sync.ts'
 import { setupCommand } from './setup.ts'
 import { undoCommand } from './undo.ts'
@@ -119,5 +120,6 @@ export const signInCommands: readonly Command[] = [
     load: () => import('../commands/profiles/pick.ts'),
   },
   profilesSyncCommand,
+  ...profileEditCommands,
   undoCommand,
 ]

@@ -1,0 +1,28 @@
+import { ConfigError } from '../../../errors.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { Run } from '../../command.ts'
+import { editedProfile, writeProfileEdits } from '../../edit-profile.ts'
+import { commandLine } from '../../quote-word.ts'
+import { printJson } from '../../render/json.ts'
+
+export const run: Run = async (context, input) => {
+  const [asked = ''] = input.args
+  const command = ['profiles', 'remove'] as const
+  const { name, dependents } = editedProfile(context, asked, (other) =>
+    commandLine(...command, other),
+  )
+  const [dependent] = dependents
+  if (dependent !== undefined) {
+    const message = `Profile ${forTerminal(dependent)} takes its role through ${forTerminal(name)} (source_profile).`
+    throw new ConfigError('profile-needed', message, { details: { profile: dependent } })
+  }
+  const section = { type: 'profile', name } as const
+  const edits = [{ kind: 'remove-section', section } as const]
+  const { path, backup } = await writeProfileEdits(context, input, edits, [...command, name])
+  if (context.json)
+    printJson({ profile: name, path, backup: backup ?? null }, context.terminal.write)
+  else
+    context.terminal.writeError(
+      `Removed profile ${forTerminal(name)}; keyless undo brings it back.\n`,
+    )
+}
