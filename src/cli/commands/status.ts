@@ -1,7 +1,9 @@
+import { readKnownAccounts } from '../../accounts/known-accounts.ts'
 import type { AwsConfig } from '../../config/aws-config.ts'
 import { readableSsoProfile } from '../../config/sso-profile.ts'
 import { exitCodes } from '../../errors.ts'
 import { sessionLabel } from '../../identity-center/session.ts'
+import type { System } from '../../system/system.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -59,7 +61,13 @@ function isSignedIn(states: readonly SessionState[], asked: string | undefined):
   return counted.some(({ state }) => state === 'signed-in')
 }
 
-function asJson(known: SessionState) {
+/** How many accounts the sign-in reached when they were last listed. */
+function reach({ session }: KnownSession, system: System): number | undefined {
+  const { accounts, at } = readKnownAccounts(session, system)
+  return at === undefined ? undefined : accounts.length
+}
+
+function asJson(known: SessionState, system: System) {
   const { session, state, expiresAt, refreshable, profiles } = known
   return {
     session: session.name ?? null,
@@ -69,6 +77,7 @@ function asJson(known: SessionState) {
     expiresAt: expiresAt?.toISOString() ?? null,
     refreshable,
     profiles,
+    accounts: reach(known, system) ?? null,
     login: loginCommand(known),
   }
 }
@@ -82,8 +91,9 @@ function show(states: readonly SessionState[], { terminal, system }: CommandCont
     known.expiresAt === undefined ? '' : timeLeft(known.expiresAt, now),
     renewal(known),
     String(known.profiles.length),
+    String(reach(known, system) ?? ''),
   ])
-  const headers = ['Session', 'State', 'Time', 'Renewed', 'Profiles']
+  const headers = ['Session', 'State', 'Time', 'Renewed', 'Profiles', 'Accounts']
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined
   terminal.write(table(headers, rows, { columns, colours }))
   for (const known of states) {
@@ -102,7 +112,10 @@ export const run: Run = async (context, { args }) => {
   for (const one of known) states.push(await sessionState(one, config, context.system))
   const signedIn = isSignedIn(states, asked)
   if (context.json) {
-    printJson({ signedIn, sessions: states.map(asJson) }, context.terminal.write)
+    printJson(
+      { signedIn, sessions: states.map((state) => asJson(state, context.system)) },
+      context.terminal.write,
+    )
   } else if (states.length === 0) {
     const what =
       named === undefined ? 'No session for signing in' : `No session named ${forTerminal(named)}`

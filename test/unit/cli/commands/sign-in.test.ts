@@ -186,7 +186,7 @@ describe('signing in and out', () => {
     expect(await stage.keyless(['status'])).toEqual({
       exitCode: 4,
       stdout:
-        'Session  State          Time  Renewed        Profiles\n' +
+        'Session  State          Time  Renewed        Profiles  Accounts\n' +
         'my-org   not signed in        by signing in  1\n',
       stderr: 'next: keyless login my-org\n',
     })
@@ -221,6 +221,18 @@ describe('signing in and out', () => {
       signedIn: false,
       sessions: [{ state: 'expired', refreshable: false, login: 'keyless login my-org' }],
     })
+  })
+
+  test('status says how many accounts a sign-in reaches, once they were listed', async () => {
+    const accounts = async () => {
+      const { stdout } = await stage.keyless(['status', '--json'])
+      return (JSON.parse(stdout) as { sessions: { accounts: unknown }[] }).sessions[0]?.accounts
+    }
+    await stage.keyless(['logout', '--all'])
+    expect(await accounts()).toBeNull()
+    await stage.keyless(devAdmin)
+    expect(await accounts()).toBe(4)
+    expect((await stage.keyless(['status'])).stdout).toMatch(/by itself +1 +4\n/)
   })
 
   test('status of a session that is not there exits with 4 and says what to do', async () => {
