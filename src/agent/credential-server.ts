@@ -82,7 +82,7 @@ function createAnswerer(
   }
   if (isOwnPeer === undefined) return answer
   const answerNew = async (request: PlainRequest, socket: Socket): Promise<PlainResponse> => {
-    if (!(await isOwnPeer(socket))) return refuse('of another user')
+    if (!(await isOwnPeer(socket))) return refuse('from another user')
     ownPeers.add(socket)
     return answer(request)
   }

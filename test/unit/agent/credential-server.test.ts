@@ -88,5 +88,5 @@ it('ends one by which the headers do not end', async () => {
 it('refuses a connection of another user, whatever it knows', async () => {
   isOwn = false
   expect(statuses(await talk(request() + request()))).toEqual(['403'])
-  expect(refused).toEqual(['of another user'])
+  expect(refused).toEqual(['from another user'])
 })
