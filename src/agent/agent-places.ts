@@ -1,18 +1,19 @@
 /** Where the agent of this user is found. */
 import { createHash } from 'node:crypto'
-import { chmodSync, statSync } from 'node:fs'
+import { chmodSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
 import { makePrivateFolder } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Platform } from '../system/platform.ts'
+import { findShortFolder, makeShortFolder } from './short-folder.ts'
 
 export interface AgentPlaces {
   /** `…/keyless/agent`, for its owner alone. */
   readonly folder: string
   /** For our own commands: whoever can open it can have every profile. */
   readonly controlSocket: string
-  /** A folder to mount into containers: it holds the next socket and nothing else. */
+  /** A folder, or a link to one, to mount into containers: the next socket and nothing else. */
   readonly sharedFolder: string
   /** For programs, by the same paths and tokens as the port. */
   readonly credentialSocket: string
@@ -22,41 +23,72 @@ export interface AgentPlaces {
 
 /** What `sun_path` holds on macOS, without its end; Linux has four more. */
 const longestSocketPath = 103
+const socketName = 'credentials.sock'
 
-/** Throws SystemError `path-too-long` where the system could not make the sockets. */
+type Where = Pick<Platform, 'os' | 'uid'>
+
+/** Looks and makes nothing. */
 export function agentPlaces(
   { stateFolder }: Pick<Paths, 'stateFolder'>,
-  { os }: Pick<Platform, 'os'>,
+  where: Where,
 ): AgentPlaces {
   const folder = join(stateFolder, 'agent')
   const sharedFolder = join(folder, 'shared')
+  const isFar = isTooDeep(sharedFolder, where)
+  const short = isFar ? findShortFolder(sharedFolder, where.uid) : undefined
+  return placesIn(folder, short ?? folder, where)
+}
+
+/** Makes the folders, closed to everybody else. Call it under the start lock. Throws SystemError. */
+export function makeAgentPlaces(
+  { stateFolder }: Pick<Paths, 'stateFolder'>,
+  where: Where,
+): AgentPlaces {
+  const folder = join(stateFolder, 'agent')
+  const sharedFolder = join(folder, 'shared')
+  makeOwnFolder(folder, where)
+  if (!isTooDeep(sharedFolder, where)) {
+    // A link of the time when the home had a longer name.
+    const there = lstatSync(sharedFolder, { throwIfNoEntry: false })
+    if (there?.isSymbolicLink() === true) rmSync(sharedFolder)
+    makeOwnFolder(sharedFolder, where)
+    return placesIn(folder, folder, where)
+  }
+  const short = makeShortFolder(sharedFolder, where.uid)
+  const places = placesIn(folder, short, where)
+  if (isTooDeep(join(short, 'shared'), where)) {
+    const path = places.credentialSocket
+    const message = `The path ${path} is longer than a socket's may be.`
+    throw new SystemError('path-too-long', message, { details: { path } })
+  }
+  return places
+}
+
+function isTooDeep(sharedFolder: string, { os }: Where): boolean {
+  if (os === 'win32') return false
+  return Buffer.byteLength(join(sharedFolder, socketName)) > longestSocketPath
+}
+
+function placesIn(folder: string, sockets: string, { os }: Where): AgentPlaces {
   const isWindows = os === 'win32'
   const id = createHash('sha256').update(folder).digest('hex').slice(0, 16)
   const pipe = (name: string): string => `\\\\.\\pipe\\keyless-${id}-${name}`
-  const credentialSocket = isWindows ? pipe('credentials') : join(sharedFolder, 'credentials.sock')
-  if (!isWindows && Buffer.byteLength(credentialSocket) > longestSocketPath) {
-    const message = `The path ${credentialSocket} is longer than a socket's may be.`
-    throw new SystemError('path-too-long', message, { details: { path: credentialSocket } })
-  }
   return {
     folder,
-    controlSocket: isWindows ? pipe('control') : join(folder, 'control.sock'),
-    sharedFolder,
-    credentialSocket,
+    controlSocket: isWindows ? pipe('control') : join(sockets, 'control.sock'),
+    sharedFolder: join(folder, 'shared'),
+    credentialSocket: isWindows ? pipe('credentials') : join(sockets, 'shared', socketName),
     startLock: join(folder, 'lock-start'),
     runLock: join(folder, 'lock-run'),
   }
 }
 
-/** Makes both folders, closed to everybody else. Throws SystemError. */
-export function makeAgentFolders(places: AgentPlaces, { uid }: Pick<Platform, 'uid'>): void {
-  for (const path of [places.folder, places.sharedFolder]) {
-    makePrivateFolder(path)
-    const stats = statSync(path)
-    if (uid !== undefined && stats.uid !== uid) {
-      const message = `${path} belongs to another user.`
-      throw new SystemError('cache-not-private', message, { details: { path } })
-    }
-    if (uid !== undefined && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700)
+function makeOwnFolder(path: string, { uid }: Where): void {
+  makePrivateFolder(path)
+  const stats = statSync(path)
+  if (uid !== undefined && stats.uid !== uid) {
+    const message = `${path} belongs to another user.`
+    throw new SystemError('cache-not-private', message, { details: { path } })
   }
+  if (uid !== undefined && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700)
 }

@@ -10,7 +10,7 @@ import { withLock } from '../system/lock.ts'
 import { createProcessTable } from '../system/process-table.ts'
 import type { System } from '../system/system.ts'
 import { type AgentLife, createAgentLife } from './agent-life.ts'
-import { type AgentPlaces, agentPlaces, makeAgentFolders } from './agent-places.ts'
+import { type AgentPlaces, makeAgentPlaces } from './agent-places.ts'
 import { type AgentServers, startAgentServers } from './agent-servers.ts'
 import { createControlClient } from './control-client.ts'
 import { type ControlActions, startControlServer } from './control-server.ts'
@@ -38,8 +38,7 @@ export interface AgentOptions {
 /** Resolves when the agent has ended. Throws SystemError `agent-running` and others. */
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { clock, platform, paths, log } = options.system
-  const places = agentPlaces(paths, platform)
-  makeAgentFolders(places, platform)
+  const places = makeAgentPlaces(paths, platform)
   const over = new AbortController()
   const life = createAgentLife({ clock, processes: createProcessTable(platform) })
   const profiles = createServedProfiles({

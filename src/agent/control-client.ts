@@ -85,10 +85,20 @@ async function exchange(
   })
 }
 
-/** Nobody listens: there is no socket, or the one that made it is gone. */
+/** There is no socket, or the one that made it is gone, or no socket can have such a long path. */
+const nobodyListens = [
+  'ENOENT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'FailedToOpenSocket',
+  'EINVAL',
+  'ENAMETOOLONG',
+]
+
 function failure(cause: unknown): SystemError {
   const code = errorCode(cause) ?? ''
-  if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'FailedToOpenSocket'].includes(code)) {
+  if (nobodyListens.includes(code)) {
     return new SystemError('agent-not-running', 'No agent of yours is running.', { cause })
   }
   return new SystemError('agent-failed', 'The agent does not answer.', { cause })

@@ -5,7 +5,7 @@ import { startBackground } from '../system/background-program.ts'
 import type { Clock } from '../system/clock.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
-import { type AgentPlaces, agentPlaces, makeAgentFolders } from './agent-places.ts'
+import { type AgentPlaces, agentPlaces, makeAgentPlaces } from './agent-places.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
 import { type Build, controlVersion, type HandOver, type Hello, isNewer } from './control-wire.ts'
 
@@ -22,15 +22,16 @@ export async function startAgent(
   system: Pick<System, 'clock' | 'platform' | 'paths' | 'env'>,
   build: Build,
 ): Promise<StartedAgent> {
-  const { clock, platform } = system
-  const places = agentPlaces(system.paths, platform)
-  const control = createControlClient(places.controlSocket)
+  const { clock, platform, paths } = system
+  const { controlSocket, startLock } = agentPlaces(paths, platform)
   const isGood = (hello: Hello): boolean =>
     hello.version === controlVersion && !isNewer(build, hello.build)
-  const found = await control.hello()
-  if (found !== undefined && isGood(found)) return { control, hello: found, how: 'running' }
-  makeAgentFolders(places, platform)
-  return withLock({ folder: places.startLock, clock, platform, maxWaitMs: 30_000 }, async () => {
+  const seen = createControlClient(controlSocket)
+  const found = await seen.hello()
+  if (found !== undefined && isGood(found)) return { control: seen, hello: found, how: 'running' }
+  return withLock({ folder: startLock, clock, platform, maxWaitMs: 30_000 }, async () => {
+    const places = makeAgentPlaces(paths, platform)
+    const control = createControlClient(places.controlSocket)
     const meanwhile = await control.hello()
     if (meanwhile !== undefined && isGood(meanwhile)) {
       return { control, hello: meanwhile, how: 'running' as const }
