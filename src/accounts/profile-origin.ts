@@ -1,5 +1,6 @@
 /** Who made a profile, and which role it is for: ours by their mark, other tools' by what they leave. */
 import { type Profile, type Settings, textSetting } from '../config/aws-config.ts'
+import { isSameStartUrl } from '../identity-center/start-url.ts'
 
 /** `hand` is the AWS CLI's wizard too: it leaves no mark. */
 export type ProfileMaker = 'keyless' | 'hand' | 'granted' | 'aws-sso-util' | 'aws-sso-cli'
@@ -89,12 +90,7 @@ function arnRole(settings: Settings): Found | undefined {
 
 /** Granted puts a URL with a `#` between backticks. */
 function isSameUrl(one: string | undefined, other: string): boolean {
-  const plain = (url: string): string =>
-    url
-      .replace(/^`|`$/g, '')
-      .replace(/[?#].*$/s, '')
-      .replace(/\/+$/, '')
-  return one !== undefined && plain(one) === plain(other)
+  return one !== undefined && isSameStartUrl(one.replace(/^`|`$/g, ''), other)
 }
 
 const toolKeys = [

@@ -91,3 +91,9 @@ export async function resolveStartUrl(
   }
   return { url: resolved, region }
 }
+
+/** The same address in its usual spellings: with a slash, `#` or `#/` at the end. */
+export function isSameStartUrl(one: string, other: string): boolean {
+  const plain = (url: string): string => url.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  return plain(one) === plain(other)
+}

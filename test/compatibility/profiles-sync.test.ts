@@ -6,15 +6,12 @@ import { systemClock } from '../../src/system/clock.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
 import { keyless } from '../support/programs.ts'
 import { awsCli, boto3, boto3WhoAmI, javascriptSdkWhoAmI } from '../support/real-clients.ts'
-import { createStage, type Stage, startUrl } from '../support/stage.ts'
+import { createStage, type Stage } from '../support/stage.ts'
+import { testPlatform } from '../support/test-platform.ts'
 import { missingWitness } from '../support/witnesses.ts'
+import { sessionConfig } from '../support/session-config.ts'
 
-const session = `# mine
-[sso-session my-org]
-sso_start_url = ${startUrl}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-`
+const session = `# mine\n${sessionConfig}`
 
 let stage: Stage
 beforeEach(async () => {
@@ -108,19 +105,11 @@ function manyEdits(profiles: number): readonly Edit[] {
 describe('20,000 profiles', () => {
   beforeEach(async () => {
     const paths = resolvePaths(stage.env, 'linux', undefined)
-    const platform = {
-      os: process.platform,
-      runtime: 'node',
-      pid: process.pid,
-      uid: process.getuid?.(),
-      self: [],
-      execve: undefined,
-    } as const
     const began = performance.now()
     await applyPlan(planEdits(paths.awsConfig, manyEdits(20_000)), {
       paths,
       clock: systemClock,
-      platform,
+      platform: testPlatform(),
     })
     const seconds = (performance.now() - began) / 1000
     process.stderr.write(`20,000 profiles planned and written in ${seconds.toFixed(2)} s\n`)

@@ -2,13 +2,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { largeDirectory } from '../../src/sandbox/large-organisation.ts'
 import { keyless, type Outcome, type RunOptions } from '../support/programs.ts'
-import { callsOf, createStage, type Stage, startUrl } from '../support/stage.ts'
-
-const session = `[sso-session my-org]
-sso_start_url = ${startUrl}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-`
+import { callsOf, createStage, type Stage } from '../support/stage.ts'
+import { sessionConfig as session } from '../support/session-config.ts'
 
 let stage: Stage
 afterEach(() => stage.close())

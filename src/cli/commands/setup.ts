@@ -3,6 +3,7 @@ import { assertWritableName, toProfileName } from '../../config/profile-name.ts'
 import { ssoSessions } from '../../config/sso-profile.ts'
 import { UsageError } from '../../errors.ts'
 import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
+import { isSameStartUrl } from '../../identity-center/start-url.ts'
 import { openSession } from '../../session/open-session.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
@@ -52,15 +53,9 @@ function suggestedName(startUrl: string): string {
   return toProfileName(new URL(startUrl).hostname.split('.')[0] ?? '')
 }
 
-/** The same address in its usual spellings. */
-function isSameUrl(one: string, other: string): boolean {
-  const plain = (url: string): string => url.replace(/[?#].*$/s, '').replace(/\/+$/, '')
-  return plain(one) === plain(other)
-}
-
 /** A session that is there for this start URL is the one that is meant. */
 async function sessionName(answers: Answers, config: AwsConfig, startUrl: string): Promise<string> {
-  const known = ssoSessions(config).find((session) => isSameUrl(session.startUrl, startUrl))
+  const known = ssoSessions(config).find((session) => isSameStartUrl(session.startUrl, startUrl))
   const name = answers.given('session') ?? known?.name
   if (name !== undefined) return name
   return await answers.text({
@@ -86,7 +81,7 @@ async function writeSession(context: CommandContext, input: CommandInput): Promi
   const keeps = config.ssoSessions.has(name)
   const settled = keeps ? answers : withKnown(answers, known)
   const { session, isNew } = await namedSessionAnswers(settled, config, name, true)
-  if (!isSameUrl(session.startUrl, startUrl)) {
+  if (!isSameStartUrl(session.startUrl, startUrl)) {
     const message = `The session ${name} is there, for ${forTerminal(session.startUrl)}: give another --session.`
     throw new UsageError('flag-conflict', message, { details: { command: 'setup' } })
   }

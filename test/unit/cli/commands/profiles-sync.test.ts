@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage } from '../../../support/cli-transcript.ts'
-
-const session = `[sso-session my-org]
-sso_start_url = https://my-org.awsapps.com/start
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-`
+import { sessionConfig as session } from '../../../support/session-config.ts'
 
 let stage: CliStage
 beforeEach(async () => {
