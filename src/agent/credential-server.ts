@@ -4,7 +4,7 @@
  * are is the caller's business.
  */
 import type { Server, Socket } from 'node:net'
-import { listenOnLoopback, listenOnSocket } from '../system/loopback-listen.ts'
+import { lastAnswers, listenOnLoopback, listenOnSocket } from '../system/loopback-listen.ts'
 import { nothingHere, onlyGet, refusedAnswer } from './container-endpoint.ts'
 import type { PeerCheck } from './peer-check.ts'
 import { type Answerer, serveConnection } from './plain-connection.ts'
@@ -28,8 +28,6 @@ export interface CredentialServer {
   /** Answers that are under way are finished (1 second at most); every other connection ends at once. */
   close(): Promise<void>
 }
-
-const lastAnswersMs = 1000
 
 /** Throws SystemError `port-in-use`. */
 export async function startCredentialServer(
@@ -97,12 +95,7 @@ async function stop(
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lastAnswersMs)
-  })
-  await Promise.race([Promise.all(busy), limit])
-  clearTimeout(timer)
+  await lastAnswers(busy)
   for (const socket of sockets) socket.destroy()
   await closed
 }

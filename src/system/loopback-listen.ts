@@ -33,3 +33,15 @@ function listen(server: Server, place: Place, name: string): Promise<void> {
     server.listen(place, resolve)
   })
 }
+
+const lastAnswersMs = 1000
+
+/** Resolves when the answers under way are finished, after a second at most. */
+export async function lastAnswers(busy: ReadonlySet<Promise<void>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, lastAnswersMs)
+  })
+  await Promise.race([Promise.all(busy), limit])
+  clearTimeout(timer)
+}

@@ -1,7 +1,7 @@
 /** A small HTTP server that only this machine can reach, and that no web page elsewhere can talk to. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { listenOnLoopback, listenOnSocket } from './loopback-listen.ts'
+import { lastAnswers, listenOnLoopback, listenOnSocket } from './loopback-listen.ts'
 
 export interface LoopbackRequest {
   readonly method: string
@@ -48,7 +48,6 @@ const limits = {
   keepAliveTimeout: 1000,
   connectionsCheckingInterval: 1000,
 }
-const lastAnswersMs = 1000
 
 const safeHeaders = {
   'cache-control': 'no-store',
@@ -151,12 +150,7 @@ async function stop(server: Server, busy: ReadonlySet<Promise<void>>): Promise<v
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lastAnswersMs)
-  })
-  await Promise.race([Promise.all(busy), limit])
-  clearTimeout(timer)
+  await lastAnswers(busy)
   server.closeAllConnections()
   await closed
 }

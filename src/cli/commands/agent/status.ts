@@ -31,10 +31,11 @@ function show(status: AgentStatus, { terminal, system }: CommandContext): void {
   const colours = coloursFor(terminal, 'stdout')
   const now = system.clock.now()
   const { processes, endsAt, profiles } = status
+  const which = processes.length === 1 ? 'process' : 'one of the processes'
   const stays =
     endsAt === null
-      ? `stays for ${processes.length === 1 ? 'process' : 'processes'} ${processes.join(', ')}`
-      : `ends when nobody asks: ${timeLeft(new Date(endsAt), now)}`
+      ? `Stays while ${which} ${processes.join(', ')} lives.`
+      : `Ends when nobody asks: ${timeLeft(new Date(endsAt), now)}.`
   terminal.write(
     `Process ${status.pid}, port ${status.port} of 127.0.0.1, keyless ${status.build.version}\n` +
       `${stays}\n`,
