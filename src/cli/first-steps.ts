@@ -5,7 +5,8 @@ import { printJson } from './render/json.ts'
 
 const firstSteps = `keyless: AWS without access keys. There is no AWS profile on this machine yet.
 
-  keyless configure sso     set up the first profile; asks for your start URL
+  keyless setup             from your start URL to every profile, in one go
+  keyless configure sso     set up one profile, as the AWS CLI does
   keyless sandbox shell     try everything on a make-believe AWS, right here
   keyless --help            every command
 
