@@ -2,7 +2,7 @@
 import type { Listing } from '../../accounts/list-directory.ts'
 import { wantsAccount } from '../../accounts/role-filter.ts'
 import { loadAwsConfig } from '../../config/aws-config.ts'
-import { Cancelled, SignInRequired } from '../../errors.ts'
+import { AccessDenied, Cancelled, SignInRequired } from '../../errors.ts'
 import { type OpenSession, openSession, type SessionTarget } from '../../session/open-session.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
@@ -70,6 +70,13 @@ export async function syncSession(asked: Asked, target: SessionTarget): Promise<
   const open = openSession(loadAwsConfig(context.system.paths), target, context.system)
   const rules = rulesFor(asked, open)
   const listing = await reach(asked, target, open)
+  if (listing.accounts.length === 0) {
+    // Taken for the truth, an answer without its list would have --prune remove every profile.
+    throw new AccessDenied(
+      'no-accounts',
+      'No AWS accounts are available to you; nothing was changed.',
+    )
+  }
   const { planned, written } = await planAndWrite(asked, rules, listing)
   if (!context.json) context.terminal.writeError(`${ending(planned, written)}\n`)
   const told = {

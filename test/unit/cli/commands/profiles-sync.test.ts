@@ -128,6 +128,15 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     expect(names()).toHaveLength(6)
   })
 
+  test('removes nothing when AWS tells of no account at all', async () => {
+    await sync('--yes')
+    stage.sandbox.faults.add({ operation: 'ListAccounts', kind: 'missing-fields' })
+    const { exitCode, stderr } = await sync('--yes', '--prune')
+    expect(exitCode).toBe(5)
+    expect(stderr).toContain('No AWS accounts are available to you; nothing was changed.')
+    expect(names()).toHaveLength(6)
+  })
+
   test('tells who must sign in, and never opens a browser without a terminal', async () => {
     stage.sandbox.revoke('alice')
     const { exitCode, stderr } = await sync('--yes')
