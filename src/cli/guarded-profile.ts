@@ -1,6 +1,7 @@
 /** Before a profile is used: the guard rules of the settings, and a person's word where it is production. */
 import type { AwsConfig } from '../config/aws-config.ts'
 import type { ProfileChoice } from '../config/profile-choice.ts'
+import { answeringProfile } from '../credentials/chain-links.ts'
 import { UsageError } from '../errors.ts'
 import { permittedProfile } from '../guard/permitted-profile.ts'
 import { variable } from '../system/environment.ts'
@@ -31,7 +32,9 @@ export async function guardedProfile(
   person?: PersonsUse,
 ): Promise<ProfileChoice> {
   const { system, terminal } = context
-  const { name, notice, production } = await permittedProfile(config, choice.name, system)
+  const { name, notice, production } = await permittedProfile(config, choice.name, system, {
+    answering: (profile) => answeringProfile(config, profile, system),
+  })
   if (notice !== undefined) terminal.writeError(`${forTerminal(notice, 500)}\n`)
   if (production && person !== undefined && config.profiles.has(name)) {
     await confirmProduction(context, name, person)

@@ -4,9 +4,10 @@
  */
 import type { AwsConfig, Profile } from '../config/aws-config.ts'
 import { namedProfile, ssoProfile } from '../config/sso-profile.ts'
+import { KeylessError } from '../errors.ts'
 import type { Environment } from '../system/environment.ts'
 import type { Platform } from '../system/platform.ts'
-import { ownWords, profileOfOwnWords } from './own-command.ts'
+import { askedProfile, ownWords } from './own-command.ts'
 import { loopError } from './process-chain.ts'
 import { setting } from './provider.ts'
 import { environmentKeys } from './providers/environment.ts'
@@ -53,6 +54,25 @@ export function chainLinks(
     return [{ kind: 'environment' }]
   }
   return linksOf(profileName, { ...world, config, visited: [] }, false)
+}
+
+/**
+ * The profile whose credentials a profile's are in the end: another one where its credential_process
+ * asks keyless for that. Itself where the chain cannot be followed.
+ */
+export function answeringProfile(
+  config: AwsConfig,
+  profileName: string,
+  { env, platform }: Pick<Way, 'env' | 'platform'>,
+): string {
+  try {
+    const last = chainLinks(config, profileName, { env, platform, environment: false }).at(-1)
+    const isNamed = last !== undefined && 'profile' in last
+    return isNamed && config.profiles.has(last.profile) ? last.profile : profileName
+  } catch (error) {
+    if (error instanceof KeylessError) return profileName
+    throw error
+  }
 }
 
 function linksOf(name: string, way: Way, withoutRole: boolean): readonly ChainLink[] {
@@ -122,7 +142,7 @@ function ownLinks(profile: Profile, way: Way): readonly ChainLink[] {
 /** Only the program's name: its words may hold secrets. */
 function processLinks(name: string, command: readonly string[], way: Way): readonly ChainLink[] {
   const words = ownWords(command, way.env, way.platform)
-  const asked = words === undefined ? undefined : profileOfOwnWords(words)?.profile
+  const asked = words === undefined ? undefined : askedProfile(words, way.env)
   if (asked !== undefined) return linksOf(asked, { ...way, environment: false }, false)
   const program = (command[0] ?? '').split(/[/\\]/).at(-1) ?? ''
   return [{ kind: 'process', profile: name, program }]

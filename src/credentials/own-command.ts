@@ -22,7 +22,14 @@ export function ownWords(
 }
 
 /** The profile that `credential-process` or the AWS words ask for; undefined for any other words. */
-export function profileOfOwnWords(
+export function askedProfile(words: readonly string[], env: Environment): string | undefined {
+  const asked = wordsOfAsking(words)
+  if (asked === undefined) return undefined
+  const named = env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || undefined
+  return asked.profile ?? named ?? 'default'
+}
+
+function wordsOfAsking(
   words: readonly string[],
 ): { readonly profile: string | undefined } | undefined {
   const [first, second, ...others] = words

@@ -4,6 +4,7 @@ import { AccessDenied } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { isMarked, profileFacts } from './profile-facts.ts'
 import { loadSettings, settingsPath } from './read-settings.ts'
+import type { Settings } from './settings.ts'
 import { type Verdict, verdictFor } from './verdict.ts'
 
 export type GuardSystem = Pick<System, 'env' | 'paths' | 'platform' | 'journal'>
@@ -17,14 +18,36 @@ export interface PermittedProfile {
   readonly production: boolean
 }
 
+export interface GuardOptions {
+  /** The profile whose credentials a profile's are, where it only passes on another one's. */
+  readonly answering: (profile: string) => string
+}
+
 /** Throws AccessDenied `guard-refused` and `guard-twin-missing`, which the journal keeps, and ConfigError `settings-invalid`. */
 export async function permittedProfile(
   config: AwsConfig,
   profile: string,
   system: GuardSystem,
+  { answering }: GuardOptions,
 ): Promise<PermittedProfile> {
+  const settings = await loadSettings(system.paths)
+  const own = judged(config, profile, system, settings)
+  // A twin is what the rule says, whatever it is made of.
+  if (own.isTwin) return own
+  const behind = answering(profile)
+  if (behind === profile) return own
+  const other = judged(config, behind, system, settings)
+  if (other.name !== behind) return other
+  return { ...own, production: own.production || other.production }
+}
+
+function judged(
+  config: AwsConfig,
+  profile: string,
+  system: GuardSystem,
+  settings: Settings,
+): PermittedProfile & { readonly isTwin: boolean } {
   const { env, paths, platform } = system
-  const settings = await loadSettings(paths)
   const caller = { env, parents: platform.parents ?? (() => []) }
   const verdict = verdictFor(profile, { settings, config, caller })
   if (verdict.kind === 'refused') {
@@ -35,11 +58,12 @@ export async function permittedProfile(
   }
   if (verdict.kind !== 'twin') {
     const production = isMarked(profileFacts(config, profile), settings)
-    return { name: profile, notice: undefined, production }
+    return { name: profile, notice: undefined, production, isTwin: false }
   }
   const { twin, rule, because } = verdict
   const notice = `Using ${twin} in place of ${profile}: the guard rule "${rule.name}" says so, since ${because}.`
-  return { name: twin, notice: twin === profile ? undefined : notice, production: false }
+  const said = twin === profile ? undefined : notice
+  return { name: twin, notice: said, production: false, isTwin: true }
 }
 
 function refusal(

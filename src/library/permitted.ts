@@ -1,5 +1,6 @@
 /** The guard rules of the settings, for a program that uses the library as for every other caller. */
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
+import { answeringProfile } from '../credentials/chain-links.ts'
 import { type GuardSystem, permittedProfile } from '../guard/permitted-profile.ts'
 import type { System } from '../system/system.ts'
 import type { Role } from './session.ts'
@@ -13,7 +14,9 @@ export async function permitProfile(
   profile: string,
   system: PermitSystem,
 ): Promise<string> {
-  const { name, notice } = await permittedProfile(config, profile, system)
+  const { name, notice } = await permittedProfile(config, profile, system, {
+    answering: (asked) => answeringProfile(config, asked, system),
+  })
   if (notice !== undefined) system.log.warn(notice)
   return name
 }

@@ -7,7 +7,7 @@ import { forTerminal } from '../../system/text.ts'
 import { decodeObject, stringField } from '../../tokens/json-fields.ts'
 import { parseTimestamp } from '../../tokens/timestamp.ts'
 import { type Credentials, credentialsOf, isFresh } from '../credentials.ts'
-import { ownWords, profileOfOwnWords } from '../own-command.ts'
+import { askedProfile, ownWords } from '../own-command.ts'
 import { chainVariable, extendedChain } from '../process-chain.ts'
 import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
 import { splitCommand } from '../split-command.ts'
@@ -40,16 +40,13 @@ function ownAnswer(
   words: readonly string[],
   resolution: Resolution,
 ): Promise<Credentials> {
-  const asked = profileOfOwnWords(words)
-  if (asked === undefined) {
+  const name = askedProfile(words, resolution.ports.system.env)
+  if (name === undefined) {
     throw unsupported(
       profile,
       `The credential_process of the profile "${profile.name}" runs keyless with words other than "credential-process PROFILE".`,
     )
   }
-  const { env } = resolution.ports.system
-  const name =
-    asked.profile ?? (env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || undefined) ?? 'default'
   return resolution.follow(name, { asRoot: true })
 }
 

@@ -1,3 +1,4 @@
+import { answeringProfile } from '../../../credentials/chain-links.ts'
 import { isMarked, profileFacts } from '../../../guard/profile-facts.ts'
 import { loadSettings, settingsPath } from '../../../guard/read-settings.ts'
 import { type Verdict, verdictFor } from '../../../guard/verdict.ts'
@@ -23,15 +24,20 @@ export const run: Run = async (context, { args, flags }) => {
   const { system, terminal, json } = context
   const { env, paths, platform } = system
   const config = configForProfile(context, args[0])
-  const { name: profile } = profileFor(context, args[0])
+  const { name: asked } = profileFor(context, args[0])
   const settings = await loadSettings(paths)
   const named = flags.value('as')
   const above = platform.parents?.() ?? []
   const parents = named === undefined ? above : [named, ...above]
   const caller = { env, parents: () => parents }
-  const verdict = verdictFor(profile, { settings, config, caller })
+  const verdictOn = (name: string): Verdict => verdictFor(name, { settings, config, caller })
+  const own = verdictOn(asked)
+  const passes = own.kind === 'free' || own.kind === 'allowed'
+  const profile = passes ? answeringProfile(config, asked, system) : asked
+  const verdict = profile === asked ? own : verdictOn(profile)
   const isTwin = verdict.kind === 'twin'
-  const production = !isTwin && isMarked(profileFacts(config, profile), settings)
+  const isProduction = (name: string) => isMarked(profileFacts(config, name), settings)
+  const production = !isTwin && [asked, profile].some(isProduction)
   if (json) {
     const { rule, because, twin } = { rule: null, because: null, twin: null, ...verdict }
     const place = rule === null ? null : { name: rule.name, line: rule.line }

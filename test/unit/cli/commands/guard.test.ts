@@ -148,6 +148,33 @@ describe('a guard rule', () => {
     }
   })
 
+  test('is asked about the profile too that another one only passes on', async () => {
+    const config = stage.home.read('.aws/config')
+    const asks = 'credential_process = keyless credential-process'
+    const passing = `[profile passing]\n${asks} --profile dev-admin\n[profile bare]\n${asks}\n`
+    stage.home.write('.aws/config', `${config}\n${passing}`)
+    const rule = (deny: string) =>
+      `guard:\n  - name: r\n    callers: { variables: [HANDS_OFF] }\n    deny: { ${deny} }\n`
+    for (const deny of ['profiles: [dev-admin]', "accounts: ['111111111111']"]) {
+      stage.home.write(settingsFile, rule(deny))
+      const { exitCode, stderr } = await run(['export', 'passing'], asHandsOff)
+      expect([exitCode, stderr.includes('this caller use dev-admin,')]).toEqual([5, true])
+      const env = { ...asHandsOff.env, AWS_PROFILE: 'dev-admin' }
+      expect((await run(['export', 'bare'], { env })).exitCode).toBe(5)
+      expect((await run(['guard', 'check', 'passing'], asHandsOff)).exitCode).toBe(5)
+      expect((await run(['export', 'passing'])).exitCode).toBe(0)
+    }
+    stage.home.write(
+      settingsFile,
+      `${rule('profiles: [dev-admin]')}    twin: '{profile}-readonly'\n`,
+    )
+    const { stdout } = await run(['whoami', 'passing', '--json'], asHandsOff)
+    expect(JSON.parse(stdout)).toMatchObject({ role: 'ReadOnlyAccess' })
+    stage.home.write(settingsFile, 'production: { profiles: [dev-admin] }\n')
+    expect((await run(['export', 'passing'])).exitCode).toBe(2)
+    stage.home.write('.aws/config', config)
+  })
+
   test('that is broken stops every command that it could concern, and no other', async () => {
     stage.home.write(settingsFile, rules.replace('profiles:', 'profile:'))
     for (const words of commands) {
