@@ -71,7 +71,8 @@ describe('signing in and out', () => {
 
   test('login by device code draws a QR code on a terminal wide enough for it', async () => {
     const wide = await stage.keyless(['login', '--use-device-code'], { columns: 80 })
-    expect(wide.stderr).toContain('█▀▀')
+    // The finder pattern in the upper left corner, light on dark: in every code.
+    expect(wide.stderr).toContain('\n██ ▄▄▄▄▄ █')
     const narrow = await stage.keyless(['login', '--use-device-code', '--force'], { columns: 30 })
     expect(narrow.stderr).not.toContain('█')
   })
