@@ -107,6 +107,27 @@ describe('agent', () => {
     expect(third.profiles).toMatchObject([{ url: served.url, token: served.token }])
   })
 
+  it('serves the files of whoever asks, wherever that is', async () => {
+    home.write('project/config', section('dev', 'HERE'))
+    const env = { ...home.env, AWS_CONFIG_FILE: 'config' }
+    const words = [...keylessCommand(), 'agent', 'start', 'dev', '--json']
+    const { stdout, stderr } = await runProgram(words, { env, cwd: join(home.path, 'project') })
+    expect(stderr).toBe('')
+    const [served] = (JSON.parse(stdout) as Started).profiles
+    expect(served && (await keyOf(served))).toBe('HERE')
+  })
+
+  it.runIf(process.platform === 'linux')('serves no file that is read only once', async () => {
+    const file = home.write('project/config', section('dev', 'ONCE'))
+    const script = `AWS_CONFIG_FILE=<(cat "$FILE") exec "$@"`
+    const words = ['bash', '-c', script, 'bash', ...keylessCommand(), 'agent', 'start', 'dev']
+    const { exitCode, stderr } = await runProgram(words, { env: { ...home.env, FILE: file } })
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(' is a pipe, which the agent')])
+    home.write('.aws/config', section('dev', 'KEY'))
+    const [served] = (await start(['dev'])).profiles
+    expect(served && (await keyOf(served))).toBe('KEY')
+  })
+
   it.runIf(process.platform === 'linux')('refuses another user who knows the token', async () => {
     home.write('.aws/config', section('dev', 'KEY'))
     const [served] = (await start(['dev'])).profiles
