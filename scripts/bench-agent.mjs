@@ -14,7 +14,7 @@ import { steadyLoad } from './bench-agent-load.mjs'
 import { makeHome } from './bench-inputs.mjs'
 import { root } from './witness-paths.mjs'
 
-/** @typedef {{ name: string, value: string, limit: string, met: boolean }} Goal */
+/** @typedef {{ name: string, value: string, limit: string, met: boolean | undefined }} Goal */
 /** @typedef {{ pid: number, port: number, path: string, token: string }} Running */
 
 const { values } = parseArgs({
@@ -53,12 +53,12 @@ try {
   if (values.json) console.log(JSON.stringify({ schemaVersion: 1, goals, load }, undefined, 2))
   else {
     for (const { name, value, limit, met } of goals) {
-      const verdict = met ? 'met' : 'MISSED'
-      console.log(`${name.padEnd(58)}${value.padStart(18)}  goal ${limit}: ${verdict}`)
+      const verdict = met === undefined ? '' : `: ${met ? 'met' : 'MISSED'}`
+      console.log(`${name.padEnd(58)}${value.padStart(14)}  ${limit}${verdict}`)
     }
     console.log(`\nload of the machine (its own included): ${load}`)
   }
-  process.exitCode = goals.every(({ met }) => met) ? 0 : 1
+  process.exitCode = goals.every(({ met }) => met !== false) ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -77,8 +77,8 @@ async function measureRuntime({ name, keyless, empty }) {
   const beside = await startEmpty(empty, agent)
   try {
     const rates = inTurns(agent, beside.server)
-    const latencies = await steadyLatencies(agent)
-    return [...rateGoals(name, rates), ...latencies.map(latencyGoal(name)), memoryGoal(name, agent)]
+    const latencies = await latencyGoals(name, agent, beside.server)
+    return [...rateGoals(name, rates), ...latencies, memoryGoal(name, agent)]
   } finally {
     beside.stop()
     agentCommand('stop')
@@ -130,43 +130,43 @@ function rateGoals(name, rounds) {
     {
       name: `${name}: requests a second`,
       value: rate.toFixed(0),
-      limit: '> 5000',
+      limit: 'goal > 5000',
       met: rate > 5000,
     },
     {
       name: `${name}: share of an empty server's rate`,
       value: share.toFixed(2),
-      limit: '>= 0.80',
+      limit: 'goal >= 0.80',
       met: share >= 0.8,
     },
   ]
 }
 
-/** @param {Running} agent */
-async function steadyLatencies(agent) {
-  const results = []
+/**
+ * Kept connections with some new ones among them; and, for comparison, nothing but new ones: a look
+ * at whose connection it is takes as long as the kernel's table of connections is.
+ *
+ * @param {string} name @param {Running} agent @param {Running} empty @returns {Promise<Goal[]>}
+ */
+async function latencyGoals(name, agent, empty) {
+  /** @type {Goal[]} */
+  const goals = []
   for (const fresh of [0.005, 1]) {
+    const plan = { rate: 1000, seconds: 10, fresh }
     // What is compiled on the way is not what is asked about.
-    await steadyLoad(agent, { rate: 1000, seconds: 1, fresh })
-    results.push({ fresh, ...(await steadyLoad(agent, { rate: 1000, seconds: 10, fresh })) })
+    await steadyLoad(agent, { ...plan, seconds: 1 })
+    const { p50, p99, failed } = await steadyLoad(agent, plan)
+    const beside = await steadyLoad(empty, plan)
+    const kind = fresh === 1 ? 'all by new connections' : `${fresh * 1000} by new connections`
+    const there = `empty server ${beside.p50.toFixed(2)}, ${beside.p99.toFixed(2)}`
+    goals.push({
+      name: `${name}: 1000 a second, ${kind}: p50, p99 ms`,
+      value: `${p50.toFixed(2)}, ${p99.toFixed(2)}`,
+      limit: fresh === 1 ? there : `${there}; goal p99 < 2`,
+      met: fresh === 1 ? undefined : p99 < 2 && failed === 0,
+    })
   }
-  return results
-}
-
-/** @param {string} name */
-function latencyGoal(name) {
-  return (
-    /** @type {import('./bench-agent-load.mjs').Latencies & { fresh: number }} */ latencies,
-  ) => {
-    const { fresh, p50, p99, failed } = latencies
-    const kind = fresh === 1 ? 'each by a new connection' : `${fresh * 1000} new connections`
-    return {
-      name: `${name}: 1000 a second, ${kind}`,
-      value: `p50 ${p50.toFixed(2)} p99 ${p99.toFixed(2)}`,
-      limit: 'p99 < 2 ms',
-      met: p99 < 2 && failed === 0,
-    }
-  }
+  return goals
 }
 
 /** @param {string} name @param {Running} agent @returns {Goal} */
@@ -183,7 +183,7 @@ function memoryGoal(name, agent) {
   return {
     name: `${name}: megabytes over ${(asked / 1e6).toFixed(1)} million requests`,
     value: `${before.toFixed(0)} -> ${after.toFixed(0)}`,
-    limit: '< 1.2 times',
+    limit: 'goal < 1.2 times',
     met: after < before * 1.2,
   }
 }
