@@ -68,6 +68,19 @@ interface Asked {
   readonly answer: (owner: number | undefined) => void
 }
 
+/** How long a look may keep everything else waiting, in milliseconds. */
+const sliceMs = 0.3
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+
 /**
  * One look for all connections of a moment: it takes the kernel a millisecond, even in an empty
  * table. Not in the background: a table comes in pages, and a thread's turn for each page costs more
@@ -75,34 +88,41 @@ interface Asked {
  */
 function sharedLookUp(read: ReadTable): (keys: readonly string[]) => Promise<number | undefined> {
   let waiting: Asked[] = []
-  let restUntil = 0
-  const look = (): void => {
-    const begun = performance.now()
-    const asked = waiting
-    waiting = []
-    const left = new Map(asked.flatMap((one) => one.keys.map((key) => [key, one] as const)))
-    // Twice: the kernel may leave a row out when others come and go during the read.
-    for (const path of [...tables, ...tables]) if (left.size > 0) findOwners(path, read, left)
-    for (const { answer } of asked) answer(undefined)
-    restUntil = 2 * performance.now() - begun
+  let isLooking = false
+  const lookForAll = async (): Promise<void> => {
+    isLooking = true
+    while (waiting.length > 0) {
+      await nextTurn()
+      const begun = performance.now()
+      const asked = waiting
+      waiting = []
+      const left = new Map(asked.flatMap((one) => one.keys.map((key) => [key, one] as const)))
+      // Twice: the kernel may leave a row out when others come and go during the read.
+      for (const path of [...tables, ...tables]) {
+        if (left.size > 0) await findOwners(path, read, left)
+      }
+      for (const { answer } of asked) answer(undefined)
+      await pause(performance.now() - begun)
+    }
+    isLooking = false
   }
   return (keys) =>
     new Promise((resolve) => {
-      if (waiting.length === 0) {
-        const restMs = restUntil - performance.now()
-        if (restMs > 0) setTimeout(look, restMs)
-        else setImmediate(look)
-      }
       waiting.push({ keys, answer: resolve })
+      if (!isLooking) void lookForAll()
     })
 }
 
 /** Answers whom it finds, and takes them out of `left`. */
-function findOwners(path: string, read: ReadTable, left: Map<string, Asked>): void {
+async function findOwners(path: string, read: ReadTable, left: Map<string, Asked>): Promise<void> {
+  let sliceEnd = performance.now() + sliceMs
   try {
     for (const rows of read(path)) {
       findInRows(rows, left)
       if (left.size === 0) return
+      if (performance.now() < sliceEnd) continue
+      await nextTurn()
+      sliceEnd = performance.now() + sliceMs
     }
   } catch {
     // No such table: a system without IPv6.
