@@ -68,7 +68,9 @@ export const agentCommands: readonly Command[] = [
       'Take it only for a program that can do nothing else: `keyless exec --serve` is guarded by a ' +
       'secret, this is not. On Linux, programs of other users, root among them, are refused by ' +
       'the owner of their connection. On other systems every user of the machine who finds the ' +
-      'port gets the credentials; a warning says so.',
+      'port gets the credentials; a warning says so.\n\n' +
+      'Without --imds it is the agent of `keyless agent start`, in the foreground, for a service ' +
+      'manager.',
     flags: {
       imds: { type: 'boolean', help: 'serve instance metadata' },
       port: { type: 'string', value: 'PORT', help: 'port of 127.0.0.1 (any free one)' },
