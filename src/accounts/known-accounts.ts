@@ -41,6 +41,20 @@ export function readKnownAccounts(session: SsoSession, ports: ReadPorts): KnownA
   return readPath(directoryPath(session, ports.paths), ports)
 }
 
+/** The roles of one account as they were last listed; none where they never were. */
+export function readKnownRoles(
+  session: SsoSession,
+  accountId: string,
+  ports: ReadPorts,
+): readonly string[] {
+  try {
+    return readDirectory(session, ports)?.roles.get(accountId)?.names ?? []
+  } catch (error) {
+    pass(error, ports)
+    return []
+  }
+}
+
 /** Those of every sign-in of this machine, each once. */
 export function allKnownAccounts(ports: ReadPorts): ReadonlyMap<string, Account> {
   const known = directoryFiles(ports).flatMap((path) => readPath(path, ports).accounts)

@@ -8,7 +8,7 @@ import {
   ssoSessions,
 } from '../config/sso-profile.ts'
 import { ConfigError, UsageError } from '../errors.ts'
-import { sessionLabel } from '../identity-center/session.ts'
+import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { SessionTarget } from '../session/open-session.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
@@ -123,4 +123,11 @@ export async function chooseSession(
     if (ssoProfile(config, choice.name) !== undefined) return { profile: choice.name }
   }
   return chosenSession(context, config, command)
+}
+
+/** What profiles call a session. Throws ConfigError `session-incomplete` for one without a name. */
+export function nameForProfiles({ name, startUrl }: SsoSession): string {
+  if (name !== undefined) return name
+  const message = `The sign-in at ${startUrl} has no sso-session that profiles could name.`
+  throw new ConfigError('session-incomplete', message)
 }

@@ -55,14 +55,18 @@ function doubted(question: Question): Question {
   }
 }
 
-/** Throws UsageError `no-terminal` at once where nobody can say yes to what will be written. */
+/**
+ * Throws UsageError `no-terminal` at once where nobody can say yes to what will be written, if
+ * anything will.
+ */
 export function createAnswers(
   context: CommandContext,
   { flags }: CommandInput,
   command: string,
+  writes = true,
 ): Answers {
   const asks = canAsk(context.terminal) && !flags.on('yes')
-  if (!asks && !flags.on('yes')) {
+  if (writes && !asks && !flags.on('yes')) {
     const message =
       'Without a terminal nobody can be asked: give every answer as a flag, and --yes.'
     throw new UsageError('no-terminal', message, { details: { command } })

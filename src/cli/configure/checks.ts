@@ -48,6 +48,16 @@ export function scopesProblem(value: string): string | undefined {
   return odd === undefined ? undefined : `A scope is such as sso:account:access, not ${odd}`
 }
 
+export function accountIdProblem(value: string): string | undefined {
+  return /^\d{12}$/.test(value) ? undefined : 'An account id has 12 digits'
+}
+
+/** The characters that IAM allows. */
+export function roleNameProblem(value: string): string | undefined {
+  if (/^[\w+=,.@-]{1,64}$/.test(value)) return undefined
+  return 'A role name holds letters, digits and _ + = , . @ -, 64 at most'
+}
+
 export const startUrlExample = 'https://my-org.awsapps.com/start'
 
 export function startUrlProblem(value: string): string | undefined {

@@ -9,6 +9,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import type { CommandContext } from '../context.ts'
 import { askAndWrite, showDiff, type Written } from '../write-edits.ts'
+import { nameForProfiles } from '../sessions.ts'
 import type { AskedRules } from './sync-flags.ts'
 import { planText, previewTable, type Told } from './sync-report.ts'
 
@@ -27,11 +28,8 @@ export interface Planned extends Told {
 
 /** The rules for one session; profiles need one with a name. */
 export function rulesFor({ rules }: Asked, { session }: OpenSession): SyncRules {
-  const { name, startUrl, region } = session
-  if (name === undefined) {
-    const message = `The sign-in at ${startUrl} has no sso-session that profiles could name.`
-    throw new ConfigError('session-incomplete', message)
-  }
+  const { startUrl, region } = session
+  const name = nameForProfiles(session)
   const usualRegion = rules.settings.get('region') ?? region
   return { ...rules, session: { name, startUrl }, usualRegion }
 }

@@ -5,6 +5,43 @@ const yes: Flag = { type: 'boolean', help: 'write without asking' }
 /** Small edits of the profiles that are there. */
 export const profileEditCommands: readonly Command[] = [
   {
+    words: ['profiles', 'add'],
+    summary: 'Add one profile for an account and a role',
+    description:
+      'Writes a profile for one account and role of a session that is set up already; nobody signs ' +
+      'in. What is not given is asked, from menus where `profiles sync` or a sign-in has listed the ' +
+      'accounts. A profile that is there is never overwritten, and `profiles sync` leaves this one ' +
+      'as it is.',
+    arguments: [{ name: 'NAME', help: 'how to call it (asked)' }],
+    flags: {
+      session: {
+        type: 'string',
+        value: 'SESSION',
+        help: "session it signs in to (the current profile's)",
+        completes: 'session',
+      },
+      'account-id': { type: 'string', value: 'ID', help: 'account, 12 digits (asked)' },
+      'role-name': { type: 'string', value: 'ROLE', help: 'role in that account (asked)' },
+      region: { type: 'string', value: 'REGION', help: "Region to work in (the session's)" },
+      set: {
+        type: 'string',
+        value: 'LIST',
+        help: 'more settings: output=json,retry_mode=standard',
+      },
+      yes: { type: 'boolean', help: 'ask nothing: take flags and defaults, and write' },
+      'dry-run': { type: 'boolean', help: 'show the lines, write nothing' },
+    },
+    examples: [
+      { command: 'keyless profiles add', text: 'ask everything' },
+      {
+        command:
+          'keyless profiles add dev --account-id 111111111111 --role-name ReadOnlyAccess --yes',
+        text: 'ask nothing',
+      },
+    ],
+    load: () => import('../commands/profiles/add.ts'),
+  },
+  {
     words: ['profiles', 'rename'],
     summary: 'Give a profile another name',
     description:
