@@ -19,8 +19,8 @@ export interface ImdsEndpointOptions {
   readonly refused: RefusalRecord
 }
 
-/** A proxy that somebody talked into asking here sends the first; a browser, the others. */
-const foreignHeaders = ['x-forwarded-for', 'origin', 'sec-fetch-site'] as const
+/** A proxy that somebody talked into asking here sends the first two; a browser, the others. */
+const foreignHeaders = ['x-forwarded-for', 'forwarded', 'origin', 'sec-fetch-site'] as const
 const lifeHeader = 'x-aws-ec2-metadata-token-ttl-seconds'
 const tokenHeader = 'x-aws-ec2-metadata-token'
 const rolesPath = '/latest/meta-data/iam/security-credentials'

@@ -161,6 +161,7 @@ describe('instance metadata', () => {
 
   it.each([
     ['a proxy', { 'x-forwarded-for': '10.0.0.1' }, 'with the header x-forwarded-for'],
+    ['a proxy of another kind', { forwarded: 'for=10.0.0.1' }, 'with the header forwarded'],
     ['a browser', { 'sec-fetch-site': 'none' }, 'with the header sec-fetch-site'],
     ['a page on another site', { origin: 'https://evil.example' }, 'from a web page'],
     ['a rebound name', { host: 'evil.example' }, 'for another host'],
