@@ -125,6 +125,7 @@ function readRule(node: SettingsNode, index: number): GuardRule {
   if (twinName !== undefined && !/^[\w\-/.%@:+{}]+$/.test(twinName)) {
     twin.note('is no name of a profile')
   }
+  if (twinName === '{profile}') twin.note('gives every profile in place of itself')
   return {
     name: name.text() ?? `rule ${index + 1}`,
     line: node.line,

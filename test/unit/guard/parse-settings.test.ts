@@ -122,6 +122,10 @@ describe('settings', () => {
       'guard:\n  - {name: a, callers: {ci: true}, twin: "a b"}\n',
       ['2:42 guard[0].twin is no name of a profile'],
     ],
+    [
+      'guard:\n  - {name: a, callers: {ci: true}, twin: "{profile}"}\n',
+      ['2:42 guard[0].twin gives every profile in place of itself'],
+    ],
   ])('say what is wrong and where: %j', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems)
   })
