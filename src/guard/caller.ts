@@ -14,6 +14,16 @@ function fitsText(glob: string, text: string): boolean {
   return fitsGlob(glob.toLowerCase(), text.toLowerCase())
 }
 
+/** Bytes of a name that Linux keeps (TASK_COMM_LEN of proc(5), without its end); macOS has one more. */
+const keptOfName = 15
+
+/** A name that may have been cut fits a pattern that it is the beginning of. */
+function fitsProcess(glob: string, name: string): boolean {
+  if (fitsText(glob, name)) return true
+  const isCut = Buffer.byteLength(name) >= keptOfName
+  return isCut && glob.toLowerCase().startsWith(name.toLowerCase())
+}
+
 /** The variable as it is to be told; its value may be a secret. */
 function fittingVariable(pattern: string, env: Environment): string | undefined {
   const [name = '', ...rest] = pattern.split('=')
@@ -46,6 +56,6 @@ export function reasonFor(callers: Callers, { env, parents }: Caller): string | 
   const ci = variable(env, 'CI')
   if (callers.ci && ci !== undefined && !/^(?:0|false)$/i.test(ci)) return 'CI is set'
   if (callers.parents.length === 0) return undefined
-  const parent = parents().find((name) => callers.parents.some((glob) => fitsText(glob, name)))
+  const parent = parents().find((name) => callers.parents.some((glob) => fitsProcess(glob, name)))
   return parent === undefined ? undefined : `a process above keyless is called ${parent}`
 }

@@ -111,6 +111,16 @@ describe('a guard rule', () => {
     expect(ask(guard, 'dev', { parents: () => ['bash'] }).kind).toBe('free')
   })
 
+  it('knows a program by its whole name, of which the kernel keeps 15 bytes', () => {
+    const guard =
+      '  - {name: r, callers: {parents: [Release-Assistant*, é-été-assistant-x]}, allow: {}}\n'
+    const kindFor = (name: string) => ask(guard, 'dev', { parents: () => [name] }).kind
+    expect(kindFor('release-assista')).toBe('refused')
+    expect(kindFor('é-été-assist')).toBe('refused')
+    expect(kindFor('release-assist')).toBe('free')
+    expect(kindFor('release-assisto')).toBe('free')
+  })
+
   it('does not look at processes unless it is about them', () => {
     const parents = (): never => {
       throw new Error('looked')
