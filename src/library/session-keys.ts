@@ -1,5 +1,7 @@
 /** The keys that an open session gives: its profile's own, or a role's, as far as the guard rules let. */
+import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import type { Credentials } from '../credentials/credentials.ts'
+import { ConfigError } from '../errors.ts'
 import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { OpenSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
@@ -20,7 +22,7 @@ export function createKeys(ports: KeyPorts): (role?: Role) => Promise<Credential
   const { options, system, found, open } = ports
   const ofProfile = (profile: string): ReturnType<typeof lastingCredentials> =>
     lastingCredentials(profile, system, {
-      load: () => found().config,
+      load: () => judging(found(), system),
       permit: async (config, name) => permitProfile(config, name, system),
       ...mfaPortsOf(options.mfaCodeProvider),
     })
@@ -28,11 +30,25 @@ export function createKeys(ports: KeyPorts): (role?: Role) => Promise<Credential
   const own = profile === undefined ? undefined : ofProfile(profile)
   return async (role) => {
     if (role !== undefined) {
-      const instead = await permitRole(found().config, role, system)
+      const instead = await permitRole(judging(found(), system), role, system)
       if (instead !== undefined) return ofProfile(instead)()
       return open().credentials(role.accountId, role.roleName)
     }
     if (own !== undefined) return own()
     throw new TypeError('Name an account and a role: this session was opened without a profile.')
+  }
+}
+
+/**
+ * What rules are about is the person's own profiles, also for a sign-in that no file knows. Files that
+ * cannot be read have none.
+ */
+function judging({ configured, config }: FoundSession, system: System): AwsConfig {
+  if (configured) return config
+  try {
+    return loadAwsConfig(system.paths)
+  } catch (error) {
+    if (error instanceof ConfigError) return config
+    throw error
   }
 }

@@ -48,6 +48,23 @@ sso_role_name = ReadOnlyAccess
     expect(await session.credentials(admin)).toHaveProperty('sessionToken')
   })
 
+  it('are about the profiles of this person too where a program brings its own sign-in', async () => {
+    const settings = {
+      startUrl: 'https://my-org.awsapps.com/start',
+      region: 'us-east-1',
+      name: 'my-org',
+    }
+    const session = sessionIn(stage.system, settings)
+    rule('    deny: { profiles: [dev-admin] }\n')
+    await expect(session.credentials(admin)).rejects.toMatchObject(refused)
+    rule('    deny: { profiles: [dev-admin] }\n    twin: "{profile}-ro"\n')
+    await session.credentials(admin)
+    expect(stage.sandbox.journal.count('GetRoleCredentials')).toBe(1)
+    stage.home.write('.aws/config', '[broken')
+    const unknown = sessionIn(stage.system, settings)
+    expect(await unknown.credentials(admin)).toHaveProperty('sessionToken')
+  })
+
   it('give the read-only twin instead', async () => {
     rule('    twin: "{profile}-ro"\n')
     const session = sessionIn(stage.system, 'dev-admin')
