@@ -1,5 +1,5 @@
 /** Who made a profile, and which role it is for: ours by their mark, other tools' by what they leave. */
-import { type Profile, type Settings, textSetting } from '../config/aws-config.ts'
+import { type AwsConfig, type Profile, type Settings, textSetting } from '../config/aws-config.ts'
 import { isSameStartUrl } from '../identity-center/start-url.ts'
 
 /** `hand` is the AWS CLI's wizard too: it leaves no mark. */
@@ -37,6 +37,17 @@ export function profileOrigin(profile: Profile, session: SessionPlace): ProfileO
   if (found === undefined) return undefined
   const region = textSetting(settings, 'region')
   return { byRegion: false, ...found, region }
+}
+
+/** Whose work it is, whichever session of the file it belongs to. */
+export function profileMaker({ ssoSessions }: AwsConfig, profile: Profile): ProfileMaker {
+  const startUrl = (settings: Settings): string => textSetting(settings, 'sso_start_url') ?? ''
+  const places = [...ssoSessions].map(([name, session]) => ({ name, startUrl: startUrl(session) }))
+  // The older form and granted's have their start URL in the profile.
+  const own = textSetting(profile.settings, 'granted_sso_start_url')?.replace(/^`|`$/g, '')
+  places.push({ name: '', startUrl: own ?? startUrl(profile.settings) })
+  const origins = places.flatMap((place) => profileOrigin(profile, place) ?? [])
+  return origins[0]?.maker ?? 'hand'
 }
 
 type Found = Omit<ProfileOrigin, 'region' | 'byRegion'> & { readonly byRegion?: boolean }

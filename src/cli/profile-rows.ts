@@ -1,11 +1,11 @@
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
 import { roleOfArn } from '../config/role-arn.ts'
-import { type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
+import { namedProfile, type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
 import { KeylessError } from '../errors.ts'
 import { sessionLabel } from '../identity-center/session.ts'
 import { openSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
-import { accountNames } from './account-names.ts'
+import { type AccountNames, accountNames } from './account-names.ts'
 
 export type ProfileKind =
   | 'sso'
@@ -75,6 +75,14 @@ function rowOf(
   return { ...own, kind: otherKind(profile), ...roleOfArn(textSetting(settings, 'role_arn') ?? '') }
 }
 
+/** One of them. Throws ConfigError `no-config` or `profile-not-found`. */
+export function profileRow(config: AwsConfig, name: string, system: System): ProfileRow {
+  const row = rowOf(config, namedProfile(config, name), (profile) => {
+    return openSession(config, { profile }, system).cachedToken()?.expiresAt
+  })
+  return withAccountName(row, accountNames(system))
+}
+
 /** Every profile of both files, in file order. */
 export function profileRows(config: AwsConfig, system: System): readonly ProfileRow[] {
   const ends = new Map<string, Date | undefined>()
@@ -87,9 +95,10 @@ export function profileRows(config: AwsConfig, system: System): readonly Profile
   }
   const rows = [...config.profiles.values()].map((profile) => rowOf(config, profile, signInEnds))
   const names = accountNames(system)
-  if (names.size === 0) return rows
-  return rows.map((row) => {
-    const accountName = row.accountId === undefined ? undefined : names.get(row.accountId)
-    return accountName === undefined ? row : { ...row, accountName }
-  })
+  return names.size === 0 ? rows : rows.map((row) => withAccountName(row, names))
+}
+
+function withAccountName(row: ProfileRow, names: AccountNames): ProfileRow {
+  const accountName = row.accountId === undefined ? undefined : names.get(row.accountId)
+  return accountName === undefined ? row : { ...row, accountName }
 }

@@ -32,15 +32,22 @@ export interface AwsConfig {
   readonly warnings: readonly ConfigWarning[]
 }
 
+type AwsPaths = Pick<Paths, 'awsConfig' | 'awsCredentials'>
+
 /** Missing files are empty. Throws ConfigError `config-unreadable` or `config-syntax`. */
-export function loadAwsConfig(paths: Pick<Paths, 'awsConfig' | 'awsCredentials'>): AwsConfig {
-  const config = parseFile(paths.awsConfig, readConfigFile(paths.awsConfig), 'config')
-  const credentials = parseFile(
-    paths.awsCredentials,
-    readConfigFile(paths.awsCredentials),
-    'credentials',
-  )
-  return mergeFiles(config, credentials)
+export function loadAwsConfig(paths: AwsPaths): AwsConfig {
+  return mergeFiles(...parseAwsFiles(paths))
+}
+
+/** Both before they are merged, each setting with its line. Throws as `loadAwsConfig`. */
+export function parseAwsFiles({
+  awsConfig,
+  awsCredentials,
+}: AwsPaths): readonly [config: ParsedFile, credentials: ParsedFile] {
+  return [
+    parseFile(awsConfig, readConfigFile(awsConfig), 'config'),
+    parseFile(awsCredentials, readConfigFile(awsCredentials), 'credentials'),
+  ]
 }
 
 export function mergeFiles(config: ParsedFile, credentials: ParsedFile): AwsConfig {

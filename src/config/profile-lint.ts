@@ -1,15 +1,7 @@
 /** Warnings about what settings mean together; each is read by some tools and refused by others. */
 import type { ConfigWarning, ConfigWarningCode, Subject } from './config-warning.ts'
-import type { ParsedFile, ParsedOption } from './parsed-file.ts'
-
-type Options = ReadonlyMap<string, ParsedOption>
-
-interface Place {
-  readonly file: string
-  readonly line: number
-}
-
-const noOptions: Options = new Map()
+import type { ParsedFile } from './parsed-file.ts'
+import { type Options, type Place, type PlacedOption, placedOptions } from './placed-options.ts'
 
 export function profileFindings(config: ParsedFile, credentials: ParsedFile): ConfigWarning[] {
   const warnings: ConfigWarning[] = []
@@ -25,31 +17,13 @@ export function profileFindings(config: ParsedFile, credentials: ParsedFile): Co
     ...(credentials.sections.get('profile')?.keys() ?? []),
   ])
   for (const name of names) {
-    const inConfig = profiles?.get(name) ?? noOptions
-    const inCredentials = credentials.sections.get('profile')?.get(name) ?? noOptions
-    const options = placed(config, inConfig, credentials, inCredentials)
+    const options = placedOptions(config, credentials, name)
     lintProfile(options, warnAbout({ type: 'profile', name }))
   }
   for (const [name, options] of sessions ?? []) {
     lintSession(config.file, name, options, warnAbout({ type: 'sso-session', name }))
   }
   return warnings
-}
-
-interface PlacedOption extends Place {
-  readonly value: ParsedOption['value']
-}
-
-function placed(
-  config: ParsedFile,
-  inConfig: Options,
-  credentials: ParsedFile,
-  inCredentials: Options,
-): Map<string, PlacedOption> {
-  const options = new Map<string, PlacedOption>()
-  for (const [key, option] of inConfig) options.set(key, { ...option, file: config.file })
-  for (const [key, option] of inCredentials) options.set(key, { ...option, file: credentials.file })
-  return options
 }
 
 type Warn = (code: ConfigWarningCode, place: Place, says: string) => void

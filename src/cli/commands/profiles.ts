@@ -8,16 +8,14 @@ import { type ProfileRow, profileRows } from '../profile-rows.ts'
 import { profileTable } from '../profile-table.ts'
 import { configWithAllWarnings, profileFor } from '../profile-world.ts'
 import { printJson } from '../render/json.ts'
+import { withoutSecret } from '../secret-settings.ts'
 
-const secretKeys = new Set(['aws_secret_access_key', 'aws_session_token', 'aws_security_token'])
-
-/** The raw view goes into support tickets: the two secrets of a key are left out. */
 function withoutSecrets(
   sections: Readonly<Record<string, RawSettings>>,
 ): Readonly<Record<string, RawSettings>> {
   const masked = (settings: RawSettings): RawSettings =>
     Object.fromEntries(
-      Object.entries(settings).map(([key, value]) => [key, secretKeys.has(key) ? '****' : value]),
+      Object.entries(settings).map(([key, value]) => [key, withoutSecret(key, value)]),
     )
   return Object.fromEntries(
     Object.entries(sections).map(([name, settings]) => [name, masked(settings)]),

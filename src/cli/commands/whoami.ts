@@ -11,7 +11,7 @@ import { roleAndUser } from '../identity-arn.ts'
 import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
-import { chainLines } from '../render/chain.ts'
+import { chainBeyondSignIn } from '../render/chain.ts'
 import { coloursFor } from '../render/colours.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
@@ -39,10 +39,11 @@ function rows(
   )
 }
 
-/** A plain sign-in is in the rows above already. */
 function chainRows(links: readonly ChainLink[]): (readonly [string, string])[] {
-  if (links.length === 1 && links[0]?.kind === 'sso') return []
-  return chainLines(links).map((line, at) => [at === 0 ? 'Chain' : '', forTerminal(line, 2048)])
+  return chainBeyondSignIn(links).map((line, at) => [
+    at === 0 ? 'Chain' : '',
+    forTerminal(line, 2048),
+  ])
 }
 
 export const run: Run = async (context, input) => {

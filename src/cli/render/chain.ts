@@ -6,6 +6,11 @@ export function chainLines(links: readonly ChainLink[]): readonly string[] {
   return links.map(chainLine)
 }
 
+/** The same where there is more to tell than a plain sign-in. */
+export function chainBeyondSignIn(links: readonly ChainLink[]): readonly string[] {
+  return links.length === 1 && links[0]?.kind === 'sso' ? [] : chainLines(links)
+}
+
 function chainLine(link: ChainLink): string {
   switch (link.kind) {
     case 'environment':

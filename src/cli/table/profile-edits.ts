@@ -5,6 +5,23 @@ const yes: Flag = { type: 'boolean', help: 'write without asking' }
 /** Small edits of the profiles that are there. */
 export const profileEditCommands: readonly Command[] = [
   {
+    words: ['profiles', 'show'],
+    summary: 'Show everything about one profile',
+    description:
+      'Shows the account, role, Region and chain of a profile, how its sign-in stands, how long the ' +
+      'keys last that are kept for it, who made it, and each of its settings with file and line. AWS ' +
+      'is not asked; secret keys are masked.',
+    arguments: [
+      {
+        name: 'PROFILE',
+        help: 'profile to show (--profile, AWS_PROFILE, else default)',
+        completes: 'profile',
+      },
+    ],
+    examples: [{ command: 'keyless profiles show dev-admin', text: 'where does this come from?' }],
+    load: () => import('../commands/profiles/show.ts'),
+  },
+  {
     words: ['profiles', 'add'],
     summary: 'Add one profile for an account and a role',
     description:

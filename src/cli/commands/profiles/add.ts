@@ -28,7 +28,10 @@ function assertNew(context: CommandContext, name: string): void {
   assertWritableName(name)
   if (!loadAwsConfig(context.system.paths).profiles.has(name)) return
   const message = `There is a profile named ${forTerminal(name)} already.`
-  throw new ConfigError('profile-exists', message, { details: { profile: name } })
+  throw new ConfigError('profile-exists', message, {
+    details: { profile: name },
+    fix: commandLine('profiles', 'show', name),
+  })
 }
 
 function editsOf(
