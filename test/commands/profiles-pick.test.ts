@@ -69,7 +69,7 @@ describe('profiles pick', () => {
 
   it('has colours where standard output is a pipe, and none for NO_COLOR', async () => {
     const steps: TerminalPlan['steps'] = [['team0-stage', enter]]
-    const coloured = await pick(steps, {}, { NO_COLOR: '' })
+    const coloured = await pick(steps, {}, { NO_COLOR: '', CI: '' })
     expect(coloured.stdout).toContain('\u001b[32m●\u001b[39m team0-dev')
     expect(coloured.stdout).toContain('\u001b[31mteam0-prod production\u001b[39m')
     expect(home.read('picked')).toBe('team0-dev\n')

@@ -21,11 +21,11 @@ const session: TerminalPlan['steps'] = [
   ['Your start URL', `${startUrl}\r`],
   ['A name for this sign-in', '\r'],
   ['SSO region', 'us-east-1\r'],
-  ['Write this', '\r'],
+  ['◆  Write this', '\r'],
 ]
 
 test('a person gets from the start URL to every profile', async () => {
-  const outcome = await typed(['setup'], [...session, ['6  new', ''], ['Write this', '\r']])
+  const outcome = await typed(['setup'], [...session, ['◆  Write this', '\r']])
   expect(outcome.exitCode, outcome.stdout).toBe(0)
   expect(outcome.stdout).toContain('my-org, 4 accounts')
   expect(outcome.stdout).toContain('keyless exec data-DataEngineerAccess -- aws sts')
@@ -36,19 +36,13 @@ test('a person gets from the start URL to every profile', async () => {
 test('who says no to the profiles keeps the session, and sync makes them later', async () => {
   const outcome = await typed(
     ['setup', startUrl],
-    [...session.slice(1), ['6  new', ''], ['Write this', 'n']],
+    [...session.slice(1), ['◆  Write this', 'n']],
     40,
   )
   expect(outcome.exitCode, outcome.stdout).toBe(130)
   expect(outcome.stdout).toContain('Nothing was written.')
   expect(config()).not.toContain('[profile ')
-  const later = await typed(
-    ['profiles', 'sync'],
-    [
-      ['6  new', ''],
-      ['Write this', 'y'],
-    ],
-  )
+  const later = await typed(['profiles', 'sync'], [['◆  Write this', 'y']])
   expect(later.exitCode, later.stdout).toBe(0)
   expect(config().match(/^\[profile /gm)).toHaveLength(6)
   const undone = await typed(['undo'], [['Write this', 'y']])
