@@ -82,6 +82,8 @@ async function open(parts: Parts) {
   const servers = await startAgentServers({ system, places, routes, port: taken?.port ?? 0 })
   try {
     const { port } = servers
+    // Programs go on to send their tokens to whoever has the old port now.
+    if (taken !== undefined && port !== taken.port) profiles.forget()
     const hello = { version: controlVersion, build, pid: system.platform.pid, port }
     const control = await startControlServer(
       places.controlSocket,

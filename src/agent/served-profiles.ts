@@ -30,6 +30,8 @@ export interface ServedProfiles {
   serve(place: ProfilePlace): Promise<ServedProfile>
   /** Those of an earlier agent, which need no credentials before somebody asks. */
   takeOver(routes: HandOver['routes']): void
+  /** Whoever wants one of those so far has to ask for a new token. */
+  forget(): void
   status(): readonly ProfileStatus[]
   handOver(): HandOver['routes']
   close(): Promise<void>
@@ -90,6 +92,10 @@ export function createServedProfiles(options: ServedProfilesOptions): ServedProf
     },
     takeOver: (taken) => {
       for (const { path, token, ...place } of taken) add(place, path, token)
+    },
+    forget: () => {
+      routes.clear()
+      entries.length = 0
     },
     status: () => entries.map(statusOf),
     handOver: () =>

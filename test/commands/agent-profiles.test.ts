@@ -1,4 +1,7 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, utimesSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { askAgent } from '../support/agent-client.ts'
@@ -105,6 +108,31 @@ describe('agent', () => {
     const third = await start(['dev'], { command: older })
     expect(third.agent).toMatchObject({ how: 'running', pid: second.agent.pid })
     expect(third.profiles).toMatchObject([{ url: served.url, token: served.token }])
+  })
+
+  it.each([
+    ['keeps the tokens that an agent before gave out on its port', false],
+    ['lets go of them when somebody else has that port by now', true],
+  ])('%s', async (_, isTaken) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    if (!isTaken) await new Promise((resolve) => other.close(resolve))
+    const awsConfig = home.write('.aws/config', section('dev', 'KEY'))
+    const awsCredentials = join(home.path, '.aws/credentials')
+    const route = { profile: 'dev', awsConfig, awsCredentials, path: '/role/dev', token: 'known' }
+    const input = JSON.stringify({ version: 1, port, routes: [route], processes: [] })
+    const { env } = home
+    await new Promise((resolve) => {
+      const onStart = (child: ChildProcess) => child.stdout?.once('data', resolve)
+      void runProgram([...keylessCommand(), 'agent', 'run', '--json'], { env, input, onStart })
+    })
+    const { agent, profiles } = await start(['dev'])
+    expect(agent).toMatchObject({ how: 'running' })
+    expect([agent.port === port, profiles[0]?.token === 'known']).toEqual([!isTaken, !isTaken])
+    const url = profiles[0]?.url ?? ''
+    expect(await askAgent(url, { token: 'known' })).toMatchObject({ status: isTaken ? 403 : 200 })
+    other.close()
   })
 
   it('serves the files of whoever asks, wherever that is', async () => {
