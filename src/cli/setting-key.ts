@@ -3,8 +3,12 @@ import { isSettingKey, type SettingKey, settingKeys } from '../guard/setting-key
 import { commandLine } from './quote-word.ts'
 import { didYouMean } from './suggest.ts'
 
-/** Throws UsageError `settings-key-unknown`, with the key that was meant. */
-export function settingKey(text: string, words: readonly string[]): SettingKey {
+/** Throws UsageError `settings-key-unknown`, with the key that was meant, and `after` it as it was. */
+export function settingKey(
+  text: string,
+  words: readonly string[],
+  after: readonly string[] = [],
+): SettingKey {
   if (isSettingKey(text)) return text
   const message = `There is no setting ${text}`
   if (text === 'guard' || text.startsWith('guard.')) {
@@ -19,6 +23,6 @@ export function settingKey(text: string, words: readonly string[]): SettingKey {
     throw new UsageError('settings-key-unknown', `${message}. There are: ${known}.`)
   }
   throw new UsageError('settings-key-unknown', `${message}. Did you mean ${near}?`, {
-    fix: commandLine(...words, near),
+    fix: commandLine(...words, near, ...after),
   })
 }

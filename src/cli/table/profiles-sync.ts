@@ -19,7 +19,14 @@ export const syncRuleFlags: Readonly<Record<string, Flag>> = {
   set: {
     type: 'string',
     value: 'LIST',
-    help: 'settings of every profile: region=eu-west-1,output=json',
+    help: "settings of every profile: region=eu-west-1,output=json (region: the session's)",
+  },
+  'client-region': {
+    type: 'string',
+    value: 'REGION',
+    help: 'refused',
+    hidden: true,
+    refused: 'The Region that profiles work in is --set region=REGION here.',
   },
   regions: { type: 'string', value: 'LIST', help: 'a profile in each of these Regions' },
   'max-age': {

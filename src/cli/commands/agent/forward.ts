@@ -6,6 +6,7 @@ import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { portFlag } from '../../number-flag.ts'
+import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { runBeside } from '../../served-child.ts'
 import { untilStopped } from '../../until-stopped.ts'
@@ -16,9 +17,11 @@ function portFor(input: CommandInput, env: Environment): number {
   const [, known] = /^http:\/\/127\.0\.0\.1:(\d{1,5})\//.exec(url) ?? []
   const port = portFlag(input) ?? (known === undefined ? undefined : Number(known))
   if (port !== undefined) return port
+  const words = ['agent', 'forward', ...input.args, '--port', '9911']
   throw new UsageError(
     'missing-argument',
     'Say which port: --port, or AWS_CONTAINER_CREDENTIALS_FULL_URI with http://127.0.0.1:PORT/.',
+    { fix: commandLine(...words, ...(input.rest.length > 0 ? ['--', ...input.rest] : [])) },
   )
 }
 

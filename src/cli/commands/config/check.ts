@@ -19,6 +19,7 @@ export const run: Run = async ({ system, terminal, json }) => {
     for (const problem of problems) terminal.write(`${problemLine(file, problem)}\n`)
     const good = exists ? 'is in order' : 'is not there; everything is as usual'
     if (problems.length === 0) terminal.write(`${forTerminal(path, 500)} ${good}.\n`)
+    else terminal.writeError('next: keyless config edit\n')
   }
   return problems.length === 0 ? 0 : 1
 }

@@ -62,6 +62,13 @@ describe('config', () => {
     )
   })
 
+  test('set takes a list as it stands in the file', async () => {
+    const list = `[prod-*, '*-live', "admin"]`
+    await stage.keyless(['config', 'set', 'production.profiles', list])
+    const { stdout } = await stage.keyless(['config', 'get', 'production.profiles'])
+    expect(stdout).toBe('prod-*\n*-live\nadmin\n')
+  })
+
   test('writes a link at its target', async () => {
     const target = stage.home.write('dotfiles/keyless.yaml', '# mine\nversion: 1\n')
     symlinkSync(target, path)
@@ -81,6 +88,8 @@ describe('config', () => {
         'error: There is no setting production.profile. Did you mean production.profiles?\n' +
         'try: keyless config get production.profiles\n',
     })
+    const short = await stage.keyless(['config', 'set', 'production', 'prod-*'])
+    expect(short.stderr).toContain("\ntry: keyless config set production.profiles 'prod-*'\n")
     const rules = await stage.keyless(['config', 'set', 'guard', 'x'])
     expect(rules.stderr).toContain('\ntry: keyless config edit\n')
     const value = await stage.keyless(['config', 'set', 'production.accounts', 'prod'])
@@ -104,6 +113,8 @@ describe('config', () => {
         `${path}, line 2, column 1: the file has a key that is not known: production. There are: version, production, guard.\n` +
         `${path}, line 3, column 1: the file has a key that is not known: guards. Did you mean guard?\n`,
     )
+    const told = await stage.keyless(['config', 'check'])
+    expect(told).toMatchObject({ exitCode: 1, stderr: 'next: keyless config edit\n' })
     const check = await stage.keyless(['config', 'check', '--json'])
     expect(JSON.parse(check.stdout)).toMatchObject({
       exists: true,

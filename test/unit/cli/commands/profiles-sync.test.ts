@@ -56,6 +56,15 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     expect(stage.sandbox.journal.count('ListAccounts')).toBe(0)
   })
 
+  test('says which flag the Region of the profiles has here', async () => {
+    expect(await sync('--client-region', 'eu-west-1')).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'error: The Region that profiles work in is --set region=REGION here.\n' +
+        'try: keyless profiles sync --help\n',
+    })
+  })
+
   test('takes names, settings, Regions and filters as asked', async () => {
     await sync(
       ...['--yes', '--template', '{account}.{role|short}.{region|short}'],
