@@ -37,7 +37,8 @@ export function createControlClient(socketPath: string): ControlClient {
   return {
     hello: async () => {
       try {
-        return await ask<Hello>('GET', '/hello')
+        const said = await ask<Partial<Hello>>('GET', '/hello')
+        return isHello(said) ? said : unknownHello
       } catch (error) {
         if (error instanceof SystemError && error.code === 'agent-not-running') return undefined
         throw error
@@ -50,6 +51,21 @@ export function createControlClient(socketPath: string): ControlClient {
       await ask('POST', '/stop')
     },
   }
+}
+
+/** Of an agent that speaks otherwise: it is older than this one, whatever it is. */
+const unknownHello: Hello = { version: 0, build: { version: '0', changedAt: 0 }, pid: 0, port: 0 }
+
+function isHello(said: Partial<Hello>): said is Hello {
+  const { version, build, pid, port } = said
+  const numbers = [version, pid, port, build?.changedAt]
+  return numbers.every((value) => typeof value === 'number') && typeof build?.version === 'string'
+}
+
+function objectIn(text: string): Answer['body'] {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null) return value as Answer['body']
+  throw new TypeError('no object')
 }
 
 async function exchange(
@@ -75,7 +91,7 @@ async function exchange(
       response.once('error', fail)
       response.once('end', () => {
         try {
-          resolve({ status: response.statusCode ?? 0, body: JSON.parse(said) })
+          resolve({ status: response.statusCode ?? 0, body: objectIn(said) })
         } catch (error) {
           fail(error)
         }
