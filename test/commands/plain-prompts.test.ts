@@ -41,6 +41,22 @@ describe('prompts for a screen reader or a dumb terminal', () => {
     expect(outcome.stdout).not.toMatch(/\u001b\[\d*[ABCDGJKmH]/)
   })
 
+  it('take several at once, and say what is unclear', async () => {
+    const command = [...keylessCommand(), 'setup', startUrl, '--region', 'us-east-1']
+    const steps: TerminalPlan['steps'] = [
+      ['A name for this sign-in', enter],
+      ['Write this? [Y/n]', `y${enter}`],
+      ['all 4 accounts?', `n${enter}`],
+      ['1. data', `example${enter}`],
+      ['example fits 4', `nobody${enter}`],
+      ['nobody fits nothing', `1, dev${enter}`],
+      ['Write this? [Y/n]', `y${enter}`],
+    ]
+    const outcome = await onTerminal(command, { steps, timeout: 20 }, { env: stage.env })
+    expect(outcome, outcome.stdout + stage.browserLog()).toMatchObject({ exitCode: 0 })
+    expect(stage.home.read('.aws/config').match(/^\[profile /gm)).toHaveLength(3)
+  })
+
   it('end at Ctrl-C with nothing written', async () => {
     const outcome = await play([
       ['SSO session name (Recommended):', `my-org${enter}`],

@@ -24,12 +24,12 @@ test('a person is asked for everything, before any sign-in', async () => {
   const outcome = await typed(
     ['profiles', 'add'],
     [
-      ['Account id', '111\r'],
+      ['◆  Account id', '111\r'],
       ['has 12 digits', '111111111\r'],
-      ['Role', 'ReadOnlyAccess\r'],
-      ['Region', '\r'],
-      ['Profile name', 'dev\r'],
-      ['Write this', '\r'],
+      ['◆  Role', 'ReadOnlyAccess\r'],
+      ['◆  Region', '\r'],
+      ['◆  Profile name', 'dev\r'],
+      ['◆  Write this', '\r'],
     ],
     40,
   )
@@ -45,14 +45,15 @@ test('what was listed before is a menu, and no leaves the file alone', async () 
   const outcome = await typed(
     ['profiles', 'add'],
     [
-      ['Which account', 'dev\r'],
-      ['Which role', 'ReadOnly\r'],
-      ['Region', '\r'],
-      ['dev-ReadOnlyAccess', '\r'],
-      ['Write this', 'n'],
+      ['◆  Which account', 'dev\r'],
+      ['◆  Which role', 'ReadOnly\r'],
+      ['◆  Region', '\r'],
+      ['◆  Profile name', '\r'],
+      ['◆  Write this', 'n'],
     ],
   )
   expect(outcome.exitCode, outcome.stdout).toBe(130)
+  expect(outcome.stdout).toContain('+ [profile dev-ReadOnlyAccess]')
   expect(outcome.stdout).toContain('+ sso_account_id = 111111111111')
   expect(config()).toBe(session)
 })

@@ -25,9 +25,14 @@ const session: TerminalPlan['steps'] = [
 ]
 
 test('a person gets from the start URL to every profile', async () => {
-  const outcome = await typed(['setup'], [...session, ['◆  Write this', '\r']])
+  const outcome = await typed(
+    ['setup'],
+    [...session, ['◆  Profiles for all 4 accounts', '\r'], ['◆  Write this', '\r']],
+  )
   expect(outcome.exitCode, outcome.stdout).toBe(0)
   expect(outcome.stdout).toContain('my-org, 4 accounts')
+  expect(outcome.stdout).toContain('6  new')
+  expect(outcome.stdout).toContain('staging-ReadOnlyAccess\r\n')
   expect(outcome.stdout).toContain('keyless exec data-DataEngineerAccess -- aws sts')
   expect(config()).toMatch(/^\[sso-session my-org\]/)
   expect(config().match(/^\[profile /gm)).toHaveLength(6)
@@ -36,7 +41,7 @@ test('a person gets from the start URL to every profile', async () => {
 test('who says no to the profiles keeps the session, and sync makes them later', async () => {
   const outcome = await typed(
     ['setup', startUrl],
-    [...session.slice(1), ['◆  Write this', 'n']],
+    [...session.slice(1), ['◆  Profiles for all 4 accounts', '\r'], ['◆  Write this', 'n']],
     40,
   )
   expect(outcome.exitCode, outcome.stdout).toBe(130)
@@ -45,7 +50,28 @@ test('who says no to the profiles keeps the session, and sync makes them later',
   const later = await typed(['profiles', 'sync'], [['◆  Write this', 'y']])
   expect(later.exitCode, later.stdout).toBe(0)
   expect(config().match(/^\[profile /gm)).toHaveLength(6)
-  const undone = await typed(['undo'], [['Write this', 'y']])
+  const undone = await typed(['undo'], [['◆  Write this', 'y']])
   expect(undone.exitCode, undone.stdout).toBe(0)
   expect(config()).not.toContain('[profile ')
+})
+
+test('some accounts are chosen in a menu that searches', async () => {
+  const outcome = await typed(
+    ['setup', startUrl],
+    [
+      ...session.slice(1),
+      ['◆  Profiles for all 4 accounts', 'n'],
+      ['◆  Which accounts', '\t'],
+      ['◼ data', 'dev'],
+      ['Search: dev', '\t'],
+      ['◼ dev', '\r'],
+      ['◆  Write this', '\r'],
+    ],
+  )
+  expect(outcome.exitCode, outcome.stdout).toBe(0)
+  expect(config().match(/^\[profile .*/gm)).toEqual([
+    '[profile data-DataEngineerAccess]',
+    '[profile dev-AdministratorAccess]',
+    '[profile dev-ReadOnlyAccess]',
+  ])
 })

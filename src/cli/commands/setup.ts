@@ -20,9 +20,10 @@ import { coloursFor } from '../render/colours.ts'
 import { printJson } from '../render/json.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 import { signInOptions } from '../sign-in-flags.ts'
+import { withChosenAccounts } from '../sync/choose-accounts.ts'
 import { rulesFrom } from '../sync/sync-flags.ts'
 import { syncSession } from '../sync/sync-session.ts'
-import type { Planned } from '../sync/write-sync.ts'
+import type { Asked, Planned } from '../sync/write-sync.ts'
 
 /** The same answers, where some are known without asking. */
 function withKnown(answers: Answers, known: Readonly<Record<string, string | undefined>>): Answers {
@@ -102,6 +103,8 @@ function nextSteps({ items }: Planned, terminal: Terminal): string {
   return `\n${dim('next:')}\n${lines.join('')}`
 }
 
+const usual = { mode: 'write', prune: false, diff: false, names: true } as const
+
 export const run: Run = async (context, input) => {
   const { system, terminal, signal } = context
   const rules = rulesFrom(input.flags, 'setup')
@@ -111,7 +114,8 @@ export const run: Run = async (context, input) => {
   const signedIn = await open.signIn(options, friendlyEvents(context, open.session))
   await keepRegionChange(context, { session }, signedIn.regionChange, open.session.name)
   const canAsk = createAnswers(context, input, 'setup').canAsk
-  const asked = { context, rules, canAsk, mode: 'write', prune: false, diff: false } as const
+  const chosen = await withChosenAccounts({ context, rules, canAsk }, open)
+  const asked: Asked = { ...usual, context, rules: chosen, canAsk }
   const { planned, told } = await syncSession(asked, { session })
   if (context.json) printJson({ startUrl: open.session.startUrl, ...told }, terminal.write)
   else terminal.writeError(nextSteps(planned, terminal))

@@ -1,6 +1,7 @@
 /** The same questions line by line, for screen readers and terminals without cursor movement. */
 import { createInterface } from 'node:readline'
 import { Cancelled } from '../../errors.ts'
+import { forTerminal } from '../../system/text.ts'
 import {
   type Asker,
   type Choice,
@@ -72,4 +73,46 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
     if (only === undefined) asker.terminal.writeError('Nothing matches.\n')
     shown = only === undefined ? choices : found
   }
+}
+
+/** By numbers, or parts of names that fit one each. */
+export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<readonly string[]> {
+  const { choices, message } = question
+  const search = await rank(choices.map(searchText))
+  asker.terminal.writeError(`${message}\n`)
+  list(asker, choices)
+  for (;;) {
+    const typed = await readLine(asker, 'Numbers or parts of names, with commas:')
+    const parts = typed.split(',').map((part) => part.trim())
+    const found = parts.filter((part) => part !== '').map((part) => meant(part, choices, search))
+    const unclear = found.find(({ fits }) => fits.length !== 1)
+    if (found.length > 0 && unclear === undefined) {
+      return [...new Set(found.flatMap(({ fits }) => fits.map(({ value }) => value)))]
+    }
+    if (unclear !== undefined) tellUnclear(asker, unclear)
+  }
+}
+
+interface Meant {
+  readonly part: string
+  readonly fits: readonly Choice[]
+}
+
+function meant(
+  part: string,
+  choices: readonly Choice[],
+  search: (typed: string) => readonly number[],
+): Meant {
+  const numbered = /^\d{1,4}$/.test(part) ? choices[Number(part) - 1] : undefined
+  const exact = numbered ?? choices.find(({ value }) => value === part)
+  return {
+    part,
+    fits: exact === undefined ? search(part).flatMap((at) => choices[at] ?? []) : [exact],
+  }
+}
+
+function tellUnclear({ terminal }: Asker, { part, fits }: Meant): void {
+  const labels = fits.slice(0, 5).map(({ label }) => label)
+  const says = fits.length === 0 ? 'nothing' : `${fits.length}: ${labels.join(', ')}`
+  terminal.writeError(`${forTerminal(part)} fits ${says}.\n`)
 }

@@ -141,6 +141,18 @@ async function createMenu(choices: readonly Choice[]): Promise<Menu> {
   }
 }
 
+const placeholder = 'type to search'
+
+/**
+ * The list is searched already; clack must not search it again in its own way. It asks too whether
+ * its placeholder finds anything: then Tab would type that.
+ */
+const searched = {
+  filter: (typed: string) => typed !== placeholder,
+  maxItems: 10,
+  placeholder,
+} as const
+
 /** A menu that narrows as one types; the best match stands first. */
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
   if (asker.terminal.plain) return await (await import('./plain.ts')).askChoice(asker, question)
@@ -153,10 +165,7 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
       options() {
         return [...menu.matches(this.userInput)]
       },
-      // The list is searched already; clack must not search it again in its own way.
-      filter: () => true,
-      maxItems: 10,
-      placeholder: 'type to search',
+      ...searched,
     })
     void question.later?.().then(async (changed) => {
       if (changed === undefined) return
@@ -166,4 +175,22 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
     })
     return answer
   })
+}
+
+/** One or more of a menu that narrows as one types: Tab takes the one that is pointed at. */
+export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<readonly string[]> {
+  if (asker.terminal.plain) return await (await import('./plain.ts')).askSome(asker, question)
+  const { autocompleteMultiselect } = await import('@clack/prompts')
+  const menu = await createMenu(question.choices)
+  return ask(asker, (common) =>
+    autocompleteMultiselect<string>({
+      ...common,
+      message: fitted(question.message, asker.terminal),
+      options() {
+        return [...menu.matches(this.userInput)]
+      },
+      ...searched,
+      required: true,
+    }),
+  )
 }

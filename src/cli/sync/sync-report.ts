@@ -8,8 +8,10 @@ import { wrap } from '../render/wrap.ts'
 
 type Kind = SyncItem['kind']
 
-/** On a terminal; a person who wants more asks for --preview. */
+/** A person who wants more asks for --preview. */
 const fewNames = 5
+/** The first time, all of them should be seen; more would push the plan off the screen. */
+const manyNames = 40
 
 const words: Readonly<Record<Kind, string>> = {
   added: 'new',
@@ -35,8 +37,8 @@ function roleOf(item: SyncItem): {
   return item.kind === 'gone' ? item : item.role
 }
 
-function someNames(items: readonly SyncItem[]): string {
-  const names = items.slice(0, fewNames).map(({ profile }) => forTerminal(profile))
+function someNames(items: readonly SyncItem[], most: number): string {
+  const names = items.slice(0, most).map(({ profile }) => forTerminal(profile))
   const more = items.length - names.length
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }
@@ -50,8 +52,11 @@ export interface Told {
   readonly unread: readonly string[]
 }
 
-/** A line for each kind with some names, and what a person should know about them. */
-export function planText(told: Told, terminal: Terminal): string {
+/**
+ * A line for each kind with some names, many of them where `names` are asked for, and what a person
+ * should know about them.
+ */
+export function planText(told: Told, terminal: Terminal, names = false): string {
   const { items, prune, session, accounts } = told
   const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
   const colours = coloursFor(terminal, 'stdout')
@@ -61,22 +66,27 @@ export function planText(told: Told, terminal: Terminal): string {
     const label = kind === 'gone' ? `${words.gone}, ${prune ? 'removed' : 'kept'}` : words[kind]
     const head = `${String(some.length).padStart(6)}  ${label}`
     if (kind === 'same') return [head]
-    const names = wrap(someNames(some), Math.max(20, columns - 8))
-    return [head, ...names.map((line) => colours.dim(`        ${line}`))]
+    const listed = wrap(someNames(some, names ? manyNames : fewNames), Math.max(20, columns - 8))
+    return [head, ...listed.map((line) => colours.dim(`        ${line}`))]
   })
   const reached = accounts === 1 ? '1 account' : `${accounts} accounts`
   const title = colours.bold(`${forTerminal(session)}, ${reached}`)
   const nothing = items.length === 0 ? ['        no role of interest'] : []
-  return [title, ...lines, ...nothing, ...notes(told, columns)].map((line) => `${line}\n`).join('')
+  return [title, ...lines, ...nothing, ...notes(told, columns, names)]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
-function notes({ items, prune, unread }: Told, columns: number): readonly string[] {
+function notes({ items, prune, unread }: Told, columns: number, names: boolean): readonly string[] {
   const clashes = items.filter((item) => item.kind === 'added' && item.instead !== undefined)
   const kept = ofKind(items, 'kept')
   const gone = ofKind(items, 'gone')
   const several = (count: number, one: string, many: string): string =>
     count === 1 ? `1 ${one}` : `${count} ${many}`
   const sentences = [
+    names &&
+      ofKind(items, 'added').length > manyNames &&
+      'To see every name first, say no: keyless profiles sync --preview, then keyless profiles sync.',
     clashes.length > 0 &&
       `${several(clashes.length, 'name is', 'names are')} taken or wanted twice: those profiles have the account id in theirs.`,
     kept.length > 0 && 'With --adopt, keyless takes over the profiles that others made.',

@@ -18,6 +18,8 @@ export interface Asked {
   readonly rules: AskedRules
   readonly prune: boolean
   readonly diff: boolean
+  /** As many names are shown as go on a screen. */
+  readonly names?: boolean
   readonly mode: 'write' | 'dry-run' | 'preview'
   readonly canAsk: boolean
 }
@@ -51,11 +53,11 @@ function plan(asked: Asked, rules: SyncRules, listing: Listing): Planned {
 }
 
 function show(asked: Asked, planned: Planned): void {
-  const { context, mode, diff } = asked
+  const { context, mode, diff, names = false } = asked
   const { terminal, json } = context
   if (json) return
   if (mode === 'preview') terminal.write(previewTable(planned.items, terminal))
-  else terminal.write(planText(planned, terminal))
+  else terminal.write(planText(planned, terminal, names))
   if (diff && planned.edits.changed) showDiff(context, planned.edits)
 }
 

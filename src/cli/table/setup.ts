@@ -8,7 +8,7 @@ export function setupCommand(browserFlags: Readonly<Record<string, Flag>>): Comm
     summary: 'From your start URL to every profile, in one go',
     description:
       'Asks for your start URL and its Region, signs you in, lists what you can reach, and makes a ' +
-      'profile for every account and role. What is written is shown first. It may be run again: a ' +
+      'profile for every role of all accounts, or of those that you choose. Names are shown before they are written. It may be run again: a ' +
       'session that is there is used, and profiles that are there stay.\n\n' +
       'Every answer is also a flag, so that it runs without a terminal.',
     arguments: [{ name: 'START_URL', help: 'address of your access portal (asked)' }],
