@@ -174,7 +174,7 @@ function isRegion(text: string): boolean {
 const ifThere = { throwIfNoEntry: false } as const
 
 /** What `keyless config set` writes about production, which is asked about only where a person is. */
-const production = /^((#.*|version: 1|production:|  [a-z]+s: \[[\w*?., "-]*]|)\n)*$/
+const production = /^((#.*|version: 1|production:|  [a-z]+s: (?!.*[[ ][*?-])\[[\w*?., "-]*]|)\n)*$/
 
 /** Settings of ours, or what stands in their place, may have rules about who gets what. */
 function mayHaveRules(folder: string, forPerson: boolean): boolean {

@@ -258,6 +258,9 @@ it.each([
   marks.slice(0, -1),
   `version: 2\n`,
   `production:\n\tprofiles: [a]\n`,
+  // A pattern without its quotes: the full program says so.
+  `production:\n  profiles: [*-live]\n`,
+  `production:\n  profiles: [prod, *-live]\n`,
 ])('leaves everything to the full program where it is not sure of that: %j', async (text) => {
   home.write('.config/keyless/config.yaml', text)
   expect(await run(ask)).toMatchObject(fullProgram)
