@@ -10,6 +10,7 @@ import { chainBeyondSignIn } from '../../render/chain.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
+import { wrap } from '../../render/wrap.ts'
 import { withoutSecret } from '../../secret-settings.ts'
 
 const makers: Readonly<Record<ProfileView['maker'], string>> = {
@@ -99,8 +100,12 @@ function show(view: ProfileView, { terminal, system }: CommandContext): void {
   const { bold } = coloursFor(terminal, 'stdout')
   const list = facts(view, system.clock.now())
   const widest = Math.max(...list.map(([term]) => term.length))
+  const room = terminal.stdoutIsTty ? Math.max(20, terminal.columns - widest - 2) : undefined
   for (const [term, text] of list) {
-    terminal.write(`${bold(term.padEnd(widest))}  ${forTerminal(text, 2048)}\n`)
+    const shown = forTerminal(text, 2048)
+    const [first = '', ...others] = room === undefined ? [shown] : wrap(shown, room)
+    terminal.write(`${bold(term.padEnd(widest))}  ${first}\n`)
+    for (const line of others) terminal.write(`${' '.repeat(widest)}  ${line}\n`)
   }
   terminal.write(settingsText(view.settings))
   for (const { message } of view.warnings) system.log.warn(forTerminal(message, 500))

@@ -107,6 +107,14 @@ describe('profiles show', () => {
     )
   })
 
+  test('breaks long lines beside their terms on a narrow terminal', async () => {
+    const { stdout } = await stage.keyless(['profiles', 'show', 'auditor'], { columns: 40 })
+    expect(stdout).toContain(
+      'Chain    AdministratorAccess in\n         111111111111, signed in to\n' +
+        '         my-org (profile dev-admin)\n         Auditor in 222222222222\n',
+    )
+  })
+
   test('knows settings of both files and settings with settings, and masks secrets', async () => {
     const { stdout } = await show('keys')
     expect(stdout).toContain(
