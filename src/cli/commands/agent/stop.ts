@@ -1,15 +1,17 @@
 import { stopAgent } from '../../../agent/start-agent.ts'
 import type { Run } from '../../command.ts'
 import { printJson } from '../../render/json.ts'
+import { wrap } from '../../render/wrap.ts'
 
 export const run: Run = async ({ system, terminal, json }) => {
   const ended = await stopAgent(system)
   if (json) printJson({ stopped: ended?.pid ?? null }, terminal.write)
   else {
-    terminal.writeError(
+    const says =
       ended === undefined
-        ? 'No agent of yours is running.\n'
-        : `The agent, process ${ended.pid}, has ended; its addresses and tokens with it.\n`,
-    )
+        ? 'No agent of yours is running.'
+        : `The agent, process ${ended.pid}, has ended; its addresses and tokens with it.`
+    const columns = terminal.stderrIsTty ? terminal.columns : Infinity
+    for (const line of wrap(says, columns)) terminal.writeError(`${line}\n`)
   }
 }

@@ -188,7 +188,7 @@ describe('a guard rule', () => {
     }
     expect(await run(['config', 'check'])).toEqual({
       exitCode: 1,
-      stderr: '',
+      stderr: 'next: keyless config edit\n',
       stdout: `${stage.home.path}/${settingsFile}, line 4, column 14: guard[0].allow has a key that is not known: profile. Did you mean profiles?\n`,
     })
   })
@@ -203,6 +203,8 @@ describe('guard check', () => {
       stdout:
         'No guard rule is about this caller: dev-admin may be used.\nProcesses above: bash, sshd\n',
     })
+    const narrow = await run(['guard', 'check', 'dev-admin'], { columns: 40 })
+    expect(narrow.stdout).toContain('No guard rule is about this caller:\ndev-admin may be used.\n')
     const refused = await run(['guard', 'check', 'dev-admin', '--as', 'claude'])
     expect(refused.exitCode).toBe(5)
     expect(refused.stdout).toBe(
