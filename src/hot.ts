@@ -142,7 +142,8 @@ async function execute(words: readonly string[]): Promise<boolean> {
   const { platform: os, pid } = process
   const found = findCommand(name, childEnv, os)
   if (found.found !== 'program') return false
-  await noted(answer, profile, 'exec', name.slice(name.lastIndexOf('/') + 1))
+  // Not waited for: where the file is full and this process is replaced, the next line tidies up.
+  void noted(answer, profile, 'exec', name.slice(name.lastIndexOf('/') + 1))
   const { execve } = process as { execve?: NonNullable<Platform['execve']> }
   const platform = { os, pid, execve: execve?.bind(process), signals: process }
   replaceProcess(found.path, command, childEnv, platform)
