@@ -3,7 +3,7 @@ import type { HttpResponse } from './http.ts'
 import type { Proxy } from './proxy.ts'
 
 export interface Exchange {
-  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined

@@ -1,7 +1,7 @@
 /** One HTTP exchange, small enough that fetch (bun) and node:https (Node) both fit behind it. */
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string

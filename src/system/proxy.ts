@@ -1,7 +1,7 @@
 /** Which proxy a request takes, from the environment. Not how it is spoken to: that is the transport's. */
 import { ServiceError } from '../errors.ts'
 import { type Environment, variable } from './environment.ts'
-import { isContainerHost } from './trusted-url.ts'
+import { isContainerHost, isMetadataHost } from './trusted-url.ts'
 
 export interface Proxy {
   /** Scheme, host and port. */
@@ -73,10 +73,11 @@ function parseProxy(value: string, name: string): Proxy {
 
 /**
  * The proxy for an address, if any. Lower-case names win, as in curl and Python. Loopback and the
- * servers that give a container its credentials are never asked through one, whatever the environment says. Throws ServiceError `proxy-failed`.
+ * servers that give a container or an instance its credentials are never asked through one, whatever
+ * the environment says. Throws ServiceError `proxy-failed`.
  */
 export function proxyFor(url: URL, env: Environment): Proxy | undefined {
-  if (isContainerHost(url.hostname)) return undefined
+  if (isContainerHost(url.hostname) || isMetadataHost(url.hostname)) return undefined
   const names =
     url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
   const name = names.find((candidate) => variable(env, candidate) !== undefined)

@@ -53,6 +53,11 @@ export function isContainerHost(host: string): boolean {
   return isLoopbackHost(host) || containerHosts.has(host)
 }
 
+/** Where an EC2 instance is told about itself over plain http: links of the machine's own. */
+export function isMetadataHost(host: string): boolean {
+  return isLoopbackHost(host) || host === '169.254.169.254' || host === '[fd00:ec2::254]'
+}
+
 /** A host that serves start URLs and belongs to AWS. Lower case, no port, no trailing dot, no IDN. */
 export function isAwsOwnedHost(host: string): boolean {
   if (!dnsName.test(host) || host.split('.').some((label) => label.startsWith('xn--'))) return false

@@ -7,13 +7,14 @@ import { keptRole } from '../kept-role.ts'
 import { withMfaCode } from '../mfa-code.ts'
 import { mfaSession } from '../mfa-session.ts'
 import { loopError } from '../process-chain.ts'
-import { incomplete, type Provider, type Resolution, setting, unsupported } from '../provider.ts'
+import { incomplete, type Provider, type Resolution, setting } from '../provider.ts'
 import { withAcceptedKeys } from '../refused-keys.ts'
 import { roleRequest } from '../role-request.ts'
 import { type AssumedRole, assumeRole as callAssumeRole } from '../sts-client.ts'
 import { stsOptions } from '../sts-options.ts'
 import { containerCredentials, containerVariable } from './container.ts'
 import { environmentKeys } from './environment.ts'
+import { instanceCredentials } from './instance-metadata.ts'
 import { hasStaticKeys, staticKeys } from './static-keys.ts'
 
 export const assumeRole: Provider = async (profile, resolution) => {
@@ -105,11 +106,11 @@ async function namedSource(
       if (keys === undefined) throw incomplete(profile, `${containerVariable} in the environment`)
       return keys
     }
-    case 'Ec2InstanceMetadata':
-      throw unsupported(
-        profile,
-        `The profile "${profile.name}" takes its credentials from the EC2 instance that it runs on, which keyless does not ask.`,
-      )
+    case 'Ec2InstanceMetadata': {
+      const keys = await instanceCredentials(ports.system)
+      if (keys !== undefined) return keys
+      throw incomplete(profile, 'the metadata of an EC2 instance (AWS_EC2_METADATA_DISABLED)')
+    }
     default:
       throw new ConfigError(
         'config-value-invalid',

@@ -17,7 +17,7 @@ test('takes HTTPS_PROXY for https and HTTP_PROXY for http, the lower-case name f
   )
 })
 
-test('never takes a proxy to loopback, nor to the server of a container', () => {
+test('never takes a proxy to loopback, nor to the server of a container or an instance', () => {
   const env = { HTTPS_PROXY: 'http://p:1', HTTP_PROXY: 'http://p:1' }
   const addresses = [
     'http://127.0.0.1:8080',
@@ -26,6 +26,8 @@ test('never takes a proxy to loopback, nor to the server of a container', () => 
     'http://127.9:1',
     'http://169.254.170.2/role',
     'http://[fd00:ec2::23]/role',
+    'http://169.254.169.254/latest/api/token',
+    'http://[fd00:ec2::254]/latest/api/token',
   ]
   expect(addresses.map((url) => proxyFor(new URL(url), env))).toEqual(
     addresses.map(() => undefined),

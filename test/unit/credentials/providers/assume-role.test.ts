@@ -185,9 +185,9 @@ it.each([
     'profile-inconsistent',
   ],
   [
-    'the machine it runs on',
+    'an instance that may not be asked',
     '[profile p]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n',
-    'profile-unsupported',
+    'profile-incomplete',
   ],
   [
     'a source that there is not',

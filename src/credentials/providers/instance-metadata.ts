@@ -1,0 +1,79 @@
+/**
+ * Credentials of the EC2 instance that this runs on (EC2 User Guide, "Use the Instance Metadata
+ * Service"), by version 2 alone: without a session token nothing is asked. Only for a profile that
+ * names it: on any other machine nobody answers, and to find that out takes a second.
+ */
+import { ConfigError, ServiceError } from '../../errors.ts'
+import { type Environment, variable } from '../../system/environment.ts'
+import type { HttpRequest } from '../../system/http.ts'
+import type { System } from '../../system/system.ts'
+import { isMetadataHost } from '../../system/trusted-url.ts'
+import { dateField, decodeObject, stringField } from '../../tokens/json-fields.ts'
+import { type Credentials, credentialsOf } from '../credentials.ts'
+
+const endpointVariable = 'AWS_EC2_METADATA_SERVICE_ENDPOINT'
+const rolesPath = 'latest/meta-data/iam/security-credentials/'
+/** As the SDKs have it: there is no network on the way. */
+const timeoutMs = 1000
+
+/**
+ * Undefined when AWS_EC2_METADATA_DISABLED says so. Throws ConfigError `endpoint-invalid` for an
+ * address that is neither https nor of this machine, ServiceError when nobody answers or the answer
+ * has no credentials in it.
+ */
+export async function instanceCredentials({
+  env,
+  http,
+}: Pick<System, 'env' | 'http'>): Promise<Credentials | undefined> {
+  if (variable(env, 'AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true') return undefined
+  const base = metadataUrl(env)
+  const ask = async (
+    method: HttpRequest['method'],
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<string> => {
+    const response = await http.request({ method, url: base + path, headers, timeoutMs })
+    if (response.status !== 200) throw noAnswer(`status ${response.status}`, response.status)
+    return response.body
+  }
+  const life = { 'x-aws-ec2-metadata-token-ttl-seconds': '21600' }
+  const token = (await ask('PUT', 'latest/api/token', life)).trim()
+  if (!/^[\x21-\x7e]+$/.test(token)) throw noAnswer('its token is not one', 200)
+  const headers = { 'x-aws-ec2-metadata-token': token }
+  const [role = ''] = (await ask('GET', rolesPath, headers)).trim().split(/\s/)
+  if (role === '') throw noAnswer('the instance has no role', 200)
+  return decode(await ask('GET', rolesPath + encodeURIComponent(role), headers))
+}
+
+/** Ends in a slash. */
+function metadataUrl(env: Environment): string {
+  const ipv6 = variable(env, 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE')?.toLowerCase() === 'ipv6'
+  const usual = ipv6 ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
+  const url = variable(env, endpointVariable) ?? usual
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const own = parsed !== undefined && isMetadataHost(parsed.hostname)
+  if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && own)) {
+    return url.endsWith('/') ? url : `${url}/`
+  }
+  const message = `${endpointVariable} is neither https nor an address of this machine.`
+  throw new ConfigError('endpoint-invalid', message, { fix: `unset ${endpointVariable}` })
+}
+
+function decode(body: string): Credentials {
+  const answer = decodeObject(body) ?? {}
+  const accessKeyId = stringField(answer, 'AccessKeyId')
+  const secretAccessKey = stringField(answer, 'SecretAccessKey')
+  const sessionToken = stringField(answer, 'Token')
+  const expiresAt = dateField(answer, 'Expiration')
+  if (stringField(answer, 'Code') !== 'Success') throw noAnswer('it says no', 200)
+  if (accessKeyId === undefined || secretAccessKey === undefined || expiresAt === undefined) {
+    throw noAnswer('there are no credentials in it', 200)
+  }
+  return credentialsOf({ accessKeyId, secretAccessKey, sessionToken, expiresAt })
+}
+
+function noAnswer(what: string, status: number): ServiceError {
+  const message = `The metadata of this EC2 instance did not answer with credentials (${what}).`
+  const details = { operation: 'instance-metadata', status, retryable: status >= 500 }
+  return new ServiceError('service-answer-invalid', message, { details })
+}
