@@ -33,11 +33,11 @@ describe('profiles pick', () => {
   async function pick(
     steps: TerminalPlan['steps'],
     options: Omit<TerminalPlan, 'steps'> = {},
-    env: Readonly<Record<string, string>> = {},
+    env: Readonly<Record<string, string>> = home.env,
   ): Promise<Outcome> {
     const command = ['sh', '-c', '"$@" >"$HOME/picked"', 'sh', ...keylessCommand()]
     const plan = { steps, timeout: 20, ...options }
-    return onTerminal([...command, 'profiles', 'pick'], plan, { env: { ...home.env, ...env } })
+    return onTerminal([...command, 'profiles', 'pick'], plan, { env })
   }
 
   it('finds one of thousands by its words in any order, an account number among them', async () => {
@@ -69,7 +69,8 @@ describe('profiles pick', () => {
 
   it('has colours where standard output is a pipe, and none for NO_COLOR', async () => {
     const steps: TerminalPlan['steps'] = [['team0-stage', enter]]
-    const coloured = await pick(steps, {}, { NO_COLOR: '', CI: '' })
+    const { NO_COLOR: _without, CI: _neither, ...env } = home.env
+    const coloured = await pick(steps, {}, { ...env, TERM: 'xterm' })
     expect(coloured.stdout).toContain('\u001b[32m●\u001b[39m team0-dev')
     expect(coloured.stdout).toContain('\u001b[31mteam0-prod production\u001b[39m')
     expect(home.read('picked')).toBe('team0-dev\n')
@@ -104,7 +105,7 @@ describe('profiles pick', () => {
 
   it('asks line by line where nothing can be drawn over, and takes a whole name', async () => {
     const steps: TerminalPlan['steps'] = [['Number or part of a name', `team42-stage${enter}`]]
-    const outcome = await pick(steps, {}, { TERM: 'dumb' })
+    const outcome = await pick(steps, {}, { ...home.env, TERM: 'dumb' })
     expect(outcome, outcome.stdout).toMatchObject({ exitCode: 0 })
     expect(home.read('picked')).toBe('team42-stage\n')
   })
