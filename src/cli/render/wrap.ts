@@ -1,4 +1,5 @@
 import stringWidth from 'fast-string-width'
+import type { Terminal } from '../../system/terminal.ts'
 
 /** Breaks a paragraph at blanks so that no line is wider than `width`, where words allow. */
 export function wrap(text: string, width: number): readonly string[] {
@@ -36,4 +37,16 @@ export function definitionList(
       return `  ${left}  ${line}`
     }),
   )
+}
+
+/** The text's lines, each broken at blanks where the stream is a terminal, and each ended. */
+export function fitted(
+  text: string,
+  terminal: Pick<Terminal, 'columns' | 'stdoutIsTty' | 'stderrIsTty'>,
+  stream: 'stdout' | 'stderr',
+): string {
+  const isTty = stream === 'stdout' ? terminal.stdoutIsTty : terminal.stderrIsTty
+  const columns = isTty ? terminal.columns : Number.POSITIVE_INFINITY
+  const lines = text.split('\n').flatMap((line) => wrap(line, columns))
+  return lines.map((line) => `${line}\n`).join('')
 }

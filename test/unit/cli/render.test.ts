@@ -4,7 +4,7 @@ import { coloursFor } from '../../../src/cli/render/colours.ts'
 import { timeLeft } from '../../../src/cli/render/duration.ts'
 import { printJson } from '../../../src/cli/render/json.ts'
 import { table } from '../../../src/cli/render/table.ts'
-import { definitionList, wrap } from '../../../src/cli/render/wrap.ts'
+import { definitionList, fitted, wrap } from '../../../src/cli/render/wrap.ts'
 import { didYouMean } from '../../../src/cli/suggest.ts'
 
 const plain = coloursFor({ colour: false, stdoutColour: false } as never, 'stdout')
@@ -117,5 +117,20 @@ describe('did you mean', () => {
     expect(didYouMean('configure ssso', words)).toBe('configure sso')
     expect(didYouMean('s3', words)).toBeUndefined()
     expect(didYouMean('ec2', words)).toBeUndefined()
+  })
+})
+
+describe('fitted', () => {
+  const wide = { columns: 12, stdoutIsTty: false, stderrIsTty: true }
+
+  test('breaks lines at blanks on a terminal, and leaves them whole for a program', () => {
+    expect(fitted('one two three\nfour', wide, 'stderr')).toBe('one two\nthree\nfour\n')
+    expect(fitted('one two three\nfour', wide, 'stdout')).toBe('one two three\nfour\n')
+  })
+
+  test('counts no colours', () => {
+    expect(fitted('\u001b[1mone\u001b[22m two six', wide, 'stderr')).toBe(
+      '\u001b[1mone\u001b[22m two six\n',
+    )
   })
 })

@@ -10,6 +10,7 @@ import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
+import { fitted } from '../../render/wrap.ts'
 import { runBeside, servedProfile } from '../../served-child.ts'
 import { untilStopped } from '../../until-stopped.ts'
 import { serveHere } from './serve.ts'
@@ -52,10 +53,8 @@ async function serveMetadata(
     else {
       const { bold, dim } = coloursFor(terminal, 'stderr')
       terminal.write(variableLines(imds.variables, input.flags.value('format'), system.platform.os))
-      terminal.writeError(
-        `Instance metadata on ${bold(imds.url)}, for programs with these variables.\n` +
-          `${dim('Ctrl-C here ends it.')}\n`,
-      )
+      const says = `Instance metadata on ${bold(imds.url)}, for programs with these variables.`
+      terminal.writeError(fitted(`${says}\n${dim('Ctrl-C here ends it.')}`, terminal, 'stderr'))
     }
     await untilStopped(signal)
   } finally {

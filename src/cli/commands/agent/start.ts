@@ -15,7 +15,7 @@ import { coloursFor } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
 import { variableLines, variableRecord } from '../../render/variables.ts'
-import { wrap } from '../../render/wrap.ts'
+import { fitted } from '../../render/wrap.ts'
 import { programBuild } from './program-build.ts'
 
 interface Served extends ServeAnswer {
@@ -89,13 +89,8 @@ function showAsText(context: CommandContext, agent: StartedAgent, served: readon
   const { bold, dim } = coloursFor(terminal, 'stderr')
   const { pid, port } = agent.hello
   const what = { running: 'runs', started: 'has started', replaced: 'is new' }[agent.how]
-  const columns = terminal.stderrIsTty ? terminal.columns : Infinity
-  for (const line of wrap(
-    `The agent ${what}: process ${pid}, port ${port} of 127.0.0.1.`,
-    columns,
-  )) {
-    terminal.writeError(`${line}\n`)
-  }
+  const says = `The agent ${what}: process ${pid}, port ${port} of 127.0.0.1.`
+  terminal.writeError(fitted(says, terminal, 'stderr'))
   for (const { profile, url, token, expiresAt } of served) {
     const left = timeLeft(new Date(expiresAt), system.clock.now())
     terminal.writeError(`${bold(forTerminal(profile))} ${dim(`refreshed by itself; ${left}`)}\n`)

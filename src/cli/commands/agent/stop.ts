@@ -1,7 +1,7 @@
 import { stopAgent } from '../../../agent/start-agent.ts'
 import type { Run } from '../../command.ts'
 import { printJson } from '../../render/json.ts'
-import { wrap } from '../../render/wrap.ts'
+import { fitted } from '../../render/wrap.ts'
 
 export const run: Run = async ({ system, terminal, json }) => {
   const ended = await stopAgent(system)
@@ -11,7 +11,6 @@ export const run: Run = async ({ system, terminal, json }) => {
       ended === undefined
         ? 'No agent of yours is running.'
         : `The agent, process ${ended.pid}, has ended; its addresses and tokens with it.`
-    const columns = terminal.stderrIsTty ? terminal.columns : Infinity
-    for (const line of wrap(says, columns)) terminal.writeError(`${line}\n`)
+    terminal.writeError(fitted(says, terminal, 'stderr'))
   }
 }

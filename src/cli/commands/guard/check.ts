@@ -6,7 +6,7 @@ import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
 import { configForProfile, profileFor } from '../../profile-world.ts'
 import { printJson } from '../../render/json.ts'
-import { wrap } from '../../render/wrap.ts'
+import { fitted } from '../../render/wrap.ts'
 
 function sentence(verdict: Verdict, profile: string): string {
   if (verdict.kind === 'free') return `No guard rule is about this caller: ${profile} may be used.`
@@ -47,10 +47,8 @@ export const run: Run = async (context, { args, flags }) => {
   } else {
     const asks = production ? `\n${profile} is marked production: a person is asked first.` : ''
     const says = `${sentence(verdict, profile)}${asks}\nProcesses above: ${parents.join(', ')}`
-    const columns = terminal.stdoutIsTty ? terminal.columns : Infinity
-    for (const line of says.split('\n').flatMap((part) => wrap(forTerminal(part, 1000), columns))) {
-      terminal.write(`${line}\n`)
-    }
+    const lines = says.split('\n').map((line) => forTerminal(line, 1000))
+    terminal.write(fitted(lines.join('\n'), terminal, 'stdout'))
   }
   return verdict.kind === 'refused' ? 5 : 0
 }

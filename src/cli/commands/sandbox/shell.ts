@@ -7,6 +7,7 @@ import { type Environment, variable } from '../../../system/environment.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
+import { fitted } from '../../render/wrap.ts'
 import { sandboxFor } from './find.ts'
 import { whileSandboxRuns } from './while-sandbox-runs.ts'
 
@@ -72,10 +73,9 @@ async function shellAround(
   if (rest.length > 0) return await runInside(rest, inside, context)
   const { dim } = coloursFor(terminal, 'stderr')
   const ends = own ? 'exit ends both' : 'exit leaves it'
-  terminal.writeError(
-    `A shell with a HOME of its own, on the sandbox ${record.url}; ${ends}.\n` +
-      `${dim('next:')} keyless configure sso\n`,
-  )
+  const says = `A shell with a HOME of its own, on the sandbox ${record.url}; ${ends}.`
+  const next = `${dim('next:')} keyless configure sso`
+  terminal.writeError(fitted(`${says}\n${next}`, terminal, 'stderr'))
   const exitCode = await runInside(shellCommand(env, platform.os), inside, context)
   terminal.writeError(
     own
