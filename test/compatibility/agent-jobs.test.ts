@@ -62,13 +62,14 @@ describe('agent', () => {
     expect(shown.stderr).toContain('keyless login my-org')
     const login = await keyless(['login', 'my-org'], { env })
     expect(login, login.stderr + stage.browserLog()).toMatchObject({ exitCode: 0 })
-    expect(await askAgent(served.url, served)).toMatchObject({ status: 200 })
+    await expect.poll(() => askAgent(served.url, served)).toMatchObject({ status: 200 })
   })
 
   it('serves nothing after a sign-out', async () => {
     const served = await start()
     expect(await askAgent(served.url, served)).toMatchObject({ status: 200 })
     expect(await keyless(['logout', 'my-org'], { env })).toMatchObject({ exitCode: 0 })
-    expect(await askAgent(served.url, served)).toMatchObject({ status: 401 })
+    // The sign-in's file is looked at every now and then, not for every request.
+    await expect.poll(() => askAgent(served.url, served)).toMatchObject({ status: 401 })
   })
 })
