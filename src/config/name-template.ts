@@ -47,11 +47,15 @@ type Field = (typeof nameFields)[number]
 /** A server may name an account as it likes; no name of a profile needs more of it. */
 const longestValue = 128
 
-const field = /\{(\w+)((?:\|(?:replace:\/(?:\\.|[^/\\])+\/(?:\\.|[^/\\])*\/|[^|{}]*))*)\}/y
+const field = /\{(\w+)/y
 const change = /\|(?:replace:\/((?:\\.|[^/\\])+)\/((?:\\.|[^/\\])*)\/|(\w+)(?::([^|{}]*))?)/y
+
+/** No template for people is as long. */
+const longestTemplate = 1000
 
 /** Throws UsageError `template-invalid`. */
 export function parseTemplate(text: string): NameTemplate {
+  if (text.length > longestTemplate) throw invalid(`is longer than ${longestTemplate} characters`)
   const parts: (string | Part)[] = []
   for (let at = 0; at < text.length;) {
     field.lastIndex = at
@@ -63,9 +67,10 @@ export function parseTemplate(text: string): NameTemplate {
       parts.push(literal)
       at += literal.length
     } else {
-      const [whole, name = '', changes = ''] = found
-      parts.push({ field: fieldNamed(name), changes: changesOf(changes) })
-      at += whole.length
+      const [whole, name = ''] = found
+      const { changes, end } = changesAt(text, at + whole.length)
+      parts.push({ field: fieldNamed(name), changes })
+      at = end
     }
   }
   if (!parts.some((part) => typeof part !== 'string')) throw invalid('has no field')
@@ -78,19 +83,21 @@ function fieldNamed(name: string): Field {
   throw invalid(`has a field {${name}}; there are ${nameFields.join(', ')}`)
 }
 
-function changesOf(text: string): Change[] {
+/** One after the other up to the brace: as one expression they would be tried in every combination. */
+function changesAt(text: string, from: number): { changes: Change[]; end: number } {
   const changes: Change[] = []
-  for (let at = 0; at < text.length;) {
+  let at = from
+  while (text[at] !== '}') {
     change.lastIndex = at
     const found = change.exec(text)
-    if (found === null) throw invalid(`has a change that cannot be read: "${text.slice(at)}"`)
+    if (found === null) throw invalid(`cannot be read at "${text.slice(at) || text.slice(from)}"`)
     const [whole, pattern, replacement = '', name = '', argument] = found
     changes.push(
       pattern === undefined ? changeNamed(name, argument) : replace(pattern, replacement),
     )
     at += whole.length
   }
-  return changes
+  return { changes, end: at + 1 }
 }
 
 const plainChanges: Readonly<Record<string, Change>> = {

@@ -112,14 +112,19 @@ describe('refuses', () => {
     '(?=a)',
     '(a)\\1',
     '.*.*.*.*',
-    'a?a?a?a?',
+    'a?'.repeat(20),
     'x'.repeat(101),
     '(?:a)*',
+    'a.*b.*c.*',
+    '(|)'.repeat(33),
+    '(a|a)'.repeat(19),
+    'a{0,99}a{0,99}a{0,99}',
+    'a{100000}',
   ])('the pattern %s', (pattern) => {
     expect(patternFault(pattern)).toBeTypeOf('string')
   })
 
-  test.each(['^prod-', '[*+]{2}', '\\.+$', '(?:dev|prod)-', 'a.*b.*c.*'])(
+  test.each(['^prod-', '[*+]{2}', '\\.+$', '(?:dev|prod|stage|test)-', '^a.*b.*c.*', '.*-.*'])(
     'not the pattern %s',
     (pattern) => {
       expect(patternFault(pattern)).toBeUndefined()
@@ -127,8 +132,20 @@ describe('refuses', () => {
   )
 })
 
-test('the worst pattern that is allowed comes to an end', () => {
+test.each([
+  '^a*a*a*b',
+  'a*a*b',
+  '(?:a|a)(?:a|a)(?:a|a)(?:a|a)(?:a|a)a*b',
+  '^a{0,99}a{0,99}a{0,99}b',
+])('the pattern %s, among the worst that are allowed, comes to an end soon', (pattern) => {
   const started = performance.now()
-  named('{account|replace:/a*a*a*b/x/}', { accountName: 'a'.repeat(128) })
-  expect(performance.now() - started).toBeLessThan(10_000)
+  named(`{account|replace:/${pattern}/x/}`, { accountName: 'a'.repeat(10_000) })
+  expect(performance.now() - started).toBeLessThan(2000)
+})
+
+test('a template is read in a time that grows with its length', () => {
+  const started = performance.now()
+  expect(errorOf(`{account${'|replace:/a/b/'.repeat(60)}`)).toContain('cannot be read')
+  expect(errorOf(`{account|${'x'.repeat(2000)}}`)).toContain('longer than')
+  expect(performance.now() - started).toBeLessThan(2000)
 })
