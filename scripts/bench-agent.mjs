@@ -143,8 +143,9 @@ function rateGoals(name, rounds) {
 }
 
 /**
- * Kept connections with some new ones among them; and, for comparison, nothing but new ones: a look
- * at whose connection it is takes as long as the kernel's table of connections is.
+ * Kept connections with some new ones among them, and nothing but new ones. For each of these the
+ * executable asks the kernel whose it is; Node reads the kernel's whole table, which has a row for
+ * every connection of the last minute.
  *
  * @param {string} name @param {Running} agent @param {Running} empty @returns {Promise<Goal[]>}
  */
@@ -159,11 +160,12 @@ async function latencyGoals(name, agent, empty) {
     const beside = await steadyLoad(empty, plan)
     const kind = fresh === 1 ? 'all by new connections' : `${fresh * 1000} by new connections`
     const there = `empty server ${beside.p50.toFixed(2)}, ${beside.p99.toFixed(2)}`
+    const isOutOfReach = fresh === 1 && name === 'Node' && p99 >= 2
     goals.push({
       name: `${name}: 1000 a second, ${kind}: p50, p99 ms`,
       value: `${p50.toFixed(2)}, ${p99.toFixed(2)}`,
-      limit: fresh === 1 ? there : `${there}; goal p99 < 2`,
-      met: fresh === 1 ? undefined : p99 < 2 && failed === 0,
+      limit: `${there}; goal p99 < 2${isOutOfReach ? ', out of reach (docs/agent.md)' : ''}`,
+      met: isOutOfReach ? undefined : p99 < 2 && failed === 0,
     })
   }
   return goals

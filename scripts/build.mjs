@@ -52,6 +52,8 @@ const rest = await build({
   outExtension: { '.js': '.mjs' },
   format: 'esm',
   splitting: true,
+  // Loaded where the program runs on bun.
+  external: ['bun:ffi'],
   // Bundled CommonJS libraries ask for node's modules through require.
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module';const require = createRequireForBundle(import.meta.url);",

@@ -1,2 +1,14 @@
 /** The version of this build, put in by the bundler. */
 declare const KEYLESS_VERSION: string
+
+/** What bun has beside Node's modules, as far as it is used here (bun's documentation of `bun:ffi`). */
+declare module 'bun:ffi' {
+  interface Signature {
+    readonly args: readonly string[]
+    readonly returns: string
+  }
+  function dlopen<Symbols>(
+    library: string,
+    functions: Readonly<Record<keyof Symbols, Signature>>,
+  ): { readonly symbols: Symbols }
+}

@@ -1,6 +1,7 @@
 /** Where programs ask the agent: a port of 127.0.0.1, and a Unix socket for containers. */
 import { chmodSync } from 'node:fs'
 import { SystemError } from '../errors.ts'
+import { openConnectionOwner } from '../system/connection-owner.ts'
 import type { System } from '../system/system.ts'
 import type { AgentPlaces } from './agent-places.ts'
 import {
@@ -29,7 +30,7 @@ export async function startAgentServers(options: AgentServersOptions): Promise<A
   const { system, places, routes, port } = options
   const { clock, log, journal, platform } = system
   const refused = createRefusalRecord({ clock, log, journal, entry: { via: 'agent' } })
-  const isOwnPeer = createPeerCheck({ platform })
+  const isOwnPeer = createPeerCheck({ platform, ownerOf: await openConnectionOwner(platform) })
   const onPort = await listenOn(port, { routes, refused, isOwnPeer })
   try {
     // The socket's own permissions say who may connect.

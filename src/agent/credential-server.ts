@@ -79,12 +79,18 @@ function createAnswerer(
     return method === 'GET' ? route.answer() : onlyGet
   }
   if (isOwnPeer === undefined) return answer
-  const answerNew = async (request: PlainRequest, socket: Socket): Promise<PlainResponse> => {
-    if (!(await isOwnPeer(socket))) return refuse('from another user')
+  const answerChecked = (isOwn: boolean, request: PlainRequest, socket: Socket) => {
+    if (!isOwn) return refuse('from another user')
     ownPeers.add(socket)
     return answer(request)
   }
-  return (request, socket) => (ownPeers.has(socket) ? answer(request) : answerNew(request, socket))
+  return (request, socket) => {
+    if (ownPeers.has(socket)) return answer(request)
+    const isOwn = isOwnPeer(socket)
+    return typeof isOwn === 'boolean'
+      ? answerChecked(isOwn, request, socket)
+      : isOwn.then((verdict) => answerChecked(verdict, request, socket))
+  }
 }
 
 async function stop(

@@ -3,6 +3,7 @@
  * program asks is all that guards it, so the connection's owner is checked where the system tells.
  */
 import { childBase } from '../credentials/child-environment.ts'
+import { openConnectionOwner } from '../system/connection-owner.ts'
 import type { System } from '../system/system.ts'
 import { startLoopbackServer } from '../system/loopback-server.ts'
 import { pastProxies, type VariableChanges } from '../system/variable-changes.ts'
@@ -47,7 +48,8 @@ export async function startImds(options: ImdsOptions): Promise<Imds> {
   const entry = { profile, via: 'imds' } as const
   const refused = createRefusalRecord({ clock, log, journal: system.journal, entry })
   const role = roleName(profile)
-  const isOwnPeer = createPeerCheck(system)
+  const { platform } = system
+  const isOwnPeer = createPeerCheck({ platform, ownerOf: await openConnectionOwner(platform) })
   const server = await startLoopbackServer({
     port: options.port,
     handle: createImdsEndpoint({ role, region, credentials: source.current, clock, refused }),

@@ -1,9 +1,11 @@
 /**
- * Whether a connection to a port of the agent is from a program of the same user. Linux tells, by
- * its tables of connections; elsewhere every user of the machine can talk to the port.
+ * Whether a connection to a port of the agent is from a program of the same user. Linux tells, when
+ * asked for the connection or else by its tables; elsewhere every user of the machine can talk to
+ * the port.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { connectionKeys, ownerInRow } from '../system/peer-user.ts'
+import type { ConnectionOwner } from '../system/connection-owner.ts'
+import { type ConnectionEnds, connectionKeys, ownerInRow } from '../system/peer-user.ts'
 import type { Platform } from '../system/platform.ts'
 
 /** What a socket of `node:net` says of itself. */
@@ -15,13 +17,15 @@ export interface Connection {
 }
 
 /** Looked up once for each connection, however many requests come by it. */
-export type PeerCheck = (connection: Connection) => Promise<boolean>
+export type PeerCheck = (connection: Connection) => boolean | Promise<boolean>
 
 /** A table of the system, in parts of whole rows. Throws the system's error. */
 type ReadTable = (path: string) => Iterable<string>
 
 export interface PeerCheckOptions {
   readonly platform: Pick<Platform, 'os' | 'uid'>
+  /** Asked first; the tables, where it does not know. */
+  readonly ownerOf?: ConnectionOwner | undefined
   readonly read?: ReadTable
 }
 
@@ -30,15 +34,21 @@ const tables = ['/proc/net/tcp', '/proc/net/tcp6']
 
 /** Undefined where the system does not tell whose a connection is. */
 export function createPeerCheck(options: PeerCheckOptions): PeerCheck | undefined {
-  const { platform, read = readTable } = options
+  const { platform, ownerOf, read = readTable } = options
   const { os, uid } = platform
-  if (os !== 'linux' || uid === undefined || !isReadable(read)) return undefined
+  if (os !== 'linux' || uid === undefined) return undefined
+  if (ownerOf === undefined && !isReadable(read)) return undefined
   const lookUp = sharedLookUp(read)
-  const verdicts = new WeakMap<Connection, Promise<boolean>>()
+  const verdicts = new WeakMap<Connection, boolean | Promise<boolean>>()
+  const look = (connection: Connection): boolean | Promise<boolean> => {
+    const ends = endsOf(connection)
+    if (ends === undefined) return false
+    const owner = ownerOf?.(ends)
+    if (owner !== undefined) return owner === uid
+    return lookUp(connectionKeys(ends)).then((found) => found === uid)
+  }
   return (connection) => {
-    const known = verdicts.get(connection)
-    if (known !== undefined) return known
-    const verdict = lookUp(keysOf(connection)).then((owner) => owner === uid)
+    const verdict = verdicts.get(connection) ?? look(connection)
     verdicts.set(connection, verdict)
     return verdict
   }
@@ -53,14 +63,14 @@ function isReadable(read: ReadTable): boolean {
   }
 }
 
-function keysOf(connection: Connection): readonly string[] {
+function endsOf(connection: Connection): ConnectionEnds | undefined {
   const { localAddress, localPort, remoteAddress, remotePort } = connection
-  if (localAddress === undefined || localPort === undefined) return []
-  if (remoteAddress === undefined || remotePort === undefined) return []
-  return connectionKeys({
+  if (localAddress === undefined || localPort === undefined) return undefined
+  if (remoteAddress === undefined || remotePort === undefined) return undefined
+  return {
     local: { address: localAddress, port: localPort },
     remote: { address: remoteAddress, port: remotePort },
-  })
+  }
 }
 
 interface Asked {

@@ -29,7 +29,7 @@ export interface LoopbackServerOptions {
   /** Asked only for requests that this machine made on purpose. What it throws becomes a 500. */
   readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse> | LoopbackResponse
   /** Whether a connection is from whom this server is for; by default everybody on this machine. */
-  readonly isOwnPeer?: ((connection: Socket) => Promise<boolean>) | undefined
+  readonly isOwnPeer?: ((connection: Socket) => boolean | Promise<boolean>) | undefined
   /** Told of a request from elsewhere, in words that fit behind "a request". */
   readonly refused?: (what: string) => void
 }

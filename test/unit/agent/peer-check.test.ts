@@ -96,6 +96,20 @@ describe.runIf(process.platform === 'linux')('the check of whose a connection is
     expect(reads.length).toBeLessThan(150)
   })
 
+  it('takes the word of who knows a connection, and reads the tables where nobody does', async () => {
+    await server.close()
+    await start({ platform, ownerOf: () => 65_534 })
+    expect(await ask()).toBe(403)
+    await server.close()
+    await start({ platform, ownerOf: () => platform.uid })
+    expect(await ask()).toBe(200)
+    expect(reads).toEqual([])
+    await server.close()
+    await start({ platform, ownerOf: () => undefined })
+    expect(await ask()).toBe(200)
+    expect(reads).toEqual(['/proc/net/tcp'])
+  })
+
   it('refuses a connection that the tables do not have', async () => {
     await server.close()
     await start({ platform, read: () => [] })
