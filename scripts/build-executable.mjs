@@ -1,14 +1,17 @@
 // @ts-check
 /**
  * Builds the single-file executable with bun: for this machine into `dist/keyless`, or with
- * `--all` (or `--target bun-darwin-arm64`) for other platforms into `dist/executables/`.
+ * `--all` (or `--target bun-darwin-arm64`) for other platforms into `dist/executables/`. Each has its
+ * SBOM beside it.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeHome } from './bench-inputs.mjs'
+import { bundledPackages, readJson, runtimeOf } from './supply-chain/bundled.mjs'
+import { billOfMaterials } from './supply-chain/sbom.mjs'
 import { root } from './witness-paths.mjs'
 
 const targets = [
@@ -68,18 +71,37 @@ function readingOrder(folder) {
   return order
 }
 
+const metafile = join(root, 'dist', 'executable-metafile.json')
+
+/** @param {string} outfile @param {string} target */
+function writeSbom(outfile, target) {
+  const packages = bundledPackages([readJson(metafile)], root)
+  const text = billOfMaterials(packages, root, runtimeOf(target, root))
+  writeFileSync(join(root, `${outfile}.cdx.json`), text)
+}
+
+/** The target that is this machine. */
+function thisTarget() {
+  const report = /** @type {any} */ (process.report?.getReport())
+  const musl = process.platform === 'linux' && report?.header.glibcVersionRuntime === undefined
+  const os = process.platform === 'win32' ? 'windows' : process.platform
+  return `bun-${os}-${process.arch}${musl ? '-musl' : ''}`
+}
+
+mkdirSync(join(root, 'dist'), { recursive: true })
 const folder = mkdtempSync(join(tmpdir(), 'keyless-build-'))
-const ordered = [`--bytecode-order=${readingOrder(folder)}`]
+const ordered = [`--bytecode-order=${readingOrder(folder)}`, `--metafile=${metafile}`]
 const chosen = values.all ? targets : (values.target ?? [])
 if (chosen.length === 0) {
-  mkdirSync(join(root, 'dist'), { recursive: true })
   compile('dist/keyless', ordered)
+  writeSbom('dist/keyless', thisTarget())
 } else {
   mkdirSync(join(root, 'dist', 'executables'), { recursive: true })
   for (const target of chosen) {
     const ending = target.includes('windows') ? '.exe' : ''
     const outfile = `dist/executables/${target.replace('bun-', 'keyless-')}${ending}`
     compile(outfile, [...ordered, `--target=${target}`])
+    writeSbom(outfile, target)
     console.log(`built ${target}`)
   }
 }

@@ -1,9 +1,11 @@
 // @ts-check
-/** Builds the npm package: `dist/keyless.cjs` (the hot entry), its lazy chunks, the library and its types. */
+/** Builds the npm package: `dist/keyless.cjs` (the hot entry), its lazy chunks, the library, its types and its SBOM. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import { bundledPackages } from './supply-chain/bundled.mjs'
+import { billOfMaterials } from './supply-chain/sbom.mjs'
 import { root } from './witness-paths.mjs'
 
 const dist = join(root, 'dist')
@@ -60,11 +62,12 @@ const rest = await build({
   },
 })
 
-chmodSync(join(dist, 'keyless.cjs'), 0o755)
 writeFileSync(
   join(dist, 'metafile.json'),
   JSON.stringify({ hot: hot.metafile, rest: rest.metafile }),
 )
+const packages = bundledPackages([hot.metafile, rest.metafile], root)
+writeFileSync(join(dist, 'sbom.cdx.json'), billOfMaterials(packages, root))
 
 rmSync(join(dist, 'types'), { recursive: true, force: true })
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.types.json'], {
@@ -90,4 +93,18 @@ reach(join(types, 'library', 'index.d.ts'))
 for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name)
   if (entry.isFile() && !reached.has(file)) rmSync(file)
+}
+
+// npm packs the modes as they are: the user's mask must not show in the package.
+const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+for (const name of ['package.json', ...files]) {
+  const path = join(root, name)
+  const isFolder = statSync(path).isDirectory()
+  const below = isFolder ? readdirSync(path, { recursive: true, withFileTypes: true }) : []
+  const within = below.filter((entry) => entry.isFile())
+  for (const file of isFolder
+    ? within.map((entry) => join(entry.parentPath, entry.name))
+    : [path]) {
+    chmodSync(file, name === 'dist/keyless.cjs' ? 0o755 : 0o644)
+  }
 }
