@@ -1,9 +1,10 @@
 /** Who made a profile, and which role it is for: ours by their mark, other tools' by what they leave. */
+import { aliasKey } from '../config/alias.ts'
 import { type AwsConfig, type Profile, type Settings, textSetting } from '../config/aws-config.ts'
 import { isSameStartUrl } from '../identity-center/start-url.ts'
 
 /** `hand` is the AWS CLI's wizard too: it leaves no mark. */
-export type ProfileMaker = 'keyless' | 'hand' | 'granted' | 'aws-sso-util' | 'aws-sso-cli'
+export type ProfileMaker = 'keyless' | 'alias' | 'hand' | 'granted' | 'aws-sso-util' | 'aws-sso-cli'
 
 export interface ProfileOrigin {
   readonly maker: ProfileMaker
@@ -30,9 +31,11 @@ export function markOf(accountId: string, roleName: string, region: string | und
   return [accountId, roleName, ...(region === undefined ? [] : [region])].join('/')
 }
 
-/** Undefined for a profile of another session, and for one that is not about a role of Identity Center. */
+/** Undefined for a profile of another session, for an alias, and for one that is not about a role. */
 export function profileOrigin(profile: Profile, session: SessionPlace): ProfileOrigin | undefined {
   const { settings } = profile
+  // A copy of another profile, which is the one to look at.
+  if (settings.has(aliasKey)) return undefined
   const found = ssoRole(settings, session) ?? grantedRole(settings, session) ?? arnRole(settings)
   if (found === undefined) return undefined
   const region = textSetting(settings, 'region')
@@ -41,6 +44,7 @@ export function profileOrigin(profile: Profile, session: SessionPlace): ProfileO
 
 /** Whose work it is, whichever session of the file it belongs to. */
 export function profileMaker({ ssoSessions }: AwsConfig, profile: Profile): ProfileMaker {
+  if (profile.settings.has(aliasKey)) return 'alias'
   const startUrl = (settings: Settings): string => textSetting(settings, 'sso_start_url') ?? ''
   const places = [...ssoSessions].map(([name, session]) => ({ name, startUrl: startUrl(session) }))
   // The older form and granted's have their start URL in the profile.

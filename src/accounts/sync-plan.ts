@@ -2,9 +2,9 @@
  * What has to change so that every role has one profile: a plan as a value. What a person made stays;
  * what keyless made keeps its name, however the account is called today.
  */
-import type { AwsConfig, Profile } from '../config/aws-config.ts'
+import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
 import { type NamedRole, type NameRules, profileNameOf } from '../config/name-template.ts'
-import { uniqueNames } from '../config/unique-names.ts'
+import { isNameFor, uniqueNames, type WantedName } from '../config/unique-names.ts'
 import {
   markOf,
   type ProfileMaker,
@@ -26,6 +26,8 @@ export interface SyncRules {
   readonly filter: RoleFilter
   /** Make the profiles of other tools and of hand ours. */
   readonly adopt: boolean
+  /** Give ours the names that they would get today. */
+  readonly rename: boolean
 }
 
 /** A role that the sign-in reaches. */
@@ -56,6 +58,14 @@ export type SyncItem =
       readonly role: WantedProfile
       readonly keys: readonly string[]
     }
+  | {
+      readonly kind: 'renamed'
+      readonly profile: string
+      readonly to: string
+      readonly role: WantedProfile
+      readonly keys: readonly string[]
+      readonly instead: string | undefined
+    }
   /** Made by keyless, and out of reach now. */
   | {
       readonly kind: 'gone'
@@ -78,18 +88,19 @@ export function planSync(
   const byRole = groupByRole(standing)
   const taken = new Set<Standing>()
   const items: SyncItem[] = []
-  const missing: WantedProfile[] = []
+  const wanted: Wanted[] = []
+  const fixed = fixedNames(config)
   for (const role of reachedRoles(listing).flatMap((one) => wantedProfiles(one, rules))) {
     const found = standingFor(role, byRole.get(`${role.accountId}/${role.roleName}`) ?? [], rules)
-    if (found === undefined) {
-      missing.push(role)
-    } else {
-      taken.add(found)
-      items.push(standingItem(role, found, rules))
-    }
+    if (found !== undefined) taken.add(found)
+    const item = found && standingItem(role, found, rules)
+    const named = nameWanted(role, item, fixed, rules)
+    if (item !== undefined) items.push(item)
+    if (named !== undefined) wanted.push({ ...named, at: item && items.length - 1 })
   }
   const left = standing.filter((one) => !taken.has(one))
-  return [...items, ...addedItems(missing, config, rules), ...goneItems(left, listing, rules)]
+  const added = nameAll(wanted, items, config)
+  return [...items, ...added, ...goneItems(left, listing, rules)]
 }
 
 function reachedRoles({ accounts, roles }: Pick<Listing, 'accounts' | 'roles'>): ReachedRole[] {
@@ -162,22 +173,53 @@ function standingItem(
   return { kind: 'changed', profile: name, role, keys: keys.map(([key]) => key) }
 }
 
-function addedItems(
-  missing: readonly WantedProfile[],
-  config: AwsConfig,
-  { names, session, filter }: SyncRules,
-): readonly SyncItem[] {
-  const named = missing.map((role) => {
-    const name = profileNameOf({ ...role, session: session.name }, names)
-    return { role, key: role.mark, name, accountId: role.accountId }
-  })
-  const wanted = named.filter(({ name }) => wantsName(filter, name))
-  const given = uniqueNames(wanted, new Set(['default', ...config.profiles.keys()]))
-  return wanted.flatMap(({ role, key }) => {
-    const name = given.get(key)
-    return name === undefined
-      ? []
-      : [{ kind: 'added' as const, profile: name.name, role, instead: name.instead }]
+/** A role whose profile needs a name. */
+interface Wanted extends WantedName {
+  readonly role: WantedProfile
+  /** Where it stands among the items; undefined for a new one. */
+  readonly at?: number | undefined
+}
+
+/** Undefined where the profile keeps the name that it has, or is not asked for. */
+function nameWanted(
+  role: WantedProfile,
+  item: SyncItem | undefined,
+  fixed: ReadonlySet<string>,
+  { names, session, filter, rename }: SyncRules,
+): Wanted | undefined {
+  const isOurs = item?.kind === 'same' || item?.kind === 'changed'
+  if (item !== undefined && !(rename && isOurs && !fixed.has(item.profile))) return undefined
+  const name = profileNameOf({ ...role, session: session.name }, names)
+  const wanted = { role, key: role.mark, name, accountId: role.accountId }
+  if (item !== undefined && isNameFor(item.profile, wanted)) return undefined
+  return wantsName(filter, name) ? wanted : undefined
+}
+
+/** What a person made the default, and what hangs on the credentials file, which is never written. */
+function fixedNames({ profiles }: AwsConfig): ReadonlySet<string> {
+  const fixed = new Set(['default'])
+  for (const { name, settings, fromCredentials } of profiles.values()) {
+    if (fromCredentials.size > 0) fixed.add(name)
+    const source = textSetting(settings, 'source_profile')
+    if (source !== undefined && fromCredentials.has('source_profile')) fixed.add(source)
+  }
+  return fixed
+}
+
+/** The new ones; those that have another name now are changed in the list. */
+function nameAll(wanted: readonly Wanted[], items: SyncItem[], config: AwsConfig): SyncItem[] {
+  const free = new Set(wanted.flatMap(({ at }) => (at === undefined ? [] : items[at]?.profile)))
+  const others = [...config.profiles.keys()].filter((name) => !free.has(name))
+  const given = uniqueNames(wanted, new Set(['default', ...others]))
+  return wanted.flatMap(({ role, key, at }): SyncItem[] => {
+    const { name = '', instead } = given.get(key) ?? {}
+    const item = at === undefined ? undefined : items[at]
+    if (at === undefined || item === undefined) {
+      return [{ kind: 'added', profile: name, role, instead }]
+    }
+    const keys = item.kind === 'changed' ? item.keys : []
+    items[at] = { kind: 'renamed', profile: item.profile, to: name, role, keys, instead }
+    return []
   })
 }
 

@@ -1,6 +1,7 @@
 /** What `profiles remove` and `profiles rename` share: one profile of the config file, and who names it. */
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
-import type { Edit } from '../config/edit-plan.ts'
+import { type Edit, type EditPlan, planEdits } from '../config/edit-plan.ts'
+import { referringProfiles } from '../config/rename-edits.ts'
 import { namedProfile } from '../config/sso-profile.ts'
 import { Cancelled, ConfigError, UsageError } from '../errors.ts'
 import { forTerminal } from '../system/text.ts'
@@ -9,12 +10,12 @@ import type { CommandContext } from './context.ts'
 import { similarProfile } from './missing-names.ts'
 import { canAsk } from './prompts/prompts.ts'
 import { commandLine } from './quote-word.ts'
-import { writeEdits, type Written } from './write-edits.ts'
+import { askAndWrite, showDiff, type Written } from './write-edits.ts'
 
 export interface EditedProfile {
   readonly config: AwsConfig
   readonly name: string
-  /** The profiles that take a role through this one. */
+  /** The profiles that take a role through this one, and its aliases. */
   readonly dependents: readonly string[]
 }
 
@@ -35,9 +36,7 @@ export function editedProfile(
       fix: 'edit both files by hand',
     })
   }
-  const dependents = [...config.profiles.values()]
-    .filter(({ settings }) => settings.get('source_profile') === name)
-    .map((profile) => profile.name)
+  const dependents = referringProfiles(config, name).map((profile) => profile.name)
   return { config, name, dependents }
 }
 
@@ -49,12 +48,16 @@ function missing(config: AwsConfig, name: string): unknown {
   }
 }
 
-/** Throws UsageError `no-terminal`, or Cancelled when the person says no. */
+/**
+ * With `settings`, those are shown and written too, and first: what they protect is never without.
+ * Throws UsageError `no-terminal`, or Cancelled when the person says no.
+ */
 export async function writeProfileEdits(
   context: CommandContext,
   { flags }: CommandInput,
   edits: readonly Edit[],
   command: readonly string[],
+  settings?: EditPlan,
 ): Promise<Written> {
   const asks = canAsk(context.terminal) && !flags.on('yes') && !context.json
   if (!asks && !flags.on('yes')) {
@@ -64,7 +67,11 @@ export async function writeProfileEdits(
       fix,
     })
   }
-  const written = await writeEdits(context, edits, asks)
+  const plan = planEdits(context.system.paths.awsConfig, edits)
+  if (context.terminal.stderrIsTty) {
+    for (const shown of settings === undefined ? [plan] : [settings, plan]) showDiff(context, shown)
+  }
+  const written = await askAndWrite(context, plan, asks, { first: settings })
   if (written === undefined) throw new Cancelled('Nothing was written.')
   return written
 }

@@ -66,19 +66,24 @@ export function showDiff({ terminal }: EditContext, { path, diff }: EditPlan): v
   terminal.writeError(`\n${forTerminal(path, 500)}\n${lines.join('')}\n`)
 }
 
-/**
- * For a plan that changes something, and that was shown; `undoes` is the edit that it takes back.
- * Undefined when the person says no.
- */
+export interface AskedWrite {
+  /** The edit that this one takes back. */
+  readonly undoes?: string | undefined
+  /** What is written before it, with the same answer. */
+  readonly first?: EditPlan | undefined
+}
+
+/** For a plan that changes something, and that was shown. Undefined when the person says no. */
 export async function askAndWrite(
   context: EditContext,
   plan: EditPlan,
   canAsk: boolean,
-  undoes?: string,
+  { undoes, first }: AskedWrite = {},
 ): Promise<Written | undefined> {
   const { system } = context
   const { path } = plan
   if (canAsk && !(await askYesNo(context, 'Write this?'))) return undefined
+  if (first !== undefined) await applyPlan(first, system)
   const { backup, how } = await applyPlan(plan, system, undoes)
   if (how === 'in-place') {
     system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)

@@ -1,6 +1,7 @@
 /**
  * Many edits at once, in one pass over the document, with the result that they have one by one: each
  * section is cut out, edited by itself and put back. What cannot be cut out goes the slow way first.
+ * Renamings that follow each other are made together.
  */
 import type { ConfigDocument, Line } from './document.ts'
 import {
@@ -9,7 +10,8 @@ import {
   headerLine,
   removeKey,
   removeSection,
-  renameSection,
+  renameSections,
+  type Renaming,
   type SectionName,
   settingLine,
   setValue,
@@ -26,7 +28,7 @@ export type Edit =
     }
   | { readonly kind: 'remove-key'; readonly section: SectionName; readonly key: string }
   | { readonly kind: 'remove-section'; readonly section: SectionName }
-  | { readonly kind: 'rename-section'; readonly section: SectionName; readonly to: string }
+  | ({ readonly kind: 'rename-section' } & Renaming)
 
 /** The lines from one header to the next; the lines before the first header are a chunk too. */
 interface Chunk {
@@ -36,8 +38,21 @@ interface Chunk {
 
 /** The same document when nothing changes. Throws as setValue does. */
 export function applyEdits(document: ConfigDocument, edits: readonly Edit[]): ConfigDocument {
-  const isSimple = edits.length < 2 || edits.some(({ kind }) => kind === 'rename-section')
-  if (isSimple) return edits.reduce(applyEdit, document)
+  const start = edits.findIndex(isRenaming)
+  if (start === -1) return applySettings(document, edits)
+  const length = edits.slice(start).findIndex((edit) => !isRenaming(edit))
+  const end = length === -1 ? edits.length : start + length
+  const set = applySettings(document, edits.slice(0, start))
+  const renamed = renameSections(set, edits.slice(start, end).filter(isRenaming))
+  return applyEdits(renamed, edits.slice(end))
+}
+
+function isRenaming(edit: Edit): edit is Edit & { readonly kind: 'rename-section' } {
+  return edit.kind === 'rename-section'
+}
+
+function applySettings(document: ConfigDocument, edits: readonly Edit[]): ConfigDocument {
+  if (edits.length < 2) return edits.reduce(applyEdit, document)
   const groups = bySection(edits)
   const slow: Edit[] = []
   for (const name of unclearNames(document)) {
@@ -56,7 +71,7 @@ function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {
     case 'remove-section':
       return removeSection(document, edit.section)
     case 'rename-section':
-      return renameSection(document, edit.section, edit.to)
+      return renameSections(document, [edit])
   }
 }
 

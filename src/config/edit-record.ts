@@ -39,29 +39,62 @@ export function changedSections({
 }: Pick<EditPlan, 'before' | 'after'>): readonly ChangedSection[] {
   const old = coresOf(before)
   const fresh = coresOf(after)
+  const renamed = renamedKeys([...old.values()], [...fresh.values()])
+  const now = new Map([...renamed].map(([key, was]) => [was, key]))
   const keys = new Set([...old.keys(), ...fresh.keys()])
   return [...keys].flatMap((key) => {
-    const [was, is] = [old.get(key), fresh.get(key)]
-    if (was?.text === is?.text) return []
-    return [
-      { key, before: was?.lines ?? null, after: is?.lines ?? null, follows: was?.follows ?? '' },
-    ]
+    const [was, is] = [old.get(renamed.get(key) ?? key), fresh.get(key)]
+    if (now.has(key) || was?.text === is?.text) return []
+    const follows = now.get(was?.follows ?? '') ?? was?.follows ?? ''
+    return [{ key, before: was?.lines ?? null, after: is?.lines ?? null, follows }]
   })
 }
 
 interface Core {
+  readonly key: string
   readonly lines: readonly string[]
   readonly text: string
   readonly follows: string
 }
 
+/** So many sections that went away are looked at for the one that stood there before. */
+const mostGone = 20
+
+/** By its new key, the old one of a section that stands where it stood and has some of its lines. */
+function renamedKeys(old: readonly Core[], fresh: readonly Core[]): ReadonlyMap<string, string> {
+  const [oldKeys, freshKeys] = [old, fresh].map((cores) => new Set(cores.map(({ key }) => key)))
+  const renamed = new Map<string, string>()
+  let at = 0
+  for (const is of fresh) {
+    if (oldKeys?.has(is.key) === true) {
+      while (at < old.length && freshKeys?.has(old[at]?.key ?? '') === false) at++
+      at++
+      continue
+    }
+    const end = old.slice(at, at + mostGone).findIndex(({ key }) => freshKeys?.has(key) === true)
+    const candidates = old.slice(at, end === -1 ? at + mostGone : at + end)
+    const shared = candidates.map(({ lines }) => sharedLines(lines, is.lines))
+    const best = shared.indexOf(Math.max(1, ...shared))
+    const was = candidates[best]
+    if (was === undefined) continue
+    renamed.set(is.key, was.key)
+    at += best + 1
+  }
+  return renamed
+}
+
+/** Beside the headers. */
+function sharedLines(old: readonly string[], fresh: readonly string[]): number {
+  return old.slice(1).filter((line) => fresh.includes(line, 1)).length
+}
+
 function coresOf(bytes: Uint8Array): ReadonlyMap<string, Core> {
   const cores = new Map<string, Core>()
   let follows = ''
-  for (const chunk of keyedChunks(parseDocument(bytes).lines)) {
-    const lines = coreOf(chunk).map(({ text }) => text)
-    cores.set(chunk.key, { lines, text: lines.join('\n'), follows })
-    follows = chunk.key
+  for (const { key, lines: all } of keyedChunks(parseDocument(bytes).lines)) {
+    const lines = coreOf({ key, lines: all }).map(({ text }) => text)
+    cores.set(key, { key, lines, text: lines.join('\n'), follows })
+    follows = key
   }
   return cores
 }

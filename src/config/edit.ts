@@ -85,17 +85,35 @@ export function removeSection(document: ConfigDocument, section: SectionName): C
   }, document)
 }
 
-/** The header alone changes; the same document when there is no such section. Throws ConfigError. */
-export function renameSection(
+export interface Renaming {
+  readonly section: SectionName
+  readonly to: string
+}
+
+/**
+ * The headers alone change, all at once, so that two sections may swap their names; the same document
+ * when there is no such section. Throws ConfigError.
+ */
+export function renameSections(
   document: ConfigDocument,
-  section: SectionName,
-  to: string,
+  renamings: readonly Renaming[],
 ): ConfigDocument {
-  const header = headerLine({ type: section.type, name: to })
-  return namedSections(document, section).reduceRight((rest, { start }) => {
-    const text = rest.lines[start]?.text ?? ''
-    return splice(rest, start, start + 1, [header + text.slice(text.indexOf(']') + 1)])
-  }, document)
+  const headers = new Map<string, string>()
+  for (const { section, to } of renamings) {
+    const name = `${section.type} ${section.name}`
+    const header = headerLine({ type: section.type, name: to })
+    if (!headers.has(name)) headers.set(name, header)
+  }
+  let changed = false
+  const lines = document.lines.map((line) => {
+    if (!line.text.startsWith('[')) return line
+    const key = sectionKey(trimBlanks(readHeader(line.text) ?? ''), 'config')
+    const header = key === undefined ? undefined : headers.get(`${key.type} ${key.name}`)
+    if (header === undefined) return line
+    changed = true
+    return { ...line, text: header + line.text.slice(line.text.indexOf(']') + 1) }
+  })
+  return changed ? { ...document, lines } : document
 }
 
 /** The sections whose settings count, in file order: with `[profile default]` there, `[default]` does not. */

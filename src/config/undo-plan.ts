@@ -47,7 +47,11 @@ function takenBack(
   const known = new Set(chunks.map(({ key }) => key))
   for (const section of sections) {
     if (section.after !== null || section.before === null) continue
-    const place = known.has(section.follows) ? section.follows : (chunks.at(-1)?.key ?? '')
+    let place = section.follows
+    // Several that went away in a row come back behind what stood before the first.
+    for (let steps = 0; !known.has(place) && steps < sections.length; steps++) {
+      place = changes.get(place)?.follows ?? chunks.at(-1)?.key ?? ''
+    }
     lost.set(place, [...(lost.get(place) ?? []), section])
   }
   const ending = endingAt(document, 0)

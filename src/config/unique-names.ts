@@ -48,3 +48,13 @@ function firstFree(name: string, used: ReadonlySet<string>): string {
     if (!used.has(`${name}-${number}`)) return `${name}-${number}`
   }
 }
+
+/** Whether the name is one that `uniqueNames` could have given: such a name may stay. */
+export function isNameFor(has: string, { name, accountId }: Omit<WantedName, 'key'>): boolean {
+  const long = name.includes(accountId) ? name : `${name}-${accountId}`
+  return (
+    has === name ||
+    has === long ||
+    /^-\d+$/.test(has.startsWith(long) ? has.slice(long.length) : '')
+  )
+}

@@ -35,6 +35,25 @@ function outcome(work: () => string): unknown {
   }
 }
 
+it('renamings between other edits come out as one by one, where no name is used twice', () => {
+  const renaming: fc.Arbitrary<Edit> = fc
+    .record({ section, to: profileName })
+    .map(({ section: from, to }) => ({ kind: 'rename-section', section: from, to: `new-${to}` }))
+  fc.assert(
+    fc.property(
+      fc.oneof(tidyFile, oddFile),
+      fc.array(fc.oneof(edit, renaming), { minLength: 2, maxLength: 8 }),
+      (text, edits) => {
+        const document = parseDocument(Buffer.from(text))
+        const print = (result: typeof document) => Buffer.from(printDocument(result)).toString()
+        const single = () => print(edits.reduce((done, one) => applyEdits(done, [one]), document))
+        expect(outcome(() => print(applyEdits(document, edits)))).toEqual(outcome(single))
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
 it('many edits at once come out as one by one', () => {
   fc.assert(
     fc.property(

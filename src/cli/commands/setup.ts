@@ -22,6 +22,7 @@ import { friendlyEvents } from '../sign-in-events.ts'
 import { signInOptions } from '../sign-in-flags.ts'
 import { withChosenAccounts } from '../sync/choose-accounts.ts'
 import { rulesFrom } from '../sync/sync-flags.ts'
+import { profileAfter } from '../sync/sync-report.ts'
 import { syncSession } from '../sync/sync-session.ts'
 import type { Asked, Planned } from '../sync/write-sync.ts'
 
@@ -93,7 +94,7 @@ async function writeSession(context: CommandContext, input: CommandInput): Promi
 function nextSteps({ items }: Planned, terminal: Terminal): string {
   const { dim } = coloursFor(terminal, 'stderr')
   const [first] = items.filter(({ kind }) => kind !== 'gone')
-  const name = forTerminal(first?.profile ?? 'PROFILE')
+  const name = forTerminal((first && profileAfter(first)) ?? 'PROFILE')
   const steps = [
     [commandLine('exec', name, '--', 'aws', 'sts', 'get-caller-identity'), 'use one of them'],
     ['keyless shell install', 'once: then awsp switches between them'],

@@ -111,7 +111,7 @@ export const run: Run = async (context, { flags, args }) => {
   if (!json && plan.changed) showDiff(context, plan)
   const isToBeWritten = !isDry && plan.changed
   const written = isToBeWritten
-    ? await askAndWrite(context, plan, asks, record.id)
+    ? await askAndWrite(context, plan, asks, { undoes: record.id })
     : { backup: undefined }
   if (written === undefined) throw new Cancelled('Nothing was written.')
   if (json) {

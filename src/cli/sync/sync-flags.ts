@@ -84,6 +84,7 @@ export function rulesFrom(flags: FlagValues, command: string): AskedRules {
     settings,
     regions,
     adopt: flags.on('adopt'),
+    rename: flags.on('rename'),
     maxAgeMs: maxAge(flags.value('max-age') ?? '15m'),
     callsPerSecond: rate(flags.value('rate')),
   }

@@ -16,6 +16,7 @@ const manyNames = 40
 const words: Readonly<Record<Kind, string>> = {
   added: 'new',
   changed: 'changed',
+  renamed: 'renamed',
   adopted: 'taken over',
   same: 'there already',
   kept: "others', kept as they are",
@@ -37,8 +38,17 @@ function roleOf(item: SyncItem): {
   return item.kind === 'gone' ? item : item.role
 }
 
+/** Its name when the plan is written. */
+export function profileAfter(item: SyncItem): string {
+  return item.kind === 'renamed' ? item.to : item.profile
+}
+
+function nameOf(item: SyncItem): string {
+  return item.kind === 'renamed' ? `${item.profile} to ${item.to}` : item.profile
+}
+
 function someNames(items: readonly SyncItem[], most: number): string {
-  const names = items.slice(0, most).map(({ profile }) => forTerminal(profile))
+  const names = items.slice(0, most).map((item) => forTerminal(nameOf(item)))
   const more = items.length - names.length
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }
@@ -50,6 +60,8 @@ export interface Told {
   readonly items: readonly SyncItem[]
   readonly prune: boolean
   readonly unread: readonly string[]
+  /** Of our settings, where they name profiles that are renamed. */
+  readonly settings: { readonly path: string } | undefined
 }
 
 /**
@@ -77,8 +89,12 @@ export function planText(told: Told, terminal: Terminal, names = false): string 
     .join('')
 }
 
-function notes({ items, prune, unread }: Told, columns: number, names: boolean): readonly string[] {
-  const clashes = items.filter((item) => item.kind === 'added' && item.instead !== undefined)
+function notes(
+  { items, prune, unread, settings }: Told,
+  columns: number,
+  names: boolean,
+): readonly string[] {
+  const clashes = items.filter((item) => 'instead' in item && item.instead !== undefined)
   const kept = ofKind(items, 'kept')
   const gone = ofKind(items, 'gone')
   const several = (count: number, one: string, many: string): string =>
@@ -89,6 +105,8 @@ function notes({ items, prune, unread }: Told, columns: number, names: boolean):
       'To see every name first, say no: keyless profiles sync --preview, then keyless profiles sync.',
     clashes.length > 0 &&
       `${several(clashes.length, 'name is', 'names are')} taken or wanted twice: those profiles have the account id in theirs.`,
+    settings !== undefined &&
+      `What ${forTerminal(settings.path, 500)} says of old names, it will say of the new ones.`,
     kept.length > 0 && 'With --adopt, keyless takes over the profiles that others made.',
     gone.length > 0 && !prune && 'With --prune, what is out of reach is removed.',
     unread.length > 0 &&
@@ -102,14 +120,14 @@ export function previewTable(items: readonly SyncItem[], terminal: Terminal): st
   const rows = items.map((item) => {
     const { accountId, accountName, roleName, region } = roleOf(item)
     const what =
-      item.kind === 'added' && item.instead !== undefined ? 'new, renamed' : words[item.kind]
+      item.kind === 'added' && item.instead !== undefined ? 'new, longer name' : words[item.kind]
     return [
-      forTerminal(item.profile),
+      forTerminal(profileAfter(item)),
       accountId,
       forTerminal(accountName ?? ''),
       forTerminal(roleName),
       forTerminal(region ?? ''),
-      what,
+      item.kind === 'renamed' ? `was ${forTerminal(item.profile)}` : what,
     ]
   })
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined
@@ -126,22 +144,28 @@ export function itemJson(item: SyncItem): Readonly<Record<string, unknown>> {
     accountName: accountName ?? null,
     roleName,
     ...(region === undefined ? {} : { region }),
-    ...(item.kind === 'added' && item.instead !== undefined ? { instead: item.instead } : {}),
-    ...(item.kind === 'changed' ? { keys: item.keys } : {}),
+    ...(item.kind === 'renamed' ? { to: item.to } : {}),
+    ...('instead' in item && item.instead !== undefined ? { instead: item.instead } : {}),
+    ...('keys' in item ? { keys: item.keys } : {}),
     ...(item.kind === 'kept' || item.kind === 'adopted' ? { madeBy: item.maker } : {}),
   }
 }
 
 /** Lists of everything but what is there already, of which only the number is told. */
-export function planJson({ items, prune, unread }: Told): Readonly<Record<string, unknown>> {
-  const lists = (['added', 'changed', 'adopted', 'kept', 'gone'] as const).map((kind) => [
-    kind,
-    ofKind(items, kind).map(itemJson),
-  ])
+export function planJson({
+  items,
+  prune,
+  unread,
+  settings,
+}: Told): Readonly<Record<string, unknown>> {
+  const lists = (['added', 'changed', 'renamed', 'adopted', 'kept', 'gone'] as const).map(
+    (kind) => [kind, ofKind(items, kind).map(itemJson)],
+  )
   return {
     ...Object.fromEntries(lists),
     same: ofKind(items, 'same').length,
     pruned: prune,
     unreadAccounts: unread,
+    settingsPath: settings?.path ?? null,
   }
 }

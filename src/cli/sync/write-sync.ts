@@ -8,6 +8,7 @@ import { Cancelled, ConfigError } from '../../errors.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import type { CommandContext } from '../context.ts'
+import { planRenamedSettings } from '../rename-settings.ts'
 import { askAndWrite, showDiff, type Written } from '../write-edits.ts'
 import { nameForProfiles } from '../sessions.ts'
 import type { AskedRules } from './sync-flags.ts'
@@ -26,6 +27,8 @@ export interface Asked {
 
 export interface Planned extends Told {
   readonly edits: EditPlan
+  /** Of our own settings, which name profiles too. */
+  readonly settings: EditPlan | undefined
 }
 
 /** The rules for one session; profiles need one with a name. */
@@ -36,12 +39,15 @@ export function rulesFor({ rules }: Asked, { session }: OpenSession): SyncRules 
   return { ...rules, session: { name, startUrl }, usualRegion }
 }
 
-function plan(asked: Asked, rules: SyncRules, listing: Listing): Planned {
+async function plan(asked: Asked, rules: SyncRules, listing: Listing): Promise<Planned> {
   const { context, prune } = asked
   const { paths } = context.system
   const config = loadAwsConfig(paths)
   const items = planSync(config, listing, rules)
   const edits = planEdits(paths.awsConfig, syncEdits(items, config, { ...rules, prune }))
+  const renamed = items.flatMap((item) =>
+    item.kind === 'renamed' ? [{ name: item.profile, to: item.to }] : [],
+  )
   return {
     session: rules.session.name,
     accounts: listing.accounts.length,
@@ -49,6 +55,7 @@ function plan(asked: Asked, rules: SyncRules, listing: Listing): Planned {
     prune,
     unread: [...listing.unread.keys()],
     edits,
+    settings: await planRenamedSettings(config, renamed, context.system),
   }
 }
 
@@ -58,7 +65,9 @@ function show(asked: Asked, planned: Planned): void {
   if (json) return
   if (mode === 'preview') terminal.write(previewTable(planned.items, terminal))
   else terminal.write(planText(planned, terminal, names))
-  if (diff && planned.edits.changed) showDiff(context, planned.edits)
+  for (const edits of [planned.settings, planned.edits]) {
+    if (diff && edits?.changed === true) showDiff(context, edits)
+  }
 }
 
 const mostTries = 5
@@ -70,11 +79,13 @@ export async function planAndWrite(
   listing: Listing,
 ): Promise<{ readonly planned: Planned; readonly written: Written | undefined }> {
   for (let tries = 1; ; tries++) {
-    const planned = plan(asked, rules, listing)
+    const planned = await plan(asked, rules, listing)
     show(asked, planned)
     if (asked.mode !== 'write' || !planned.edits.changed) return { planned, written: undefined }
     try {
-      const written = await askAndWrite(asked.context, planned.edits, asked.canAsk)
+      const written = await askAndWrite(asked.context, planned.edits, asked.canAsk, {
+        first: planned.settings,
+      })
       if (written === undefined) throw new Cancelled('Nothing was written.')
       return { planned, written }
     } catch (error) {

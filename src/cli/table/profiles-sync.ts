@@ -4,6 +4,7 @@ import type { Command, Flag } from '../command.ts'
 /** Which profiles there shall be, and how they are called. */
 export const syncRuleFlags: Readonly<Record<string, Flag>> = {
   adopt: { type: 'boolean', help: 'take over profiles of the same roles that others made' },
+  rename: { type: 'boolean', help: 'give ours the names that they would get today' },
   template: { type: 'string', value: 'T', help: `how to name new profiles (${defaultTemplate})` },
   alias: {
     type: 'string',

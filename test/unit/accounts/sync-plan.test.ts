@@ -23,6 +23,7 @@ const usual: SyncRules = {
   settings: new Map(),
   filter: all,
   adopt: false,
+  rename: false,
 }
 
 type Reached = Readonly<Record<string, readonly [name: string, ...roles: string[]]>>

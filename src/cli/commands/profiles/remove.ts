@@ -1,3 +1,5 @@
+import { aliasTarget } from '../../../config/alias.ts'
+import { namedProfile } from '../../../config/sso-profile.ts'
 import { ConfigError } from '../../../errors.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
@@ -8,12 +10,15 @@ import { printJson } from '../../render/json.ts'
 export const run: Run = async (context, input) => {
   const [asked = ''] = input.args
   const command = ['profiles', 'remove'] as const
-  const { name, dependents } = editedProfile(context, asked, (other) =>
+  const { config, name, dependents } = editedProfile(context, asked, (other) =>
     commandLine(...command, other),
   )
   const [dependent] = dependents
   if (dependent !== undefined) {
-    const message = `Profile ${forTerminal(dependent)} takes its role through ${forTerminal(name)} (source_profile).`
+    const isAlias = aliasTarget(namedProfile(config, dependent)) === name
+    const does = isAlias ? 'is another name of' : 'takes its role through'
+    const end = isAlias ? '' : ' (source_profile)'
+    const message = `Profile ${forTerminal(dependent)} ${does} ${forTerminal(name)}${end}.`
     throw new ConfigError('profile-needed', message, { details: { profile: dependent } })
   }
   const section = { type: 'profile', name } as const

@@ -15,6 +15,7 @@ import { withoutSecret } from '../../secret-settings.ts'
 
 const makers: Readonly<Record<ProfileView['maker'], string>> = {
   keyless: 'keyless profiles sync',
+  alias: 'keyless profiles alias',
   hand: 'hand, or a wizard',
   granted: 'granted',
   'aws-sso-util': 'aws-sso-util',
