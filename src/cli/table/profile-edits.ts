@@ -74,6 +74,26 @@ export const profileEditCommands: readonly Command[] = [
     load: () => import('../commands/profiles/rename.ts'),
   },
   {
+    words: ['profiles', 'alias'],
+    summary: 'Give a profile a second, shorter name',
+    description:
+      'Writes a copy of the profile under the other name, which every AWS tool can use. Renamed, ' +
+      'changed and pruned by `profiles sync` together with its profile; the same command again ' +
+      'brings it up to date after other edits. Without arguments, lists the aliases.',
+    arguments: [
+      { name: 'NAME', help: 'the second name' },
+      { name: 'PROFILE', help: 'profile that it is for', completes: 'profile' },
+    ],
+    flags: { remove: { type: 'boolean', help: 'take the alias NAME away' }, yes },
+    examples: [
+      { command: 'keyless profiles alias dev dev-AdministratorAccess', text: 'shorter' },
+      { command: 'keyless profiles alias', text: 'which are there?' },
+      { command: 'keyless profiles alias --remove dev', text: 'one less' },
+    ],
+    without: ['profile'],
+    load: () => import('../commands/profiles/alias.ts'),
+  },
+  {
     words: ['profiles', 'remove'],
     summary: 'Remove a profile',
     description:
