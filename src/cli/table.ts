@@ -3,6 +3,7 @@ import { sandboxCommands } from './commands/sandbox/table.ts'
 import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
+import { doctorCommands } from './table/doctor.ts'
 import { historyCommands } from './table/history.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
@@ -22,6 +23,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Shell', commands: shellCommands },
   { title: 'Settings and guard rails', commands: settingsCommands },
   { title: 'What happened', commands: historyCommands },
+  { title: 'When something is wrong', commands: doctorCommands },
 ]
 
 /** What the words of a group are for: `keyless sso --help`. */

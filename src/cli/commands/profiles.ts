@@ -8,7 +8,7 @@ import { type ProfileRow, profileRows } from '../profile-rows.ts'
 import { profileTable } from '../profile-table.ts'
 import { configWithAllWarnings, profileFor } from '../profile-world.ts'
 import { printJson } from '../render/json.ts'
-import { withoutSecret } from '../secret-settings.ts'
+import { withoutSecret } from '../../config/secret-settings.ts'
 
 function withoutSecrets(
   sections: Readonly<Record<string, RawSettings>>,

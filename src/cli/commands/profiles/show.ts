@@ -11,7 +11,7 @@ import { coloursFor } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
 import { wrap } from '../../render/wrap.ts'
-import { withoutSecret } from '../../secret-settings.ts'
+import { withoutSecret } from '../../../config/secret-settings.ts'
 
 const makers: Readonly<Record<ProfileView['maker'], string>> = {
   keyless: 'keyless profiles sync',

@@ -1,4 +1,4 @@
-import type { OptionValue } from '../config/grammar.ts'
+import type { OptionValue } from './grammar.ts'
 
 const secretKeys = new Set(['aws_secret_access_key', 'aws_session_token', 'aws_security_token'])
 
