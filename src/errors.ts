@@ -31,6 +31,7 @@ export const errorTable = {
   'link-secret': { class: 'UsageError', fix: 'keyless console {profile}' },
   'no-terminal': { class: 'UsageError', fix: 'keyless {command} --help' },
   'edit-unknown': { class: 'UsageError', fix: 'keyless undo --list' },
+  'sync-memory-unusable': { class: 'UsageError', fix: 'keyless profiles sync --forget' },
   'template-invalid': { class: 'UsageError', fix: 'keyless profiles sync --help' },
 
   // The AWS files

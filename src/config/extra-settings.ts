@@ -3,8 +3,8 @@ import { UsageError } from '../errors.ts'
 import { assertWritableValue } from './edit-value.ts'
 import { isRegion } from './region.ts'
 
-/** Harmless ones, and some that a program is run or reached by: those only a person's own words may set. */
-export const extraKeys = [
+/** What neither runs nor reads nor redirects anything. */
+const harmlessKeys = [
   'region',
   'output',
   'retry_mode',
@@ -16,10 +16,17 @@ export const extraKeys = [
   'cli_timestamp_format',
   'cli_binary_format',
   'cli_auto_prompt',
-  'cli_pager',
-  'ca_bundle',
-  'services',
 ] as const
+
+/** What a program is run, reached or trusted by: only a person's own words may set it. */
+const ownKeys = ['cli_pager', 'ca_bundle', 'services', 'endpoint_url'] as const
+
+export const extraKeys = [...harmlessKeys, ...ownKeys] as const
+
+/** Whether others than the person at the command line may set it. */
+export function isHarmlessKey(key: string): boolean {
+  return harmlessKeys.some((known) => known === key.trim())
+}
 
 /**
  * `region=eu-west-1,output=json`, of a person's own command line. Throws UsageError `flag-value`, or

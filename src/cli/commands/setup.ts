@@ -108,15 +108,15 @@ const usual = { mode: 'write', prune: false, diff: false, names: true } as const
 
 export const run: Run = async (context, input) => {
   const { system, terminal, signal } = context
-  const rules = rulesFrom(input.flags, 'setup')
+  rulesFrom(input.flags, 'setup')
   const options = { ...signInOptions(input.flags, 'setup'), signal }
   const session = await writeSession(context, input)
   const open = openSession(loadAwsConfig(system.paths), { session }, system)
   const signedIn = await open.signIn(options, friendlyEvents(context, open.session))
   await keepRegionChange(context, { session }, signedIn.regionChange, open.session.name)
   const canAsk = createAnswers(context, input, 'setup').canAsk
-  const chosen = await withChosenAccounts({ context, rules, canAsk }, open)
-  const asked: Asked = { ...usual, context, rules: chosen, canAsk }
+  const flags = await withChosenAccounts({ context, flags: input.flags, canAsk }, open)
+  const asked: Asked = { ...usual, context, flags, command: 'setup', canAsk }
   const { planned, told } = await syncSession(asked, { session })
   if (context.json) printJson({ startUrl: open.session.startUrl, ...told }, terminal.write)
   else terminal.writeError(nextSteps(planned, terminal))

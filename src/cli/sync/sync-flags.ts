@@ -1,5 +1,6 @@
 /** What the flags of `profiles sync` ask for. */
 import type { RoleFilter } from '../../accounts/role-filter.ts'
+import { type RuleName, ruleNames, type RuleTexts } from '../../accounts/sync-memory.ts'
 import type { SyncRules } from '../../accounts/sync-plan.ts'
 import { parseExtraSettings } from '../../config/extra-settings.ts'
 import { defaultTemplate, type NameRules, parseTemplate } from '../../config/name-template.ts'
@@ -65,6 +66,16 @@ function rate(text: string | undefined): number | undefined {
   const value = Number(text)
   if (value >= 0.1 && value <= 100_000) return value
   throw wrong(`--rate takes calls a second, such as 10, not "${text}".`)
+}
+
+/** The same flags, where those of the rules have these texts. */
+export function withRules(flags: FlagValues, rules: RuleTexts): FlagValues {
+  const known: Readonly<Partial<Record<string, string>>> = rules
+  const isRule = (name: string): name is RuleName => ruleNames.some((one) => one === name)
+  return {
+    on: (name) => flags.on(name),
+    value: (name) => (isRule(name) ? known[name] : flags.value(name)),
+  }
 }
 
 /** Throws UsageError `flag-value` or `template-invalid`, ConfigError `config-value-invalid`. */

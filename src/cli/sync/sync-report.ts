@@ -60,6 +60,8 @@ export interface Told {
   readonly items: readonly SyncItem[]
   readonly prune: boolean
   readonly unread: readonly string[]
+  /** What the last time has decided, as it would be typed. */
+  readonly remembered: readonly string[]
   /** Of our settings, where they name profiles that are renamed. */
   readonly settings: { readonly path: string } | undefined
 }
@@ -84,9 +86,25 @@ export function planText(told: Told, terminal: Terminal, names = false): string 
   const reached = accounts === 1 ? '1 account' : `${accounts} accounts`
   const title = colours.bold(`${forTerminal(session)}, ${reached}`)
   const nothing = items.length === 0 ? ['        no role of interest'] : []
-  return [title, ...lines, ...nothing, ...notes(told, columns, names)]
+  const remembered = rememberedText(told, terminal)
+    .split('\n')
+    .filter((line) => line !== '')
+  return [title, ...remembered, ...lines, ...nothing, ...notes(told, columns, names)]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** Empty when nothing is remembered. */
+export function rememberedText(
+  { remembered }: Pick<Told, 'remembered'>,
+  terminal: Terminal,
+): string {
+  if (remembered.length === 0) return ''
+  const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
+  const { dim } = coloursFor(terminal, 'stdout')
+  const text = `as the last time: ${forTerminal(remembered.join(' '), 1000)} (--forget: without)`
+  const lines = wrap(text, Math.max(20, columns - 8))
+  return lines.map((line) => `        ${dim(line)}\n`).join('')
 }
 
 function notes(

@@ -7,8 +7,16 @@ import { type OpenSession, openSession, type SessionTarget } from '../../session
 import { keepRegionChange } from '../region-change.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 import { createProgressLine } from './progress.ts'
+import { keepRules, settleRules } from './remembered-rules.ts'
 import { planJson } from './sync-report.ts'
-import { type Asked, ending, type Planned, planAndWrite, rulesFor } from './write-sync.ts'
+import {
+  type Asked,
+  ending,
+  type Planned,
+  planAndWrite,
+  rulesFor,
+  type Settled,
+} from './write-sync.ts'
 
 export interface Synced {
   readonly planned: Planned
@@ -34,7 +42,7 @@ async function withSignIn<T>(
   }
 }
 
-async function reach(asked: Asked, target: SessionTarget, open: OpenSession): Promise<Listing> {
+async function reach(asked: Settled, target: SessionTarget, open: OpenSession): Promise<Listing> {
   const { context, rules } = asked
   const { terminal, system, signal } = context
   const line = createProgressLine(terminal, system.clock)
@@ -65,9 +73,11 @@ async function reach(asked: Asked, target: SessionTarget, open: OpenSession): Pr
 }
 
 /** Throws Cancelled, SignInRequired, ServiceError, ConfigError, SystemError. */
-export async function syncSession(asked: Asked, target: SessionTarget): Promise<Synced> {
-  const { context } = asked
-  const open = openSession(loadAwsConfig(context.system.paths), target, context.system)
+export async function syncSession(given: Asked, target: SessionTarget): Promise<Synced> {
+  const { context, flags, command } = given
+  const { system } = context
+  const open = openSession(loadAwsConfig(system.paths), target, system)
+  const asked = { ...given, ...settleRules(flags, open.session, { command, system }) }
   const rules = rulesFor(asked, open)
   const listing = await reach(asked, target, open)
   if (listing.accounts.length === 0) {
@@ -78,11 +88,14 @@ export async function syncSession(asked: Asked, target: SessionTarget): Promise<
     )
   }
   const { planned, written } = await planAndWrite(asked, rules, listing)
+  if (asked.mode === 'write') keepRules(open.session, asked, system)
   if (!context.json) context.terminal.writeError(`${ending(planned, written)}\n`)
   const told = {
     session: planned.session,
     accounts: planned.accounts,
     ...planJson(planned),
+    rules: asked.texts,
+    remembered: Object.keys(asked.remembered),
     path: planned.edits.path,
     written: written !== undefined,
     backup: written?.backup ?? null,

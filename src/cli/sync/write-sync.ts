@@ -7,16 +7,19 @@ import { type EditPlan, planEdits } from '../../config/edit-plan.ts'
 import { Cancelled, ConfigError } from '../../errors.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { OpenSession } from '../../session/open-session.ts'
+import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { planRenamedSettings } from '../rename-settings.ts'
 import { askAndWrite, showDiff, type Written } from '../write-edits.ts'
 import { nameForProfiles } from '../sessions.ts'
-import type { AskedRules } from './sync-flags.ts'
-import { planText, previewTable, type Told } from './sync-report.ts'
+import { type SettledRules, wordsOf } from './remembered-rules.ts'
+import { planText, previewTable, rememberedText, type Told } from './sync-report.ts'
 
 export interface Asked {
   readonly context: CommandContext
-  readonly rules: AskedRules
+  /** Of the command line; what they leave open is as the last time. */
+  readonly flags: FlagValues
+  readonly command: string
   readonly prune: boolean
   readonly diff: boolean
   /** As many names are shown as go on a screen. */
@@ -25,6 +28,9 @@ export interface Asked {
   readonly canAsk: boolean
 }
 
+/** With what is remembered of the last time. */
+export interface Settled extends Asked, SettledRules {}
+
 export interface Planned extends Told {
   readonly edits: EditPlan
   /** Of our own settings, which name profiles too. */
@@ -32,14 +38,14 @@ export interface Planned extends Told {
 }
 
 /** The rules for one session; profiles need one with a name. */
-export function rulesFor({ rules }: Asked, { session }: OpenSession): SyncRules {
+export function rulesFor({ rules }: Settled, { session }: OpenSession): SyncRules {
   const { startUrl, region } = session
   const name = nameForProfiles(session)
   const usualRegion = rules.settings.get('region') ?? region
   return { ...rules, session: { name, startUrl }, usualRegion }
 }
 
-async function plan(asked: Asked, rules: SyncRules, listing: Listing): Promise<Planned> {
+async function plan(asked: Settled, rules: SyncRules, listing: Listing): Promise<Planned> {
   const { context, prune } = asked
   const { paths } = context.system
   const config = loadAwsConfig(paths)
@@ -54,6 +60,7 @@ async function plan(asked: Asked, rules: SyncRules, listing: Listing): Promise<P
     items,
     prune,
     unread: [...listing.unread.keys()],
+    remembered: wordsOf(asked.remembered),
     edits,
     settings: await planRenamedSettings(config, renamed, context.system),
   }
@@ -63,8 +70,10 @@ function show(asked: Asked, planned: Planned): void {
   const { context, mode, diff, names = false } = asked
   const { terminal, json } = context
   if (json) return
-  if (mode === 'preview') terminal.write(previewTable(planned.items, terminal))
-  else terminal.write(planText(planned, terminal, names))
+  if (mode === 'preview') {
+    terminal.write(previewTable(planned.items, terminal))
+    terminal.writeError(rememberedText(planned, terminal))
+  } else terminal.write(planText(planned, terminal, names))
   for (const edits of [planned.settings, planned.edits]) {
     if (diff && edits?.changed === true) showDiff(context, edits)
   }
@@ -74,7 +83,7 @@ const mostTries = 5
 
 /** Another program may have written the file meanwhile: then there is another plan to look at. */
 export async function planAndWrite(
-  asked: Asked,
+  asked: Settled,
   rules: SyncRules,
   listing: Listing,
 ): Promise<{ readonly planned: Planned; readonly written: Written | undefined }> {

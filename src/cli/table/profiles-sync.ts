@@ -30,6 +30,7 @@ export const syncRuleFlags: Readonly<Record<string, Flag>> = {
     refused: 'The Region that profiles work in is --set region=REGION here.',
   },
   regions: { type: 'string', value: 'LIST', help: 'a profile in each of these Regions' },
+  forget: { type: 'boolean', help: 'without the names and filters of the last time' },
   'max-age': {
     type: 'string',
     value: 'TIME',
@@ -47,6 +48,9 @@ export const profilesSyncCommand: Command = {
     'are known by their setting keyless_sync; they keep their names when an account is renamed, ' +
     'and what you add to them by hand. Profiles of your own and of other tools stay as they are, ' +
     'and a role that they are for gets no second one.\n\n' +
+    'Names, filters and settings that are given once are used again the next time for that session, ' +
+    "and shown in the plan; a flag takes the place of the one before (--roles '' of none), and " +
+    '--forget of all of them.\n\n' +
     'Thousands of accounts are listed at the pace that AWS allows. Stopped or killed, the same ' +
     'command goes on where it was.\n\n' +
     `Fields of a template: ${nameFields.map((field) => `{${field}}`).join(', ')}. A field may be ` +

@@ -14,7 +14,7 @@ import type { Asked } from '../../sync/write-sync.ts'
 const command = 'profiles sync'
 
 function askedFor(context: CommandContext, { flags }: CommandInput): Asked {
-  const rules = rulesFrom(flags, command)
+  rulesFrom(flags, command)
   const mode = flags.on('preview') ? 'preview' : flags.on('dry-run') ? 'dry-run' : 'write'
   const asks = canAsk(context.terminal) && !flags.on('yes') && !context.json
   if (mode === 'write' && !asks && !flags.on('yes')) {
@@ -23,7 +23,7 @@ function askedFor(context: CommandContext, { flags }: CommandInput): Asked {
     throw new UsageError('no-terminal', message, { details: { command } })
   }
   const { on } = flags
-  return { context, rules, mode, canAsk: asks, prune: on('prune'), diff: on('diff') }
+  return { context, flags, command, mode, canAsk: asks, prune: on('prune'), diff: on('diff') }
 }
 
 async function targets(

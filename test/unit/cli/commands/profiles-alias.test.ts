@@ -108,6 +108,6 @@ test('profiles sync takes an alias along, and never takes it for a profile', asy
   expect(config()).toContain('keyless_alias = dev\n')
   const gone = config().replaceAll('111111111111', '999999999999')
   stage.home.write('.aws/config', gone)
-  await stage.keyless(['profiles', 'sync', '--yes', '--prune', '--roles', 'Admin*'])
+  await stage.keyless(['profiles', 'sync', '--yes', '--prune', '--forget'])
   expect(config()).not.toMatch(/9999|keyless_alias/)
 })

@@ -46,7 +46,7 @@ test('undone, everything stands where it stood, what was pruned beside it too', 
       '[profile staging',
   )
   stage.home.write('.aws/config', gone + chain)
-  await sync('--prune', ...short)
+  await sync('--prune', '--forget', ...short)
   expect(names()).not.toContain('old')
   expect(names()).toContain('data.DataEngineer')
   await stage.keyless(['undo', '--yes'])
