@@ -1,7 +1,7 @@
 /** The certificates that https is checked against, when the person names their own. */
-import { readFileSync } from 'node:fs'
 import { ServiceError, SystemError } from '../errors.ts'
 import { type Environment, variable } from './environment.ts'
+import { readWhole } from './files.ts'
 
 /** `AWS_CA_BUNDLE`, else the profile's `ca_bundle`, else `REQUESTS_CA_BUNDLE`: the order of botocore. */
 export function caBundlePath(env: Environment, configured: string | undefined): string | undefined {
@@ -15,7 +15,7 @@ export function caBundlePath(env: Environment, configured: string | undefined): 
 export function readCaBundle(path: string): string {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readWhole(path).toString('utf8')
   } catch (cause) {
     throw new SystemError('file-unreadable', `The certificate file ${path} cannot be read.`, {
       details: { path },

@@ -18,6 +18,7 @@ const words: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   EIO: 'the disk failed',
   EBUSY: 'it is in use',
+  EFBIG: 'it is too long, or has no end',
 }
 
 /** The reason in words, with the system's own name for it. */

@@ -15,6 +15,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   type Stats,
@@ -34,14 +35,41 @@ export function readTextIfPresent(path: string): string | undefined {
   return readBytesIfPresent(path)?.toString('utf8')
 }
 
+/** More than any file that is read whole has; a device such as /dev/zero never ends. */
+const longestFile = 64 * 1024 * 1024
+
 /** The file's bytes, or undefined when there is none. Throws SystemError `file-unreadable`. */
 export function readBytesIfPresent(path: string): Buffer | undefined {
   try {
-    return readFileSync(path)
+    return readWhole(path)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     throw readError(error, path)
   }
+}
+
+/** A file that must be there; never more than memory bears. Throws the system's error. */
+export function readWhole(path: string): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    const stats = fstatSync(fd)
+    if (stats.isFile() && stats.size <= longestFile) return readFileSync(fd)
+    return readToEnd(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function readToEnd(fd: number): Buffer {
+  const parts: Buffer[] = []
+  for (let left = longestFile; left >= 0;) {
+    const part = Buffer.allocUnsafe(64 * 1024)
+    const length = readSync(fd, part)
+    if (length === 0) return Buffer.concat(parts)
+    parts.push(part.subarray(0, length))
+    left -= length
+  }
+  throw Object.assign(new Error('longer than any file of ours'), { code: 'EFBIG' })
 }
 
 export interface WriteOptions {

@@ -1,13 +1,17 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, utimesSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agentPlaces } from '../../src/agent/agent-places.ts'
+import { createControlClient } from '../../src/agent/control-client.ts'
+import { resolvePaths } from '../../src/system/paths.ts'
 import { askAgent } from '../support/agent-client.ts'
 import { journalEntries } from '../support/journal.ts'
 import { keylessCommand, runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
+import { testPlatform } from '../support/test-platform.ts'
 
 interface Served {
   readonly profile: string
@@ -151,9 +155,17 @@ describe('agent', () => {
     const words = ['bash', '-c', script, 'bash', ...keylessCommand(), 'agent', 'start', 'dev']
     const { exitCode, stderr } = await runProgram(words, { env: { ...home.env, FILE: file } })
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining(' is a pipe, which the agent')])
-    home.write('.aws/config', section('dev', 'KEY'))
+    const awsCredentials = home.write('.aws/config', section('dev', 'KEY'))
     const [served] = (await start(['dev'])).profiles
     expect(served && (await keyOf(served))).toBe('KEY')
+
+    const paths = resolvePaths(home.env, process.platform, undefined)
+    const { controlSocket } = agentPlaces(paths, testPlatform())
+    const control = createControlClient(controlSocket)
+    const serve = (awsConfig: string) => control.serve({ profile: 'x', awsConfig, awsCredentials })
+    execFileSync('mkfifo', [join(home.path, 'pipe')])
+    await expect(serve(join(home.path, 'pipe'))).rejects.toThrow(' is a pipe, which the agent')
+    await expect(serve('/dev/zero')).rejects.toThrow('it is too long, or has no end')
   })
 
   it.runIf(process.platform === 'linux')('refuses another user who knows the token', async () => {

@@ -44,6 +44,18 @@ describe('reading', () => {
     expect(readBytesIfPresent(join(folder, 'a'))).toEqual(bytes)
   })
 
+  it.runIf(process.platform === 'linux')('gives up on what has no end', () => {
+    symlinkSync('/dev/zero', join(folder, 'zero'))
+    symlinkSync('/dev/null', join(folder, 'null'))
+    expect(() => readTextIfPresent(join(folder, 'zero'))).toThrow(
+      expect.objectContaining({
+        code: 'file-unreadable',
+        message: expect.stringContaining('it is too long, or has no end'),
+      }),
+    )
+    expect(readTextIfPresent(join(folder, 'null'))).toBe('')
+  })
+
   it('names the file that cannot be read', () => {
     expect(() => readTextIfPresent(folder)).toThrow(
       expect.objectContaining({

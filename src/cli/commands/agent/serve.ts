@@ -1,6 +1,9 @@
 /** `agent run` without flags: the agent itself, in this process; `agent start` runs it so. */
 import { runAgent } from '../../../agent/agent.ts'
 import type { HandOver, ProfilePlace } from '../../../agent/control-wire.ts'
+import { lastingPlace } from '../../../agent/lasting-place.ts'
+import { loadAwsConfig } from '../../../config/aws-config.ts'
+import type { Credentials } from '../../../credentials/credentials.ts'
 import { lastingCredentials } from '../../../session/lasting-credentials.ts'
 import type { System } from '../../../system/system.ts'
 import type { CommandContext } from '../../context.ts'
@@ -16,10 +19,13 @@ async function takenOver({ terminal }: CommandContext): Promise<HandOver | undef
   return given.routes === undefined ? undefined : (given as HandOver)
 }
 
-/** The same world with the AWS files of whoever asked, which need not be ours. */
-function systemWith(system: System, { awsConfig, awsCredentials }: ProfilePlace): System {
+/** With the AWS files of whoever asked, which need not be ours. */
+function credentialsAt(place: ProfilePlace, system: System): () => Promise<Credentials> {
+  const { awsConfig, awsCredentials } = place
   const paths = { ...system.paths, awsConfig, awsCredentials }
-  return Object.create(system, { paths: { value: paths } }) as System
+  const there = Object.create(system, { paths: { value: paths } }) as System
+  const load = () => loadAwsConfig({ ...paths, ...lastingPlace(paths) })
+  return lastingCredentials(place.profile, there, { load })
 }
 
 export async function serveHere(context: CommandContext): Promise<void> {
@@ -28,7 +34,7 @@ export async function serveHere(context: CommandContext): Promise<void> {
     system,
     build: programBuild(context),
     taken: await takenOver(context),
-    resolver: (place) => lastingCredentials(place.profile, systemWith(system, place)),
+    resolver: (place) => credentialsAt(place, system),
     signal,
     ready: (hello) => {
       if (context.json) printJson({ ...hello }, terminal.write)

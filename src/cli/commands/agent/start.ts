@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { agentPlaces } from '../../../agent/agent-places.ts'
 import type { ServeAnswer } from '../../../agent/control-wire.ts'
+import { lastingPlace } from '../../../agent/lasting-place.ts'
 import { noOtherSource } from '../../../agent/other-sources.ts'
 import { type StartedAgent, startAgent } from '../../../agent/start-agent.ts'
-import { ConfigError, UsageError } from '../../../errors.ts'
+import { UsageError } from '../../../errors.ts'
 import { forTerminal } from '../../../system/text.ts'
 import { pastProxies, type VariableChanges } from '../../../system/variable-changes.ts'
 import type { CommandInput, Run } from '../../command.ts'
@@ -39,21 +38,12 @@ async function permitted(
   )
 }
 
-/** A file that the agent finds from its own folder, and reads again and again. Throws ConfigError. */
-function lastingPath(path: string): string {
-  const whole = resolve(path)
-  if (statSync(whole, { throwIfNoEntry: false })?.isFIFO() !== true) return whole
-  const message = `${whole} is a pipe, which the agent could not read a second time.`
-  throw new ConfigError('config-unreadable', message, { details: { file: whole } })
-}
-
 async function serve(
   { system }: CommandContext,
   { control }: StartedAgent,
   profile: string,
 ): Promise<Served> {
-  const awsConfig = lastingPath(system.paths.awsConfig)
-  const awsCredentials = lastingPath(system.paths.awsCredentials)
+  const { awsConfig, awsCredentials } = lastingPlace(system.paths)
   const pid = system.platform.parentPid
   const answer = await control.serve({ profile, awsConfig, awsCredentials, pid })
   return { ...answer, url: `http://127.0.0.1:${answer.port}${answer.path}` }

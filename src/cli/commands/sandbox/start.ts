@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { SystemError, UsageError } from '../../../errors.ts'
 import { startInBackground } from '../../../sandbox/background-start.ts'
@@ -7,6 +6,7 @@ import { largeDirectory } from '../../../sandbox/large-organisation.ts'
 import { parseOrganisation } from '../../../sandbox/organisation-file.ts'
 import type { Sandbox, SandboxOptions } from '../../../sandbox/start-sandbox.ts'
 import type { CommandInput, Run } from '../../command.ts'
+import { readWhole } from '../../../system/files.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { numberFlag, portFlag } from '../../number-flag.ts'
@@ -17,7 +17,7 @@ function readOrganisation(path: string): Directory {
   const file = resolve(path)
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readWhole(file).toString('utf8')
   } catch (error) {
     throw new SystemError('file-unreadable', 'The organisation file cannot be read.', {
       details: { path: file },
