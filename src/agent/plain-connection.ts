@@ -16,6 +16,8 @@ interface Connection {
   begunAtMs: number
   /** An answer is being made, or waits for the client to read. */
   isBusy: boolean
+  /** Nothing more comes; whoever sent it may still read. */
+  isOver: boolean
 }
 
 const longestHeaders = 16 * 1024
@@ -29,11 +31,16 @@ export function serveConnection(
   answer: Answerer,
   work: (answering: Promise<void>) => void,
 ): void {
-  const connection = { socket, answer, work, text: '', begunAtMs: 0, isBusy: false }
+  const state = { text: '', begunAtMs: 0, isBusy: false, isOver: false }
+  const connection: Connection = { socket, answer, work, ...state }
   socket.setNoDelay(true)
   socket.setEncoding('latin1')
   socket.setTimeout(patienceMs, () => socket.destroy())
   socket.on('error', () => socket.destroy())
+  socket.on('end', () => {
+    connection.isOver = true
+    if (!connection.isBusy) socket.end()
+  })
   socket.on('data', (part: string) => {
     if (socket.writableEnded) return
     if (connection.text === '') connection.begunAtMs = performance.now()
@@ -99,4 +106,5 @@ function goOn(connection: Connection): void {
   connection.isBusy = false
   connection.socket.resume()
   answerAll(connection)
+  if (connection.isOver && !connection.isBusy) connection.socket.end()
 }

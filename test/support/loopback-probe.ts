@@ -15,6 +15,7 @@ async function handle(request: {
 }) {
   process.stdout.write(`${request.method} ${request.path}\n`)
   if (request.path === '/throw') throw new Error('a secret reason')
+  if (request.path === '/slow') await new Promise((resolve) => setTimeout(resolve, 20))
   if (request.path === '/held') await held
   if (request.path === '/never') await new Promise(() => {})
   const answer: LoopbackResponse = {

@@ -23,7 +23,8 @@ beforeEach(async () => {
   atHand = true
   isOwn = true
   refused = []
-  const source = { atHand: () => (atHand ? keys : undefined), current: async () => keys }
+  const current = () => new Promise<typeof keys>((resolve) => setTimeout(resolve, 20, keys))
+  const source = { atHand: () => (atHand ? keys : undefined), current }
   const route = createRoute({ profile: 'dev', token: 'secret', source })
   server = await startCredentialServer({
     listen: { port: 0 },
@@ -64,6 +65,15 @@ it('answers requests that come together in their order, at hand or not', async (
 
 it('answers a request that comes letter by letter', async () => {
   expect(statuses(await talk(...request('Connection: close\r\n')))).toEqual(['200'])
+})
+
+it('answers a client that ends its side with its request, at hand or not', async () => {
+  for (const isReady of [true, false]) {
+    atHand = isReady
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.setEncoding('latin1').end(request() + request())
+    expect(statuses((await socket.toArray()).join(''))).toEqual(['200', '200'])
+  }
 })
 
 it('reads no body, and nothing behind one', async () => {

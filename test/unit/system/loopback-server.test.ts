@@ -76,6 +76,13 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     expect(answer.toLowerCase()).not.toContain('access-control')
   })
 
+  test('answers a client that ends its side with its request', async () => {
+    const { port } = await start()
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.setEncoding('utf8').end(get(port, '/slow'))
+    expect(statusOf((await socket.toArray()).join(''))).toBe('200')
+  })
+
   test('refuses another Host or Origin before anything else sees the request', async () => {
     const { port, lines } = await start()
     const foreign = [
