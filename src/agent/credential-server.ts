@@ -6,6 +6,7 @@
 import type { Server, Socket } from 'node:net'
 import { lastAnswers, listenOnLoopback, listenOnSocket } from '../system/loopback-listen.ts'
 import { nothingHere, onlyGet, refusedAnswer } from './container-endpoint.ts'
+import { connectionEnds } from '../system/peer-user.ts'
 import type { PeerCheck } from './peer-check.ts'
 import { type Answerer, serveConnection } from './plain-connection.ts'
 import type { PlainRequest, PlainResponse } from './plain-http.ts'
@@ -41,7 +42,8 @@ export async function startCredentialServer(
     busy.add(ended)
   }
   let answer: Answerer = () => refusedAnswer
-  const server = createServer((socket) => {
+  // A client may end its side with its request and still read the answer.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     serveConnection(socket, (request, from) => answer(request, from), work)
@@ -62,30 +64,30 @@ function createAnswerer(
   hosts: OwnHosts,
 ): Answerer {
   const ownPeers = new WeakSet<Socket>()
-  const refuse = (what: string, route?: ServedRoute): PlainResponse => {
-    refused(what, route?.profile)
+  const refuse = (what: string, from: Socket, route?: ServedRoute): PlainResponse => {
+    refused(what, connectionEnds(from), route?.profile)
     return refusedAnswer
   }
   /** Only who has a token of ours learns which addresses there are. */
-  const stray = (route: ServedRoute | undefined, token: string | undefined): PlainResponse => {
+  const stray = (from: Socket, route: ServedRoute | undefined, token: string | undefined) => {
     const isOurs = route === undefined && [...routes.values()].some(({ isToken }) => isToken(token))
-    return isOurs ? nothingHere : refuse('without the right token', route)
+    return isOurs ? nothingHere : refuse('without the right token', from, route)
   }
-  const answer = ({ method, target, headers }: PlainRequest) => {
+  const answer = ({ method, target, headers }: PlainRequest, from: Socket) => {
     const checked = checkHeaders(headers, hosts)
     const route = routes.get(target)
-    if (checked.refused !== undefined) return refuse(checked.refused, route)
-    if (route?.isToken(checked.token) !== true) return stray(route, checked.token)
+    if (checked.refused !== undefined) return refuse(checked.refused, from, route)
+    if (route?.isToken(checked.token) !== true) return stray(from, route, checked.token)
     return method === 'GET' ? route.answer() : onlyGet
   }
   if (isOwnPeer === undefined) return answer
   const answerChecked = (isOwn: boolean, request: PlainRequest, socket: Socket) => {
-    if (!isOwn) return refuse('from another user')
+    if (!isOwn) return refuse('from another user', socket)
     ownPeers.add(socket)
-    return answer(request)
+    return answer(request, socket)
   }
   return (request, socket) => {
-    if (ownPeers.has(socket)) return answer(request)
+    if (ownPeers.has(socket)) return answer(request, socket)
     const isOwn = isOwnPeer(socket)
     return typeof isOwn === 'boolean'
       ? answerChecked(isOwn, request, socket)

@@ -30,10 +30,10 @@ export function createImdsEndpoint(
 ): (request: LoopbackRequest) => Promise<LoopbackResponse> {
   const { clock, refused } = options
   const tokens = createImdsTokens()
-  return async ({ method, path, headers }) => {
+  return async ({ method, path, headers, ends }) => {
     const foreign = foreignHeaders.find((name) => headers[name] !== undefined)
     if (foreign !== undefined) {
-      refused(`with the header ${foreign}`)
+      refused(`with the header ${foreign}`, ends)
       return text(403, 'Refused.\n')
     }
     if (path === '/latest/api/token') {
@@ -43,7 +43,7 @@ export function createImdsEndpoint(
     const token = headers[tokenHeader]
     if (token === undefined || !tokens.isValid(token, clock.now())) {
       // Every client asks anew with a 401; only one that never had a token is worth a line.
-      if (token === undefined) refused('without a session token (version 1)')
+      if (token === undefined) refused('without a session token (version 1)', ends)
       return text(401, 'Ask for a token first: PUT /latest/api/token\n')
     }
     return metadata(path.replace(/\/$/, ''), options)

@@ -5,16 +5,14 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { ConnectionOwner } from '../system/connection-owner.ts'
-import { type ConnectionEnds, connectionKeys, ownerInRow } from '../system/peer-user.ts'
+import {
+  type Connection,
+  connectionEnds,
+  connectionKeys,
+  ownerInRow,
+  type SocketOwner,
+} from '../system/peer-user.ts'
 import type { Platform } from '../system/platform.ts'
-
-/** What a socket of `node:net` says of itself. */
-export interface Connection {
-  readonly localAddress?: string | undefined
-  readonly localPort?: number | undefined
-  readonly remoteAddress?: string | undefined
-  readonly remotePort?: number | undefined
-}
 
 /** Looked up once for each connection, however many requests come by it. */
 export type PeerCheck = (connection: Connection) => boolean | Promise<boolean>
@@ -41,11 +39,11 @@ export function createPeerCheck(options: PeerCheckOptions): PeerCheck | undefine
   const lookUp = sharedLookUp(read)
   const verdicts = new WeakMap<Connection, boolean | Promise<boolean>>()
   const look = (connection: Connection): boolean | Promise<boolean> => {
-    const ends = endsOf(connection)
+    const ends = connectionEnds(connection)
     if (ends === undefined) return false
     const owner = ownerOf?.(ends)
-    if (owner !== undefined) return owner === uid
-    return lookUp(connectionKeys(ends)).then((found) => found === uid)
+    if (owner !== undefined) return owner.uid === uid
+    return lookUp(connectionKeys(ends)).then((found) => found?.uid === uid)
   }
   return (connection) => {
     const verdict = verdicts.get(connection) ?? look(connection)
@@ -63,19 +61,9 @@ function isReadable(read: ReadTable): boolean {
   }
 }
 
-function endsOf(connection: Connection): ConnectionEnds | undefined {
-  const { localAddress, localPort, remoteAddress, remotePort } = connection
-  if (localAddress === undefined || localPort === undefined) return undefined
-  if (remoteAddress === undefined || remotePort === undefined) return undefined
-  return {
-    local: { address: localAddress, port: localPort },
-    remote: { address: remoteAddress, port: remotePort },
-  }
-}
-
 interface Asked {
   readonly keys: readonly string[]
-  readonly answer: (owner: number | undefined) => void
+  readonly answer: (owner: SocketOwner | undefined) => void
 }
 
 /** How long a look may keep everything else waiting, in milliseconds. */
@@ -96,7 +84,9 @@ const nextTurn = (): Promise<void> =>
  * table. Not in the background: a table comes in pages, and a thread's turn for each page costs more
  * than the page. Between two looks there is as long for everything else as the last one took.
  */
-function sharedLookUp(read: ReadTable): (keys: readonly string[]) => Promise<number | undefined> {
+function sharedLookUp(
+  read: ReadTable,
+): (keys: readonly string[]) => Promise<SocketOwner | undefined> {
   let waiting: Asked[] = []
   let isLooking = false
   const lookForAll = async (): Promise<void> => {

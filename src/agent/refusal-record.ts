@@ -1,7 +1,9 @@
 /** Refused requests: a warning for the person, and lines in the journal, few however many they are. */
+import { askerAt } from '../system/asking-program.ts'
 import type { Clock } from '../system/clock.ts'
-import type { Journal, JournalEntry } from '../system/journal.ts'
+import { type Journal, type JournalEntry, mostParents } from '../system/journal.ts'
 import type { Log } from '../system/log.ts'
+import type { ConnectionEnds } from '../system/peer-user.ts'
 
 export interface RefusalRecordOptions {
   readonly clock: Pick<Clock, 'monotonicMs'>
@@ -15,19 +17,27 @@ export interface RefusalRecordOptions {
 const pauseMs = 60_000
 
 /**
- * `what` is one of few texts, and fits behind "A request for credentials". `profile` is the one that
- * was asked for, where that is not the same for every request.
+ * `what` is one of few texts, and fits behind "A request for credentials". `from` is where it came
+ * from, while that connection is open; `profile` the one that was asked for, where that is not the
+ * same for every request.
  */
-export type RefusalRecord = (what: string, profile?: string) => void
+export type RefusalRecord = (
+  what: string,
+  from: ConnectionEnds | undefined,
+  profile?: string,
+) => void
 
 export function createRefusalRecord(options: RefusalRecordOptions): RefusalRecord {
   const { clock, log, journal, entry } = options
   const last = new Map<string, number>()
-  return (what, profile = entry.profile) => {
+  return (what, from, profile = entry.profile) => {
     const now = clock.monotonicMs()
     if (now - (last.get(what) ?? Number.NEGATIVE_INFINITY) < pauseMs) return
     last.set(what, now)
     log.warn(`A request for credentials ${what} was refused.`)
-    journal.append({ ...entry, profile, event: 'refused', reason: `a request ${what}` })
+    const asker = from === undefined ? { names: [] } : askerAt(from, mostParents)
+    const who = asker.pid === undefined && asker.uid !== undefined ? ` (uid ${asker.uid})` : ''
+    const reason = `a request ${what}${who}`
+    journal.append({ ...entry, profile, event: 'refused', reason }, asker)
   }
 }

@@ -8,7 +8,7 @@ import {
   type LoopbackResponse,
   startLoopbackServer,
 } from '../system/loopback-server.ts'
-import { peerUser } from '../system/peer-user.ts'
+import { peerSocket } from '../system/peer-user.ts'
 import type { Platform } from '../system/platform.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 
@@ -57,17 +57,13 @@ function isVisit(headers: Readonly<Record<string, string>>): boolean {
  * come: it can read everything anyway, and the relay of WSL is root's.
  */
 function isOfAnotherUser(
-  { remoteAddress, remotePort }: LoopbackRequest,
-  port: number,
+  { ends }: LoopbackRequest,
   { platform, readFile = readTextIfPresent }: OneUseRedirectOptions,
 ): boolean {
-  if (platform.os !== 'linux' || platform.uid === undefined) return false
+  if (platform.os !== 'linux' || platform.uid === undefined || ends === undefined) return false
   // A program that speaks IPv4 through an IPv6 socket is in the second table.
   const table = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path) ?? '').join('\n')
-  const user = peerUser(table, {
-    local: { address: '127.0.0.1', port },
-    remote: { address: remoteAddress, port: remotePort },
-  })
+  const user = peerSocket(table, ends)?.uid
   return user !== undefined && user !== 0 && user !== platform.uid
 }
 
@@ -90,7 +86,7 @@ export async function startOneUseRedirect(
       if (asked !== path) return unknown
       if (method !== 'GET') return wrongMethod
       if (!isVisit(headers)) return notAVisit
-      if (isOfAnotherUser(request, server.port, options)) return foreign
+      if (isOfAnotherUser(request, options)) return foreign
       if (location === undefined) return spent
       const onward = { location, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' }
       location = undefined

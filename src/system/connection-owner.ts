@@ -2,11 +2,11 @@
  * Asks the Linux kernel for one connection by its two ends (sock_diag(7)): a microsecond, however
  * many connections there are. bun can open the socket that this takes; Node reads whole tables.
  */
-import type { ConnectionEnds } from './peer-user.ts'
+import type { ConnectionEnds, SocketOwner } from './peer-user.ts'
 import type { Platform } from './platform.ts'
 
-/** The user id that owns the remote end's socket; undefined where the kernel does not say. */
-export type ConnectionOwner = (ends: ConnectionEnds) => number | undefined
+/** The remote end's socket; undefined where the kernel does not say. */
+export type ConnectionOwner = (ends: ConnectionEnds) => SocketOwner | undefined
 
 /** Functions of the C library. */
 interface Sockets {
@@ -71,9 +71,8 @@ function createConnectionOwner(sockets: Sockets): ConnectionOwner | undefined {
       const length = Number(sockets.recv(fd, room, room.length, dontWait))
       if (length < headerLength) return undefined
       if (answer.getUint32(8, true) !== asked) continue
-      return length > ownerAt + 4 && isAbout(answer, question)
-        ? answer.getUint32(ownerAt, true)
-        : undefined
+      if (length < ownerAt + 8 || !isAbout(answer, question)) return undefined
+      return { uid: answer.getUint32(ownerAt, true), inode: answer.getUint32(ownerAt + 4, true) }
     }
   }
 }

@@ -28,7 +28,7 @@ export interface JournalLine extends JournalEntry {
   readonly time: Date
   readonly pid: number
   /** For where the names are too slow to be had. */
-  readonly ppid?: number
+  readonly ppid?: number | undefined
   /** Names of the processes above, nearest first. */
   readonly parents: readonly string[]
 }

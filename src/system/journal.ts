@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Asker } from './asking-program.ts'
 import type { Clock } from './clock.ts'
 import { makePrivateFolder } from './files.ts'
 import { currentName, tidyJournal } from './journal-files.ts'
@@ -15,13 +16,16 @@ import type { Platform } from './platform.ts'
 export type { JournalEntry, JournalEvent } from './journal-line.ts'
 
 export interface Journal {
-  /** Adds the time, the process and the names of those above it. Never throws, never waits. */
-  append(entry: JournalEntry): void
+  /**
+   * Adds the time, the process and the names of those above it, or of `asker`: who asks a server is
+   * not who started it. Never throws, never waits.
+   */
+  append(entry: JournalEntry, asker?: Pick<Asker, 'pid' | 'names'>): void
 }
 
 /** The same journal for what is done on this way, where an entry does not say. */
 export function journalOn(journal: Journal, way: Pick<JournalEntry, 'via' | 'program'>): Journal {
-  return { append: (entry) => journal.append({ ...way, ...entry }) }
+  return { append: (entry, asker) => journal.append({ ...way, ...entry }, asker) }
 }
 
 export function journalFolder(paths: Pick<Paths, 'stateFolder'>): string {
@@ -42,7 +46,7 @@ export interface JournalOptions {
 }
 
 /** Deep enough for a program behind a shell, a runner and another shell. */
-const mostParents = 8
+export const mostParents = 8
 
 /** Root in another's home must not leave a file there that its owner may not write to. */
 function isOwn(folder: string, uid: number | undefined): boolean {
@@ -62,12 +66,15 @@ export function createJournal(options: JournalOptions): Journal {
   let parents: readonly string[] | undefined
   let tidied = false
   return {
-    append: (entry) => {
+    append: (entry, asker) => {
       try {
         const place = paths()
-        parents ??= platform.parents?.().slice(0, mostParents) ?? []
         const { pid, uid } = platform
-        const line = journalLine({ time: clock.now(), ...cut(entry), pid, parents })
+        const above =
+          asker === undefined
+            ? { parents: (parents ??= platform.parents?.().slice(0, mostParents) ?? []) }
+            : { ppid: asker.pid, parents: asker.names }
+        const line = journalLine({ time: clock.now(), ...cut(entry), pid, ...above })
         makePrivateFolder(journalFolder(place))
         if (!isOwn(journalFolder(place), uid)) return
         const isFull = appendLine(journalPath(place), line, uid)

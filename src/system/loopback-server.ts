@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { lastAnswers, listenOnLoopback, listenOnSocket } from './loopback-listen.ts'
+import { connectionEnds, type ConnectionEnds } from './peer-user.ts'
 
 export interface LoopbackRequest {
   readonly method: string
@@ -10,8 +11,8 @@ export interface LoopbackRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  readonly remoteAddress: string
-  readonly remotePort: number
+  /** Undefined by a Unix socket. */
+  readonly ends: ConnectionEnds | undefined
 }
 
 export interface LoopbackResponse {
@@ -31,7 +32,7 @@ export interface LoopbackServerOptions {
   /** Whether a connection is from whom this server is for; by default everybody on this machine. */
   readonly isOwnPeer?: ((connection: Socket) => boolean | Promise<boolean>) | undefined
   /** Told of a request from elsewhere, in words that fit behind "a request". */
-  readonly refused?: (what: string) => void
+  readonly refused?: (what: string, from: ConnectionEnds | undefined) => void
 }
 
 export interface LoopbackServer {
@@ -112,8 +113,7 @@ async function readRequest(request: IncomingMessage, port: number): Promise<Loop
     query: new URLSearchParams(query.join('?')),
     headers,
     body: await readBody(request),
-    remoteAddress: request.socket.remoteAddress ?? '',
-    remotePort: request.socket.remotePort ?? 0,
+    ends: connectionEnds(request.socket),
   }
 }
 
@@ -130,7 +130,9 @@ async function answer(
     return await options.handle(await readRequest(request, port))
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 500
-    if (error instanceof Refusal && status === 403) options.refused?.(error.message)
+    if (error instanceof Refusal && status === 403) {
+      options.refused?.(error.message, connectionEnds(request.socket))
+    }
     return { status, body: status === 500 ? 'Something went wrong.\n' : 'Refused.\n' }
   }
 }
@@ -163,6 +165,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const work = reply(response, answer(request, options)).finally(() => busy.delete(work))
     busy.add(work)
   })
+  // A client may end its side with its request and still read the answer, as bun has it anyway.
+  Object.assign(server, { httpAllowHalfOpen: true })
   if (options.socketPath === undefined) {
     const port = await listenOnLoopback(server, options.port ?? 0, options.host)
     return { port, close: () => stop(server, busy) }

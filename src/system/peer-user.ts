@@ -1,4 +1,4 @@
-/** Whose program is at the other end of a loopback connection. Linux tells; elsewhere nobody knows. */
+/** Whose socket is at the other end of a loopback connection. Linux tells; elsewhere nobody knows. */
 
 /** One end of a connection, as sockets name it. */
 export interface ConnectionEnd {
@@ -10,6 +10,33 @@ export interface ConnectionEnd {
 export interface ConnectionEnds {
   readonly local: ConnectionEnd
   readonly remote: ConnectionEnd
+}
+
+/** What a socket of `node:net` says of itself. */
+export interface Connection {
+  readonly localAddress?: string | undefined
+  readonly localPort?: number | undefined
+  readonly remoteAddress?: string | undefined
+  readonly remotePort?: number | undefined
+}
+
+/** Undefined for a connection that is over, or by a Unix socket. */
+export function connectionEnds(connection: Connection): ConnectionEnds | undefined {
+  const { localAddress, localPort, remoteAddress, remotePort } = connection
+  if (localAddress === undefined || localPort === undefined) return undefined
+  if (remoteAddress === undefined || remotePort === undefined) return undefined
+  return {
+    local: { address: localAddress, port: localPort },
+    remote: { address: remoteAddress, port: remotePort },
+  }
+}
+
+/** A socket, as the kernel has it. */
+export interface SocketOwner {
+  /** Of the user who made it. */
+  readonly uid: number
+  /** What the processes that have it open call it (`/proc/PID/fd`); 0 when nobody has. */
+  readonly inode: number
 }
 
 /** `127.0.0.1` as little-endian kernels print it in /proc/net/tcp. */
@@ -41,22 +68,22 @@ export function connectionKeys({ local, remote }: ConnectionEnds): readonly stri
   )
 }
 
-/** From `tx_queue` to the uid in a row: `st tx:rx tr:tm retrnsmt uid …`. */
-const restOfRow = / [0-9A-F]{2} \S+ \S+ \S+\s+(\d+) /y
+/** From the state to the inode in a row: `st tx:rx tr:tm retrnsmt uid timeout inode …`. */
+const restOfRow = / [0-9A-F]{2} \S+ \S+ \S+\s+(\d+)\s+\d+\s+(\d+) /y
 
 /** @param at Where the row's two ends stop. */
-export function ownerInRow(table: string, at: number): number | undefined {
+export function ownerInRow(table: string, at: number): SocketOwner | undefined {
   restOfRow.lastIndex = at
-  const uid = restOfRow.exec(table)?.[1]
-  return uid === undefined ? undefined : Number(uid)
+  const [, uid, inode] = restOfRow.exec(table) ?? []
+  return uid === undefined ? undefined : { uid: Number(uid), inode: Number(inode) }
 }
 
 /**
- * The user id that owns the connecting socket.
+ * The connecting socket.
  * @param table Text of /proc/net/tcp, /proc/net/tcp6, or both; empty where there is none.
  * @returns Undefined when the table does not have the connection.
  */
-export function peerUser(table: string, ends: ConnectionEnds): number | undefined {
+export function peerSocket(table: string, ends: ConnectionEnds): SocketOwner | undefined {
   for (const key of connectionKeys(ends)) {
     const found = table.indexOf(`: ${key} `)
     if (found !== -1) return ownerInRow(table, found + 2 + key.length)

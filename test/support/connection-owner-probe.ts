@@ -25,7 +25,7 @@ async function ownerOfClient(host: string, ...how: readonly string[]) {
   const [file = '', ...first] = [...nobody, process.argv[2] ?? '', '-e', client]
   const child = spawn(file, [...first, host, String(port), ...how], { stdio: 'pipe' })
   const socket = await accepted
-  const owner = ownerOf?.(endsOf(socket))
+  const owner = ownerOf?.(endsOf(socket))?.uid
   socket.destroy()
   child.stdin.end()
   return owner ?? 'nobody'

@@ -98,10 +98,10 @@ describe.runIf(process.platform === 'linux')('the check of whose a connection is
 
   it('takes the word of who knows a connection, and reads the tables where nobody does', async () => {
     await server.close()
-    await start({ platform, ownerOf: () => 65_534 })
+    await start({ platform, ownerOf: () => ({ uid: 65_534, inode: 1 }) })
     expect(await ask()).toBe(403)
     await server.close()
-    await start({ platform, ownerOf: () => platform.uid })
+    await start({ platform, ownerOf: () => ({ uid: platform.uid ?? -1, inode: 1 }) })
     expect(await ask()).toBe(200)
     expect(reads).toEqual([])
     await server.close()

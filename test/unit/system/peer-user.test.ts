@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { peerUser } from '../../../src/system/peer-user.ts'
+import { peerSocket } from '../../../src/system/peer-user.ts'
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 34567 1 0000000000000000 100 0 0 10 0
    1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 34568 1 0000000000000000 20 4 30 10 -1
    2: 0100007F:C350 0100007F:1F90 01 00000000:00000000 02:000005D8 00000000  1001        0 34569 2 0000000000000000 20 4 30 10 -1
 `
+
+const peerUser = (...args: Parameters<typeof peerSocket>) => peerSocket(...args)?.uid
 
 const ends = (local: number, remote: number, address = '127.0.0.1') => ({
   local: { address: '127.0.0.1', port: local },
