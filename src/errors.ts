@@ -80,6 +80,7 @@ export const errorTable = {
   'settings-key-unknown': { class: 'UsageError', fix: 'keyless config' },
   'production-unconfirmed': { class: 'UsageError', fix: 'run the same command again with --yes' },
   'guard-refused': { class: 'AccessDenied', fix: 'keyless guard check --profile {profile}' },
+  'guard-changed': { class: 'AccessDenied', fix: 'keyless agent start {profile}' },
   'guard-twin-missing': { class: 'AccessDenied', fix: 'keyless configure sso --profile {twin}' },
 
   // Signing in

@@ -4,7 +4,6 @@
  * caller.
  */
 import { chmodSync, rmSync } from 'node:fs'
-import type { Credentials } from '../credentials/credentials.ts'
 import { SystemError } from '../errors.ts'
 import { withLock } from '../system/lock.ts'
 import { createProcessTable } from '../system/process-table.ts'
@@ -21,14 +20,18 @@ import {
   type Hello,
   type ProfilePlace,
 } from './control-wire.ts'
-import { createServedProfiles, type ServedProfiles } from './served-profiles.ts'
+import {
+  createServedProfiles,
+  type ProfileResolver,
+  type ServedProfiles,
+} from './served-profiles.ts'
 
 export interface AgentOptions {
   readonly system: Pick<System, 'clock' | 'platform' | 'paths' | 'log' | 'journal'>
   readonly build: Build
   /** What an earlier agent left. */
   readonly taken: HandOver | undefined
-  readonly resolver: (place: ProfilePlace) => () => Promise<Credentials>
+  readonly resolver: (place: ProfilePlace) => ProfileResolver
   /** Ends it. */
   readonly signal: AbortSignal
   /** Called when everything listens. */

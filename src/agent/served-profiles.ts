@@ -9,9 +9,15 @@ import { createCredentialSource, type CredentialSource } from './credential-sour
 import { createRoute, type ServedRoute } from './served-route.ts'
 import type { TemporaryCredentials } from './temporary-credentials.ts'
 
+export interface ProfileResolver {
+  current(): Promise<Credentials>
+  /** Told when somebody who may use the profile asks for it once more. */
+  letIn(): void
+}
+
 export interface ServedProfilesOptions {
   /** What resolves a profile's credentials, from the cache or fetched, never by a prompt. */
-  readonly resolver: (place: ProfilePlace) => () => Promise<Credentials>
+  readonly resolver: (place: ProfilePlace) => ProfileResolver
   /** Told of the keys in each answer. */
   readonly answered: (credentials: TemporaryCredentials) => void
   readonly clock: Clock
@@ -40,9 +46,11 @@ export interface ServedProfiles {
 interface Entry extends ProfilePlace {
   readonly path: string
   readonly token: string
-  readonly source: CredentialSource
+  readonly source: ResolvedSource
   readonly use: Use
 }
+
+interface ResolvedSource extends CredentialSource, Pick<ProfileResolver, 'letIn'> {}
 
 interface Use {
   requests: number
@@ -84,7 +92,9 @@ export function createServedProfiles(options: ServedProfilesOptions): ServedProf
     routes,
     async serve(place) {
       // A profile that nobody can have gets no address.
-      const source = find(place)?.source ?? sourceOf(place, newUse(), options)
+      const known = find(place)?.source
+      known?.letIn()
+      const source = known ?? sourceOf(place, newUse(), options)
       const { expiresAt } = await source.current()
       const { path, token } =
         find(place) ?? add(place, freePath(place.profile, routes), createAccessToken())
@@ -121,12 +131,12 @@ function isSame(one: ProfilePlace, other: ProfilePlace): boolean {
   )
 }
 
-function sourceOf(place: ProfilePlace, use: Use, options: ServedProfilesOptions): CredentialSource {
+function sourceOf(place: ProfilePlace, use: Use, options: ServedProfilesOptions): ResolvedSource {
   const { clock, log, resolver } = options
-  const resolveNow = resolver(place)
+  const { current, letIn } = resolver(place)
   const resolve = async (): Promise<Credentials> => {
     try {
-      const found = await resolveNow()
+      const found = await current()
       use.expiresAt = found.expiresAt
       use.problem = undefined
       return found
@@ -137,7 +147,8 @@ function sourceOf(place: ProfilePlace, use: Use, options: ServedProfilesOptions)
     }
   }
   const { profile } = place
-  return createCredentialSource({ profile, first: undefined, onlyInUse: true, resolve, clock, log })
+  const way = { first: undefined, onlyInUse: true, resolve }
+  return { ...createCredentialSource({ profile, ...way, clock, log }), letIn }
 }
 
 /** Profiles of the same name in other files get a number; clients take `.` and `..` for folders. */

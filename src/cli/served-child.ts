@@ -7,6 +7,7 @@ import type { ChildOptions } from '../credentials/spawn-child.ts'
 import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { System } from '../system/system.ts'
 import type { ProfileForRun } from './credentials-for-run.ts'
+import { guardOfCaller } from './lasting-guard.ts'
 
 type Child = Omit<ChildOptions, 'env' | 'ended'>
 
@@ -20,7 +21,7 @@ export function servedProfile(
   return {
     profile,
     first: credentials,
-    resolve: lastingCredentials(profile, system),
+    resolve: lastingCredentials(profile, system, guardOfCaller(system)),
     clock: system.clock,
     log: system.log,
     settings,

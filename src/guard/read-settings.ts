@@ -21,6 +21,16 @@ export function settingsPath({ configFolder }: Pick<Paths, 'configFolder'>): str
   return join(configFolder, 'config.yaml')
 }
 
+/** Another text once the settings were written anew, by a look that costs microseconds. */
+export function settingsMark(paths: Pick<Paths, 'configFolder'>): string {
+  try {
+    const stats = statSync(settingsPath(paths), { bigint: true, throwIfNoEntry: false })
+    return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
+  } catch (error) {
+    return errorCode(error) ?? 'unknown'
+  }
+}
+
 /** In bytes. Settings of this length are no settings any more. */
 export const longestSettings = 65_536
 

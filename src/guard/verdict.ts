@@ -45,6 +45,20 @@ function isAllowed(
   return allow === undefined && deny !== undefined
 }
 
+/** Whether a rule keeps any caller from this profile, or gives it another. */
+export function mayBeRefused(profile: string, settings: Settings, config: AwsConfig): boolean {
+  return settings.guard.some((rule) => {
+    const isFree = rule.twin !== undefined && isTwin(profile, rule.twin, config)
+    return !isFree && !isAllowed(rule, profile, config, settings)
+  })
+}
+
+/** The same for settings that say the same of who may use what, wherever it stands in the file. */
+export function rulesText({ production, guard }: Settings): string {
+  const rules = guard.map((rule) => ({ ...rule, line: 0 }))
+  return JSON.stringify([production, rules])
+}
+
 export function verdictFor(
   profile: string,
   {

@@ -1,4 +1,5 @@
 import { chooseProfile } from '../config/profile-choice.ts'
+import { settingsMark } from '../guard/read-settings.ts'
 import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { System } from '../system/system.ts'
 import { asIdentity, mfaPortsOf } from './as-identity.ts'
@@ -28,6 +29,7 @@ export function credentialProvider(
       lastingCredentials(choice.name, system, {
         environment,
         permit: async (config, name) => permitProfile(config, name, system),
+        rules: () => settingsMark(system.paths),
         ...mfaPortsOf(mfaCodeProvider),
       })
     known.set(key, lasting)

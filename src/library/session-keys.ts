@@ -2,6 +2,7 @@
 import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import { ConfigError } from '../errors.ts'
+import { settingsMark } from '../guard/read-settings.ts'
 import { lastingCredentials } from '../session/lasting-credentials.ts'
 import type { OpenSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
@@ -24,6 +25,7 @@ export function createKeys(ports: KeyPorts): (role?: Role) => Promise<Credential
     lastingCredentials(profile, system, {
       load: () => judging(found(), system),
       permit: async (config, name) => permitProfile(config, name, system),
+      rules: () => settingsMark(system.paths),
       ...mfaPortsOf(options.mfaCodeProvider),
     })
   const { profile } = found()

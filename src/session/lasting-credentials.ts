@@ -16,6 +16,7 @@ interface World {
   readonly ports: CredentialPorts
   readonly environment: boolean
   readonly accessToken: string | undefined
+  readonly rules: string | undefined
   kept?: Credentials
 }
 
@@ -28,13 +29,15 @@ export interface LastingOptions {
   readonly load?: () => AwsConfig
   /** Says which profile may be used for the one asked for, or throws (that one). */
   readonly permit?: (config: AwsConfig, profile: string) => Promise<string>
+  /** What `permit` goes by, in a text that costs little: when it is another, it is asked again. */
+  readonly rules?: () => string
 }
 
 /**
  * Asks the profile's chain, and only when what it said last is about to end: a credential_process
  * is not run for each request, and callers that come together wait for one answer. Never opens a
  * browser. The memory is dropped when the sign-in at the source of the chain has changed: a sign-out
- * ends it, and so does a sign-in as somebody else. After a failure the AWS files are read again: the
+ * ends it, and so does a sign-in as somebody else; and when the rules have. After a failure the AWS files are read again: the
  * person may have mended them.
  */
 export function lastingCredentials(
@@ -47,6 +50,7 @@ export function lastingCredentials(
     session === undefined ? undefined : tokens.peek(session)?.accessToken
   const open = async (): Promise<World> => {
     const config = options.load?.() ?? loadAwsConfig(system.paths)
+    const rules = options.rules?.()
     const permitted = (await options.permit?.(config, profile)) ?? profile
     const { mfa } = options
     const environment = options.environment === true && permitted === profile
@@ -55,7 +59,8 @@ export function lastingCredentials(
     const ports = createCredentialPorts({ config, profile: permitted }, system)
     const asking = mfa === undefined ? ports : { ...ports, mfa }
     const accessToken = tokenOf(session)
-    return { config, profile: permitted, session, ports: asking, environment, accessToken }
+    const way = { session, ports: asking, environment, accessToken, rules }
+    return { config, profile: permitted, ...way }
   }
   let world: World | undefined
   let running: Promise<Credentials> | undefined
@@ -75,6 +80,7 @@ export function lastingCredentials(
   return async () => {
     if (running !== undefined) return running
     if (world?.accessToken !== tokenOf(world?.session)) world = undefined
+    if (world?.rules !== options.rules?.()) world = undefined
     const kept = world?.kept
     if (kept !== undefined && isFresh(kept, system.clock.now())) return kept
     return (running = resolve())

@@ -26,12 +26,13 @@ beforeEach(() => {
     expiresAt: new Date(clock.now().getTime() + 60 * minute),
   })
   profiles = createServedProfiles({
-    resolver:
-      ({ profile }) =>
-      () => {
+    resolver: ({ profile }) => ({
+      current: () => {
         asked.push(profile)
         return answer(profile)
       },
+      letIn: () => asked.push(`${profile} again`),
+    }),
     answered: ({ expiresAt }) => told.push(expiresAt),
     clock,
     log: { debug: () => {}, warn: () => {} },
@@ -68,6 +69,7 @@ it('has a path for every name that no client spells in another way', async () =>
 it('keeps to one path and token for a profile, and to others for other files', async () => {
   const first = await profiles.serve(place('dev'))
   expect(await profiles.serve(place('dev'))).toMatchObject({ token: first.token })
+  expect(asked).toContain('dev again')
   const other = await profiles.serve({ ...place('dev'), awsConfig: '/other' })
   expect(other.path).toBe('/role/dev/2')
   expect(other.token).not.toBe(first.token)

@@ -2,11 +2,12 @@
 import { runAgent } from '../../../agent/agent.ts'
 import type { HandOver, ProfilePlace } from '../../../agent/control-wire.ts'
 import { lastingPlace } from '../../../agent/lasting-place.ts'
+import type { ProfileResolver } from '../../../agent/served-profiles.ts'
 import { loadAwsConfig } from '../../../config/aws-config.ts'
-import type { Credentials } from '../../../credentials/credentials.ts'
 import { lastingCredentials } from '../../../session/lasting-credentials.ts'
 import type { System } from '../../../system/system.ts'
 import type { CommandContext } from '../../context.ts'
+import { guardOfAgent } from '../../lasting-guard.ts'
 import { printJson } from '../../render/json.ts'
 import { programBuild } from './program-build.ts'
 
@@ -20,12 +21,13 @@ async function takenOver({ terminal }: CommandContext): Promise<HandOver | undef
 }
 
 /** With the AWS files of whoever asked, which need not be ours. */
-function credentialsAt(place: ProfilePlace, system: System): () => Promise<Credentials> {
+function resolverAt(place: ProfilePlace, system: System): ProfileResolver {
   const { awsConfig, awsCredentials } = place
   const paths = { ...system.paths, awsConfig, awsCredentials }
   const there = Object.create(system, { paths: { value: paths } }) as System
   const load = () => loadAwsConfig({ ...paths, ...lastingPlace(paths) })
-  return lastingCredentials(place.profile, there, { load })
+  const { letIn, ...guard } = guardOfAgent(there)
+  return { current: lastingCredentials(place.profile, there, { load, ...guard }), letIn }
 }
 
 export async function serveHere(context: CommandContext): Promise<void> {
@@ -34,7 +36,7 @@ export async function serveHere(context: CommandContext): Promise<void> {
     system,
     build: programBuild(context),
     taken: await takenOver(context),
-    resolver: (place) => credentialsAt(place, system),
+    resolver: (place) => resolverAt(place, system),
     signal,
     ready: (hello) => {
       if (context.json) printJson({ ...hello }, terminal.write)
