@@ -8,7 +8,7 @@ import type { SsoSession } from '../identity-center/session.ts'
 import { removeIfPresent } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
-import { listCacheFiles } from '../tokens/token-cache.ts'
+import { listCacheFiles } from '../tokens/cache-files.ts'
 import {
   type DirectoryWriter,
   directoryEnding,

@@ -5,6 +5,7 @@ import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
 import { doctorCommands } from './table/doctor.ts'
 import { historyCommands } from './table/history.ts'
+import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
@@ -21,7 +22,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "The AWS CLI's own words", commands: awsCommands },
   { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
-  { title: 'Settings and guard rails', commands: settingsCommands },
+  { title: 'Settings and guard rails', commands: [...settingsCommands, ...protectCommands] },
   { title: 'What happened', commands: historyCommands },
   { title: 'When something is wrong', commands: doctorCommands },
 ]

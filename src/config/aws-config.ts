@@ -10,6 +10,7 @@ import type { Paths } from '../system/paths.ts'
 import type { ConfigWarning } from './config-warning.ts'
 import type { OptionValue } from './grammar.ts'
 import { type ParsedFile, type ParsedOption, parseFile } from './parsed-file.ts'
+import { withKeptAside } from './kept-aside.ts'
 import { profileFindings } from './profile-lint.ts'
 import { readConfigFile } from './read-config-file.ts'
 import type { SectionType } from './section-key.ts'
@@ -23,6 +24,8 @@ export interface Profile {
   readonly settings: Settings
   /** The keys that came from the credentials file. */
   readonly fromCredentials: ReadonlySet<string>
+  /** The keys that the file has under names of ours (kept-aside.ts). */
+  readonly keptAside?: ReadonlySet<string>
 }
 
 export interface AwsConfig {
@@ -72,13 +75,13 @@ export function textSetting(settings: Settings, key: string): string | undefined
 function mergeProfiles(config: ParsedFile, credentials: ParsedFile): Map<string, Profile> {
   const profiles = new Map<string, Profile>()
   for (const [name, settings] of settingsByName(config, 'profile')) {
-    profiles.set(name, { name, settings, fromCredentials: new Set() })
+    profiles.set(name, { name, ...withKeptAside(settings), fromCredentials: new Set() })
   }
   for (const [name, settings] of settingsByName(credentials, 'profile')) {
     const under = profiles.get(name)?.settings ?? new Map<string, OptionValue>()
     profiles.set(name, {
       name,
-      settings: new Map([...under, ...settings]),
+      ...withKeptAside(new Map([...under, ...settings])),
       fromCredentials: new Set(settings.keys()),
     })
   }

@@ -12,6 +12,7 @@ import {
   removeSection,
   renameSections,
   type Renaming,
+  renameKey,
   type SectionName,
   settingLine,
   setValue,
@@ -27,6 +28,12 @@ export type Edit =
       readonly value: string
     }
   | { readonly kind: 'remove-key'; readonly section: SectionName; readonly key: string }
+  | {
+      readonly kind: 'rename-key'
+      readonly section: SectionName
+      readonly key: string
+      readonly to: string
+    }
   | { readonly kind: 'remove-section'; readonly section: SectionName }
   | ({ readonly kind: 'rename-section' } & Renaming)
 
@@ -68,6 +75,8 @@ function applyEdit(document: ConfigDocument, edit: Edit): ConfigDocument {
       return setValue(document, edit.section, edit.key, edit.value)
     case 'remove-key':
       return removeKey(document, edit.section, edit.key)
+    case 'rename-key':
+      return renameKey(document, edit.section, edit.key, edit.to)
     case 'remove-section':
       return removeSection(document, edit.section)
     case 'rename-section':

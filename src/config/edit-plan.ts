@@ -74,7 +74,7 @@ function lastWords(edits: readonly Edit[]): ReadonlyMap<SectionName, ReadonlyMap
       settled.set(section, values)
     }
     if (edit.kind === 'set') values.set(edit.key, edit.value)
-    else if (edit.kind === 'remove-key') values.delete(edit.key)
+    else if (edit.kind === 'remove-key' || edit.kind === 'rename-key') values.delete(edit.key)
     else values.clear()
   }
   return settled

@@ -73,6 +73,30 @@ export function removeKey(
 }
 
 /**
+ * The key alone changes, as it is spelled, in every section of that name; the same document when it
+ * is not there. `to` is the key with something before it, or without.
+ */
+export function renameKey(
+  document: ConfigDocument,
+  section: SectionName,
+  key: string,
+  to: string,
+): ConfigDocument {
+  assertWritableKey(to)
+  const options = findSections(document, section).flatMap((found) =>
+    found.options.filter((option) => option.key === key),
+  )
+  return options.reduceRight((rest, { start }) => {
+    const text = rest.lines[start]?.text ?? ''
+    const spelled = text.slice(0, key.length)
+    const renamed = to.endsWith(key)
+      ? to.slice(0, -key.length) + spelled
+      : spelled.slice(key.length - to.length)
+    return splice(rest, start, start + 1, [renamed + text.slice(key.length)])
+  }, document)
+}
+
+/**
  * The same document when there is no such section. What stands between its header and its last
  * setting goes; comments behind that stay, for they mostly belong to the next section.
  */

@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
-import { readCacheFile } from '../system/cache-folder.ts'
-import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
+import { removeSecretFile } from '../tokens/sealing/sealed-files.ts'
 import { isFresh } from './credentials.ts'
+import { readKeys, writeKeys } from './key-store.ts'
 import type { CredentialPorts } from './ports.ts'
 import { decodeCachedCredentials, type ExpiringCredentials } from './role-cache-file.ts'
 
@@ -34,8 +34,8 @@ const running = new WeakMap<CredentialPorts, Map<string, Promise<ExpiringCredent
 
 /** Those in the file with 15 minutes or more left; undefined for anything else. Throws SystemError. */
 export function readKept(place: Place, ports: CredentialPorts): ExpiringCredentials | undefined {
-  const { clock, platform } = ports.system
-  const found = decodeCachedCredentials(readCacheFile(place.path, platform)?.text ?? '')
+  const { clock } = ports.system
+  const found = decodeCachedCredentials(readKeys(place.path, ports.system) ?? '')
   return found !== undefined && place.fits(found) && isFresh(found, clock.now()) ? found : undefined
 }
 
@@ -70,7 +70,7 @@ async function obtainOnce(
     begun = true
     const { credentials, text, mayStay } = await obtain()
     keep(place, text, ports)
-    if (mayStay?.() === false) removeIfPresent(place.path)
+    if (mayStay?.() === false) removeSecretFile(place.path, ports.system)
     return credentials
   }
   try {
@@ -84,7 +84,7 @@ async function obtainOnce(
 
 function keep({ path }: Place, text: string, ports: CredentialPorts): void {
   try {
-    writePrivateFile(path, text, { mode: 0o600 })
+    writeKeys(path, text, ports.system)
   } catch (error) {
     if (!isUnwritable(error)) throw error
     ports.system.log.warn(`${error.message} The credentials are used, but not kept.`)

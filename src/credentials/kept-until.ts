@@ -2,25 +2,21 @@
 import { join } from 'node:path'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { namedProfile, ssoProfile } from '../config/sso-profile.ts'
-import { readCacheFile } from '../system/cache-folder.ts'
-import type { System } from '../system/system.ts'
+import type { SecretPorts } from '../tokens/sealing/sealed-files.ts'
 import { assumeRoleHash } from './assume-role-file.ts'
+import { readKeys } from './key-store.ts'
 import { setting } from './provider.ts'
 import { createRoleCache } from './role-cache.ts'
 import { decodeCachedCredentials } from './role-cache-file.ts'
 import { roleRequest } from './role-request.ts'
 
 /** Undefined where none are kept. Throws ConfigError as the chain itself, or SystemError. */
-export function keptUntil(
-  config: AwsConfig,
-  name: string,
-  system: Pick<System, 'paths' | 'platform' | 'log'>,
-): Date | undefined {
+export function keptUntil(config: AwsConfig, name: string, system: SecretPorts): Date | undefined {
   const profile = namedProfile(config, name)
   const roleArn = setting(profile, 'role_arn')
   if (roleArn !== undefined && setting(profile, 'web_identity_token_file') === undefined) {
     const file = `${assumeRoleHash(roleRequest(profile, roleArn))}.json`
-    const text = readCacheFile(join(system.paths.cliCache, file), system.platform)?.text
+    const text = readKeys(join(system.paths.cliCache, file), system)
     return decodeCachedCredentials(text ?? '')?.expiresAt
   }
   const { session, accountId, roleName } = ssoProfile(config, name) ?? {}

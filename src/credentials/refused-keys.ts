@@ -1,6 +1,6 @@
 /** Keys from a cache that AWS does not take: it knows better than the date in the file. */
 import { ServiceError } from '../errors.ts'
-import { removeIfPresent } from '../system/files.ts'
+import { removeSecretFile } from '../tokens/sealing/sealed-files.ts'
 import type { Credentials } from './credentials.ts'
 import { keyFiles } from './key-files.ts'
 import type { CredentialPorts } from './ports.ts'
@@ -15,7 +15,7 @@ export function areRefusedKeys(error: unknown): error is ServiceError {
 
 function forgetKeys(credentials: Credentials, ports: CredentialPorts): void {
   forgetCredentials(ports)
-  for (const path of keyFiles(credentials, ports.system)) removeIfPresent(path)
+  for (const path of keyFiles(credentials, ports.system)) removeSecretFile(path, ports.system)
 }
 
 export interface KeysUse<Source, Result> {

@@ -4,9 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { readCacheFile } from '../system/cache-folder.ts'
-import { removeIfPresent, writePrivateFile } from '../system/files.ts'
-import type { System } from '../system/system.ts'
+import { removeSecretFile, type SecretPorts } from '../tokens/sealing/sealed-files.ts'
+import { readKeys, writeKeys } from './key-store.ts'
 import { mayBelongTo } from './key-account.ts'
 import type { SsoRole } from './ports.ts'
 import {
@@ -37,12 +36,12 @@ export function roleHash(role: SsoRole): string {
   return createHash('sha1').update(roleCacheKeyText(key)).digest('hex')
 }
 
-export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log'>): RoleCache {
+export function createRoleCache(system: SecretPorts): RoleCache {
   const pathOf = (role: SsoRole): string => join(system.paths.cliCache, `${roleHash(role)}.json`)
   return {
     read(role) {
       const path = pathOf(role)
-      const text = readCacheFile(path, system.platform)?.text
+      const text = readKeys(path, system)
       if (text === undefined) return undefined
       const credentials = decodeCachedCredentials(text)
       if (credentials === undefined) system.log.warn(`${path} is damaged and will be replaced.`)
@@ -54,10 +53,10 @@ export function createRoleCache(system: Pick<System, 'paths' | 'platform' | 'log
     },
     write(role, credentials) {
       const text = encodeRoleCredentials(credentials, role.accountId)
-      writePrivateFile(pathOf(role), text, { mode: 0o600 })
+      writeKeys(pathOf(role), text, system)
     },
     remove(role) {
-      removeIfPresent(pathOf(role))
+      removeSecretFile(pathOf(role), system)
     },
   }
 }

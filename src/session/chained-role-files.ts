@@ -4,12 +4,13 @@ import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.
 import { type ChainLink, chainLinks } from '../credentials/chain-links.ts'
 import { mayBelongTo } from '../credentials/key-account.ts'
 import { assumeRoleHash } from '../credentials/assume-role-file.ts'
-import { decodeCachedCredentials } from '../credentials/role-cache-file.ts'
 import { roleRequest } from '../credentials/role-request.ts'
 import { KeylessError } from '../errors.ts'
 import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { System } from '../system/system.ts'
-import { readAnyCacheFile } from '../tokens/token-cache.ts'
+import { optional } from '../tokens/json-fields.ts'
+import { anySecretAbout } from '../tokens/sealing/sealed-files.ts'
+import { parseTimestamp } from '../tokens/timestamp.ts'
 import { type KeyFile, removeKeyFiles } from './role-credential-files.ts'
 
 type Ports = Pick<System, 'env' | 'paths' | 'platform' | 'log'>
@@ -32,7 +33,7 @@ export function removeChainedRoles(
   return chains
     .filter(({ links }) => hangs(links[0]) && links.at(-1)?.kind === 'role')
     .toSorted((one, other) => one.links.length - other.links.length)
-    .flatMap(({ profile }) => removeKeyFiles(keyFile(profile, system)))
+    .flatMap(({ profile }) => removeKeyFiles(keyFile(profile, system), system))
 }
 
 /** None for a profile that takes no role, and for one that cannot be used and so has left no keys. */
@@ -56,8 +57,10 @@ function keyFile(profile: Profile, system: Ports): readonly KeyFile[] {
   const roleArn = textSetting(profile.settings, 'role_arn') ?? ''
   const hash = assumeRoleHash(roleRequest(profile, roleArn))
   const path = join(system.paths.cliCache, `${hash}.json`)
-  const held = decodeCachedCredentials(readAnyCacheFile(path, system) ?? '')
+  const { kind, accessKeyId, expiresAt = '', accountId: held } = anySecretAbout(path, system) ?? {}
+  if (kind !== 'keys' || accessKeyId === undefined) return []
   const accountId = roleArn.split(':')[4]
-  const ours = held !== undefined && (accountId === undefined || mayBelongTo(accountId, held))
-  return ours ? [{ path, expiresAt: held.expiresAt }] : []
+  const keys = { accessKeyId, ...optional('accountId', held) }
+  const ours = accountId === undefined || mayBelongTo(accountId, keys)
+  return ours ? [{ path, expiresAt: parseTimestamp(expiresAt) }] : []
 }

@@ -1,18 +1,20 @@
 /** Deletes the role credentials that came from a sign-in, in the folder shared with the AWS CLI. */
 
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { type KnownDirectory, readDirectory } from '../accounts/directory-cache.ts'
 import { type AwsConfig, textSetting } from '../config/aws-config.ts'
 import { roleHash } from '../credentials/role-cache.ts'
-import { decodeCachedCredentials } from '../credentials/role-cache-file.ts'
 import { KeylessError } from '../errors.ts'
 import type { SsoSession } from '../identity-center/session.ts'
-import { removeIfPresent } from '../system/files.ts'
-import type { System } from '../system/system.ts'
-import { decodeObject, objectField, stringField } from '../tokens/json-fields.ts'
-import { listCacheFiles, readAnyCacheFile } from '../tokens/token-cache.ts'
+import {
+  anySecretAbout,
+  listSecretFiles,
+  removeSecretFile,
+  type SecretPorts,
+} from '../tokens/sealing/sealed-files.ts'
+import { parseTimestamp } from '../tokens/timestamp.ts'
 
-type Ports = Pick<System, 'paths' | 'platform' | 'log'>
+type Ports = SecretPorts
 
 export interface KeyFile {
   readonly path: string
@@ -27,7 +29,7 @@ interface RoleFile extends KeyFile {
 
 /** Those that the AWS CLI's logout deletes: `ProviderType` is `sso`. Returns what was deleted. */
 export function removeAllRoleCredentials(system: Ports): readonly KeyFile[] {
-  return removeKeyFiles(roleFiles(system))
+  return removeKeyFiles(roleFiles(system), system)
 }
 
 /** The permission sets that the IAM Identity Center user guide calls predefined. */
@@ -68,7 +70,7 @@ export function removeRoleCredentials(
     everywhere ??= new Set([...accounts].flatMap(namesIn))
     return everywhere.has(basename(path))
   }
-  return removeKeyFiles(roleFiles(system).filter(isOfSession))
+  return removeKeyFiles(roleFiles(system).filter(isOfSession), system)
 }
 
 function named(config: AwsConfig, key: string): readonly string[] {
@@ -86,19 +88,13 @@ function knownDirectory(session: SsoSession, system: Ports): KnownDirectory | un
 }
 
 function roleFiles(system: Ports): readonly RoleFile[] {
-  const folder = system.paths.cliCache
-  return listCacheFiles(folder).flatMap((name): readonly RoleFile[] => {
-    const path = join(folder, name)
-    const text = readAnyCacheFile(path, system) ?? ''
-    const fields = decodeObject(text)
-    if (fields === undefined || fields['ProviderType'] !== 'sso') return []
-    const credentials = objectField(fields, 'Credentials')
-    const accountId = credentials && stringField(credentials, 'AccountId')
-    return [{ path, accountId, expiresAt: decodeCachedCredentials(text)?.expiresAt }]
+  return listSecretFiles(system.paths.cliCache, system).flatMap((path): readonly RoleFile[] => {
+    const { providerType, accountId, expiresAt = '' } = anySecretAbout(path, system) ?? {}
+    return providerType === 'sso' ? [{ path, accountId, expiresAt: parseTimestamp(expiresAt) }] : []
   })
 }
 
 /** Those of the files that were there. */
-export function removeKeyFiles(files: readonly KeyFile[]): readonly KeyFile[] {
-  return files.filter(({ path }) => removeIfPresent(path))
+export function removeKeyFiles(files: readonly KeyFile[], system: Ports): readonly KeyFile[] {
+  return files.filter(({ path }) => removeSecretFile(path, system))
 }

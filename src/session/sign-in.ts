@@ -151,7 +151,7 @@ function createWaiter(
   ports: SignInPorts,
 ): () => SignInResult | undefined {
   const { cache, events, system } = ports
-  const changed = createChangeCheck([cache.pathOf(session)])
+  const changed = createChangeCheck(cache.watched(session))
   const startedMs = system.clock.monotonicMs()
   let told = false
   return () => {
@@ -174,6 +174,7 @@ async function signInAnew(
 ): Promise<SignInResult> {
   const { system, events } = ports
   const { signal } = options
+  ports.cache.assertWritable()
   const resolved = await resolveStartUrl(session.startUrl, {
     http: ports.http,
     region: session.region,

@@ -6,12 +6,12 @@ import { assertRegion } from '../config/region.ts'
 import { ssoSessions } from '../config/sso-profile.ts'
 import { ConfigError, SystemError } from '../errors.ts'
 import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
-import { removeIfPresent } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import { type OwnTokenFile, ownTokenFiles } from '../tokens/own-tokens.ts'
 import { tokenLockFolder } from '../tokens/refresh.ts'
 import { revokeToken } from '../tokens/revoke.ts'
+import { removeSecretFile } from '../tokens/sealing/sealed-files.ts'
 import type { Token } from '../tokens/token.ts'
 import { createTokenCache, tokenFileName } from '../tokens/token-cache.ts'
 import { removeChainedRoles } from './chained-role-files.ts'
@@ -107,7 +107,7 @@ async function signOutFile(
   const legacy = tokenFileName({ name: undefined, startUrl }) === file.name
   return underTokenLock(file.name, system, async () => {
     const server = await tellServer({ ...file.token, startUrl, region }, settings, system)
-    const signedOut = removeIfPresent(file.path)
+    const signedOut = removeSecretFile(file.path, system)
     return { session: session?.name ?? (legacy ? startUrl : undefined), signedOut, server }
   })
 }

@@ -1,16 +1,10 @@
 /** Which files of the shared cache are Identity Center sign-ins, and which are other products'. */
 
-import { join } from 'node:path'
+import { basename } from 'node:path'
 import type { SsoSession } from '../identity-center/session.ts'
-import type { System } from '../system/system.ts'
-import { decodeRegistration } from './registration-cache.ts'
-import {
-  type StoredTokenFile,
-  type TokenCache,
-  listCacheFiles,
-  readAnyCacheFile,
-  tokenFileName,
-} from './token-cache.ts'
+import { registrationFileName } from './registration-cache.ts'
+import { anySecretAbout, listSecretFiles, type SecretPorts } from './sealing/sealed-files.ts'
+import { type StoredTokenFile, type TokenCache, tokenFileName } from './token-cache.ts'
 
 export interface OwnTokenFile extends StoredTokenFile {
   readonly startUrl: string
@@ -31,7 +25,7 @@ const accessScope = 'sso:account:access'
 export function ownTokenFiles(
   cache: TokenCache,
   sessions: readonly SsoSession[],
-  system: Pick<System, 'paths' | 'platform' | 'log'>,
+  system: SecretPorts,
 ): readonly OwnTokenFile[] {
   const configured = new Set(sessions.map(tokenFileName))
   const scopesOf = registeredScopes(system)
@@ -47,14 +41,27 @@ export function ownTokenFiles(
 }
 
 /** By client id; clients that registered no scopes are left out. */
-function registeredScopes(
-  system: Pick<System, 'paths' | 'platform' | 'log'>,
-): ReadonlyMap<string, readonly string[]> {
+function registeredScopes(system: SecretPorts): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
-  for (const name of listCacheFiles(system.paths.ssoCache)) {
-    const text = readAnyCacheFile(join(system.paths.ssoCache, name), system)
-    const registration = decodeRegistration(text ?? '')
-    if (registration?.scopes !== undefined) found.set(registration.clientId, registration.scopes)
+  for (const path of listSecretFiles(system.paths.ssoCache, system)) {
+    const { kind, clientId, scopes } = anySecretAbout(path, system) ?? {}
+    if (kind !== 'registration' || clientId === undefined || scopes === undefined) continue
+    found.set(clientId, scopes.split(' '))
   }
   return found
+}
+
+/** Those of the config's sessions, and any that registered access to accounts or no scopes at all. */
+export function ownRegistrationFiles(
+  sessions: readonly SsoSession[],
+  system: SecretPorts,
+): readonly string[] {
+  const configured = new Set(sessions.map(registrationFileName))
+  return listSecretFiles(system.paths.ssoCache, system).filter((path) => {
+    const { kind, clientId, scopes } = anySecretAbout(path, system) ?? {}
+    if (kind !== 'registration' || clientId === undefined) return false
+    if (configured.has(basename(path))) return true
+    const isAws = /^[0-9a-f]{40}\.json$/.test(basename(path))
+    return isAws && scopes?.split(' ').includes(accessScope) !== false
+  })
 }

@@ -3,7 +3,6 @@
  * file read again inside it. Not for deciding whether a refresh is due (valid-token.ts).
  */
 
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type KeylessError, ServiceError, SystemError } from '../errors.ts'
 import type { OidcClient } from '../identity-center/oidc-client.ts'
@@ -71,10 +70,12 @@ export async function renewToken(
   const startedAt = clock.now()
   const fileName = tokenFileName(session)
   const attempt = { ...ports, session, old, minimumMs, startedAt, key: keyOf(fileName) }
-  const grant = refreshGrant(session, old, startedAt)
-  if (typeof grant === 'string') return unrenewed(attempt, old, grant)
+  const grant = openedGrant(attempt, old)
+  if (grant instanceof SystemError || typeof grant === 'string') {
+    return unrenewed(attempt, old, grant)
+  }
   const notePath = failureNotePath(ports.system, attempt.key)
-  const changed = createChangeCheck([ports.cache.pathOf(session), notePath])
+  const changed = createChangeCheck([...ports.cache.watched(session), notePath])
   const lock = {
     folder: tokenLockFolder(ports.system, fileName),
     clock,
@@ -93,6 +94,16 @@ export async function renewToken(
   }
 }
 
+/** What is sealed is opened before the lock is taken: a keychain may be slow. */
+function openedGrant({ cache, session, system }: Attempt, token: Token) {
+  try {
+    return refreshGrant(session, cache.open(session, token), system.clock.now())
+  } catch (error) {
+    if (error instanceof SystemError) return error
+    throw error
+  }
+}
+
 function isValid(attempt: Attempt, token: Token): boolean {
   return timeLeftMs(token, attempt.system.clock.now()) > 0
 }
@@ -105,8 +116,9 @@ function settled(attempt: Attempt): RefreshOutcome | undefined {
   const left = timeLeftMs(token, system.clock.now())
   const changed = token.accessToken !== old.accessToken
   if (left >= attempt.minimumMs || (changed && left > 0)) return { kind: 'fresh', token }
-  if (token.refreshToken === undefined) return undefined
-  const failure = recentFailure(system, attempt.key, token.refreshToken)
+  const { refreshToken } = cache.open(session, token)
+  if (refreshToken === undefined) return undefined
+  const failure = recentFailure(system, attempt.key, refreshToken)
   if (failure === undefined) return undefined
   if (failure.outcome === 'refused') return unrenewed(attempt, token, sessionEnded)
   if (left <= 0 && failure.at < attempt.startedAt) return undefined
@@ -129,9 +141,9 @@ function unrenewed(attempt: Attempt, token: Token, why: string | KeylessError): 
 
 async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
   const { cache, session, system } = attempt
-  const current = cache.peek(session) ?? (await lookAgain(attempt))
-  if (current === undefined)
-    return { kind: 'failed', error: signInMissing(session, attempt.profile) }
+  const found = cache.peek(session) ?? (await lookAgain(attempt))
+  if (found === undefined) return { kind: 'failed', error: signInMissing(session, attempt.profile) }
+  const current = cache.open(session, found)
   const grant = refreshGrant(session, current, system.clock.now())
   if (typeof grant === 'string') return unrenewed(attempt, current, grant)
   held.assertHeld()
@@ -162,7 +174,7 @@ function keep(attempt: Attempt, replaced: Token, renewed: Token): RefreshOutcome
   const { cache, session, system } = attempt
   const foreign = foreignToken(attempt, replaced, cache.peek(session))
   if (foreign !== undefined) return { kind: 'fresh', token: foreign }
-  if (!existsSync(cache.pathOf(session)))
+  if (!cache.isThere(session))
     return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   try {
     cache.write(session, renewed)

@@ -4,11 +4,14 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type FlowKind, type Registration, fitsFlow } from '../identity-center/registration.ts'
 import type { SsoSession } from '../identity-center/session.ts'
-import { readCacheFile } from '../system/cache-folder.ts'
-import { removeIfPresent, writePrivateFile } from '../system/files.ts'
-import type { System } from '../system/system.ts'
 import { dateField, decodeObject, optional, stringField, stringsField } from './json-fields.ts'
 import { pythonJson } from './python-json.ts'
+import {
+  readSecretFile,
+  removeSecretFile,
+  type SecretPorts,
+  writeSecretFile,
+} from './sealing/sealed-files.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 /** A registration with less left is not reused, as in the AWS CLI. Milliseconds. */
@@ -64,18 +67,16 @@ export function decodeRegistration(text: string): Registration | undefined {
   }
 }
 
-export function createRegistrationCache(
-  system: Pick<System, 'paths' | 'log' | 'platform'>,
-): RegistrationCache {
+export function createRegistrationCache(system: SecretPorts): RegistrationCache {
   const pathOf = (session: SsoSession): string =>
     join(system.paths.ssoCache, registrationFileName(session))
   return {
     pathOf,
     read: (session, kind, now) => {
       const path = pathOf(session)
-      const file = readCacheFile(path, system.platform)
-      if (file === undefined) return undefined
-      const registration = decodeRegistration(file.text)
+      const text = readSecretFile(path, system)
+      if (text === undefined) return undefined
+      const registration = decodeRegistration(text)
       if (registration === undefined) {
         system.log.warn(`${path} holds no client registration that can be read: registering anew.`)
         return undefined
@@ -84,7 +85,7 @@ export function createRegistrationCache(
       return leftMs >= minimumLeftMs && fitsFlow(registration, kind) ? registration : undefined
     },
     write: (session, registration) =>
-      writePrivateFile(pathOf(session), encodeRegistration(registration), { mode: 0o600 }),
-    remove: (session) => removeIfPresent(pathOf(session)),
+      writeSecretFile(pathOf(session), encodeRegistration(registration), system),
+    remove: (session) => removeSecretFile(pathOf(session), system),
   }
 }

@@ -4,14 +4,24 @@
  */
 
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { KeylessError } from '../errors.ts'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { SsoSession } from '../identity-center/session.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
-import { errorCode, readError } from '../system/file-errors.ts'
-import { removeIfPresent, writePrivateFile } from '../system/files.ts'
+import { writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
+import { listCacheFiles, readAnyCacheFile } from './cache-files.ts'
+import { type Protection, readProtection } from './sealing/protection.ts'
+import {
+  isKeyUnavailable,
+  removeSecretFile,
+  sealedIn,
+  sealedPath,
+  type SecretPorts,
+} from './sealing/sealed-files.ts'
+import { openToken, readSealedToken, writeSealedToken } from './sealing/sealed-tokens.ts'
+import { sealingKey } from './sealing/sealing-key.ts'
+import { sealPlaintextToken } from './sealing/seal-plaintext.ts'
 import type { Token } from './token.ts'
 import { type StoredToken, decodeToken, encodeToken } from './token-file.ts'
 
@@ -21,26 +31,38 @@ export interface StoredTokenFile {
   readonly token: StoredToken
 }
 
+/** Throws SystemError: `keychain-locked` and its like too, where a token is sealed. */
 export interface TokenCache {
   /** Undefined when there is none; a file that holds no token counts as none, with a warning. */
   read(session: SsoSession): Token | undefined
   /** As `read`, without the warning: for looking again and again. */
   peek(session: SsoSession): Token | undefined
+  /** The token with its refresh token and its client, which may be sealed: then the key is asked for. */
+  open(session: SsoSession, token: Token): Token
   write(session: SsoSession, token: Token): void
+  /** Where protection is on and another tool wrote a whole token: seals it, with a warning. Never throws for that. */
+  sealPlaintext(session: SsoSession): Promise<void>
+  /** Throws when a token could not be kept now: better before a person signs in than after. */
+  assertWritable(): void
   /** True when there was a file. */
   remove(session: SsoSession): boolean
   /** Every file that holds a token, other tools' included. */
   all(): readonly StoredTokenFile[]
+  /** Where other tools have it; beside it there may be a sealed file. */
   pathOf(session: SsoSession): string
+  /** The files whose change may be another token. */
+  watched(session: SsoSession): readonly string[]
+  /** Whether a file of either kind is there, whatever it holds. */
+  isThere(session: SsoSession): boolean
 }
+
+export type CachePorts = SecretPorts & Pick<System, 'clock'>
 
 /** SHA-1 of the session's name or, in the legacy form, of the start URL exactly as configured. */
 export function tokenFileName(session: Pick<SsoSession, 'name' | 'startUrl'>): string {
   const key = session.name ?? session.startUrl
   return `${createHash('sha1').update(key, 'utf8').digest('hex')}.json`
 }
-
-type CachePorts = Pick<System, 'paths' | 'log' | 'platform'>
 
 export function createTokenCache(system: CachePorts): TokenCache {
   const folder = system.paths.ssoCache
@@ -57,53 +79,74 @@ export function createTokenCache(system: CachePorts): TokenCache {
       const token = readToken(pathOf(session), session, system)
       return token === 'damaged' ? undefined : token
     },
-    write: (session, token) =>
-      writePrivateFile(pathOf(session), encodeToken(token), { mode: 0o600 }),
-    remove: (session) => removeIfPresent(pathOf(session)),
-    all: () =>
-      listCacheFiles(folder).flatMap((name) => storedToken(join(folder, name), name, system)),
+    open: (session, token) => {
+      const protection = token.sealed && readProtection(system)
+      return protection ? openToken(pathOf(session), token, protection, system) : token
+    },
+    write: (session, token) => {
+      const path = pathOf(session)
+      const protection = readProtection(system)
+      if (protection === undefined) writePrivateFile(path, encodeToken(token), { mode: 0o600 })
+      else writeSealedToken(path, encodeToken(token), protection, system)
+    },
+    sealPlaintext: (session) => sealPlaintextToken(pathOf(session), system),
+    assertWritable: () => {
+      const protection = readProtection(system)
+      if (protection !== undefined && !protection.leaving) sealingKey(protection, system)
+    },
+    remove: (session) => removeSecretFile(pathOf(session), system),
+    all: () => allTokens(system),
+    watched: (session) => [pathOf(session), sealedPath(pathOf(session), system.paths)],
+    isThere: (session) => {
+      const path = pathOf(session)
+      const isSealed = readProtection(system)?.mode === 'strict'
+      return existsSync(path) || (isSealed && existsSync(sealedPath(path, system.paths)))
+    },
   }
 }
 
 function readToken(
   path: string,
   session: SsoSession,
-  system: CachePorts,
+  system: SecretPorts,
 ): Token | 'damaged' | undefined {
-  const file = readCacheFile(path, system.platform)
-  if (file === undefined) return undefined
-  const stored = decodeToken(file.text)
-  if (stored === undefined) return 'damaged'
+  const protection = readProtection(system)
+  const stored =
+    protection === undefined ? plainToken(path, system) : readSealedToken(path, protection, system)
+  if (stored === 'damaged' || stored === undefined) return stored
   return { startUrl: session.startUrl, region: session.region, ...stored }
 }
 
-function storedToken(path: string, name: string, system: CachePorts): readonly StoredTokenFile[] {
-  const token = decodeToken(readAnyCacheFile(path, system) ?? '')
-  return token === undefined ? [] : [{ path, name, token }]
+function plainToken(path: string, system: SecretPorts): StoredToken | 'damaged' | undefined {
+  const file = readCacheFile(path, system.platform)
+  return file && (decodeToken(file.text) ?? 'damaged')
 }
 
-/** Other tools keep anything in the shared folders: what cannot be read is theirs and is passed over. */
-export function readAnyCacheFile(
+/** Those that only we can read come last; with the key out of reach they are left out. */
+function allTokens(system: SecretPorts): readonly StoredTokenFile[] {
+  const folder = system.paths.ssoCache
+  const shown = listCacheFiles(folder).flatMap((name): readonly StoredTokenFile[] => {
+    const path = join(folder, name)
+    const token = decodeToken(readAnyCacheFile(path, system) ?? '')
+    return token === undefined ? [] : [{ path, name, token }]
+  })
+  const protection = readProtection(system)
+  if (protection?.mode !== 'strict') return shown
+  const hidden = sealedIn(folder, system).filter((path) => !existsSync(path))
+  return [...shown, ...hidden.flatMap((path) => hiddenToken(path, protection, system))]
+}
+
+function hiddenToken(
   path: string,
-  system: Pick<System, 'platform' | 'log'>,
-): string | undefined {
+  protection: Protection,
+  system: SecretPorts,
+): readonly StoredTokenFile[] {
   try {
-    return readCacheFile(path, system.platform)?.text
+    const token = readSealedToken(path, protection, system)
+    return token === undefined || token === 'damaged' ? [] : [{ path, name: basename(path), token }]
   } catch (error) {
-    if (!(error instanceof KeylessError)) throw error
-    system.log.debug('cache file passed over', { path, code: error.code })
-    return undefined
-  }
-}
-
-/** Names of a cache folder's files, sorted; none when there is no folder. */
-export function listCacheFiles(folder: string, ending = '.json'): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith(ending))
-      .toSorted()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw readError(error, folder)
+    if (!isKeyUnavailable(error)) throw error
+    system.log.debug('sealed file passed over', { path, code: error.code })
+    return []
   }
 }

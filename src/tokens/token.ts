@@ -16,6 +16,15 @@ export interface Token {
   readonly refreshToken?: string
   /** The client that the token was issued to; a refresh needs it. */
   readonly registration?: TokenRegistration
+  /** Instead of both while protection is on: `open` of the cache has them. */
+  readonly sealed?: SealedSecrets
+}
+
+/** What is known of the sealed part of a token without its key. */
+export interface SealedSecrets {
+  /** There is a refresh token. */
+  readonly refreshable: boolean
+  readonly registrationExpiresAt?: Date
 }
 
 /** A token with less left than this is refreshed, as in botocore. Milliseconds. */
@@ -33,8 +42,10 @@ export function expiryAfter(now: Date, seconds: number): Date {
 
 /** Whether a new token needs no person, as far as the file tells. */
 export function canRefresh(
-  token: Pick<Token, 'refreshToken' | 'registration'>,
+  token: Pick<Token, 'refreshToken' | 'registration' | 'sealed'>,
   now: Date,
 ): boolean {
+  const { sealed } = token
+  if (sealed !== undefined) return sealed.refreshable && (sealed.registrationExpiresAt ?? now) > now
   return token.refreshToken !== undefined && (token.registration?.expiresAt ?? now) > now
 }

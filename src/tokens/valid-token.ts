@@ -1,6 +1,5 @@
 /** A token good enough to call with, refreshed when it is time. Never opens a browser, never prompts. */
 
-import { existsSync } from 'node:fs'
 import type { SsoSession } from '../identity-center/session.ts'
 import { signInElsewhere, signInMissing } from './refresh-grant.ts'
 import { type RefreshOutcome, type RefreshPorts, renewToken } from './refresh.ts'
@@ -26,6 +25,7 @@ const foreignWriteMs = 50
 export async function validToken(session: SsoSession, options: ValidTokenOptions): Promise<Token> {
   const { cache, system } = options
   const minimumMs = options.minimumMs ?? refreshBeforeMs
+  await cache.sealPlaintext(session)
   const token = await settledRead(session, options)
   if (token === undefined) throw signInMissing(session, options.profile)
   if (!isForSession(token, session)) throw signInElsewhere(session, options.profile)
@@ -52,7 +52,7 @@ async function settledRead(
 ): Promise<Token | undefined> {
   const { cache, system } = options
   const token = cache.peek(session)
-  if (token !== undefined || !existsSync(cache.pathOf(session))) return token
+  if (token !== undefined || !cache.isThere(session)) return token
   await system.clock.sleep(foreignWriteMs)
   return cache.read(session)
 }

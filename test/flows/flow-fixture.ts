@@ -63,13 +63,17 @@ export interface FlowStage {
 export const byBrowser: SignInOptions = { flow: 'browser', openBrowser: false }
 export const byDevice: SignInOptions = { flow: 'device', openBrowser: false }
 
-export async function createFlowStage(options: SandboxOptions = {}): Promise<FlowStage> {
+export async function createFlowStage(
+  options: SandboxOptions = {},
+  extra: Readonly<Record<string, string>> = {},
+): Promise<FlowStage> {
   const sandbox = await startSandbox(options)
   const home = createTempHome()
   const env = {
     ...home.env,
     AWS_ENDPOINT_URL_SSO_OIDC: sandbox.url,
     AWS_ENDPOINT_URL_SSO: sandbox.url,
+    ...extra,
   }
   home.write('.aws/config', configText)
   const warnings: string[] = []

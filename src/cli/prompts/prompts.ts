@@ -50,7 +50,7 @@ function endOfInput(stdin: NodeJS.ReadStream): { signal: AbortSignal; stopWatchi
 }
 
 /** clack breaks lines without room for the mark that it draws before them. */
-function fitted(message: string, { columns }: Terminal): string {
+export function fitted(message: string, { columns }: Terminal): string {
   return wrap(message, Math.max(20, columns - 4)).join('\n')
 }
 
@@ -72,7 +72,7 @@ interface Common {
 }
 
 /** clack leaves a listener at the signal it is given, so that each question gets one of its own. */
-async function ask<T>(
+export async function ask<T>(
   { terminal, signal }: Asker,
   question: (common: Common) => Promise<T>,
 ): Promise<Exclude<T, symbol>> {

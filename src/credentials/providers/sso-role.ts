@@ -75,10 +75,10 @@ function memoryOf(ports: CredentialPorts): Memory {
 }
 
 async function obtain(role: SsoRole, hash: string, ports: CredentialPorts): Promise<Obtained> {
-  const { clock, platform, paths, log } = ports.system
+  const { clock, env, platform, paths, log } = ports.system
   const cached = createRoleCache(ports.system).read(role)
   if (cached !== undefined && isFresh(cached, clock.now())) return lasting(cached)
-  const quietly = createRoleCache({ paths, platform, log: silentLog })
+  const quietly = createRoleCache({ env, paths, platform, log: silentLog })
   const ready = (): Obtained | undefined => {
     const found = quietly.read(role)
     return found !== undefined && isFresh(found, clock.now()) ? lasting(found) : undefined

@@ -1,0 +1,49 @@
+import { applyPlan } from '../../config/apply-plan.ts'
+import { loadAwsConfig } from '../../config/aws-config.ts'
+import { Cancelled, UsageError } from '../../errors.ts'
+import { planBack } from '../../session/strict-profiles.ts'
+import { unprotect, type Unprotected } from '../../session/unprotect.ts'
+import type { CommandInput, Run } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { askYesNo, canAsk } from '../prompts/prompts.ts'
+import { unlock } from '../protection/unlock.ts'
+import { printJson } from '../render/json.ts'
+import { showDiff } from '../write-edits.ts'
+
+async function assertWanted(context: CommandContext, { flags }: CommandInput): Promise<void> {
+  if (flags.on('yes')) return
+  const discard = flags.on('discard')
+  if (context.json || !canAsk(context.terminal)) {
+    const fix = `keyless unprotect${discard ? ' --discard' : ''} --yes`
+    const message = 'Nobody can be asked here: --yes goes back without asking.'
+    throw new UsageError('no-terminal', message, { details: { command: 'unprotect' }, fix })
+  }
+  const question = discard ? 'Throw away what is sealed?' : 'Put everything back?'
+  if (!(await askYesNo(context, question))) throw new Cancelled('Nothing was changed.')
+}
+
+function sentence({ restored, dropped }: Unprotected, discard: boolean): string {
+  if (discard) return `Threw away ${dropped.length} sealed. Sign in again: keyless login.`
+  if (restored.length + dropped.length === 0) return 'Nothing is sealed any more.'
+  const gone = dropped.length === 0 ? '' : ` ${dropped.length} had a newer file or were signed out.`
+  return `Put ${restored.length} back as the AWS tools keep them.${gone}`
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, json } = context
+  const discard = input.flags.on('discard')
+  const back = planBack(loadAwsConfig(system.paths), system)
+  if (!json && back.plan.changed) showDiff(context, back.plan)
+  if (input.flags.on('dry-run')) {
+    if (json) printJson({ profiles: back.profiles, written: false }, terminal.write)
+    else terminal.writeError('Nothing was changed.\n')
+    return
+  }
+  await assertWanted(context, input)
+  if (!discard && canAsk(terminal)) await unlock(context)
+  const done = await unprotect(system, { discard })
+  // After the tokens are back: until then these profiles work through keyless only.
+  await applyPlan(back.plan, system)
+  if (json) printJson({ ...done, profiles: back.profiles, written: true }, terminal.write)
+  else terminal.writeError(`${sentence(done, discard)}\n`)
+}

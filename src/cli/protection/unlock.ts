@@ -1,0 +1,97 @@
+/** Opens what is sealed, for this session, with a person at hand. */
+import { Cancelled, SystemError, UsageError } from '../../errors.ts'
+import { type Protection, readProtection } from '../../tokens/sealing/protection.ts'
+import { unwrapKey } from '../../tokens/sealing/passphrase-key.ts'
+import { rememberKey, sealingKey, unlockedKey } from '../../tokens/sealing/sealing-key.ts'
+import type { CommandContext } from '../context.ts'
+import { askSecret } from '../prompts/ask-secret.ts'
+import { canAsk } from '../prompts/prompts.ts'
+import { readAll } from './read-all.ts'
+
+type Context = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
+
+const mostQuestions = 3
+
+/** Errors after which it may help to ask a person. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof SystemError && ['keychain-locked', 'keychain-failed'].includes(error.code)
+}
+
+/** Throws Cancelled, UsageError `no-terminal` or `passphrase-wrong`, or as the keychain does. */
+export async function unlock(
+  context: Context,
+  { fromStdin = false }: { readonly fromStdin?: boolean } = {},
+): Promise<void> {
+  const { system, terminal } = context
+  const protection = readProtection(system)
+  if (protection === undefined || isOpen(protection, context)) return
+  if (protection.keeper.kind === 'passphrase')
+    return unlockByPassphrase(protection, context, fromStdin)
+  terminal.writeError('The keychain is locked. It may ask you in a window now, for a minute.\n')
+  unlockedKey(protection, system)
+}
+
+function isOpen(protection: Protection, { system }: Context): boolean {
+  try {
+    sealingKey(protection, system)
+    return true
+  } catch (error) {
+    if (isLocked(error)) return false
+    throw error
+  }
+}
+
+async function unlockByPassphrase(
+  protection: Protection,
+  context: Context,
+  fromStdin: boolean,
+): Promise<void> {
+  const { system, terminal } = context
+  const most = fromStdin ? 1 : mostQuestions
+  for (let question = 1; question <= most; question++) {
+    const passphrase = fromStdin
+      ? await passphraseFromStdin(context)
+      : await askSecret(asking(context), 'Passphrase of the sealed files')
+    const { keeper } = protection
+    const key = keeper.kind === 'passphrase' ? unwrapKey(keeper.wrapped, passphrase) : undefined
+    if (key !== undefined) {
+      if (rememberKey(protection.key, key, system)) return
+      terminal.writeError(
+        'There is no memory here that ends with the session: the next command asks again.\n',
+      )
+      return
+    }
+    if (question < most) terminal.writeError('That is not the passphrase.\n')
+  }
+  throw new UsageError('passphrase-wrong', 'That is not the passphrase of the sealed files.')
+}
+
+function asking(context: Context): Context {
+  if (canAsk(context.terminal)) return context
+  const message = 'The passphrase can only be asked for on a terminal.'
+  const fix = 'keyless protect --unlock --passphrase-stdin'
+  throw new UsageError('no-terminal', message, { details: { command: 'protect' }, fix })
+}
+
+/** A new one, typed twice. */
+export async function newPassphrase(context: Context, fromStdin: boolean): Promise<string> {
+  if (fromStdin) return longEnough(await passphraseFromStdin(context))
+  const asker = asking(context)
+  const first = await askSecret(asker, 'New passphrase for the sealed files', (typed) =>
+    typed.length < shortest ? `At least ${shortest} characters.` : undefined,
+  )
+  if ((await askSecret(asker, 'The same again')) === first) return first
+  throw new Cancelled('The two were not the same. Nothing was changed.')
+}
+
+const shortest = 8
+
+function longEnough(passphrase: string): string {
+  if (passphrase.length >= shortest) return passphrase
+  throw new UsageError('passphrase-wrong', `A passphrase has at least ${shortest} characters.`)
+}
+
+/** All of standard input but its last line ending. */
+async function passphraseFromStdin({ terminal, signal }: Context): Promise<string> {
+  return (await readAll(terminal.stdin, signal)).replace(/\r?\n$/, '')
+}

@@ -1,0 +1,73 @@
+/**
+ * Seals what is secret on disk, and goes back. Every step can be the last one: a sealed copy is read
+ * back before the open one goes, and what is left to do is found again by whoever comes next.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AwsConfig } from '../config/aws-config.ts'
+import { systemKeychain } from '../system/keychain.ts'
+import { withLock } from '../system/lock.ts'
+import type { System } from '../system/system.ts'
+import { wrapKey } from '../tokens/sealing/passphrase-key.ts'
+import {
+  type Protection,
+  type ProtectionMode,
+  readProtection,
+  writeProtection,
+} from '../tokens/sealing/protection.ts'
+import { sealKeyFile, sealTokenFile } from '../tokens/sealing/seal-plaintext.ts'
+import { openSealed, sealedIn } from '../tokens/sealing/sealed-files.ts'
+import { showOthers } from '../tokens/sealing/sealed-tokens.ts'
+import { newKey, rememberKey, sealingKey, storeInKeychain } from '../tokens/sealing/sealing-key.ts'
+import { plaintextFiles, type SecretFiles } from './sealable-files.ts'
+
+export interface ProtectOptions {
+  readonly mode: ProtectionMode
+  /** Seals with a key that this passphrase opens, instead of one in the keychain. Only at first. */
+  readonly passphrase?: string | undefined
+}
+
+/** What was sealed. Throws SystemError; whatever was sealed by then stays so. */
+export async function protect(
+  options: ProtectOptions,
+  config: AwsConfig,
+  system: System,
+): Promise<SecretFiles> {
+  return oneAtATime(system, async () => {
+    const before = readProtection(system)
+    const protection = { ...(before ?? begin(options, system)), mode: options.mode, leaving: false }
+    sealingKey(protection, system)
+    if (before?.mode === 'strict' && options.mode === 'shared') showAll(before, system)
+    writeProtection(system, protection)
+    const files = plaintextFiles(config, options.mode, system)
+    for (const path of files.tokens) await sealTokenFile(path, system)
+    for (const path of [...files.registrations, ...files.keys]) await sealKeyFile(path, system)
+    return files
+  })
+}
+
+/** The key is where it can be had again before anything says that it is needed. */
+function begin({ passphrase }: ProtectOptions, system: System): Omit<Protection, 'mode'> {
+  const { name, key } = newKey()
+  if (passphrase === undefined) {
+    storeInKeychain(name, key, systemKeychain(system))
+    return { leaving: false, key: name, keeper: { kind: 'keychain' } }
+  }
+  rememberKey(name, key, system)
+  const wrapped = wrapKey(key, passphrase)
+  return { leaving: false, key: name, keeper: { kind: 'passphrase', wrapped } }
+}
+
+/** From `strict` to `shared`: other tools get their access tokens back. */
+function showAll(before: Protection, system: System): void {
+  for (const path of sealedIn(system.paths.ssoCache, system)) {
+    const opened = existsSync(path) ? undefined : openSealed(path, before, system)
+    if (opened?.about['kind'] === 'token') showOthers(path, opened.text, 'shared')
+  }
+}
+
+/** Two of them at once would each undo half of the other. */
+export async function oneAtATime<T>(system: System, work: () => Promise<T>): Promise<T> {
+  const { clock, platform, paths } = system
+  return withLock({ folder: join(paths.locks, 'protection'), clock, platform }, work)
+}

@@ -1,0 +1,44 @@
+/** The files of this person that hold secrets openly and are ours to seal: other products' stay as they are. */
+import { existsSync } from 'node:fs'
+import type { AwsConfig } from '../config/aws-config.ts'
+import { ssoSessions } from '../config/sso-profile.ts'
+import { mfaFolder } from '../credentials/mfa-session.ts'
+import type { System } from '../system/system.ts'
+import { ownRegistrationFiles, ownTokenFiles } from '../tokens/own-tokens.ts'
+import { isPlaintextToken } from '../tokens/sealing/seal-plaintext.ts'
+import type { ProtectionMode } from '../tokens/sealing/protection.ts'
+import { anySecretAbout, listSecretFiles } from '../tokens/sealing/sealed-files.ts'
+import { createTokenCache } from '../tokens/token-cache.ts'
+
+/** By path. */
+export interface SecretFiles {
+  /** Refresh tokens, and the secrets of the clients that they were issued to. */
+  readonly tokens: readonly string[]
+  /** Client registrations. */
+  readonly registrations: readonly string[]
+  /** Keys of roles. */
+  readonly keys: readonly string[]
+}
+
+/** What would be sealed. Throws SystemError. */
+export function plaintextFiles(
+  config: AwsConfig,
+  mode: ProtectionMode,
+  system: System,
+): SecretFiles {
+  const sessions = ssoSessions(config)
+  const own = ownTokenFiles(createTokenCache(system), sessions, system)
+  const { cliCache } = system.paths
+  const keyFiles = [cliCache, mfaFolder(system.paths)]
+    .flatMap((folder) => listSecretFiles(folder, system))
+    .filter((path) => anySecretAbout(path, system)?.['kind'] === 'keys')
+  return {
+    tokens: own.map(({ path }) => path).filter((path) => isPlaintextToken(path, mode, system)),
+    registrations: ownRegistrationFiles(sessions, system).filter((path) => existsSync(path)),
+    keys: keyFiles.filter((path) => existsSync(path)),
+  }
+}
+
+export function countOf({ tokens, registrations, keys }: SecretFiles): number {
+  return tokens.length + registrations.length + keys.length
+}

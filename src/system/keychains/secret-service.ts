@@ -1,0 +1,62 @@
+/**
+ * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC …), through `secret-tool`
+ * of libsecret. Its `search` never opens a dialog, its `lookup` does.
+ */
+import { SystemError } from '../../errors.ts'
+import { forTerminal } from '../text.ts'
+import {
+  type Keychain,
+  type KeychainPorts,
+  keychainLocked,
+  keychainMissing,
+  keychainService,
+} from './keychain.ts'
+import { dialogMs, type ProgramResult, quietMs, runKeychainProgram } from './keychain-program.ts'
+
+const label = 'The keychain of this desktop (Secret Service)'
+
+export function createSecretService(system: KeychainPorts): Keychain {
+  const run = (words: readonly string[], timeoutMs: number, input?: string): ProgramResult =>
+    runKeychainProgram(
+      ['secret-tool', ...words],
+      input === undefined ? { timeoutMs } : { timeoutMs, input },
+      system,
+    )
+  const attributes = (name: string): readonly string[] => ['service', keychainService, 'key', name]
+  const search = (name: string): string | undefined => {
+    const found = run(['search', ...attributes(name)], quietMs)
+    const [, secret] = /^secret = (.+)$/m.exec(found.stdout) ?? []
+    if (secret !== undefined) return secret
+    if (/\blocked\b/.test(found.stderr) || found.stdout.includes('label = ')) {
+      throw keychainLocked(label)
+    }
+    assertDone(found)
+    return undefined
+  }
+  return {
+    label,
+    read(name, mayAsk) {
+      if (mayAsk) run(['lookup', ...attributes(name)], dialogMs)
+      return search(name)
+    },
+    write(name, secret) {
+      const words = ['store', '--label=keyless: key of the sealed files', ...attributes(name)]
+      assertDone(run(words, dialogMs, secret))
+    },
+    remove(name) {
+      // Nothing to remove is an exit code of 1 without a word.
+      const cleared = run(['clear', ...attributes(name)], dialogMs)
+      if (cleared.stderr.trim() !== '') assertDone(cleared)
+    },
+  }
+}
+
+function assertDone({ exitCode, stderr }: ProgramResult): void {
+  if (exitCode === 0) return
+  const said = forTerminal(stderr.trim().replace(/^secret-tool: /, ''), 200)
+  if (/locked/i.test(said) || said === '') throw keychainLocked(label)
+  if (/D-Bus|DBus|connect|ServiceUnknown|not provided|autolaunch/i.test(said)) {
+    throw keychainMissing(label, said)
+  }
+  throw new SystemError('keychain-failed', `${label} failed: ${said}.`)
+}

@@ -1,0 +1,113 @@
+/**
+ * Seals files that hold secrets openly: all of them when protection begins, and later what another
+ * tool writes back. Sealed, read back, and only then removed; under the lock of whoever writes the
+ * file, and not if another tool has written it meanwhile.
+ */
+import { basename, dirname, join } from 'node:path'
+import { KeylessError, SystemError } from '../../errors.ts'
+import { removeIfPresent } from '../../system/files.ts'
+import { withLock } from '../../system/lock.ts'
+import type { System } from '../../system/system.ts'
+import { readAnyCacheFile } from '../cache-files.ts'
+import { decodeToken } from '../token-file.ts'
+import { aboutText } from './about.ts'
+import { type Protection, type ProtectionMode, readProtection } from './protection.ts'
+import { openSealed, readSealed, type SecretPorts, writeSealed } from './sealed-files.ts'
+import { aboutWritten, goesWith, hasSecrets, showOthers } from './sealed-tokens.ts'
+
+type Ports = SecretPorts & Pick<System, 'clock'>
+
+/** A person waits for a command that only reads. */
+const maxWaitMs = 3000
+
+/**
+ * Nothing while protection is off, or where nothing is to be sealed. What keeps it from being sealed
+ * is no reason to stop: it is told, and the next run tries again.
+ */
+export async function sealPlaintextToken(path: string, system: Ports): Promise<void> {
+  const protection = protectionOn(system)
+  if (protection === undefined || !isPlaintextToken(path, protection.mode, system)) return
+  await told(path, system, async () => sealTokenFile(path, system))
+}
+
+export async function sealPlaintextKeys(path: string, system: Ports): Promise<void> {
+  if (protectionOn(system) === undefined || readAnyCacheFile(path, system) === undefined) return
+  await told(path, system, async () => sealKeyFile(path, system))
+}
+
+async function told(path: string, system: Ports, seal: () => Promise<boolean>): Promise<void> {
+  try {
+    if (await seal()) system.log.warn(`Another tool wrote ${path} in plaintext; it is sealed now.`)
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    system.log.warn(`${path} holds secrets in plaintext and could not be sealed: ${error.message}`)
+  }
+}
+
+function protectionOn(system: Ports): Protection | undefined {
+  const protection = readProtection(system)
+  return protection?.leaving === true ? undefined : protection
+}
+
+/** Whether there is more in the file than other tools may have. */
+export function isPlaintextToken(path: string, mode: ProtectionMode, system: SecretPorts): boolean {
+  const text = readAnyCacheFile(path, system)
+  if (text === undefined || decodeToken(text) === undefined) return false
+  return mode === 'strict' || hasSecrets(text)
+}
+
+/** True when it was sealed. Throws SystemError. */
+export async function sealTokenFile(path: string, system: Ports): Promise<boolean> {
+  return underLock('token', path, system, () => {
+    const protection = protectionOn(system)
+    const text = readAnyCacheFile(path, system)
+    const token = decodeToken(text ?? '')
+    if (protection === undefined || text === undefined || token === undefined) return false
+    if (hasSecrets(text)) {
+      writeSealed(path, text, aboutWritten(path, text, system), protection, system)
+    } else if (protection.mode === 'shared') {
+      return false
+    } else {
+      const about = readSealed(path, system)?.about
+      // What is left over from `shared`, or a token that came without any secret.
+      if (about === undefined || !goesWith(about, token.accessToken)) {
+        writeSealed(path, text, aboutText(text), protection, system)
+      }
+    }
+    const kept = openSealed(path, protection, system)?.text
+    if (kept === undefined) throw notSealed(path)
+    if (readAnyCacheFile(path, system) !== text) return false
+    showOthers(path, kept, protection.mode)
+    return true
+  })
+}
+
+/** For a client registration or keys: true when it was sealed. Throws SystemError. */
+export async function sealKeyFile(path: string, system: Ports): Promise<boolean> {
+  return underLock('role', path, system, () => {
+    const protection = protectionOn(system)
+    const text = readAnyCacheFile(path, system)
+    if (protection === undefined || text === undefined) return false
+    writeSealed(path, text, aboutText(text), protection, system)
+    if (openSealed(path, protection, system)?.text !== text) throw notSealed(path)
+    if (readAnyCacheFile(path, system) !== text) return false
+    removeIfPresent(path)
+    return true
+  })
+}
+
+function notSealed(path: string): SystemError {
+  const message = `${path} was sealed, but could not be read back.`
+  return new SystemError('file-unwritable', message, { details: { path: dirname(path) } })
+}
+
+export async function underLock<T>(
+  kind: 'token' | 'role',
+  path: string,
+  system: Ports,
+  work: () => T,
+): Promise<T> {
+  const { clock, platform, paths } = system
+  const folder = join(paths.locks, `${kind}-${basename(path).replace(/\.json$/, '')}`)
+  return withLock({ folder, clock, platform, maxWaitMs }, async () => work())
+}

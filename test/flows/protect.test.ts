@@ -1,0 +1,218 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { protect } from '../../src/session/protect.ts'
+import { unprotect } from '../../src/session/unprotect.ts'
+import { protectionState } from '../../src/session/protection-state.ts'
+import { forgetKey } from '../../src/tokens/sealing/sealing-key.ts'
+import { readProtection } from '../../src/tokens/sealing/protection.ts'
+import { type Keyring, startKeyring } from '../support/keyring.ts'
+import { byBrowser, createFlowStage, type FlowStage, minutes, tokenFile } from './flow-fixture.ts'
+
+const role = ['111111111111', 'AdministratorAccess'] as const
+
+/** Every file below the folder, by its path from there. */
+function filesBelow(folder: string): Readonly<Record<string, string>> {
+  if (!existsSync(folder)) return {}
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = names.filter((name) => statSync(join(folder, name)).isFile())
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+describe('protection with a keyring', () => {
+  let keyring: Keyring
+  let stage: FlowStage
+  beforeAll(async () => {
+    keyring = await startKeyring()
+  })
+  afterAll(async () => keyring.close())
+  beforeEach(async () => {
+    stage = await createFlowStage({}, keyring.env)
+    await stage.open().signIn(byBrowser, stage.person())
+    await stage.open().credentials(...role)
+  })
+  afterEach(async () => stage.close())
+
+  /** Without the locks. */
+  const files = () => {
+    const all = Object.entries(filesBelow(join(stage.home.path, '.aws')))
+    return Object.fromEntries(all.filter(([name]) => !/keyless.(?!sealed)/.test(name)))
+  }
+  const forget = () => forgetKey(readProtection(stage.system)?.key ?? '', stage.system)
+  const secretsOf = (): readonly string[] => {
+    const text = Object.values(files()).join('\n')
+    const found = text.matchAll(
+      /"(?:refreshToken|clientSecret|SecretAccessKey|SessionToken)": "([^"]+)"/g,
+    )
+    return [...found].map(([, secret = '']) => secret)
+  }
+
+  it('leaves other tools the access token alone', async () => {
+    const secrets = secretsOf()
+    expect(secrets.length).toBeGreaterThan(3)
+    const before = JSON.parse(stage.home.read(tokenFile)) as Record<string, string>
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    const { startUrl, region, accessToken, expiresAt } = before
+    expect(JSON.parse(stage.home.read(tokenFile))).toEqual({
+      startUrl,
+      region,
+      accessToken,
+      expiresAt,
+    })
+    const text = Object.values(filesBelow(stage.home.path)).join('\n')
+    for (const secret of secrets) expect(text).not.toContain(secret)
+    expect(readdirSync(join(stage.home.path, '.aws/cli/cache'))).toEqual([])
+  })
+
+  it('goes back to the same bytes, and takes its key out of the keychain', async () => {
+    const before = files()
+    const others = await keyring.secrets()
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    const [key = 'none'] = (await keyring.secrets()).filter((secret) => !others.includes(secret))
+    expect(Object.values(filesBelow(stage.home.path)).join()).not.toContain(key)
+    forget()
+    await unprotect(stage.system)
+    expect(files()).toEqual(before)
+    expect(await keyring.secrets()).toEqual(others)
+  })
+
+  it('refreshes, and seals what comes', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    forget()
+    for (const round of [1, 2]) {
+      stage.sandbox.clock.advance(minutes(50))
+      const { accessToken } = await stage.open().token()
+      expect(JSON.parse(stage.home.read(tokenFile))).toMatchObject({ accessToken })
+      expect(secretsOf()).toEqual([])
+      expect(stage.sandbox.journal.count('CreateToken:refresh_token')).toBe(round)
+    }
+    await unprotect(stage.system)
+    expect(JSON.parse(stage.home.read(tokenFile))).toHaveProperty('refreshToken')
+    stage.sandbox.clock.advance(minutes(50))
+    await stage.open().token()
+  })
+
+  it('answers with sealed role keys, without asking AWS again', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    const asked = stage.sandbox.journal.count('GetRoleCredentials')
+    const { accessKeyId } = await stage.open().credentials(...role)
+    expect(accessKeyId).toMatch(/^ASIA/)
+    expect(stage.sandbox.journal.count('GetRoleCredentials')).toBe(asked)
+  })
+
+  it('leaves nothing in strict mode, and works', async () => {
+    const before = files()
+    await protect({ mode: 'strict' }, stage.config(), stage.system)
+    expect(readdirSync(join(stage.home.path, '.aws/sso/cache'))).toEqual([])
+    expect(stage.open().cachedToken()?.accessToken).toBe(
+      (JSON.parse(before[tokenFile.replace('.aws/', '')] ?? '{}') as { accessToken: string })
+        .accessToken,
+    )
+    stage.sandbox.clock.advance(minutes(50))
+    await stage.open().token()
+    expect(readdirSync(join(stage.home.path, '.aws/sso/cache'))).toEqual([])
+    await unprotect(stage.system)
+    expect(Object.keys(files())).toEqual(Object.keys(before))
+  })
+
+  it('gives other tools their access token back when it is less strict', async () => {
+    await protect({ mode: 'strict' }, stage.config(), stage.system)
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    expect(JSON.parse(stage.home.read(tokenFile))).not.toHaveProperty('refreshToken')
+    stage.sandbox.clock.advance(minutes(50))
+    await stage.open().token()
+  })
+
+  it.each(['shared', 'strict'] as const)(
+    'seals what another tool writes back (%s)',
+    async (mode) => {
+      const plain = stage.home.read(tokenFile)
+      await protect({ mode }, stage.config(), stage.system)
+      const other = plain.replace(/"refreshToken": "[^"]+"/, '"refreshToken": "of-another-sign-in"')
+      stage.home.write(tokenFile, other)
+      await stage.open().token()
+      expect(stage.warnings).toEqual([expect.stringContaining('Another tool wrote')])
+      expect(Object.values(files()).join()).not.toContain('of-another-sign-in')
+      await unprotect(stage.system)
+      expect(stage.home.read(tokenFile)).toBe(other)
+    },
+  )
+
+  it('counts as signed out where another tool deleted the token', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    rmSync(join(stage.home.path, tokenFile))
+    await expect(stage.open().token()).rejects.toMatchObject({ code: 'sign-in-missing' })
+    await unprotect(stage.system)
+    expect(existsSync(join(stage.home.path, tokenFile))).toBe(false)
+  })
+
+  it.each(['shared', 'strict'] as const)('signs out of what is sealed (%s)', async (mode) => {
+    await protect({ mode }, stage.config(), stage.system)
+    const report = await stage.open().signOut()
+    expect(report).toMatchObject({ signedOut: true, server: 'ended' })
+    expect(Object.keys(files()).filter((name) => /sealed.(sso-063b|cli)/.test(name))).toEqual([])
+  })
+
+  it('signs in anew with the sealed registration', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    forget()
+    const registered = stage.sandbox.journal.count('RegisterClient')
+    await stage.open().signIn({ ...byBrowser, force: true }, stage.person())
+    expect(stage.sandbox.journal.count('RegisterClient')).toBe(registered)
+    expect(secretsOf()).toEqual([])
+  })
+
+  it('goes on with a locked keychain until the access token expires, then says so at once', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    forget()
+    await keyring.lock()
+    try {
+      await stage.open().credentials(...role)
+      expect(protectionState(stage.config(), stage.system)).toMatchObject({
+        problem: { code: 'keychain-locked' },
+        sealed: 3,
+      })
+      stage.sandbox.clock.advance(minutes(61))
+      await expect(stage.open().token()).rejects.toMatchObject({
+        code: 'keychain-locked',
+        fix: 'keyless protect --unlock',
+      })
+      await expect(unprotect(stage.system)).rejects.toMatchObject({ code: 'keychain-locked' })
+      expect(stage.sandbox.journal.count('CreateToken:refresh_token')).toBe(0)
+    } finally {
+      await keyring.close()
+      keyring = await startKeyring()
+    }
+  })
+})
+
+describe('protection with a passphrase', () => {
+  let stage: FlowStage
+  const passphrase = 'correct horse battery'
+  let key: string
+  beforeEach(async () => {
+    stage = await createFlowStage()
+    await stage.open().signIn(byBrowser, stage.person())
+    await protect({ mode: 'shared', passphrase }, stage.config(), stage.system)
+    key = readProtection(stage.system)?.key ?? ''
+  })
+  afterEach(async () => {
+    forgetKey(key, stage.system)
+    await stage.close()
+  })
+
+  it('is asked for once a session, and never by what only reads', async () => {
+    stage.sandbox.clock.advance(minutes(50))
+    await stage.open().token()
+    forgetKey(key, stage.system)
+    stage.sandbox.clock.advance(minutes(61))
+    await expect(stage.open().token()).rejects.toMatchObject({ code: 'keychain-locked' })
+  })
+
+  it('throws away what nobody can open any more', async () => {
+    await unprotect(stage.system, { discard: true })
+    expect(readProtection(stage.system)).toBeUndefined()
+    expect(existsSync(join(stage.home.path, '.aws/keyless/sealed'))).toBe(false)
+    expect(JSON.parse(stage.home.read(tokenFile))).not.toHaveProperty('refreshToken')
+  })
+})
