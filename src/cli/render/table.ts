@@ -1,5 +1,6 @@
 import stringWidth from 'fast-string-width'
 import type { Colours } from './colours.ts'
+import { wrap } from './wrap.ts'
 
 export interface TableStyle {
   /** Undefined where no person looks: rows are never broken up then. */
@@ -36,14 +37,17 @@ function line(cells: readonly Cell[], widths: readonly number[]): string {
 function block(
   headers: readonly string[],
   cells: readonly Cell[],
-  colours: Colours,
+  { columns, colours }: { readonly columns: number; readonly colours: Colours },
 ): readonly string[] {
   const [title, ...others] = cells
   const names = headers.slice(1)
   const widest = Math.max(0, ...names.map((name) => stringWidth(name)))
-  const lines = others.flatMap((cell, at) => {
-    if (cell.text === '') return []
-    return [`  ${colours.dim((names[at] ?? '').padEnd(widest))}  ${padded(cell, 0)}`]
+  const lines = others.flatMap(({ text, paint = (same) => same }, at) => {
+    if (text === '') return []
+    return wrap(text, columns - widest - 4).map((part, line) => {
+      const name = (line === 0 ? (names[at] ?? '') : '').padEnd(widest)
+      return `  ${colours.dim(name)}  ${paint(part)}`
+    })
   })
   return [title === undefined ? '' : padded(title, 0), ...lines]
 }
@@ -79,7 +83,10 @@ export function table(
   const widths = widthsOf(headers, cells)
   const lines =
     columns !== undefined && total(widths) > columns
-      ? cells.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...block(headers, row, colours)])
+      ? cells.flatMap((row, at) => [
+          ...(at === 0 ? [] : ['']),
+          ...block(headers, row, { columns, colours }),
+        ])
       : [colours.bold(line(headers.map(asCell), widths)), ...cells.map((row) => line(row, widths))]
   return lines.map((text) => `${text}\n`).join('')
 }

@@ -46,6 +46,10 @@ describe('a table', () => {
     expect(table(['Name', 'State', 'More'], rows, { columns: 12, colours: plain })).toBe(
       'dev\n  State  \u001b[32mup\u001b[39m\n  More   x\n\n漢字\n  State  down\n',
     )
+    const many = [['dev', 'one, two, three and four']]
+    expect(table(['Name', 'Sections'], many, { columns: 22, colours: plain })).toBe(
+      'dev\n  Sections  one, two,\n            three and\n            four\n',
+    )
   })
 })
 
