@@ -10,7 +10,7 @@ export const profileEditCommands: readonly Command[] = [
     description:
       'Shows the account, role, Region and chain of a profile, how its sign-in stands, how long the ' +
       'keys last that are kept for it, who made it, and each of its settings with file and line. AWS ' +
-      'is not asked; secret keys are masked.',
+      'is not asked; secret keys and the arguments of other programs are left out.',
     arguments: [
       {
         name: 'PROFILE',

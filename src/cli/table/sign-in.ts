@@ -95,7 +95,7 @@ export const signInCommands: readonly Command[] = [
       'Lists the profiles of both AWS files and says what is wrong with the files. Accounts are ' +
       'named as the sign-in last listed them: on a terminal they are listed anew once a day, in a ' +
       'second at most. With --raw, prints both files as parsed and merged, as JSON, for support; ' +
-      'secret keys are masked.',
+      'secret keys and the arguments of other programs are left out.',
     flags: { raw: { type: 'boolean', help: 'both files as parsed and merged, as JSON' } },
     examples: [
       { command: 'keyless profiles', text: 'what is set up here?' },
