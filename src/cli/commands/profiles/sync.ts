@@ -14,7 +14,6 @@ import type { Asked } from '../../sync/write-sync.ts'
 const command = 'profiles sync'
 
 function askedFor(context: CommandContext, { flags }: CommandInput): Asked {
-  rulesFrom(flags, command)
   const mode = flags.on('preview') ? 'preview' : flags.on('dry-run') ? 'dry-run' : 'write'
   const asks = canAsk(context.terminal) && !flags.on('yes') && !context.json
   if (mode === 'write' && !asks && !flags.on('yes')) {
@@ -27,7 +26,7 @@ function askedFor(context: CommandContext, { flags }: CommandInput): Asked {
 }
 
 async function targets(
-  { context }: Asked,
+  context: CommandContext,
   { flags }: CommandInput,
 ): Promise<readonly SessionTarget[]> {
   const named = flags.value('session')
@@ -43,9 +42,11 @@ async function targets(
 }
 
 export const run: Run = async (context, input) => {
+  rulesFrom(input.flags, command)
+  const chosen = await targets(context, input)
   const asked = askedFor(context, input)
   const sessions: Readonly<Record<string, unknown>>[] = []
-  for (const target of await targets(asked, input)) {
+  for (const target of chosen) {
     sessions.push((await syncSession(asked, target)).told)
   }
   if (context.json) printJson({ sessions }, context.terminal.write)

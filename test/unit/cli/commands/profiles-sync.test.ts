@@ -162,6 +162,8 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
   test('says how to name the session that was meant', async () => {
     const { stderr } = await sync('--dry-run', '--session', 'my-or')
     expect(stderr).toContain('try: keyless profiles sync --session my-org\n')
+    // That comes first: --yes alone would not help.
+    expect((await sync('--session', 'my-or')).stderr).toContain('named my-or.')
   })
 
   test.each([
