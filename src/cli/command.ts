@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 
 /** What a flag's or an argument's value names, for completion. */
-export type Completes = 'profile' | 'session' | 'command' | 'file' | 'page'
+export type Completes = 'profile' | 'session' | 'command' | 'file' | 'page' | 'setting'
 
 export interface Flag {
   readonly type: 'boolean' | 'string'

@@ -1,12 +1,14 @@
 import { loadAwsConfig } from '../../config/aws-config.ts'
 import { serviceNames } from '../../console/services.ts'
 import { KeylessError } from '../../errors.ts'
+import { settingKeys } from '../../guard/setting-keys.ts'
 import type { Completes, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { type Proposal, propose } from '../propose.ts'
 
 /** A broken config file proposes nothing: a half-typed line is no place for errors. */
 function namesIn({ system }: CommandContext, what: Completes): readonly Proposal[] {
+  if (what === 'setting') return settingKeys.map((value) => ({ value, text: '' }))
   if (what === 'page') return serviceNames.map((value) => ({ value, text: what }))
   if (what !== 'profile' && what !== 'session') return []
   try {

@@ -4,6 +4,7 @@ const keyArgument: Argument = {
   name: 'KEY',
   help: 'setting, as `keyless config` lists them: production.profiles',
   required: true,
+  completes: 'setting',
 }
 
 export const settingsCommands: readonly Command[] = [

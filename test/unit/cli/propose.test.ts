@@ -12,6 +12,7 @@ function values(...typed: readonly string[]): readonly string[] {
     command: [],
     file: [],
     page: ['s3', 'sqs'],
+    setting: ['production.profiles'],
   }
   return propose(typed, commands, (what) =>
     names[what].map((value) => ({ value, text: what })),
@@ -64,5 +65,11 @@ describe('completion proposes', () => {
   test('nothing after --, and nothing that a shell could take for syntax', () => {
     expect(values('exec', 'dev-admin', '--', '')).toEqual([])
     expect(values('exec', 'bad')).toEqual([])
+  })
+
+  test('settings where one is named', () => {
+    for (const word of ['get', 'set', 'unset']) {
+      expect(values('config', word, 'prod')).toEqual(['production.profiles'])
+    }
   })
 })
