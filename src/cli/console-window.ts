@@ -1,14 +1,19 @@
-import { type ConsoleWindow, assertWindowName } from '../console/window.ts'
+import {
+  type ConsoleWindow,
+  assertWindowName,
+  type WindowFacts,
+  windowName,
+} from '../console/window.ts'
 import { rememberWindow, rememberedWindow } from '../console/window-memory.ts'
 import { UsageError } from '../errors.ts'
 import type { FlagValues } from './command.ts'
 import type { CommandContext } from './context.ts'
 
-function given(flags: FlagValues): ConsoleWindow | undefined {
+function given(flags: FlagValues, facts: WindowFacts): ConsoleWindow | undefined {
   const kinds = ['container', 'browser-profile'] as const
   const named = kinds.flatMap((kind) => {
-    const name = flags.value(kind)
-    return name === undefined ? [] : [{ kind, name }]
+    const template = flags.value(kind)
+    return template === undefined ? [] : [{ kind, name: windowName(template, facts) }]
   })
   const [first, second] = named
   if (second !== undefined || (first !== undefined && flags.on('forget'))) {
@@ -28,9 +33,10 @@ function given(flags: FlagValues): ConsoleWindow | undefined {
 export async function chooseWindow(
   { system }: Pick<CommandContext, 'system'>,
   flags: FlagValues,
-  profile: string,
+  facts: WindowFacts,
 ): Promise<ConsoleWindow | undefined> {
-  const window = given(flags)
+  const { profile } = facts
+  const window = given(flags, facts)
   const before = rememberedWindow(profile, system)
   if (window === undefined && !flags.on('forget')) return before
   if (JSON.stringify(window) !== JSON.stringify(before)) {

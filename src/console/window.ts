@@ -26,6 +26,24 @@ export function assertWindowName(flag: string, name: string): void {
   })
 }
 
+/** What stands for itself in a name: `{account} {role}` is a window for each role. */
+export interface WindowFacts {
+  readonly profile: string
+  /** The account's name, or its number. */
+  readonly account: string | undefined
+  readonly role: string | undefined
+}
+
+const notInName = /[^\p{L}\p{N}_ .@+=,()-]+/gu
+
+/** Names of accounts may hold what a window's name may not. */
+export function windowName(template: string, facts: WindowFacts): string {
+  const filled = template.replace(/\{(profile|account|role)\}/g, (_, key: keyof WindowFacts) =>
+    (facts[key] ?? '').replace(notInName, '-'),
+  )
+  return filled === template ? template : filled.trim().slice(0, 80)
+}
+
 /** The address that Firefox opens in the container, made when it is not there yet. */
 export function inContainer(name: string, url: string): string {
   return `ext+container:name=${encodeValue(name)}&url=${encodeValue(url)}`

@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net'
-import { SystemError } from '../errors.ts'
+import { fillFix, SystemError } from '../errors.ts'
 
 /** The port, any free one for 0, that the server has from now on. Throws SystemError `port-in-use`. */
 export async function listenOnLoopback(
@@ -28,7 +28,8 @@ function listen(server: Server, place: Place, name: string): Promise<void> {
           ? `${name} is in use by another program.`
           : `${name} of this machine cannot be listened on.`
       const details = 'port' in place ? { port: place.port } : { path: place.path }
-      reject(new SystemError('port-in-use', message, { details, cause }))
+      const fix = 'port' in place ? {} : { fix: fillFix('ls -l {path}', details) }
+      reject(new SystemError('port-in-use', message, { details, cause, ...fix }))
     })
     server.listen(place, resolve)
   })

@@ -3,9 +3,9 @@ import type { AwsConfig } from '../../config/aws-config.ts'
 import type { ProfileChoice } from '../../config/profile-choice.ts'
 import { isAddress } from '../../console/destination.ts'
 import { startOneUseRedirect } from '../../console/one-use-redirect.ts'
-import { servicePath } from '../../console/services.ts'
-import { type ConsoleWindow, inContainer } from '../../console/window.ts'
-import { KeylessError, UsageError } from '../../errors.ts'
+import { serviceNames, servicePath } from '../../console/services.ts'
+import { type ConsoleWindow, inContainer, type WindowFacts } from '../../console/window.ts'
+import { ConfigError, KeylessError, UsageError } from '../../errors.ts'
 import { hasLocalBrowser, openBrowser } from '../../system/browser.ts'
 import { variable } from '../../system/environment.ts'
 import { forTerminal } from '../../system/text.ts'
@@ -18,8 +18,10 @@ import { guardedProfile } from '../guarded-profile.ts'
 import { credentialsOrSignIn } from '../credentials-or-sign-in.ts'
 import { mfaPorts } from '../mfa.ts'
 import { configForProfile, profileFor } from '../profile-world.ts'
+import { commandLine } from '../quote-word.ts'
 import { clipboardSequence } from '../render/clipboard.ts'
 import { printJson } from '../render/json.ts'
+import { didYouMean } from '../suggest.ts'
 
 interface Chosen {
   readonly choice: ProfileChoice
@@ -37,7 +39,23 @@ function chosen(context: CommandContext, config: AwsConfig, args: readonly strin
   if (context.profile === first || isProfile)
     return { choice: profileFor(context, first), asked: undefined }
   if (isPage || context.profile !== undefined) return { choice: profileFor(context), asked: first }
-  return { choice: profileFor(context, first), asked: undefined }
+  throw neither(config, first)
+}
+
+function neither(config: AwsConfig, word: string): ConfigError {
+  const profile = didYouMean(word, [...config.profiles.keys()])
+  const service = didYouMean(word, serviceNames)
+  const meant = [
+    ...(profile === undefined ? [] : [`the profile ${profile}`]),
+    ...(service === undefined ? [] : [`the service ${service}`]),
+  ]
+  const near = profile ?? service
+  const hint = meant.length === 0 ? '' : ` Did you mean ${meant.join(' or ')}?`
+  const message = `There is neither a profile nor a page of the console named ${word}.${hint}`
+  return new ConfigError('profile-not-found', message, {
+    details: { profile: word, near },
+    ...(near !== undefined && { fix: commandLine('console', near) }),
+  })
 }
 
 function assertShowable(link: ConsoleLink, profile: string): void {
@@ -128,6 +146,16 @@ function sayOpening(
   terminal.writeError(`Opening the console of ${forTerminal(of)}.\n`)
 }
 
+function windowFacts(
+  { system }: CommandContext,
+  profile: string,
+  { accountId, roleName }: ConsoleLink,
+): WindowFacts {
+  const account =
+    accountId === undefined ? undefined : (accountNames(system).get(accountId) ?? accountId)
+  return { profile, account, role: roleName }
+}
+
 async function show(
   context: CommandContext,
   link: ConsoleLink,
@@ -151,7 +179,7 @@ export const run: Run = async (context, input) => {
   const request = { choice, asked, region, mfa: mfaPorts(context, input), system, signal }
   const link = consoleLink({ ...request, config })
   if (flags.on('print') || flags.on('copy')) return await show(context, link, { flags, profile })
-  const window = await chooseWindow(context, flags, profile)
+  const window = await chooseWindow(context, flags, windowFacts(context, profile, link))
   const work = (current: AwsConfig) => consoleLink({ ...request, config: current }).url()
   const url = await credentialsOrSignIn(context, { config, profile, work })
   const announce = () => (context.json ? undefined : sayOpening(context, profile, link))

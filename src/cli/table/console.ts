@@ -35,7 +35,7 @@ export const consoleCommand: Command = {
     container: {
       type: 'string',
       value: 'NAME',
-      help: 'open in this Firefox container, and remember that for the profile',
+      help: 'open in this Firefox container, and remember that for the profile ({account}, {role} and {profile} stand for theirs)',
     },
     'browser-profile': {
       type: 'string',
@@ -60,6 +60,10 @@ export const consoleCommand: Command = {
       text: 'any page',
     },
     { command: 'keyless console prod --container prod', text: 'beside other accounts' },
+    {
+      command: "keyless console prod --container '{account} {role}'",
+      text: 'in a container named after both',
+    },
   ],
   load: () => import('../commands/console.ts'),
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { assertWindowName, inContainer } from '../../../src/console/window.ts'
+import { assertWindowName, inContainer, windowName } from '../../../src/console/window.ts'
 import { rememberWindow, rememberedWindow } from '../../../src/console/window-memory.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
@@ -21,6 +21,15 @@ const ports = () => ({
   platform: testPlatform({ os: 'linux' as const }),
 })
 const file = '.local/state/keyless/console-windows.json'
+
+test('a name is filled with what stands for the profile, without marks that a name may not have', () => {
+  const facts = { profile: 'p', account: 'Team "A"/B & C', role: 'Admin' }
+  const name = windowName('{account} {role}', facts)
+  expect(name).toBe('Team -A-B - C Admin')
+  assertWindowName('container', name)
+  expect(windowName('{role}', { ...facts, role: undefined })).toBe('')
+  expect(windowName('{other}', facts)).toBe('{other}')
+})
 
 test('a container wraps trusted addresses only, whatever its name holds', () => {
   const page = 'https://my-org.awsapps.com/start/#/console?account_id=1&role_name=a%20b'

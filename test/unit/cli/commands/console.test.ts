@@ -163,7 +163,13 @@ describe('keyless console', () => {
     const region = await stage.keyless(['console', 'dev-admin', '--region', 'cn-north-1'])
     expect(region.stderr).toContain('not in the partition of this account (aws)')
     const nobody = await stage.keyless(['console', 'dev-admn'])
-    expect(nobody.stderr).toContain('Did you mean dev-admin?')
+    expect(nobody.stderr).toContain('Did you mean the profile dev-admin?')
+    const page = await stage.keyless(['console', 'dynamodbb'])
+    expect(page).toMatchObject({ exitCode: 1 })
+    expect(page.stderr).toContain(
+      'neither a profile nor a page of the console named dynamodbb. Did you mean the service dynamodb?',
+    )
+    expect(page.stderr).toContain('try: keyless console dynamodb\n')
   })
 
   test('a container is wrapped around the link, and remembered until it is forgotten', async () => {
@@ -179,6 +185,9 @@ describe('keyless console', () => {
     expect(await open()).toBe(first)
     expect(await open('--forget')).toContain(admin)
     expect(await open()).not.toContain('ext+container')
+    const named = await open('--container', '{account} {role}')
+    expect(named).toContain('name=dev%20AdministratorAccess&')
+    await open('--forget')
   })
 
   test('a one-use address goes into a container too', async () => {
