@@ -4,9 +4,9 @@
  */
 import type { AwsConfig, Profile } from '../config/aws-config.ts'
 import { namedProfile } from '../config/sso-profile.ts'
-import { ConfigError } from '../errors.ts'
+import { ConfigError, fillFix, ServiceError } from '../errors.ts'
 import { variable } from '../system/environment.ts'
-import type { Credentials } from './credentials.ts'
+import { areKeys, type Credentials } from './credentials.ts'
 import { issuedEntry } from './issued.ts'
 import type { CredentialPorts } from './ports.ts'
 import { loopError } from './process-chain.ts'
@@ -48,7 +48,7 @@ export async function resolveCredentials(
 ): Promise<Credentials> {
   const environment = options.environment === true
   const given = environment ? environmentKeys(ports.system.env) : undefined
-  if (given !== undefined) return given
+  if (given !== undefined) return checked(profileName, given)
   const way = { config, ports, root: profileName, environment, visited: [] }
   const credentials = await resolveProfile(profileName, way, {})
   const { system } = ports
@@ -76,9 +76,22 @@ async function resolveProfile(
   for (const provider of providers) {
     if (provider === assumeRole && options.withoutRole === true) continue
     const credentials = await provider(profile, resolution)
-    if (credentials !== undefined) return credentials
+    if (credentials !== undefined) return checked(name, credentials)
   }
   throw withoutCredentials(profile)
+}
+
+/** Whoever they came from. */
+function checked(profile: string, credentials: Credentials): Credentials {
+  if (areKeys(credentials)) return credentials
+  throw new ServiceError(
+    'service-answer-invalid',
+    `The credentials of the profile "${profile}" hold characters that no key of AWS has, so they are not used.`,
+    {
+      details: { profile, retryable: false },
+      fix: fillFix('keyless profiles show {profile}', { profile }),
+    },
+  )
 }
 
 /** In a pod or a container there may be no AWS file at all: then the variables are everything. */

@@ -29,6 +29,16 @@ export function credentialsOf(said: Said): Credentials {
   }
 }
 
+/** Visible ASCII, and at least one: what nothing else can take for an end of line, a header or a variable. */
+export function isVisible(text: string): boolean {
+  return /^[!-~]+$/.test(text)
+}
+
+/** Whether they can be AWS's, whatever a file, a program or a server gave for them. */
+export function areKeys({ accessKeyId, secretAccessKey, sessionToken }: Credentials): boolean {
+  return [accessKeyId, secretAccessKey, sessionToken ?? '-'].every((key) => isVisible(key))
+}
+
 /** Below this much life, in milliseconds, credentials are fetched anew, as every AWS SDK does. */
 export const refreshWindowMs = 15 * 60_000
 

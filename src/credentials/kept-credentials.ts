@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
 import { withLock } from '../system/lock.ts'
 import { removeSecretFile } from '../tokens/sealing/sealed-files.ts'
-import { isFresh } from './credentials.ts'
+import { areKeys, isFresh } from './credentials.ts'
 import { readKeys, writeKeys } from './key-store.ts'
 import type { CredentialPorts } from './ports.ts'
 import { decodeCachedCredentials, type ExpiringCredentials } from './role-cache-file.ts'
@@ -36,7 +36,8 @@ const running = new WeakMap<CredentialPorts, Map<string, Promise<ExpiringCredent
 export function readKept(place: Place, ports: CredentialPorts): ExpiringCredentials | undefined {
   const { clock } = ports.system
   const found = decodeCachedCredentials(readKeys(place.path, ports.system) ?? '')
-  return found !== undefined && place.fits(found) && isFresh(found, clock.now()) ? found : undefined
+  const isGood = found !== undefined && areKeys(found) && place.fits(found)
+  return isGood && isFresh(found, clock.now()) ? found : undefined
 }
 
 /** Throws what `obtain` throws, or SystemError. */

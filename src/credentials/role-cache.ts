@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { removeSecretFile, type SecretPorts } from '../tokens/sealing/sealed-files.ts'
+import { areKeys } from './credentials.ts'
 import { readKeys, writeKeys } from './key-store.ts'
 import { mayBelongTo } from './key-account.ts'
 import type { SsoRole } from './ports.ts'
@@ -44,8 +45,11 @@ export function createRoleCache(system: SecretPorts): RoleCache {
       const text = readKeys(path, system)
       if (text === undefined) return undefined
       const credentials = decodeCachedCredentials(text)
-      if (credentials === undefined) system.log.warn(`${path} is damaged and will be replaced.`)
-      else if (!mayBelongTo(role.accountId, credentials)) {
+      if (credentials === undefined || !areKeys(credentials)) {
+        system.log.warn(`${path} is damaged and will be replaced.`)
+        return undefined
+      }
+      if (!mayBelongTo(role.accountId, credentials)) {
         system.log.warn(`${path} has keys of another account, so they are not used.`)
         return undefined
       }

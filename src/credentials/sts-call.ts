@@ -3,6 +3,7 @@ import { AccessDenied, type KeylessError, ServiceError, SignInRequired } from '.
 import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
 import type { HttpRequest, HttpResponse } from '../system/http.ts'
 import type { System } from '../system/system.ts'
+import { redact } from '../system/redact.ts'
 import { forTerminal } from '../system/text.ts'
 import type { Credentials } from './credentials.ts'
 import { parseXml, textAt, type XmlElement } from './sts-xml.ts'
@@ -66,7 +67,7 @@ function refusal(
   roleArn: string | undefined,
 ): KeylessError {
   const word = (...path: string[]): string =>
-    forTerminal((root === undefined ? undefined : textAt(root, ...path)) ?? '')
+    forTerminal(redact((root === undefined ? undefined : textAt(root, ...path)) ?? ''))
   const code = word('Error', 'Code')
   const said = word('Error', 'Message')
   const throttled = response.status === 429 || /Throttl|SlowDown|RequestLimit/.test(code)

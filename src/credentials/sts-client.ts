@@ -1,6 +1,6 @@
 /** The calls of STS that keyless makes, as values in and out. */
 import { parseTimestamp } from '../tokens/timestamp.ts'
-import type { Credentials } from './credentials.ts'
+import { areKeys, isVisible, type Credentials } from './credentials.ts'
 import type { ExpiringCredentials } from './role-cache-file.ts'
 import { callSts, type StsOptions, unreadable } from './sts-call.ts'
 import { textAt, type XmlElement } from './sts-xml.ts'
@@ -55,6 +55,7 @@ export async function getCallerIdentity(
   const arn = textAt(answer, 'Arn')
   const userId = textAt(answer, 'UserId')
   if (!accountId || !arn || !userId) throw unreadable(operation)
+  if (![accountId, arn, userId].every((text) => isVisible(text))) throw unreadable(operation)
   return { accountId, arn, userId }
 }
 
@@ -129,7 +130,9 @@ function issued(operation: string, answer: XmlElement): ExpiringCredentials {
   if (!accessKeyId || !secretAccessKey || !sessionToken || expiresAt === undefined) {
     throw unreadable(operation)
   }
-  return { accessKeyId, secretAccessKey, sessionToken, expiresAt }
+  const keys = { accessKeyId, secretAccessKey, sessionToken, expiresAt }
+  if (!areKeys(keys)) throw unreadable(operation)
+  return keys
 }
 
 function assumedRole(operation: string, answer: XmlElement): AssumedRole {

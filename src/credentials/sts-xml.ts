@@ -16,13 +16,13 @@ interface OpenElement {
   text: string
 }
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-}
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 const token = /<(\/?)([A-Za-z][\w.-]*)((?:\s+[\w:.-]+\s*=\s*"[^"<]*")*)\s*(\/?)>|([^<]+)/y
 const deepest = 16
 
@@ -65,7 +65,7 @@ function decodeText(raw: string): string | undefined {
   let valid = true
   const text = raw.replace(/&(#?)(x?)(\w*)(;?)/g, (_, mark, hex, name: string, end) => {
     const code = mark === '#' ? Number.parseInt(name, hex === 'x' ? 16 : 10) : undefined
-    const known = code === undefined ? entities[`${hex}${name}`] : character(code)
+    const known = code === undefined ? entities.get(`${hex}${name}`) : character(code)
     if (known === undefined || end !== ';') valid = false
     return known ?? ''
   })

@@ -106,3 +106,11 @@ it('refuses half a key in the environment', async () => {
     resolveCredentials(config, 'default', world.ports, { environment: true }),
   ).rejects.toMatchObject({ code: 'profile-incomplete', fix: 'unset AWS_ACCESS_KEY_ID' })
 })
+
+it.each(['a\\u0000b', 'a\\nb', 'a\\u202eb', 'a b'])('uses no key with %s in it', async (key) => {
+  const config = `[profile p]\n${echo(`${key}`)}`
+  await expect(keyOf('p', config)).rejects.toMatchObject({
+    code: 'service-answer-invalid',
+    fix: 'keyless profiles show p',
+  })
+})

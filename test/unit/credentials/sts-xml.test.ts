@@ -24,6 +24,7 @@ it.each([
   '<a/><b/>',
   '<a>&unknown;</a>',
   '<a>&lt</a>',
+  '<a>&__proto__;</a>',
   '<a>&#0;</a>',
   '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
   '<a><!-- comment --></a>',

@@ -86,10 +86,10 @@ it('never asks a shell', async () => {
     'arguments',
     `printf '{"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "%s"}' "$1" "$2"\n`,
   )
-  const line = `[profile p]\ncredential_process = ${path} $HOME;id '$(id) *'\n`
+  const line = `[profile p]\ncredential_process = ${path} $HOME;id '$(id)*'\n`
   expect(await resolve(line)).toMatchObject({
     accessKeyId: '$HOME;id',
-    secretAccessKey: '$(id) *',
+    secretAccessKey: '$(id)*',
   })
 })
 
