@@ -1,5 +1,6 @@
 /** A text file cut at the lines that begin with `[`: all of it, in order, whatever it holds. */
 import type { Line } from './document.ts'
+import { isBlankLine, isCommentLine } from './line-grammar.ts'
 
 /** From one such line to the next; the lines before the first one are a chunk too, perhaps an empty one. */
 export interface Chunk {
@@ -24,10 +25,15 @@ export function keyedChunks(lines: readonly Line[]): readonly Chunk[] {
 
 /**
  * Up to the last line that is neither blank nor a comment: what stands behind that mostly belongs to
- * the next section.
+ * the next section. An indented comment belongs to the setting above it.
  */
-export function coreOf({ key, lines }: Chunk): readonly Line[] {
-  if (key === '') return lines
-  const end = lines.findLastIndex(({ text }) => !/^\s*(?:[#;].*)?$/.test(text))
+export function coreOf({ lines }: Chunk): readonly Line[] {
+  const end = lines.findLastIndex(({ text }) => !isBlankLine(text) && !isCommentLine(text))
   return lines.slice(0, end + 1)
+}
+
+/** The comments behind that. */
+export function commentsBehind(chunk: Chunk): number {
+  const rest = chunk.lines.slice(coreOf(chunk).length)
+  return rest.filter(({ text }) => !isBlankLine(text)).length
 }

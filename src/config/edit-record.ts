@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readTextIfPresent, removeQuietly, writePrivateFile } from '../system/files.ts'
-import { coreOf, keyedChunks } from './chunks.ts'
+import { commentsBehind, coreOf, keyedChunks } from './chunks.ts'
 import { parseDocument } from './document.ts'
 import type { EditPlan } from './edit-plan.ts'
 
@@ -14,6 +14,8 @@ export interface ChangedSection {
   readonly after: readonly string[] | null
   /** The section that stood before it, for where it went away. */
   readonly follows: string
+  /** How many comments stood between the two; all that there are when it does not say. */
+  readonly behind?: number
 }
 
 export interface EditRecord {
@@ -46,7 +48,8 @@ export function changedSections({
     const [was, is] = [old.get(renamed.get(key) ?? key), fresh.get(key)]
     if (now.has(key) || was?.text === is?.text) return []
     const follows = now.get(was?.follows ?? '') ?? was?.follows ?? ''
-    return [{ key, before: was?.lines ?? null, after: is?.lines ?? null, follows }]
+    const place = { follows, behind: was?.behind ?? 0 }
+    return [{ key, before: was?.lines ?? null, after: is?.lines ?? null, ...place }]
   })
 }
 
@@ -55,6 +58,7 @@ interface Core {
   readonly lines: readonly string[]
   readonly text: string
   readonly follows: string
+  readonly behind: number
 }
 
 /** So many sections that went away are looked at for the one that stood there before. */
@@ -91,10 +95,13 @@ function sharedLines(old: readonly string[], fresh: readonly string[]): number {
 function coresOf(bytes: Uint8Array): ReadonlyMap<string, Core> {
   const cores = new Map<string, Core>()
   let follows = ''
-  for (const { key, lines: all } of keyedChunks(parseDocument(bytes).lines)) {
-    const lines = coreOf({ key, lines: all }).map(({ text }) => text)
-    cores.set(key, { key, lines, text: lines.join('\n'), follows })
+  let behind = 0
+  for (const chunk of keyedChunks(parseDocument(bytes).lines)) {
+    const { key } = chunk
+    const lines = coreOf(chunk).map(({ text }) => text)
+    cores.set(key, { key, lines, text: lines.join('\n'), follows, behind })
     follows = key
+    behind = commentsBehind(chunk)
   }
   return cores
 }
@@ -104,15 +111,16 @@ function folderIn(backups: string): string {
   return join(dirname(backups), 'edits')
 }
 
+const idPattern = /^\d{8}T\d{6}Z-\d+$/
+
 /** The newest last. */
 function idsIn(backups: string): readonly string[] {
   try {
-    const names = readdirSync(folderIn(backups)).filter((name) =>
-      /^\d{8}T\d{6}Z-\d+\.json$/.test(name),
-    )
+    const names = readdirSync(folderIn(backups)).filter((name) => name.endsWith('.json'))
     const order = (id: string): string => id.replace(/\d+$/, (count) => count.padStart(6, '0'))
     return names
-      .map((name) => name.replace(/\.json$/, ''))
+      .map((name) => name.slice(0, -'.json'.length))
+      .filter((id) => idPattern.test(id))
       .toSorted((one, other) => (order(one) < order(other) ? -1 : 1))
   } catch {
     return []
@@ -153,10 +161,11 @@ export function readRecords(backups: string): readonly EditRecord[] {
 function decodeRecord(text: string): EditRecord | undefined {
   try {
     const record = JSON.parse(text) as EditRecord & { readonly version: unknown }
-    const { id, at, file, sections } = record
+    const { id, at, file, sections, undoes } = record
     const isWhole =
       record.version === version &&
       [id, at, file].every((field) => typeof field === 'string') &&
+      (undoes === undefined || (typeof undoes === 'string' && idPattern.test(undoes))) &&
       Array.isArray(sections) &&
       sections.every(isSection)
     return isWhole ? record : undefined
@@ -167,10 +176,14 @@ function decodeRecord(text: string): EditRecord | undefined {
 
 function isSection(value: unknown): value is ChangedSection {
   if (typeof value !== 'object' || value === null) return false
-  const { key, before, after, follows } = value as Readonly<Record<string, unknown>>
+  const { key, before, after, follows, behind } = value as Readonly<Record<string, unknown>>
   const areLines = (lines: unknown): boolean =>
     lines === null || (Array.isArray(lines) && lines.every((line) => typeof line === 'string'))
   return (
-    typeof key === 'string' && typeof follows === 'string' && areLines(before) && areLines(after)
+    typeof key === 'string' &&
+    typeof follows === 'string' &&
+    (behind === undefined || Number.isSafeInteger(behind)) &&
+    areLines(before) &&
+    areLines(after)
   )
 }

@@ -33,7 +33,8 @@ function allLines(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   while (from < before.length || to < after.length) {
     const old = before[from]
     const fresh = after[to]
-    if (old !== undefined && fresh !== undefined && (old === fresh || onlyEnding(old, fresh))) {
+    const isEnded = old !== undefined && !kept.has(old) && onlyEnding(old, fresh)
+    if (old !== undefined && fresh !== undefined && (old === fresh || isEnded)) {
       diff.push({ kind: 'same', text: fresh.text, line: ++to })
       from++
     } else if (old !== undefined && !kept.has(old)) {
@@ -47,8 +48,8 @@ function allLines(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   return diff
 }
 
-function onlyEnding(old: Line, fresh: Line): boolean {
-  return old.text === fresh.text && old.ending === ''
+function onlyEnding(old: Line, fresh: Line | undefined): boolean {
+  return old.text === fresh?.text && old.ending === ''
 }
 
 function masked(line: DiffLine): DiffLine {

@@ -1,5 +1,5 @@
 /** An edit taken back: each section that it changed becomes what it was, unless it was changed since. */
-import { type Chunk, coreOf, keyedChunks } from './chunks.ts'
+import { type Chunk, commentsBehind, coreOf, keyedChunks } from './chunks.ts'
 import {
   type ConfigDocument,
   endingAt,
@@ -10,6 +10,7 @@ import {
 import type { EditPlan } from './edit-plan.ts'
 import type { ChangedSection, EditRecord } from './edit-record.ts'
 import { lineDiff } from './line-diff.ts'
+import { isBlankLine } from './line-grammar.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 export interface UndoPlan {
@@ -43,23 +44,60 @@ function takenBack(
   sections: readonly ChangedSection[],
 ): ConfigDocument {
   const changes = new Map(sections.map((section) => [section.key, section]))
-  const lost = new Map<string, ChangedSection[]>()
-  const known = new Set(chunks.map(({ key }) => key))
-  for (const section of sections) {
-    if (section.after !== null || section.before === null) continue
-    let place = section.follows
-    // Several that went away in a row come back behind what stood before the first.
-    for (let steps = 0; !known.has(place) && steps < sections.length; steps++) {
-      place = changes.get(place)?.follows ?? chunks.at(-1)?.key ?? ''
-    }
-    lost.set(place, [...(lost.get(place) ?? []), section])
-  }
+  const lost = placedSections(chunks, sections)
   const ending = endingAt(document, 0)
-  const lines = chunks.flatMap((chunk) => [
-    ...restored(chunk, changes.get(chunk.key), ending),
-    ...(lost.get(chunk.key) ?? []).flatMap(({ before }) => asLines(before ?? [], ending)),
-  ])
+  const lines = chunks.flatMap((chunk) => {
+    const kept = restored(chunk, changes.get(chunk.key), ending)
+    return withLost(kept, commentsBehind(chunk), lost.get(chunk.key) ?? [], ending)
+  })
   return { ...document, lines: withEndings(lines, ending) }
+}
+
+interface LostSection {
+  readonly lines: readonly string[]
+  /** How many of the comments at the end of the chunk go before it. */
+  readonly behind: number
+}
+
+/** Sections that went away, by the chunk that they go behind: one that followed another goes behind that. */
+function placedSections(
+  chunks: readonly Chunk[],
+  sections: readonly ChangedSection[],
+): ReadonlyMap<string, readonly LostSection[]> {
+  const known = new Set(chunks.map(({ key }) => key))
+  const places = new Map<string, { readonly chunk: string; readonly behind: number }>()
+  const lost = new Map<string, LostSection[]>()
+  for (const { key, before, after, follows, behind = Number.POSITIVE_INFINITY } of sections) {
+    if (after !== null || before === null) continue
+    const last = { chunk: chunks.at(-1)?.key ?? '', behind: Number.POSITIVE_INFINITY }
+    const previous = known.has(follows) ? { chunk: follows, behind: 0 } : places.get(follows)
+    const { chunk, behind: already } = previous ?? last
+    const place = { chunk, behind: already + behind }
+    places.set(key, place)
+    lost.set(chunk, [...(lost.get(chunk) ?? []), { lines: before, behind: place.behind }])
+  }
+  return lost
+}
+
+/** Puts them between the comments at the end of a chunk's lines. */
+function withLost(
+  kept: readonly Line[],
+  comments: number,
+  lost: readonly LostSection[],
+  ending: Line['ending'],
+): readonly Line[] {
+  let seen = 0
+  const ends = kept.map(({ text }) => (isBlankLine(text) ? seen : ++seen))
+  const before = seen - comments
+  let from = 0
+  const lines = lost.flatMap((section) => {
+    const end = ends.findIndex((count) => count > before + section.behind)
+    const to = Math.max(from, end < 0 ? kept.length : end)
+    const part = [...kept.slice(from, to), ...asLines(section.lines, ending)]
+    from = to
+    return part
+  })
+  return [...lines, ...kept.slice(from)]
 }
 
 function asLines(texts: readonly string[], ending: Line['ending']): Line[] {

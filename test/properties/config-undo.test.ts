@@ -72,3 +72,27 @@ it('later edits of other sections stay', () => {
     { numRuns: 300 },
   )
 })
+
+it('sections that went away come back where they stood, and no comment goes with them', () => {
+  const names = ['a', 'b', 'c', 'd'] as const
+  const comments = fc.array(fc.constantFrom('# one', '; two', ' # indented', ''), { maxLength: 3 })
+  const gone = fc.subarray([...names], { minLength: 1 })
+  fc.assert(
+    fc.property(fc.tuple(comments, comments, comments, comments, comments), gone, (notes, away) => {
+      const [first, ...rest] = notes
+      const top = first.map((line) => line.trim())
+      const sections = names.flatMap((name, at) => [`[profile ${name}]`, 'k = v', ...rest[at]!])
+      const text = [...top, ...sections].join('\n')
+      writeFileSync(file, text)
+      const edits = away.map((name): Edit => {
+        return { kind: 'remove-section', section: { type: 'profile', name } }
+      })
+      const plan = planEdits(file, edits)
+      writeFileSync(file, plan.after)
+      const { plan: undo, conflicts } = planUndo(recordOf(plan))
+      expect(conflicts).toEqual([])
+      expect(said(Buffer.from(undo.after).toString())).toEqual(said(text))
+    }),
+    { numRuns: 500 },
+  )
+})
