@@ -59,8 +59,18 @@ function json(status: number, body: object): LoopbackResponse {
 }
 
 function serveRequest(body: string): ServeRequest | undefined {
-  const { profile, awsConfig, awsCredentials, pid } = JSON.parse(body) as Partial<ServeRequest>
+  const { profile, awsConfig, awsCredentials, pid } = fieldsOf(body)
   const names = [profile, awsConfig, awsCredentials]
   if (!names.every((name) => typeof name === 'string')) return undefined
-  return body === '' ? undefined : ({ profile, awsConfig, awsCredentials, pid } as ServeRequest)
+  if (pid !== undefined && !(Number.isSafeInteger(pid) && Number(pid) > 0)) return undefined
+  return { profile, awsConfig, awsCredentials, pid } as ServeRequest
+}
+
+function fieldsOf(body: string): Readonly<Partial<Record<keyof ServeRequest, unknown>>> {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
 }
