@@ -40,6 +40,7 @@ const npmBuild = join(root, 'dist', 'keyless.cjs')
 const suites = [
   { name: 'everything inside', folders: ['test/unit', 'test/flows', 'test/properties'] },
   { name: 'storms', folders: ['test/storms'] },
+  { name: 'hostile input', folders: ['test/fuzz'], program: [process.execPath, npmBuild] },
   {
     name: 'npm build',
     folders: ['test/commands', 'test/compatibility', 'test/browser'],

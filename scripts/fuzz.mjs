@@ -1,0 +1,32 @@
+// @ts-check
+/** `npm run fuzz`: bundles the fuzzer of test/fuzz, which Node cannot run as it is, and runs it. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { root } from './witness-paths.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'keyless-fuzz-'))
+try {
+  const outfile = join(folder, 'fuzz.mjs')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/fuzz/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'error',
+    define: { KEYLESS_VERSION: '"fuzz"' },
+    banner: {
+      js: "import { createRequire as createRequireForBundle } from 'node:module';const require = createRequireForBundle(import.meta.url);",
+    },
+  })
+  const args = [outfile, ...process.argv.slice(2)]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  process.exitCode = status ?? 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

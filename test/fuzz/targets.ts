@@ -1,0 +1,36 @@
+/** Everything that is fuzzed, by the name that `--target` takes and the corpus's folder has. */
+import type { OpenTarget } from './target.ts'
+import { openRegistrationFile, openRoleFile, openTokenFile } from './targets/cache-files.ts'
+import { openConfigFile, openCredentialsFile } from './targets/config-file.ts'
+import {
+  openDirectory,
+  openEdits,
+  openJournal,
+  openSettings,
+  openSmallFiles,
+} from './targets/own-files.ts'
+import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
+import { openFederation, openOidc, openPortal, openSts } from './targets/service-answers.ts'
+import { openWords } from './targets/words.ts'
+
+export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
+  config: openConfigFile,
+  credentials: openCredentialsFile,
+  token: openTokenFile,
+  registration: openRegistrationFile,
+  role: openRoleFile,
+  journal: openJournal,
+  settings: openSettings,
+  directory: openDirectory,
+  edits: openEdits,
+  'small-files': openSmallFiles,
+  oidc: openOidc,
+  portal: openPortal,
+  sts: openSts,
+  federation: openFederation,
+  agent: openAgentRequests,
+  callback: openCallback,
+  control: openControl,
+  metadata: openMetadata,
+  words: openWords,
+}
