@@ -11,6 +11,7 @@ import type { Command, CommandInput } from './command.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { commandHelp, groupHelp, type HelpStyle, programHelp } from './help.ts'
 import { commandLine } from './quote-word.ts'
+import { isProtected } from './protection/is-protected.ts'
 import { coloursFor } from './render/colours.ts'
 import { renderError } from './render/error.ts'
 import { assertSandboxRuns } from './sandbox-shell.ts'
@@ -128,7 +129,9 @@ async function answer(
       const own = systemOf(command, input, system)
       const how = { json, debug, profile, typedWith: typed, version: world.version }
       const context = { system: own, terminal, signal, commands, ...how }
-      return (await runCommand(context, input)) ?? 0
+      const work = async () => (await runCommand(context, input)) ?? 0
+      if (!isProtected(system)) return work()
+      return (await import('./protection/around-command.ts')).aroundCommand(command, context, work)
     }
   }
 }

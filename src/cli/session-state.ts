@@ -2,7 +2,7 @@ import type { AwsConfig } from '../config/aws-config.ts'
 import { KeylessError, SignInRequired } from '../errors.ts'
 import { openSession } from '../session/open-session.ts'
 import type { System } from '../system/system.ts'
-import { canRefresh, type Token } from '../tokens/token.ts'
+import { canRefresh, type TokenGlance } from '../tokens/token.ts'
 import type { KnownSession } from './sessions.ts'
 
 export interface SessionState extends KnownSession {
@@ -25,7 +25,7 @@ export async function sessionState(
   const open = openSession(config, known.target, system)
   const now = system.clock.now()
   const cached = open.cachedToken()
-  const state = (state: SessionState['state'], token: Token | undefined): SessionState => ({
+  const state = (state: SessionState['state'], token: TokenGlance | undefined): SessionState => ({
     ...known,
     state,
     expiresAt: token?.expiresAt,

@@ -42,9 +42,9 @@ async function signInOnce(
 }
 
 async function withoutPerson(open: OpenSession): Promise<SignInResult> {
-  const before = open.cachedToken()?.accessToken
+  const before = open.cachedToken()?.expiresAt.getTime()
   const token = await open.token()
-  return { token, how: token.accessToken === before ? 'still-valid' : 'refreshed' }
+  return { token, how: token.expiresAt.getTime() === before ? 'still-valid' : 'refreshed' }
 }
 
 /** A session that no file knows has no name, and is no legacy profile for that. */

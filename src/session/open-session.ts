@@ -17,7 +17,7 @@ import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import type { Http } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 import { createRegistrationCache } from '../tokens/registration-cache.ts'
-import type { Token } from '../tokens/token.ts'
+import type { Token, TokenGlance } from '../tokens/token.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { validToken } from '../tokens/valid-token.ts'
 import { createCredentialPorts } from './credential-ports.ts'
@@ -34,8 +34,8 @@ export interface OpenSession {
   readonly session: SsoSession
   /** Refreshed when needed, never prompts. Throws SignInRequired. */
   token(): Promise<Token>
-  /** The cached token as it is, however little it has left. */
-  cachedToken(): Token | undefined
+  /** The cached token as it is, however little it has left; what is sealed of it stays so. */
+  cachedToken(): TokenGlance | undefined
   accounts(signal?: AbortSignal): Promise<readonly Account[]>
   /** Names of the roles that this sign-in may take in the account. */
   roles(accountId: string, signal?: AbortSignal): Promise<readonly string[]>
@@ -89,7 +89,7 @@ export function openSsoSession(
   return {
     session,
     token,
-    cachedToken: () => cache.read(session),
+    cachedToken: () => cache.glance(session),
     accounts: async (signal) => {
       const found = await listAccounts(services().portal, (await token()).accessToken, signal)
       await rememberAccounts(session, found, system)

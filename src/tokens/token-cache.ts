@@ -19,10 +19,15 @@ import {
   sealedPath,
   type SecretPorts,
 } from './sealing/sealed-files.ts'
-import { openToken, readSealedToken, writeSealedToken } from './sealing/sealed-tokens.ts'
+import {
+  glanceSealed,
+  openToken,
+  readSealedToken,
+  writeSealedToken,
+} from './sealing/sealed-tokens.ts'
 import { sealingKey } from './sealing/sealing-key.ts'
 import { sealPlaintextToken } from './sealing/seal-plaintext.ts'
-import type { Token } from './token.ts'
+import type { Token, TokenGlance } from './token.ts'
 import { type StoredToken, decodeToken, encodeToken } from './token-file.ts'
 
 export interface StoredTokenFile {
@@ -37,6 +42,8 @@ export interface TokenCache {
   read(session: SsoSession): Token | undefined
   /** As `read`, without the warning: for looking again and again. */
   peek(session: SsoSession): Token | undefined
+  /** As `read`, without ever asking for the key: for showing. */
+  glance(session: SsoSession): TokenGlance | undefined
   /** The token with its refresh token and its client, which may be sealed: then the key is asked for. */
   open(session: SsoSession, token: Token): Token
   write(session: SsoSession, token: Token): void
@@ -67,17 +74,25 @@ export function tokenFileName(session: Pick<SsoSession, 'name' | 'startUrl'>): s
 export function createTokenCache(system: CachePorts): TokenCache {
   const folder = system.paths.ssoCache
   const pathOf = (session: SsoSession): string => join(folder, tokenFileName(session))
+  const read = (session: SsoSession): Token | undefined => {
+    const token = readToken(pathOf(session), session, system)
+    if (token !== 'damaged') return token
+    system.log.warn(`${pathOf(session)} holds no sign-in that can be read, so it counts as none.`)
+    return undefined
+  }
   return {
     pathOf,
-    read: (session) => {
-      const token = readToken(pathOf(session), session, system)
-      if (token !== 'damaged') return token
-      system.log.warn(`${pathOf(session)} holds no sign-in that can be read, so it counts as none.`)
-      return undefined
-    },
+    read,
     peek: (session) => {
       const token = readToken(pathOf(session), session, system)
       return token === 'damaged' ? undefined : token
+    },
+    glance: (session) => {
+      const path = pathOf(session)
+      const isHidden = readProtection(system)?.mode === 'strict' && !existsSync(path)
+      if (!isHidden) return read(session)
+      const glance = glanceSealed(path, system)
+      return glance && { startUrl: session.startUrl, region: session.region, ...glance }
     },
     open: (session, token) => {
       const protection = token.sealed && readProtection(system)

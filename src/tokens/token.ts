@@ -27,6 +27,9 @@ export interface SealedSecrets {
   readonly registrationExpiresAt?: Date
 }
 
+/** A token for showing how a sign-in stands: where all of it is sealed, what is known without the key. */
+export type TokenGlance = Omit<Token, 'accessToken'> & Partial<Pick<Token, 'accessToken'>>
+
 /** A token with less left than this is refreshed, as in botocore. Milliseconds. */
 export const refreshBeforeMs = 15 * 60_000
 

@@ -41,7 +41,7 @@ export async function validToken(session: SsoSession, options: ValidTokenOptions
 }
 
 /** Whether the token is of the start URL that the session has now; a trailing `/` or `#` does not matter. */
-export function isForSession(token: Token, session: SsoSession): boolean {
+export function isForSession(token: Pick<Token, 'startUrl'>, session: SsoSession): boolean {
   const plain = (url: string): string => url.replace(/[/#]+$/, '').toLowerCase()
   return plain(token.startUrl) === plain(session.startUrl)
 }

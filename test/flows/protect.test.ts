@@ -104,7 +104,7 @@ describe('protection with a keyring', () => {
     const before = files()
     await protect({ mode: 'strict' }, stage.config(), stage.system)
     expect(readdirSync(join(stage.home.path, '.aws/sso/cache'))).toEqual([])
-    expect(stage.open().cachedToken()?.accessToken).toBe(
+    expect((await stage.open().token()).accessToken).toBe(
       (JSON.parse(before[tokenFile.replace('.aws/', '')] ?? '{}') as { accessToken: string })
         .accessToken,
     )

@@ -58,7 +58,7 @@ describe('a refresh', () => {
   it('that another tool was first with ends with that tool’s token', async () => {
     const cache = createTokenCache(stage.system)
     const { session } = stage.open()
-    const mine = stage.open().cachedToken()!
+    const mine = cache.read(session)!
     stage.sandbox.clock.advance(minutes(70))
     const theirs = await stage.open().token()
     // As if the other tool had used the refresh token, but had not written its file yet.

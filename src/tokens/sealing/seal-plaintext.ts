@@ -30,17 +30,23 @@ export async function sealPlaintextToken(path: string, system: Ports): Promise<v
   await told(path, system, async () => sealTokenFile(path, system))
 }
 
+/** The same for a client registration or keys, which tools write all day: nobody is told. */
 export async function sealPlaintextKeys(path: string, system: Ports): Promise<void> {
-  if (protectionOn(system) === undefined || readAnyCacheFile(path, system) === undefined) return
-  await told(path, system, async () => sealKeyFile(path, system))
+  try {
+    await sealKeyFile(path, system)
+  } catch (error) {
+    if (!(error instanceof KeylessError)) throw error
+    system.log.debug('keys not sealed', { path, code: error.code })
+  }
 }
 
 async function told(path: string, system: Ports, seal: () => Promise<boolean>): Promise<void> {
   try {
-    if (await seal()) system.log.warn(`Another tool wrote ${path} in plaintext; it is sealed now.`)
+    if (!(await seal())) return
+    system.log.warn(`Another tool wrote the sign-in ${path} in plaintext; it is sealed now.`)
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
-    system.log.warn(`${path} holds secrets in plaintext and could not be sealed: ${error.message}`)
+    system.log.warn(`The sign-in ${path} is in plaintext and could not be sealed: ${error.message}`)
   }
 }
 

@@ -63,6 +63,23 @@ export function readSealedToken(
     : token
 }
 
+/** What is known without the key of a token that is sealed whole. Throws SystemError. */
+export function glanceSealed(
+  path: string,
+  system: SecretPorts,
+): Omit<StoredToken, 'accessToken'> | undefined {
+  const about = readSealed(path, system)?.about
+  const expiresAt = parseTimestamp(about?.['expiresAt'] ?? '')
+  if (about?.['kind'] !== 'token' || expiresAt === undefined) return undefined
+  const { startUrl, region } = about
+  return {
+    expiresAt,
+    ...optional('startUrl', startUrl),
+    ...optional('region', region),
+    sealed: secretsOf(about),
+  }
+}
+
 export function goesWith(about: About, accessToken: string): boolean {
   return [about['access'], about['previous']].includes(digestOf(accessToken))
 }
