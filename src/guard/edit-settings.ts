@@ -5,6 +5,7 @@ import { parseSettings } from './parse-settings.ts'
 import { type SettingKey, settingValue } from './setting-keys.ts'
 import type { SettingsProblem } from './settings-problem.ts'
 import { settingsVersion } from './settings.ts'
+import type { TeamReference } from './team-reference.ts'
 
 const byteOrderMark = '\uFEFF'
 
@@ -42,6 +43,26 @@ function removeList(document: Document, [group, name]: readonly [string, string]
   if (isMap(rest) && rest.items.length === 0) document.delete(group)
 }
 
+/** As the text before it: with its byte order mark and line ends. */
+function printed(document: Document, before: string): string {
+  const mark = before.startsWith(byteOrderMark) ? byteOrderMark : ''
+  const unixText = mark + document.toString({ lineWidth: 0, flowCollectionPadding: false })
+  return before.includes('\r\n') ? unixText.replaceAll('\n', '\r\n') : unixText
+}
+
+/** The text with another team file in force, or none. The text must be without problems. */
+export function editTeam(text: string, team: Omit<TeamReference, 'line'> | undefined): string {
+  const document = startedDocument(text)
+  if (team === undefined) document.delete('team')
+  else document.set('team', document.createNode({ ...team }))
+  const edited = printed(document, text)
+  const { settings, problems } = parseSettings(edited)
+  if (problems.length > 0 || settings.team?.digest !== team?.digest) {
+    throw new InternalError('The edit of team did not come out as asked.')
+  }
+  return edited
+}
+
 /**
  * The text with the setting as asked; undefined takes it out. The text must be without problems.
  * What is wrong with the values is the result's problem.
@@ -55,9 +76,7 @@ export function editSetting(
   const [group = '', name = ''] = key.split('.')
   if (values !== undefined) setList(document, [group, name], values)
   else if (isMap(document.get(group, true))) removeList(document, [group, name])
-  const mark = text.startsWith(byteOrderMark) ? byteOrderMark : ''
-  const unixText = mark + document.toString({ lineWidth: 0, flowCollectionPadding: false })
-  const edited = text.includes('\r\n') ? unixText.replaceAll('\n', '\r\n') : unixText
+  const edited = printed(document, text)
   const { settings, problems } = parseSettings(edited)
   const [problem] = problems
   if (problem === undefined && settingValue(settings, key).join() !== (values ?? []).join()) {

@@ -1,17 +1,19 @@
 /** The settings file's text as settings and everything that is wrong with it. Never throws. */
-import { LineCounter, parseDocument } from 'yaml'
 import { type AssistantName, assistantNames } from './assistants.ts'
-import { type NodeContext, settingsNode, type SettingsNode } from './settings-node.ts'
+import type { SettingsNode } from './settings-node.ts'
 import type { SettingsProblem } from './settings-problem.ts'
 import {
   type Callers,
   type GuardRule,
   nothing,
+  type Rules,
   type Selector,
   type Settings,
   settingsVersion,
   usualSettings,
 } from './settings.ts'
+import { isDigest, type TeamReference } from './team-reference.ts'
+import { readYaml } from './yaml-file.ts'
 
 export interface ParsedSettings {
   readonly settings: Settings
@@ -19,67 +21,45 @@ export interface ParsedSettings {
   readonly problems: readonly SettingsProblem[]
 }
 
-/** More would be no settings but an attack on the parser's stack, which it does not survive. */
-const deepest = 100
-
 export function parseSettings(text: string): ParsedSettings {
-  const broken = (problem: SettingsProblem): ParsedSettings => ({
-    settings: usualSettings,
-    problems: [problem],
-  })
-  const deep = tooDeep(text)
-  if (deep !== undefined) return broken(deep)
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    lineCounter: lines,
-  })
-  const placeOf: NodeContext['placeOf'] = (offset) => {
-    if (offset === undefined) return { line: 1, column: 1 }
-    const { line, col } = lines.linePos(offset)
-    return { line, column: col }
-  }
-  const [error] = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    ...placeOf(pos[0]),
-    says: inOneLine(message),
-  }))
-  if (error !== undefined) return broken(error)
-  const problems: SettingsProblem[] = []
-  const root = settingsNode(document.contents, '', { problems, placeOf })
-  const settings = readRoot(root)
-  const order = (problem: SettingsProblem): number => problem.line ?? 0
-  return { settings, problems: problems.toSorted((one, other) => order(one) - order(other)) }
-}
-
-/** Without the place and the excerpt that the parser adds. */
-function inOneLine(message: string): string {
-  const [first = ''] = message.split('\n')
-  return `it is not YAML: ${first.replace(/ at line \d+, column \d+:?$/, '')}`
-}
-
-function tooDeep(text: string): SettingsProblem | undefined {
-  let depth = 0
-  for (const [index, line] of text.split('\n').entries()) {
-    const indent = line.length - line.trimStart().length
-    for (const character of line) {
-      if (character === '[' || character === '{') depth++
-      if ((character === ']' || character === '}') && depth > 0) depth--
-    }
-    const marks = /^[\s?-]*/.exec(line)?.[0].replaceAll(/\s/g, '').length ?? 0
-    if (Math.max(depth, marks, indent) > deepest) {
-      return { line: index + 1, column: 1, says: 'it is nested too deep' }
-    }
-  }
-  return undefined
+  const { value, problems } = readYaml(text, readRoot)
+  return { settings: value ?? usualSettings, problems }
 }
 
 function readRoot(root: SettingsNode): Settings {
-  const { version, production, guard } = root.fields(['version', 'production', 'guard'])
+  const fields = root.fields(['version', 'team', 'production', 'guard'])
+  checkVersion(fields.version)
+  return { ...readRules(fields), team: readTeam(fields.team), teamRules: undefined }
+}
+
+export function checkVersion(version: SettingsNode): void {
   const written = version.text()
-  if (written !== undefined && written !== String(settingsVersion)) {
-    const newer = /^\d+$/.test(written) && Number(written) > settingsVersion
-    version.note(newer ? `${written} is newer than this keyless` : `must be ${settingsVersion}`)
+  if (written === undefined || written === String(settingsVersion)) return
+  const newer = /^\d+$/.test(written) && Number(written) > settingsVersion
+  version.note(newer ? `${written} is newer than this keyless` : `must be ${settingsVersion}`)
+}
+
+function readTeam(node: SettingsNode): TeamReference | undefined {
+  if (!node.isThere) return undefined
+  const { source, digest, since } = node.fields(['source', 'digest', 'since'])
+  const written = digest.text()
+  if (written === undefined || !isDigest(written)) {
+    ;(digest.isThere ? digest : node).note('has no digest: sha256: and 64 characters, 0-9 and a-f')
+    return undefined
   }
+  const from = source.text()
+  if (from === undefined) node.note('has no source')
+  return { source: from ?? '', digest: written, since: since.text(), line: node.line }
+}
+
+/** What a settings file and a team file say alike. */
+export function readRules({
+  production,
+  guard,
+}: {
+  readonly production: SettingsNode
+  readonly guard: SettingsNode
+}): Rules {
   const nodes = guard.items()
   const rules = nodes.map(readRule)
   rules.forEach(({ name }, index) => {

@@ -5,7 +5,7 @@ import type { System } from '../system/system.ts'
 import { isMarked, profileFacts } from './profile-facts.ts'
 import { loadSettings, settingsPath } from './read-settings.ts'
 import type { Settings } from './settings.ts'
-import { type Verdict, verdictFor } from './verdict.ts'
+import { type Verdict, verdictInForce } from './verdict.ts'
 
 export type GuardSystem = Pick<System, 'env' | 'paths' | 'platform' | 'journal'>
 
@@ -32,11 +32,13 @@ export async function permittedProfile(
 ): Promise<PermittedProfile> {
   const settings = await loadSettings(system.paths)
   const own = judged(config, profile, system, settings)
-  // A twin is what the rule says, whatever it is made of.
+  // A twin is what the rule says, whatever it is made of; but the team did not say it.
+  if (own.isTwin && settings.teamRules === undefined) return own
+  const behind = answering(own.name)
+  if (behind === own.name) return own
+  const asked = own.isTwin ? { ...settings, guard: [] } : settings
+  const other = judged(config, behind, system, asked)
   if (own.isTwin) return own
-  const behind = answering(profile)
-  if (behind === profile) return own
-  const other = judged(config, behind, system, settings)
   if (other.name !== behind) return other
   return { ...own, production: own.production || other.production }
 }
@@ -49,12 +51,12 @@ function judged(
 ): PermittedProfile & { readonly isTwin: boolean } {
   const { env, paths, platform } = system
   const caller = { env, parents: platform.parents ?? (() => []) }
-  const verdict = verdictFor(profile, { settings, config, caller })
+  const verdict = verdictInForce(profile, { settings, config, caller })
   if (verdict.kind === 'refused') {
     const { accountId, roleName } = profileFacts(config, profile)
     const reason = verdict.rule.name
     system.journal.append({ event: 'refused', profile, accountId, roleName, reason })
-    throw refusal(verdict, profile, settingsPath(paths))
+    throw refusal(verdict, profile, verdict.rule.file ?? settingsPath(paths))
   }
   if (verdict.kind !== 'twin') {
     const production = isMarked(profileFacts(config, profile), settings)
@@ -71,8 +73,14 @@ function refusal(
   profile: string,
   file: string,
 ): AccessDenied {
-  const where = `The guard rule "${rule.name}" (line ${rule.line} of ${file})`
-  const details = { profile, rule: rule.name, file, line: rule.line, twin }
+  const { name, line } = rule
+  const details = { profile, rule: name, file, line, twin }
+  const of = rule.file === undefined ? '' : ' of the team file'
+  const where = `The guard rule "${name}"${of} (line ${line} of ${file})`
+  if (rule.file !== undefined && twin !== undefined) {
+    const message = `${where} does not let this caller use ${profile}, since ${because}; it may ask for ${twin}.`
+    return new AccessDenied('guard-refused', message, { details })
+  }
   if (twin === undefined) {
     const message = `${where} does not let this caller use ${profile}, since ${because}.`
     return new AccessDenied('guard-refused', message, { details })

@@ -20,20 +20,16 @@ export function profileFacts(config: AwsConfig, name: string): ProfileFacts {
   return { name, accountId, roleName: text('sso_role_name') }
 }
 
-/** Whether the settings mark the profile as production. */
-export function isMarked(
-  facts: ProfileFacts,
-  { production }: Pick<Settings, 'production'>,
-): boolean {
-  return isListed(facts, production)
+/** What says which profiles are production. */
+export type Marks = Pick<Settings, 'production'> & Partial<Pick<Settings, 'teamRules'>>
+
+/** Whether the settings mark the profile as production, or the team's file does. */
+export function isMarked(facts: ProfileFacts, { production, teamRules }: Marks): boolean {
+  return isListed(facts, production) || (teamRules !== undefined && isMarked(facts, teamRules))
 }
 
 /** Whether a rule's list means the profile. */
-export function isMeant(
-  facts: ProfileFacts,
-  selector: Selector,
-  settings: Pick<Settings, 'production'>,
-): boolean {
+export function isMeant(facts: ProfileFacts, selector: Selector, settings: Marks): boolean {
   return isListed(facts, selector) || (selector.production && isMarked(facts, settings))
 }
 

@@ -59,8 +59,8 @@ function unreadable(path: string): string | undefined {
   }
 }
 
-/** Never throws: what cannot be read is a problem like any other. */
-export async function readSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
+/** Without what the team's file adds. Never throws: what cannot be read is a problem like any other. */
+export async function readOwnSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
   const path = settingsPath(paths)
   const file = { path, bytes: undefined, settings: usualSettings, problems: [] }
   const reason = unreadable(path)
@@ -72,6 +72,29 @@ export async function readSettings(paths: Pick<Paths, 'configFolder'>): Promise<
     if (!(error instanceof SystemError)) throw error
     return { ...file, problems: aboutAll(error.message.replace(/\.$/, '')) }
   }
+}
+
+/** Everything that is in force. Never throws either. */
+export async function readSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
+  return await withTeamRules(await readOwnSettings(paths), paths)
+}
+
+async function withTeamRules(
+  file: SettingsFile,
+  paths: Pick<Paths, 'configFolder'>,
+): Promise<SettingsFile> {
+  const { settings, problems } = file
+  const { team } = settings
+  if (team === undefined || problems.length > 0) return file
+  const { readTeamCopy } = await import('./team-copy.ts')
+  const copy = readTeamCopy(paths, team)
+  if (typeof copy === 'string') {
+    const says = `the team file cannot be relied on: ${copy}; keyless team update gets it anew, keyless team leave does without`
+    return { ...file, problems: [{ line: team.line, column: 1, says }] }
+  }
+  const { production, guard } = copy.team.rules
+  const rules = guard.map((rule) => ({ ...rule, file: copy.path }))
+  return { ...file, settings: { ...settings, teamRules: { production, guard: rules } } }
 }
 
 /** What such a file would say. */

@@ -15,6 +15,8 @@ export interface SettingsNode {
   /** The items of a list; one text alone counts as a list of it. */
   texts(): readonly string[]
   items(): readonly SettingsNode[]
+  /** Fields of any name, in the order of the file. */
+  entries(): readonly (readonly [name: string, node: SettingsNode])[]
   /** The fields by name. Notes every other one. */
   fields<K extends string>(names: readonly K[]): Readonly<Record<K, SettingsNode>>
   note(says: string, unknown?: SettingsProblem['unknown']): void
@@ -84,6 +86,17 @@ export function settingsNode(
         if (found === undefined && isThere && !node.isThere) node.note('is empty')
         return found ?? []
       })
+    },
+    entries: () => {
+      if (!isThere) return []
+      if (isMap(value)) {
+        return value.items.map(({ key, value: item }) => {
+          const name = isScalar(key) ? String(key.value) : ''
+          return [name, child(item, `${path}.${name}`, offsetOf(key))] as const
+        })
+      }
+      wrong('have fields')
+      return []
     },
     fields: (names) => fieldsOf(value, { names, path, isThere, context, child, wrong }),
   }

@@ -16,7 +16,7 @@ export type Verdict =
   | (Ruled & { readonly kind: 'allowed' })
   /** The twin may be what was asked for. */
   | (Ruled & { readonly kind: 'twin'; readonly twin: string })
-  /** With a twin only when it is not there. */
+  /** With a twin only when it is not there, or is the team's, which is never put in another's place. */
   | (Ruled & { readonly kind: 'refused'; readonly twin: string | undefined })
 
 const placeholder = '{profile}'
@@ -41,36 +41,57 @@ function isAllowed(
   const facts = profileFacts(config, profile)
   const { allow, deny } = rule
   if (deny !== undefined && isMeant(facts, deny, settings)) return false
-  if (allow !== undefined && isMeant(facts, allow, settings)) return true
+  // What others mark as production is refused more, never allowed for that.
+  const { production } = settings
+  if (allow !== undefined && isMeant(facts, allow, { production })) return true
   return allow === undefined && deny !== undefined
 }
 
 /** Whether a rule keeps any caller from this profile, or gives it another. */
 export function mayBeRefused(profile: string, settings: Settings, config: AwsConfig): boolean {
-  return settings.guard.some((rule) => {
-    const isFree = rule.twin !== undefined && isTwin(profile, rule.twin, config)
-    return !isFree && !isAllowed(rule, profile, config, settings)
-  })
+  const isConcerned = (by: Settings): boolean =>
+    by.guard.some((rule) => {
+      const isFree = rule.twin !== undefined && isTwin(profile, rule.twin, config)
+      return !isFree && !isAllowed(rule, profile, config, by)
+    })
+  const theirs = teamView(settings)
+  return isConcerned(settings) || (theirs !== undefined && isConcerned(theirs))
 }
 
 /** The same for settings that say the same of who may use what, wherever it stands in the file. */
-export function rulesText({ production, guard }: Settings): string {
+export function rulesText({ production, guard, teamRules }: Settings): string {
   const rules = guard.map((rule) => ({ ...rule, line: 0 }))
-  return JSON.stringify([production, rules])
+  return JSON.stringify([production, rules, teamRules])
 }
 
-export function verdictFor(
-  profile: string,
-  {
-    settings,
-    config,
-    caller,
-  }: {
-    readonly settings: Settings
-    readonly config: AwsConfig
-    readonly caller: Caller
-  },
-): Verdict {
+export interface Judged {
+  readonly settings: Settings
+  readonly config: AwsConfig
+  readonly caller: Caller
+}
+
+/** By the person's own rules and then by the team's, which may only refuse. */
+export function verdictInForce(profile: string, judged: Judged): Verdict {
+  const own = verdictFor(profile, judged)
+  const theirs = teamView(judged.settings)
+  if (own.kind === 'refused' || theirs === undefined) return own
+  const name = own.kind === 'twin' ? own.twin : profile
+  const verdict = verdictFor(name, { ...judged, settings: theirs })
+  if (verdict.kind === 'refused') return verdict
+  if (verdict.kind === 'twin' && verdict.twin !== name) return { ...verdict, kind: 'refused' }
+  if (own.kind !== 'free' || verdict.kind === 'free') return own
+  return { kind: 'allowed', rule: verdict.rule, because: verdict.because }
+}
+
+/** The team's rules as if they were all; what the person marks as production is so for them too. */
+function teamView(settings: Settings): Settings | undefined {
+  const { teamRules, production } = settings
+  if (teamRules === undefined) return undefined
+  return { ...settings, ...teamRules, teamRules: { production, guard: [] } }
+}
+
+/** By the person's own rules alone. */
+export function verdictFor(profile: string, { settings, config, caller }: Judged): Verdict {
   for (const rule of settings.guard) {
     const because = reasonFor(rule.callers, caller)
     if (because === undefined) continue

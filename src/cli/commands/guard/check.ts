@@ -1,7 +1,7 @@
 import { answeringProfile } from '../../../credentials/chain-links.ts'
 import { isMarked, profileFacts } from '../../../guard/profile-facts.ts'
 import { loadSettings, settingsPath } from '../../../guard/read-settings.ts'
-import { type Verdict, verdictFor } from '../../../guard/verdict.ts'
+import { type Verdict, verdictInForce } from '../../../guard/verdict.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
 import { configForProfile, profileFor } from '../../profile-world.ts'
@@ -31,7 +31,7 @@ export const run: Run = async (context, { args, flags }) => {
   const above = platform.parents?.() ?? []
   const parents = named === undefined ? above : [named, ...above]
   const caller = { env, parents: () => parents }
-  const verdictOn = (name: string): Verdict => verdictFor(name, { settings, config, caller })
+  const verdictOn = (name: string): Verdict => verdictInForce(name, { settings, config, caller })
   const own = verdictOn(asked)
   const passes = own.kind === 'free' || own.kind === 'allowed'
   const profile = passes ? answeringProfile(config, asked, system) : asked

@@ -110,7 +110,7 @@ describe('config', () => {
     expect(shown.exitCode).toBe(1)
     expect(shown.stdout).toBe(
       `${path}\n` +
-        `${path}, line 2, column 1: the file has a key that is not known: production. There are: version, production, guard.\n` +
+        `${path}, line 2, column 1: the file has a key that is not known: production. There are: version, team, production, guard.\n` +
         `${path}, line 3, column 1: the file has a key that is not known: guards. Did you mean guard?\n`,
     )
     const told = await stage.keyless(['config', 'check'])
