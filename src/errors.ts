@@ -83,6 +83,17 @@ export const errorTable = {
   'guard-changed': { class: 'AccessDenied', fix: 'keyless agent start {profile}' },
   'guard-twin-missing': { class: 'AccessDenied', fix: 'keyless configure sso --profile {twin}' },
 
+  // The team file
+  'team-source-invalid': { class: 'UsageError', fix: 'keyless setup --help' },
+  'team-file-missing': { class: 'ConfigError', fix: 'ls -l {file}' },
+  'team-file-invalid': { class: 'ConfigError', fix: 'keyless team check {source}' },
+  'team-file-unreachable': {
+    class: 'ServiceError',
+    fix: 'check the address and the network, then run the same command again',
+  },
+  'team-file-unaccepted': { class: 'UsageError', fix: 'keyless team check {source}' },
+  'team-not-set': { class: 'ConfigError', fix: 'keyless setup FILE' },
+
   // Signing in
   'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-expired': { class: 'SignInRequired', fix: 'keyless login {session}' },

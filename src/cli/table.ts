@@ -9,6 +9,7 @@ import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
+import { teamCommands } from './table/team.ts'
 
 /** A sandbox is for every profile of this machine. */
 function withoutProfile(command: Command): Command {
@@ -22,7 +23,10 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: "The AWS CLI's own words", commands: awsCommands },
   { title: 'Try it without AWS', commands: sandboxCommands.map(withoutProfile) },
   { title: 'Shell', commands: shellCommands },
-  { title: 'Settings and guard rails', commands: [...settingsCommands, ...protectCommands] },
+  {
+    title: 'Settings and guard rails',
+    commands: [...settingsCommands, ...teamCommands, ...protectCommands],
+  },
   { title: 'What happened', commands: historyCommands },
   { title: 'When something is wrong', commands: doctorCommands },
 ]
@@ -36,6 +40,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   agent: 'Serve credentials to programs on this machine',
   config: 'Our own settings',
   guard: 'What the guard rules say',
+  team: 'The file that a team shares',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

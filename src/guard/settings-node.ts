@@ -88,18 +88,25 @@ export function settingsNode(
       })
     },
     entries: () => {
-      if (!isThere) return []
-      if (isMap(value)) {
-        return value.items.map(({ key, value: item }) => {
-          const name = isScalar(key) ? String(key.value) : ''
-          return [name, child(item, `${path}.${name}`, offsetOf(key))] as const
-        })
-      }
-      wrong('have fields')
-      return []
+      if (isThere && !isMap(value)) wrong('have fields')
+      return isThere ? entriesOf(value, path, child) : []
     },
     fields: (names) => fieldsOf(value, { names, path, isThere, context, child, wrong }),
   }
+}
+
+type MakeChild = (item: unknown, name: string, near?: number) => SettingsNode
+
+function entriesOf(
+  value: unknown,
+  path: string,
+  child: MakeChild,
+): readonly (readonly [string, SettingsNode])[] {
+  if (!isMap(value)) return []
+  return value.items.map(({ key, value: item }) => {
+    const name = isScalar(key) ? String(key.value) : ''
+    return [name, child(item, `${path}.${name}`, offsetOf(key))] as const
+  })
 }
 
 interface FieldsRequest<K extends string> {
@@ -107,7 +114,7 @@ interface FieldsRequest<K extends string> {
   readonly path: string
   readonly isThere: boolean
   readonly context: NodeContext
-  readonly child: (item: unknown, name: string, near?: number) => SettingsNode
+  readonly child: MakeChild
   readonly wrong: (wanted: string) => void
 }
 

@@ -2,7 +2,7 @@ import type { EditPlan } from '../config/edit-plan.ts'
 import type { DiffLine } from '../config/line-diff.ts'
 
 /** From the first line that differs to the last one. */
-function changedLines(before: string, after: string): readonly DiffLine[] {
+export function changedLines(before: string, after: string): readonly DiffLine[] {
   const old = before.split(/\r?\n/)
   const fresh = after.split(/\r?\n/)
   let start = 0

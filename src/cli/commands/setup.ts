@@ -2,18 +2,18 @@ import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import { assertWritableName, toProfileName } from '../../config/profile-name.ts'
 import { ssoSessions } from '../../config/sso-profile.ts'
 import { UsageError } from '../../errors.ts'
+import type { TeamSession } from '../../guard/team-file.ts'
 import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
 import { isSameStartUrl } from '../../identity-center/start-url.ts'
 import { openSession } from '../../session/open-session.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
-import type { CommandInput, Run } from '../command.ts'
+import type { Run } from '../command.ts'
 import { type Answers, createAnswers } from '../configure/answers.ts'
 import { problemOf, startUrlExample, startUrlProblem } from '../configure/checks.ts'
 import { sessionEdits } from '../configure/profile-edits.ts'
 import { namedSessionAnswers } from '../configure/session-answers.ts'
 import { writePlan } from '../configure/write-plan.ts'
-import type { CommandContext } from '../context.ts'
 import { commandLine } from '../quote-word.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { coloursFor } from '../render/colours.ts'
@@ -25,6 +25,8 @@ import { rulesFrom } from '../sync/sync-flags.ts'
 import { profileAfter } from '../sync/sync-report.ts'
 import { syncSession } from '../sync/sync-session.ts'
 import type { Asked, Planned } from '../sync/write-sync.ts'
+import { namedTeam, teamForSetup } from '../team/team-for-setup.ts'
+import { isAbout } from '../team/team-in-force.ts'
 
 /** The same answers, where some are known without asking. */
 function withKnown(answers: Answers, known: Readonly<Record<string, string | undefined>>): Answers {
@@ -41,8 +43,8 @@ function withKnown(answers: Answers, known: Readonly<Record<string, string | und
   }
 }
 
-async function askedStartUrl(answers: Answers, argument: string | undefined): Promise<string> {
-  return await withKnown(answers, { 'start-url': argument }).text({
+async function askedStartUrl(answers: Answers, known: string | undefined): Promise<string> {
+  return await withKnown(answers, { 'start-url': known }).text({
     flag: 'start-url',
     message: 'Your start URL',
     placeholder: startUrlExample,
@@ -56,9 +58,14 @@ function suggestedName(startUrl: string): string {
 }
 
 /** A session that is there for this start URL is the one that is meant. */
-async function sessionName(answers: Answers, config: AwsConfig, startUrl: string): Promise<string> {
+async function sessionName(
+  answers: Answers,
+  config: AwsConfig,
+  startUrl: string,
+  team: TeamSession | undefined,
+): Promise<string> {
   const known = ssoSessions(config).find((session) => isSameStartUrl(session.startUrl, startUrl))
-  const name = answers.given('session') ?? known?.name
+  const name = answers.given('session') ?? known?.name ?? team?.name
   if (name !== undefined) return name
   return await answers.text({
     flag: 'session',
@@ -70,15 +77,20 @@ async function sessionName(answers: Answers, config: AwsConfig, startUrl: string
 }
 
 /** Start URL, name and Region, written; the name of the session. */
-async function writeSession(context: CommandContext, input: CommandInput): Promise<string> {
-  const answers = createAnswers(context, input, 'setup')
-  const config = loadAwsConfig(context.system.paths)
-  const startUrl = await askedStartUrl(answers, input.args[0])
-  const name = await sessionName(answers, config, startUrl)
+async function writeSession(
+  answers: Answers,
+  argument: string | undefined,
+  team: TeamSession | undefined,
+): Promise<string> {
+  const config = loadAwsConfig(answers.context.system.paths)
+  const startUrl = await askedStartUrl(answers, argument ?? team?.startUrl)
+  const said = team !== undefined && isSameStartUrl(team.startUrl, startUrl) ? team : undefined
+  const name = await sessionName(answers, config, startUrl, said)
+  const scopes = said === undefined || said.scopes.length === 0 ? [usualScope] : said.scopes
   const known = {
     'start-url': startUrl,
-    region: regionFromStartUrl(startUrl),
-    scopes: input.flags.value('scopes') ?? 'sso:account:access',
+    region: said?.region ?? regionFromStartUrl(startUrl),
+    scopes: answers.given('scopes') ?? scopes.join(','),
   }
   const keeps = config.ssoSessions.has(name)
   const settled = keeps ? answers : withKnown(answers, known)
@@ -90,6 +102,9 @@ async function writeSession(context: CommandContext, input: CommandInput): Promi
   if (isNew) await writePlan(answers, sessionEdits(session))
   return name
 }
+
+/** What a sign-in needs so that it can be refreshed. */
+const usualScope = 'sso:account:access'
 
 function nextSteps({ items }: Planned, terminal: Terminal): string {
   const { dim } = coloursFor(terminal, 'stderr')
@@ -110,12 +125,18 @@ export const run: Run = async (context, input) => {
   const { system, terminal, signal } = context
   rulesFrom(input.flags, 'setup')
   const options = { ...signInOptions(input.flags, 'setup'), signal }
-  const session = await writeSession(context, input)
+  const answers = createAnswers(context, input, 'setup')
+  const { canAsk } = answers
+  const inForce = await teamForSetup(context, input, canAsk)
+  const argument = namedTeam(input) === undefined ? input.args[0] : undefined
+  const session = await writeSession(answers, argument, inForce?.team.session)
   const open = openSession(loadAwsConfig(system.paths), { session }, system)
   const signedIn = await open.signIn(options, friendlyEvents(context, open.session))
   await keepRegionChange(context, { session }, signedIn.regionChange, open.session.name)
-  const canAsk = createAnswers(context, input, 'setup').canAsk
-  const flags = await withChosenAccounts({ context, flags: input.flags, canAsk }, open)
+  const isTeams = inForce !== undefined && isAbout(inForce.team, open.session.startUrl)
+  const flags = isTeams
+    ? input.flags
+    : await withChosenAccounts({ context, flags: input.flags, canAsk }, open)
   const asked: Asked = { ...usual, context, flags, command: 'setup', canAsk }
   const { planned, told } = await syncSession(asked, { session })
   if (context.json) printJson({ startUrl: open.session.startUrl, ...told }, terminal.write)

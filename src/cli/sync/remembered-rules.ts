@@ -9,6 +9,7 @@ import {
 } from '../../accounts/sync-memory.ts'
 import { isHarmlessKey } from '../../config/extra-settings.ts'
 import { KeylessError, UsageError } from '../../errors.ts'
+import type { TeamProfiles } from '../../guard/team-file.ts'
 import type { SsoSession } from '../../identity-center/session.ts'
 import type { System } from '../../system/system.ts'
 import type { FlagValues } from '../command.ts'
@@ -40,7 +41,16 @@ function withoutOpposites(given: FlagValues, known: RuleTexts): RuleTexts {
 export function settleRules(
   flags: FlagValues,
   session: SsoSession,
-  { command, system }: { readonly command: string; readonly system: System },
+  {
+    command,
+    system,
+    team,
+  }: {
+    readonly command: string
+    readonly system: System
+    /** What holds where neither the flags nor the last time say otherwise. */
+    readonly team: TeamProfiles | undefined
+  },
 ): SettledRules {
   const isGiven = (name: RuleName): boolean => flags.value(name) !== undefined
   const known = flags.on('forget') ? {} : withoutOpposites(flags, recallRules(session, system))
@@ -50,7 +60,7 @@ export function settleRules(
   ) as RuleTexts
   const texts = { ...remembered, ...given }
   try {
-    return { rules: rulesFrom(withRules(flags, texts), command), texts, remembered }
+    return { rules: rulesFrom(withRules(flags, texts), command, team), texts, remembered }
   } catch (error) {
     if (!(error instanceof KeylessError) || Object.keys(remembered).length === 0) throw error
     const message = `Beside what the last sync was asked for (${wordsOf(remembered).join(' ')}): ${error.message}`

@@ -6,6 +6,7 @@ import { parseExtraSettings } from '../../config/extra-settings.ts'
 import { defaultTemplate, type NameRules, parseTemplate } from '../../config/name-template.ts'
 import { isRegion } from '../../config/region.ts'
 import { UsageError } from '../../errors.ts'
+import type { TeamProfiles } from '../../guard/team-file.ts'
 import type { FlagValues } from '../command.ts'
 
 /** Everything but the session and the Region that it is in. */
@@ -23,27 +24,60 @@ function list(flags: FlagValues, name: string): readonly string[] {
   return parts.filter((part) => part !== '')
 }
 
+/** As the flag says; without it as the team does. */
+function listOr(
+  flags: FlagValues,
+  name: string,
+  usual: readonly string[] | undefined,
+): readonly string[] {
+  return flags.value(name) === undefined ? (usual ?? []) : list(flags, name)
+}
+
 /** An alias is for an account or a role, whichever is called so. */
-function nameRules(flags: FlagValues): NameRules {
+function nameRules(flags: FlagValues, team: TeamProfiles | undefined): NameRules {
   const pairs = list(flags, 'alias').map((part): [string, string] => {
     const at = part.lastIndexOf('=')
     if (at < 1) throw wrong(`--alias takes NAME=ALIAS, not "${part}".`)
     return [part.slice(0, at).trim(), part.slice(at + 1).trim()]
   })
-  const aliases = new Map(pairs)
-  const template = parseTemplate(flags.value('template') ?? defaultTemplate)
-  return { template, accountAliases: aliases, roleAliases: aliases }
+  const text = flags.value('template') ?? team?.template ?? defaultTemplate
+  return {
+    template: parseTemplate(text),
+    accountAliases: new Map([...(team?.accountAliases ?? []), ...pairs]),
+    roleAliases: new Map([...(team?.roleAliases ?? []), ...pairs]),
+  }
 }
 
-function roleFilter(flags: FlagValues): RoleFilter {
+function roleFilter(flags: FlagValues, team: TeamProfiles | undefined): RoleFilter {
   return {
-    accounts: list(flags, 'accounts'),
-    notAccounts: list(flags, 'not-accounts'),
-    roles: list(flags, 'roles'),
-    notRoles: list(flags, 'not-roles'),
-    names: list(flags, 'names'),
-    notNames: list(flags, 'not-names'),
+    accounts: listOr(flags, 'accounts', team?.include.accounts),
+    notAccounts: listOr(flags, 'not-accounts', team?.exclude.accounts),
+    roles: listOr(flags, 'roles', team?.include.roles),
+    notRoles: listOr(flags, 'not-roles', team?.exclude.roles),
+    names: listOr(flags, 'names', team?.include.names),
+    notNames: listOr(flags, 'not-names', team?.exclude.names),
   }
+}
+
+/** A Region of the flags, one or several, goes before what the team says of Regions. */
+function regionsAndSettings(
+  flags: FlagValues,
+  command: string,
+  team: TeamProfiles | undefined,
+): Pick<SyncRules, 'regions' | 'settings'> {
+  const given = parseExtraSettings(flags.value('set') ?? '', command)
+  const regions = list(flags, 'regions')
+  for (const region of regions) {
+    if (!isRegion(region)) throw wrong(`--regions has "${region}", which is no name of a Region.`)
+  }
+  if (regions.length > 0 && given.has('region')) {
+    const message = 'Give a Region by --set or several by --regions, not both.'
+    throw new UsageError('flag-conflict', message, { details: { command } })
+  }
+  const settings = new Map([...(team?.settings ?? []), ...given])
+  if (flags.value('regions') !== undefined && !given.has('region')) settings.delete('region')
+  const usual = given.has('region') ? [] : team?.regions
+  return { settings, regions: listOr(flags, 'regions', usual) }
 }
 
 const unitMs: Readonly<Record<string, number>> = {
@@ -78,22 +112,38 @@ export function withRules(flags: FlagValues, rules: RuleTexts): FlagValues {
   }
 }
 
-/** Throws UsageError `flag-value` or `template-invalid`, ConfigError `config-value-invalid`. */
-export function rulesFrom(flags: FlagValues, command: string): AskedRules {
-  const settings = parseExtraSettings(flags.value('set') ?? '', command)
-  const regions = list(flags, 'regions')
-  for (const region of regions) {
-    if (!isRegion(region)) throw wrong(`--regions has "${region}", which is no name of a Region.`)
-  }
-  if (regions.length > 0 && settings.has('region')) {
-    const message = 'Give a Region by --set or several by --regions, not both.'
-    throw new UsageError('flag-conflict', message, { details: { command } })
-  }
+const teamSays: Readonly<Record<RuleName, (team: TeamProfiles) => boolean>> = {
+  template: ({ template }) => template !== undefined,
+  alias: ({ accountAliases, roleAliases }) => accountAliases.size + roleAliases.size > 0,
+  accounts: ({ include }) => include.accounts.length > 0,
+  'not-accounts': ({ exclude }) => exclude.accounts.length > 0,
+  roles: ({ include }) => include.roles.length > 0,
+  'not-roles': ({ exclude }) => exclude.roles.length > 0,
+  names: ({ include }) => include.names.length > 0,
+  'not-names': ({ exclude }) => exclude.names.length > 0,
+  regions: ({ regions, settings }) => regions.length > 0 || settings.has('region'),
+  set: ({ settings }) => settings.size > 0,
+}
+
+/** What the team's file says, and what of it a person has put something else in the place of. */
+export function teamParts(
+  team: TeamProfiles,
+  texts: RuleTexts,
+): { readonly used: readonly RuleName[]; readonly replaced: readonly RuleName[] } {
+  const said = ruleNames.filter((name) => teamSays[name](team))
+  const isOwn = (name: RuleName): boolean => texts[name] !== undefined
+  return { used: said.filter((name) => !isOwn(name)), replaced: said.filter(isOwn) }
+}
+
+/**
+ * What the flags ask for, and where they say nothing, what the team's file does. Throws UsageError
+ * `flag-value` or `template-invalid`, ConfigError `config-value-invalid`.
+ */
+export function rulesFrom(flags: FlagValues, command: string, team?: TeamProfiles): AskedRules {
   return {
-    names: nameRules(flags),
-    filter: roleFilter(flags),
-    settings,
-    regions,
+    ...regionsAndSettings(flags, command, team),
+    names: nameRules(flags, team),
+    filter: roleFilter(flags, team),
     adopt: flags.on('adopt'),
     rename: flags.on('rename'),
     maxAgeMs: maxAge(flags.value('max-age') ?? '15m'),

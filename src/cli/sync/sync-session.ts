@@ -7,6 +7,7 @@ import { type OpenSession, openSession, type SessionTarget } from '../../session
 import { keepRegionChange } from '../region-change.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 import { createProgressLine } from './progress.ts'
+import { teamAbout, teamName, teamText } from '../team/team-in-force.ts'
 import { keepRules, settleRules } from './remembered-rules.ts'
 import { planJson } from './sync-report.ts'
 import {
@@ -77,7 +78,12 @@ export async function syncSession(given: Asked, target: SessionTarget): Promise<
   const { context, flags, command } = given
   const { system } = context
   const open = openSession(loadAwsConfig(system.paths), target, system)
-  const asked = { ...given, ...settleRules(flags, open.session, { command, system }) }
+  const inForce = await teamAbout(system, open.session.startUrl)
+  const team = inForce?.team.profiles
+  const asked = { ...given, ...settleRules(flags, open.session, { command, system, team }) }
+  if (inForce !== undefined && !context.json) {
+    context.terminal.writeError(teamText(inForce, asked.texts, context.terminal))
+  }
   const rules = rulesFor(asked, open)
   const listing = await reach(asked, target, open)
   if (listing.accounts.length === 0) {
@@ -95,6 +101,7 @@ export async function syncSession(given: Asked, target: SessionTarget): Promise<
     accounts: planned.accounts,
     ...planJson(planned),
     rules: asked.texts,
+    team: inForce === undefined ? null : teamName(inForce),
     remembered: Object.keys(asked.remembered),
     path: planned.edits.path,
     written: written !== undefined,
