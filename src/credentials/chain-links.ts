@@ -16,7 +16,7 @@ import { webIdentityOf } from './providers/web-identity.ts'
 import { splitCommand } from './split-command.ts'
 
 export type ChainLink =
-  | { readonly kind: 'environment' | 'container' }
+  | { readonly kind: 'environment' | 'container' | 'instance' }
   | { readonly kind: 'keys'; readonly profile: string }
   | { readonly kind: 'process'; readonly profile: string; readonly program: string }
   | {
@@ -110,11 +110,17 @@ function roleLinks(profile: Profile, roleArn: string, way: Way): readonly ChainL
   return [...sourceLinks(profile, { ...way, environment: false }), link]
 }
 
+const sourceKinds: Readonly<Record<string, 'environment' | 'container' | 'instance'>> = {
+  Environment: 'environment',
+  EcsContainer: 'container',
+  Ec2InstanceMetadata: 'instance',
+}
+
 function sourceLinks(profile: Profile, way: Way): readonly ChainLink[] {
   const source = setting(profile, 'source_profile')
   if (source === undefined) {
-    const container = setting(profile, 'credential_source') === 'EcsContainer'
-    return [{ kind: container ? 'container' : 'environment' }]
+    const kind = sourceKinds[setting(profile, 'credential_source') ?? '']
+    return kind === undefined ? [] : [{ kind }]
   }
   if (source === profile.name && hasStaticKeys(profile)) return [{ kind: 'keys', profile: source }]
   const found = way.config.profiles.get(source)

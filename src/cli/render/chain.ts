@@ -17,6 +17,8 @@ function chainLine(link: ChainLink): string {
       return 'keys of the environment'
     case 'container':
       return "the container's own server"
+    case 'instance':
+      return 'the role of the EC2 instance'
     case 'keys':
       return `access key (profile ${link.profile})`
     case 'process':

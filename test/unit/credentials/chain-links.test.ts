@@ -49,6 +49,8 @@ it.each<readonly [string, string, Options, string]>([
   ['itself with keys', role('p', `source_profile = p\n${keys}`), {}, 'keys p > role p'],
   ['the environment', role('p', 'credential_source = Environment'), {}, 'environment > role p'],
   ['a container', role('p', 'credential_source = EcsContainer'), {}, 'container > role p'],
+  ['an instance', role('p', 'credential_source = Ec2InstanceMetadata'), {}, 'instance > role p'],
+  ['no source', role('p', 'credential_source = nothing'), {}, 'role p'],
   ['a web identity', role('p', web), {}, 'web-identity p'],
   [
     'a source with keys and a role',
