@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -34,6 +34,8 @@ ${role('prod', '333333333333', 'Deploy', 'source_profile = hub\nexternal_id = sh
 ${role('own', '111111111111', 'Hub', `source_profile = own\nrole_session_name = own\n${keys}`)}
 ${role('guarded', '333333333333', 'Guarded', `source_profile = robot\nmfa_serial = ${robot.mfaSerial}`)}
 ${role('env', '111111111111', 'Hub', 'credential_source = Environment\nrole_session_name = env')}
+${role('instance', '111111111111', 'Hub', 'credential_source = Ec2InstanceMetadata\nrole_session_name = instance')}
+${role('container', '111111111111', 'Hub', 'credential_source = EcsContainer\nrole_session_name = container')}
 ${role('tagged', '111111111111', 'Hub', 'source_profile = robot\nsession_tags = team=a,cost=1\ntransitive_session_tags = team\nsource_identity = ann')}
 ${role('plain', '111111111111', 'Hub', 'source_profile = robot')}
 ${role('process', '111111111111', 'Hub', 'source_profile = middle\nrole_session_name = middle')}
@@ -106,6 +108,24 @@ describe.skipIf(notHere)('keyless and the AWS CLI on the same chains', () => {
     const made = await ours(exportOf('env'), extra)
     expect(made, made.stderr).toMatchObject({ exitCode: 0 })
     expect((await theirs(exportOf('env'), extra)).stdout).toBe(made.stdout)
+  })
+
+  it.each([
+    ['instance', ['agent', 'run', '--imds', 'dev']],
+    ['container', ['exec', '--serve', 'dev']],
+  ])('share a role whose source is the %s that we are to them', async (profile, serving) => {
+    await signIn()
+    const file = join(stage.home.path, '.aws', 'config')
+    const there = ['--', 'sh', '-c', 'AWS_CONFIG_FILE="$0" exec "$@"', file]
+    const programs = [keylessCommand(), [witness('KEYLESS_WITNESS_AWS') ?? '']]
+    for (const [first = [], second = []] of [programs, programs.toReversed()]) {
+      const made = await ours([...serving, ...there, ...first, ...exportOf(profile)])
+      expect(made, made.stderr).toMatchObject({ exitCode: 0 })
+      const again = await ours([...serving, ...there, ...second, ...exportOf(profile)])
+      expect(again).toMatchObject({ stdout: made.stdout })
+      rmSync(join(stage.home.path, '.aws', 'cli'), { recursive: true })
+    }
+    expect(callsOf(stage, 'AssumeRole')).toBe(2)
   })
 
   it('share a role of a web identity both ways', async () => {

@@ -1,6 +1,6 @@
 /** A role taken with other credentials (`role_arn` with `source_profile` or `credential_source`). */
 import type { Profile } from '../../config/aws-config.ts'
-import { ConfigError } from '../../errors.ts'
+import { ConfigError, fillFix } from '../../errors.ts'
 import type { Credentials } from '../credentials.ts'
 import { holdsKeys, keyFiles } from '../key-files.ts'
 import { keptRole } from '../kept-role.ts'
@@ -93,29 +93,47 @@ async function sourceCredentials(profile: Profile, resolution: Resolution): Prom
 async function namedSource(
   profile: Profile,
   kind: string,
-  { ports }: Resolution,
+  { ports, config, root }: Resolution,
 ): Promise<Credentials> {
   switch (kind) {
     case 'Environment': {
       const keys = environmentKeys(ports.system.env)
-      if (keys === undefined) throw incomplete(profile, 'AWS_ACCESS_KEY_ID in the environment')
+      if (keys === undefined) throw withoutSource(profile, 'AWS_ACCESS_KEY_ID is not set')
       return keys
     }
     case 'EcsContainer': {
       const keys = await containerCredentials(ports.system)
-      if (keys === undefined) throw incomplete(profile, `${containerVariable} in the environment`)
+      if (keys === undefined) throw withoutSource(profile, `${containerVariable} is not set`)
       return keys
     }
     case 'Ec2InstanceMetadata': {
-      const keys = await instanceCredentials(ports.system)
+      const keys = await instanceCredentials(ports.system, config.profiles.get(root))
       if (keys !== undefined) return keys
-      throw incomplete(profile, 'the metadata of an EC2 instance (AWS_EC2_METADATA_DISABLED)')
+      throw withoutSource(profile, 'AWS_EC2_METADATA_DISABLED is set', {
+        fix: 'unset AWS_EC2_METADATA_DISABLED',
+      })
     }
     default:
       throw new ConfigError(
         'config-value-invalid',
-        `The profile "${profile.name}" has a credential_source that there is not: ${kind}.`,
+        `The profile "${profile.name}" has a credential_source that there is not: ${kind}. There are Environment, EcsContainer and Ec2InstanceMetadata.`,
         { details: { profile: profile.name, key: 'credential_source' } },
       )
   }
+}
+
+/** What the profile names is not here: nothing is wrong with its settings. */
+function withoutSource(
+  profile: Profile,
+  missing: string,
+  more: { readonly fix?: string } = {},
+): ConfigError {
+  const kind = setting(profile, 'credential_source') ?? ''
+  const message = `The profile "${profile.name}" has its keys from ${kind}, but ${missing}.`
+  const details = { profile: profile.name, missing }
+  return new ConfigError('profile-incomplete', message, {
+    details,
+    fix: fillFix('keyless profiles show {profile}', details),
+    ...more,
+  })
 }

@@ -56,6 +56,10 @@ it('shows the token of the environment, or rather that of the file', async () =>
   await ask(env)
   await ask({ ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file })
   expect(authorizations.slice(-2)).toEqual(['from-variable', 'from-file'])
+  for (const missing of [home.write('empty', ' \n'), `${home.path}/nothing`]) {
+    const file = { ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: missing }
+    await expect(ask(file)).rejects.toMatchObject({ code: 'file-unreadable' })
+  }
   home.remove()
   const broken = { ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a\nb' }
   await expect(ask(broken)).rejects.toMatchObject({ code: 'config-value-invalid' })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -90,13 +91,25 @@ it.each(['http://metadata.example.com', 'http://169.254.170.2', 'file:///latest'
   },
 )
 
+it('gives up after the time that the variable says', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const nobody = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  await expect(
+    ask({ [endpoint]: nobody, AWS_METADATA_SERVICE_TIMEOUT: '0.05' }),
+  ).rejects.toMatchObject({ code: 'network-timeout' })
+  silent.closeAllConnections()
+  silent.close()
+})
+
 it('is the source of a role by credential_source', async () => {
   const sts = await startStsServer()
   sts.answers = [{ status: 200, body: assumedXml }]
-  const env = { [endpoint]: url, AWS_ENDPOINT_URL_STS: sts.url, AWS_EC2_METADATA_DISABLED: '' }
+  const env = { AWS_ENDPOINT_URL_STS: sts.url, AWS_EC2_METADATA_DISABLED: '' }
   const world = createWorld({ http, env })
   const config = world.config(
-    '[profile p]\nrole_arn = arn:aws:iam::444455556666:role/Deploy\ncredential_source = Ec2InstanceMetadata\nregion = eu-west-1\n',
+    `[profile p]\nrole_arn = arn:aws:iam::444455556666:role/Deploy\nregion = eu-west-1
+credential_source = Ec2InstanceMetadata\nec2_metadata_service_endpoint = ${url}\n`,
   )
   const credentials = await resolveCredentials(config, 'p', world.ports)
   expect(credentials.accessKeyId).toBe('ASIAASSUMED')
