@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Writes docs/commands.md and docs/errors.md from the tables in the source, docs/api.md from the
+ * Writes docs/commands.md, docs/errors.md and docs/messages.md from the tables in the source, docs/api.md from the
  * library's declarations; `--check` only compares.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,7 +21,8 @@ async function loadTables() {
       contents:
         "export { commandGroups } from './src/cli/table.ts'\n" +
         "export { globalFlags } from './src/cli/global-flags.ts'\n" +
-        "export { errorTable, exitCodes } from './src/errors.ts'\n",
+        "export { errorTable, exitCodes } from './src/errors.ts'\n" +
+        "export { knownMessages } from './src/doctor/messages.ts'\n",
       resolveDir: root,
       loader: 'ts',
     },
@@ -137,11 +138,42 @@ function errorsPage(tables) {
   ].join('\n\n')}\n`
 }
 
+/** @param {any} message */
+function messageText({ id, says, means, cause, fix, check, error }) {
+  const shown = (text) => text.replaceAll(/\{(\w+)\}/g, (_, name) => name.toUpperCase())
+  const same = [
+    ...(check === undefined ? [] : [`\`keyless doctor\` finds it as \`${check}\`.`]),
+    ...(error === undefined ? [] : [`keyless itself says \`${error}\`.`]),
+  ]
+  return [
+    `## ${id}`,
+    says.map(([by, text]) => `> ${by}: \`${shown(text).replaceAll('`', "'")}\``).join('  \n'),
+    `**${means}** ${cause}`,
+    fix
+      .map(([command, text]) => `- \`${shown(command)}\`${text === '' ? '' : `: ${text}`}`)
+      .join('\n'),
+    ...(same.length === 0 ? [] : [same.join(' ')]),
+  ].join('\n\n')
+}
+
+/** @param {any} tables */
+function messagesPage({ knownMessages }) {
+  return `${[
+    '# Messages of AWS tools',
+    'Made from `src/doctor/messages/` by `npm run docs`. `keyless explain "TEXT"` looks a message up here, ' +
+      'from a whole log if need be (`terraform plan 2>&1 | keyless explain`). `…` stands for what is ' +
+      'different each time. What the AWS CLI, boto3 and the AWS SDK for JavaScript say is held to ' +
+      'the real ones by the tests.',
+    ...knownMessages.map(messageText),
+  ].join('\n\n')}\n`
+}
+
 const tables = await loadTables()
 const pages = {
   'docs/api.md': apiPage(),
   'docs/commands.md': commandsPage(tables),
   'docs/errors.md': errorsPage(tables),
+  'docs/messages.md': messagesPage(tables),
 }
 let stale = false
 for (const [name, text] of Object.entries(pages)) {
