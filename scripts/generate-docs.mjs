@@ -1,13 +1,14 @@
 // @ts-check
 /**
- * Writes docs/commands.md, docs/errors.md and docs/messages.md from the tables in the source, docs/api.md from the
- * library's declarations; `--check` only compares.
+ * Writes docs/commands.md, docs/errors.md, docs/doctor.md and docs/messages.md from the tables in the
+ * source, docs/api.md from the library's declarations; `--check` only compares.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { apiPage } from './api-page.mjs'
+import { doctorPage } from './doctor-page.mjs'
 import { root } from './witness-paths.mjs'
 
 const folder = join(root, 'node_modules', '.cache', 'keyless-docs')
@@ -22,7 +23,9 @@ async function loadTables() {
         "export { commandGroups } from './src/cli/table.ts'\n" +
         "export { globalFlags } from './src/cli/global-flags.ts'\n" +
         "export { errorTable, exitCodes } from './src/errors.ts'\n" +
-        "export { knownMessages } from './src/doctor/messages.ts'\n",
+        "export { knownMessages } from './src/doctor/messages.ts'\n" +
+        "export { checks } from './src/doctor/checks.ts'\n" +
+        "export { groups, groupTitles } from './src/doctor/finding.ts'\n",
       resolveDir: root,
       loader: 'ts',
     },
@@ -172,6 +175,7 @@ const tables = await loadTables()
 const pages = {
   'docs/api.md': apiPage(),
   'docs/commands.md': commandsPage(tables),
+  'docs/doctor.md': doctorPage(tables),
   'docs/errors.md': errorsPage(tables),
   'docs/messages.md': messagesPage(tables),
 }

@@ -33,6 +33,8 @@ export interface Check<C extends string = string> {
   readonly group: Group
   readonly codes: Readonly<Record<C, CodeEntry>>
   readonly needs?: Need
+  /** It stops this whole process while it looks, so that others look first. */
+  readonly blocks?: true
   /** Changes nothing, opens nothing, asks nobody. */
   find(world: World): Found<C> | Promise<Found<C>>
 }

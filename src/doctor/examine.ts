@@ -27,7 +27,12 @@ export async function examine(world: World, options: ExamineOptions = {}): Promi
   const wanted = options.only ?? checks
   const offline = options.offline === true
   const run = wanted.filter(({ needs }) => !(offline && needs !== undefined))
-  const found = await Promise.all(run.map((one) => findings(one, world)))
+  const found = await Promise.all(
+    run.filter(({ blocks }) => blocks !== true).map((one) => findings(one, world)),
+  )
+  for (const one of run.filter(({ blocks }) => blocks === true)) {
+    found.push(await findings(one, world))
+  }
   const skipped = wanted.flatMap(({ needs }) => (offline && needs !== undefined ? [needs] : []))
   return {
     findings: inOrder(found.flat()),

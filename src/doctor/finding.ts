@@ -19,6 +19,18 @@ export const groups = [
 
 export type Group = (typeof groups)[number]
 
+export const groupTitles: Readonly<Record<Group, string>> = {
+  files: 'AWS files',
+  profiles: 'Profiles and sessions',
+  'sign-in': 'Sign-in',
+  caches: 'Caches and permissions',
+  environment: 'Environment',
+  network: 'Network',
+  machine: 'This machine',
+  tools: 'Other tools',
+  keyless: 'keyless',
+}
+
 export interface Evidence {
   readonly file?: string | undefined
   /** Counted from 1. */

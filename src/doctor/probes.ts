@@ -36,9 +36,11 @@ export interface ProbeOptions {
   readonly system: System
   readonly config: AwsConfig
   readonly signal: AbortSignal
+  /** For each question, in milliseconds (2500). */
+  readonly timeoutMs?: number | undefined
 }
 
-const timeoutMs = 2500
+const usualTimeoutMs = 2500
 
 /** Nobody has more Regions to sign in to; a config with hundreds must not mean hundreds of calls. */
 const mostEndpoints = 12
@@ -122,7 +124,8 @@ function goodToken(session: SsoSession, system: System): string | undefined {
   }
 }
 
-async function probe(target: Target, { system, config, signal }: ProbeOptions): Promise<Probe> {
+async function probe(target: Target, options: ProbeOptions): Promise<Probe> {
+  const { system, config, signal, timeoutMs = usualTimeoutMs } = options
   const { service, url, session, sessions, profile, accessToken } = target
   const about = {
     service,
@@ -134,7 +137,8 @@ async function probe(target: Target, { system, config, signal }: ProbeOptions): 
   if (target.failure !== undefined) return { ...about, ...nothing, failure: target.failure }
   const headers: Record<string, string> =
     accessToken === undefined ? {} : { 'x-amz-sso_bearer_token': accessToken }
-  const path = service === 'portal' ? '/assignment/accounts?max_result=1' : '/'
+  // Signing in posts to /token; a GET of it asks for nothing, and is answered by the service itself.
+  const path = service === 'portal' ? '/assignment/accounts?max_result=1' : '/token'
   const before = system.clock.now().getTime()
   try {
     const http = httpFor({ config, profile }, system)

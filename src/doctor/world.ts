@@ -1,4 +1,5 @@
 /** What the checks look at: this machine, its AWS files as far as they can be read, and who asks. */
+import { existsSync } from 'node:fs'
 import type { Build } from '../agent/control-wire.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { chooseProfile, type ProfileChoice } from '../config/profile-choice.ts'
@@ -6,6 +7,7 @@ import type { System } from '../system/system.ts'
 import { type AwsFile, configOf, readAwsFile } from './aws-file.ts'
 import { type Probes, createProbes } from './probes.ts'
 import { reachedFrom } from './scope.ts'
+import { systemVolumes, type Volumes } from './volumes.ts'
 
 /** Our own settings, which `guard` reads: it is no room that `doctor` may enter. */
 export interface SettingsFacts {
@@ -30,6 +32,12 @@ export interface WorldOptions {
   readonly settings: SettingsFacts
   readonly build: Build
   readonly signal: AbortSignal
+  /** (the file systems of this machine) */
+  readonly volumes?: Volumes | undefined
+  /** Asked of the files that tell a container and WSL (those of this machine). */
+  readonly fileExists?: ((path: string) => boolean) | undefined
+  /** For each question to a server, in milliseconds (2500). */
+  readonly probeTimeoutMs?: number | undefined
 }
 
 export interface World {
@@ -46,6 +54,8 @@ export interface World {
   readonly settings: SettingsFacts
   readonly build: Build
   readonly probes: Probes
+  readonly volumes: Volumes
+  readonly fileExists: (path: string) => boolean
   readonly signal: AbortSignal
 }
 
@@ -58,6 +68,9 @@ export function openWorld(options: WorldOptions): World {
   const isScoped = profile !== undefined
   const config = isScoped ? reachedFrom(whole, profile) : whole
   const choice = chooseProfile(profile, system.env)
-  const probes = createProbes({ system, config, signal })
-  return { system, files, config, whole, choice, isScoped, settings, build, probes, signal }
+  const probes = createProbes({ system, config, signal, timeoutMs: options.probeTimeoutMs })
+  const volumes = options.volumes ?? systemVolumes
+  const fileExists = options.fileExists ?? existsSync
+  const looks = { probes, volumes, fileExists, signal }
+  return { system, files, config, whole, choice, isScoped, settings, build, ...looks }
 }

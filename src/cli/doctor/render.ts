@@ -1,22 +1,10 @@
 /** What `doctor` found, for people: by group, one block a finding. */
 import { countOf, type Diagnosis } from '../../doctor/examine.ts'
-import { type Evidence, type Finding, type Group, groups } from '../../doctor/finding.ts'
+import { type Evidence, type Finding, groups, groupTitles } from '../../doctor/finding.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
 import { wrap } from '../render/wrap.ts'
-
-const titles: Readonly<Record<Group, string>> = {
-  files: 'AWS files',
-  profiles: 'Profiles and sessions',
-  'sign-in': 'Sign-in',
-  caches: 'Caches and permissions',
-  environment: 'Environment',
-  network: 'Network',
-  machine: 'This machine',
-  tools: 'Other tools',
-  keyless: 'keyless',
-}
 
 /** Of a finding with many places; `--json` has all. */
 const mostEvidence = 4
@@ -33,32 +21,41 @@ function block(text: string, width: number, indent: string): readonly string[] {
   return lines.map((line) => `${indent}${line}`)
 }
 
-function placeOf({ file, line, says }: Evidence): string {
+/** What the sentence has named already is not said again. */
+function placeOf({ file, line, says }: Evidence, message: string): string {
   if (file === undefined) return says
-  return line === undefined ? `${file}: ${says}` : `${file}:${line} ${says}`
+  if (message.includes(file)) return line === undefined ? says : `line ${line} ${says}`
+  return line === undefined ? `${file} ${says}` : `${file}:${line} ${says}`
 }
 
 function evidenceLines({ message, evidence }: Finding, width: number): readonly string[] {
   const [only, second] = evidence
   if (only !== undefined && second === undefined && message.includes(only.says)) return []
-  const shown = evidence.slice(0, mostEvidence).flatMap((one) => block(placeOf(one), width, '    '))
+  const shown = evidence.slice(0, mostEvidence)
+  const isList = shown.length > 1
+  const lines = shown.flatMap((one) => block(placeOf(one, isList ? '' : message), width, '    '))
   const more = evidence.length - mostEvidence
-  return more > 0 ? [...shown, `    and ${more} more`] : shown
+  return more > 0 ? [...lines, `    and ${more} more`] : lines
+}
+
+/** What `--fix` mends is told once, at the end. */
+function marks({ code, repair }: Finding): string {
+  return repair === undefined ? `[${code}]` : `[${code}, --fix mends it]`
 }
 
 function findingLines(finding: Finding, width: number, colours: Colours): readonly string[] {
-  const { severity, message, code, why, fix } = finding
+  const { severity, message, why, fix, repair } = finding
   const paint = paintOf(finding, colours)
-  const [first = '', ...rest] = block(`${severity}: ${message} [${code}]`, width, '')
-  const painted = first.startsWith(`${severity}:`)
-    ? `${paint(`${severity}:`)}${first.slice(severity.length + 1)}`
-    : first
+  const head = block(`${severity}: ${message} ${marks(finding)}`, width - 2, '')
+  const [first = '', ...rest] = head
+  const isWhole = first.startsWith(`${severity}:`)
+  const painted = isWhole ? `${paint(`${severity}:`)}${first.slice(severity.length + 1)}` : first
   return [
     painted,
     ...rest.map((line) => `  ${line}`),
     ...evidenceLines(finding, width),
     ...block(why, width, '  ').map(colours.dim),
-    ...(fix === '' ? [] : block(`try: ${fix}`, width, '  ')),
+    ...(repair === undefined ? block(`try: ${fix}`, width, '  ') : []),
   ]
 }
 
@@ -86,7 +83,7 @@ export function show(diagnosis: Diagnosis, terminal: Terminal): void {
     const own = diagnosis.findings.filter((finding) => finding.group === group)
     if (own.length === 0) return []
     return [
-      colours.bold(titles[group]),
+      colours.bold(groupTitles[group]),
       ...own.flatMap((finding) => findingLines(finding, width, colours)),
       '',
     ]

@@ -129,10 +129,11 @@ function isHere(code: string): code is Code {
   return Object.hasOwn(codes, code)
 }
 
-/** `Line 3 of FILE says.` without its first and last words. */
+/** `Line 3 of FILE` goes, and what tools make of it: the code says that. */
 function saysOf({ message, file, line }: ConfigWarning): string {
   const begin = `Line ${line} of ${file} `
-  return message.startsWith(begin) ? message.slice(begin.length, -1) : message
+  const says = message.startsWith(begin) ? message.slice(begin.length, -1) : message
+  return says.split('; ')[0] ?? says
 }
 
 function notedOf(code: Code, warnings: readonly ConfigWarning[]): readonly Noted<Code>[] {
@@ -142,7 +143,7 @@ function notedOf(code: Code, warnings: readonly ConfigWarning[]): readonly Noted
   const evidence = warnings.map((one) => ({ file, line: one.line, says: saysOf(one) }))
   const message =
     warnings.length === 1
-      ? first.message
+      ? `Line ${line} of ${file} ${saysOf(first)}.`
       : `${codes[code].title}, on ${warnings.length} lines of ${file}.`
   const change = lineRepairs[code]
   const fix =

@@ -12,12 +12,12 @@ type Code =
   | 'registration-expired'
   | 'scopes-missing'
 
-function tokenOf({ session }: SignIn, world: World): Token | undefined {
+function tokenOf({ session }: SignIn, world: World): Token | 'unknown' | undefined {
   try {
     return createTokenCache(world.system).peek(session)
   } catch (error) {
-    // What is wrong with the file itself: cache-files.ts.
-    if (error instanceof KeylessError) return undefined
+    // What is wrong with the file, or with its key, is for other checks.
+    if (error instanceof KeylessError) return 'unknown'
     throw error
   }
 }
@@ -50,6 +50,12 @@ function scopesMissing(signIn: SignIn): Noted<Code> {
   }
 }
 
+function hasOldRegistration({ refreshToken, registration, sealed }: Token, now: Date): boolean {
+  const end = sealed === undefined ? registration?.expiresAt : sealed.registrationExpiresAt
+  const isRefreshable = sealed === undefined ? refreshToken !== undefined : sealed.refreshable
+  return isRefreshable && end !== undefined && end <= now
+}
+
 function stateOf(signIn: SignIn, token: Token | undefined, world: World): readonly Noted<Code>[] {
   const label = labelOf(signIn)
   const fix = loginCommand(signIn)
@@ -58,10 +64,9 @@ function stateOf(signIn: SignIn, token: Token | undefined, world: World): readon
   if (token === undefined) {
     return [{ code: 'sign-in-missing', message: `Nobody is signed in to ${label}.`, fix, severity }]
   }
-  const { refreshToken, registration } = token
   const isOver = token.expiresAt <= now
   if (canRefresh(token, now)) return []
-  if (refreshToken !== undefined && registration !== undefined && registration.expiresAt <= now) {
+  if (hasOldRegistration(token, now)) {
     const message = `The client registration of ${label} has expired, so its sign-in cannot be renewed.`
     return [{ code: 'registration-expired', message, fix, severity: isOver ? severity : 'warning' }]
   }
@@ -110,7 +115,8 @@ export const signInState = check({
   },
   find: (world) =>
     signIns(world.config).flatMap((signIn): readonly Noted<Code>[] => {
-      const state = stateOf(signIn, tokenOf(signIn, world), world)
+      const token = tokenOf(signIn, world)
+      const state = token === 'unknown' ? [] : stateOf(signIn, token, world)
       const hasScopes = signIn.session.registrationScopes !== undefined
       return hasScopes ? state : [...state, scopesMissing(signIn)]
     }),

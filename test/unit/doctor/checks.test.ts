@@ -4,11 +4,26 @@ import { describe, expect, test } from 'vitest'
 import { checks } from '../../../src/doctor/checks.ts'
 import type { Finding } from '../../../src/doctor/finding.ts'
 import type { Case } from './cases/case.ts'
+import { cacheCases } from './cases/caches.ts'
+import { environmentCases } from './cases/environment.ts'
 import { fileCases } from './cases/files.ts'
+import { machineCases } from './cases/machine.ts'
+import { networkCases } from './cases/network.ts'
+import { profileCases } from './cases/profiles.ts'
+import { protectionCases } from './cases/protection.ts'
 import { signInCases } from './cases/sign-in.ts'
 import { createDoctorStage } from './doctor-stage.ts'
 
-const cases: readonly Case[] = [...fileCases, ...signInCases]
+const cases: readonly Case[] = [
+  ...fileCases,
+  ...profileCases,
+  ...signInCases,
+  ...cacheCases,
+  ...environmentCases,
+  ...networkCases,
+  ...machineCases,
+  ...protectionCases,
+]
 
 async function found(code: string, arrange: Case['trips']): Promise<readonly Finding[]> {
   const stage = createDoctorStage()

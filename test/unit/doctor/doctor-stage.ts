@@ -1,11 +1,13 @@
 /** A home to break in one way, and the findings of a look at it. */
 import type { Check } from '../../../src/doctor/check.ts'
 import { type Diagnosis, examine } from '../../../src/doctor/examine.ts'
+import { systemVolumes, type Volumes } from '../../../src/doctor/volumes.ts'
 import { openWorld, type SettingsFacts, type World } from '../../../src/doctor/world.ts'
 import { encodeToken } from '../../../src/tokens/token-file.ts'
 import type { Token } from '../../../src/tokens/token.ts'
 import { tokenFileName } from '../../../src/tokens/token-cache.ts'
 import { type Clock, systemClock } from '../../../src/system/clock.ts'
+import type { Http } from '../../../src/system/http.ts'
 import { createHttp } from '../../../src/system/http-client.ts'
 import { silentLog } from '../../../src/system/log.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
@@ -24,6 +26,11 @@ export interface DoctorStage {
   profile: string | undefined
   settings: Partial<SettingsFacts>
   clock: Clock
+  /** In place of real servers. */
+  http: Http | undefined
+  volumes: Partial<Volumes>
+  /** Of the machine's own files, which tell a container and WSL. */
+  fileExists: (path: string) => boolean
   config(text: string): void
   credentials(text: string): void
   /** Signed in to a session: an hour left, renewable, unless changed. */
@@ -70,6 +77,9 @@ export function createDoctorStage(): DoctorStage {
     platform: {},
     profile: undefined,
     settings: {},
+    http: undefined,
+    volumes: {},
+    fileExists: () => false,
     clock: { ...systemClock, now: () => now },
     config: (text) => void home.write('.aws/config', text),
     credentials: (text) => void home.write('.aws/credentials', text),
@@ -82,13 +92,16 @@ export function createDoctorStage(): DoctorStage {
       const paths = resolvePaths(env, 'linux', undefined)
       const platform = testPlatform({ os: 'linux', self: ['keyless'], ...stage.platform })
       const base = { clock: stage.clock, log: silentLog, env, paths, platform }
-      const http = createHttp({ runtime: 'node', env, log: silentLog })
+      const http = stage.http ?? createHttp({ runtime: 'node', env, log: silentLog })
       return openWorld({
         system: { ...base, http, journal: testJournal(base) },
         profile: stage.profile,
         settings: { ...noSettings, ...stage.settings },
         build: { version: '1.0.0', changedAt: 2 },
         signal: new AbortController().signal,
+        volumes: { ...systemVolumes, ...stage.volumes },
+        fileExists: (path) => stage.fileExists(path),
+        probeTimeoutMs: 400,
       })
     },
     examine: async (only) => await examine(stage.world(), { only }),
