@@ -19,6 +19,7 @@ try {
     format: 'esm',
     target: 'node20.19',
     logLevel: 'error',
+    external: ['bun:ffi'],
     define: { KEYLESS_VERSION: '"fuzz"' },
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module';const require = createRequireForBundle(import.meta.url);",

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -9,8 +9,12 @@ export interface Scratch {
   remove(): void
 }
 
+/** Where files cost no disk. */
+const memory = '/dev/shm'
+
 export function createScratch(): Scratch {
-  const path = mkdtempSync(join(tmpdir(), 'keyless-fuzz-'))
+  const parent = existsSync(memory) ? memory : tmpdir()
+  const path = mkdtempSync(join(parent, 'keyless-fuzz-'))
   return {
     path,
     put: (name, bytes) => {

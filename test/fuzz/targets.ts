@@ -9,6 +9,7 @@ import {
   openSettings,
   openSmallFiles,
 } from './targets/own-files.ts'
+import { openProgram } from './targets/program.ts'
 import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
 import { openFederation, openOidc, openPortal, openSts } from './targets/service-answers.ts'
 import { openWords } from './targets/words.ts'
@@ -33,4 +34,5 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   control: openControl,
   metadata: openMetadata,
   words: openWords,
+  program: openProgram,
 }

@@ -11,23 +11,12 @@ import { formats } from '../../../src/credentials/formats.ts'
 import type { Http, HttpResponse } from '../../../src/system/http.ts'
 import { silentLog } from '../../../src/system/log.ts'
 import { isTrustedBrowserUrl } from '../../../src/system/trusted-url.ts'
+import { createHastyClock } from '../hasty-clock.ts'
 import { assertShowable, assertTrue, valueOf, valueOfLate } from '../checks.ts'
 import type { OpenTarget } from '../target.ts'
 
-/** A clock whose waits end at once, so that pauses between attempts cost nothing. */
-function createHastyClock() {
-  let nowMs = Date.UTC(2026, 10, 23, 9)
-  return {
-    now: () => new Date(nowMs),
-    monotonicMs: () => nowMs,
-    sleep: async (ms: number) => {
-      nowMs += Math.max(1, ms)
-    },
-  }
-}
-
-function answerIn(input: Buffer): HttpResponse {
-  const text = input.toString()
+/** A status, headers, a blank line and a body, whatever else they are. */
+export function answerIn(text: string): HttpResponse {
   const end = text.indexOf('\n\n')
   const [first = '', ...lines] = (end < 0 ? text : text.slice(0, end)).split('\n')
   const status = Number(/\d+/.exec(first)?.[0] ?? 200)
@@ -41,7 +30,7 @@ function answerIn(input: Buffer): HttpResponse {
 
 /** The same answer, however often it is asked: also the first and the last of endless pages. */
 function serviceOf(input: Buffer) {
-  const response = answerIn(input)
+  const response = answerIn(input.toString())
   const http: Http = { request: async () => response }
   const endpoint = 'https://service.example.amazonaws.com'
   const ports = { http, clock: createHastyClock(), log: silentLog, random: () => 0.5 }
