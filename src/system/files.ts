@@ -87,17 +87,28 @@ export function writePrivateFile(
   text: string | Uint8Array,
   options: WriteOptions = {},
 ): void {
-  const folder = dirname(path)
-  makePrivateFolder(folder)
-  const temp = join(folder, `${tempPrefix(path)}${randomBytes(8).toString('hex')}.tmp`)
+  const temp = createTemp(path, text, options)
   try {
-    writeNew(temp, text, options.mode, regularFile(path), folder)
     renameWithRetry(temp, path)
   } catch (error) {
     removeQuietly(temp)
     throw writeError(error, path)
   }
   sweepTemps(path)
+}
+
+/** A file beside `path`, written whole and ready to take its place. Throws as writePrivateFile. */
+export function createTemp(path: string, text: string | Uint8Array, options: WriteOptions): string {
+  const folder = dirname(path)
+  makePrivateFolder(folder)
+  const temp = join(folder, `${tempPrefix(path)}${randomBytes(8).toString('hex')}.tmp`)
+  try {
+    writeNew(temp, text, options.mode, regularFile(path), folder)
+    return temp
+  } catch (error) {
+    removeQuietly(temp)
+    throw writeError(error, path)
+  }
 }
 
 /** True when there was a file to remove. Throws SystemError `read-only` or `file-unwritable`. */
@@ -189,7 +200,7 @@ function chownIfAllowed(chown: () => void): void {
 }
 
 /** On Windows a scanner or indexer may hold the target for some milliseconds. */
-function renameWithRetry(from: string, to: string): void {
+export function renameWithRetry(from: string, to: string): void {
   for (let tries = 1; ; tries++) {
     try {
       renameSync(from, to)
@@ -206,17 +217,30 @@ function tempPrefix(path: string): string {
   return `.${basename(path)}.`
 }
 
+/** What writers of this file are writing, or left when they were killed. Throws the system's error. */
+export function tempsOf(path: string): readonly string[] {
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(tempPrefix(path)) && /\.[0-9a-f]{16}\.tmp$/.test(name))
+    .map((name) => join(dirname(path), name))
+}
+
+/** For a file that goes: then what killed writers left of it shall not stay. Never throws. */
+export function removeTemps(path: string): void {
+  try {
+    for (const temp of tempsOf(path)) removeQuietly(temp)
+  } catch {
+    // No folder, or one that may not be listed: the file itself tells.
+  }
+}
+
 /**
  * What a killed writer of the same file left behind holds secrets, so the next writer removes it.
- * Ages are compared within the file system: its clock need not be ours.
+ * Ages are compared within the file system: its clock need not be ours. Never throws.
  */
-function sweepTemps(path: string): void {
-  const folder = dirname(path)
+export function sweepTemps(path: string): void {
   try {
     const writtenMs = lstatSync(path).mtimeMs
-    for (const name of readdirSync(folder)) {
-      if (!name.startsWith(tempPrefix(path)) || !/\.[0-9a-f]{16}\.tmp$/.test(name)) continue
-      const temp = join(folder, name)
+    for (const temp of tempsOf(path)) {
       const stats = lstatSync(temp, { throwIfNoEntry: false })
       if (stats !== undefined && writtenMs - stats.mtimeMs > staleTempMs) {
         removeQuietly(temp)

@@ -16,6 +16,7 @@ import { type RefreshGrant, refreshGrant, signInExpired, signInMissing } from '.
 import { isRefusal, refreshError, requestRefresh } from './refresh-request.ts'
 import { type Token, timeLeftMs } from './token.ts'
 import { type TokenCache, tokenFileName } from './token-cache.ts'
+import type { TokenRoom } from './token-room.ts'
 
 export interface RefreshPorts {
   readonly system: Pick<System, 'clock' | 'platform' | 'paths' | 'log' | 'journal'>
@@ -141,11 +142,41 @@ function unrenewed(attempt: Attempt, token: Token, why: string | KeylessError): 
 
 async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
   const { cache, session, system } = attempt
+  const rescued = rescue(attempt) ? settled(attempt) : undefined
+  if (rescued?.kind === 'fresh') return rescued
   const found = cache.peek(session) ?? (await lookAgain(attempt))
   if (found === undefined) return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   const current = cache.open(session, found)
   const grant = refreshGrant(session, current, system.clock.now())
   if (typeof grant === 'string') return unrenewed(attempt, current, grant)
+  // A refresh token is spent once: no request without room for what it will bring.
+  const room = cache.reserve(session, current)
+  try {
+    return await ask(attempt, { current, grant, room, held })
+  } finally {
+    room.close()
+  }
+}
+
+/** Whoever was killed between the server's answer and the token file: its successor goes on from there. */
+function rescue({ cache, session, system }: Attempt): boolean {
+  const token = cache.leftBehind(session)
+  if (token === undefined) return false
+  system.log.debug('taking over the token of a killed process', { session: sessionLabel(session) })
+  cache.write(session, token)
+  return true
+}
+
+interface Asking {
+  readonly current: Token
+  readonly grant: RefreshGrant
+  readonly room: TokenRoom
+  readonly held: Held
+}
+
+async function ask(attempt: Attempt, asking: Asking): Promise<RefreshOutcome> {
+  const { session, system, profile } = attempt
+  const { current, grant, room, held } = asking
   held.assertHeld()
   system.log.debug('refreshing the sign-in', { session: sessionLabel(session) })
   try {
@@ -154,13 +185,25 @@ async function renew(attempt: Attempt, held: Held): Promise<RefreshOutcome> {
       now: () => system.clock.now(),
       signal: held.signal,
     })
-    const { profile } = attempt
-    system.journal.append({ event: 'refresh', session: sessionLabel(session), profile })
-    held.assertHeld()
-    return keep(attempt, current, renewed)
+    try {
+      assertNotTakenOver(held, system)
+      return keep(attempt, current, renewed, room)
+    } finally {
+      system.journal.append({ event: 'refresh', session: sessionLabel(session), profile })
+    }
   } catch (error) {
     held.assertHeld()
     return afterFailure(attempt, current, grant, error)
+  }
+}
+
+/** A lock that cannot be looked at just now is no reason to lose what was just given. */
+function assertNotTakenOver(held: Held, { log }: Pick<System, 'log'>): void {
+  try {
+    held.assertHeld()
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.code === 'lock-timeout') throw error
+    log.debug('lock not looked at again', { code: error.code })
   }
 }
 
@@ -170,20 +213,31 @@ async function lookAgain(attempt: Attempt): Promise<Token | undefined> {
 }
 
 /** Writes the token, unless another tool, which takes no lock, signed in or out meanwhile. */
-function keep(attempt: Attempt, replaced: Token, renewed: Token): RefreshOutcome {
+function keep(attempt: Attempt, replaced: Token, renewed: Token, room: TokenRoom): RefreshOutcome {
   const { cache, session, system } = attempt
-  const foreign = foreignToken(attempt, replaced, cache.peek(session))
+  const foreign = foreignToken(attempt, replaced, peekIfReadable(attempt))
   if (foreign !== undefined) return { kind: 'fresh', token: foreign }
   if (!cache.isThere(session))
     return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   try {
-    cache.write(session, renewed)
+    room.write(renewed)
   } catch (error) {
     // The server has rotated the refresh token already: this call at least shall have the new one.
     if (!(error instanceof SystemError)) throw error
     system.log.warn(`The refreshed sign-in could not be saved. ${error.message}`)
   }
   return { kind: 'fresh', token: renewed }
+}
+
+/** A file that cannot be read at this moment is no reason to lose what was just given. */
+function peekIfReadable({ cache, session, system }: Attempt): Token | undefined {
+  try {
+    return cache.peek(session)
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error
+    system.log.debug('token not read again', { code: error.code })
+    return undefined
+  }
 }
 
 function foreignToken(attempt: Attempt, known: Token, found: Token | undefined): Token | undefined {

@@ -29,6 +29,7 @@ import { sealingKey } from './sealing/sealing-key.ts'
 import { sealPlaintextToken } from './sealing/seal-plaintext.ts'
 import type { Token, TokenGlance } from './token.ts'
 import { type StoredToken, decodeToken, encodeToken } from './token-file.ts'
+import { leftBehind, reserveToken, type TokenRoom } from './token-room.ts'
 
 export interface StoredTokenFile {
   readonly path: string
@@ -51,7 +52,11 @@ export interface TokenCache {
   sealPlaintext(session: SsoSession): Promise<void>
   /** Throws when a token could not be kept now: better before a person signs in than after. */
   assertWritable(): void
-  /** True when there was a file. */
+  /** Room for the successor of a token. Throws SystemError as `write`, before anything is spent. */
+  reserve(session: SsoSession, old: Token): TokenRoom
+  /** A newer token that a writer had in its hands when it was killed. For who holds the lock. */
+  leftBehind(session: SsoSession): Token | undefined
+  /** True when there was a file. What killed writers left of it goes too. */
   remove(session: SsoSession): boolean
   /** Every file that holds a token, other tools' included. */
   all(): readonly StoredTokenFile[]
@@ -80,9 +85,19 @@ export function createTokenCache(system: CachePorts): TokenCache {
     system.log.warn(`${pathOf(session)} holds no sign-in that can be read, so it counts as none.`)
     return undefined
   }
+  const write = (session: SsoSession, token: Token): void => {
+    const path = pathOf(session)
+    const protection = readProtection(system)
+    if (protection === undefined) writePrivateFile(path, encodeToken(token), { mode: 0o600 })
+    else writeSealedToken(path, encodeToken(token), protection, system)
+  }
   return {
     pathOf,
     read,
+    write,
+    reserve: (session, old) =>
+      reserveToken(pathOf(session), old, system, (token) => write(session, token)),
+    leftBehind: (session) => leftBehind(pathOf(session), session, system),
     peek: (session) => {
       const token = readToken(pathOf(session), session, system)
       return token === 'damaged' ? undefined : token
@@ -97,12 +112,6 @@ export function createTokenCache(system: CachePorts): TokenCache {
     open: (session, token) => {
       const protection = token.sealed && readProtection(system)
       return protection ? openToken(pathOf(session), token, protection, system) : token
-    },
-    write: (session, token) => {
-      const path = pathOf(session)
-      const protection = readProtection(system)
-      if (protection === undefined) writePrivateFile(path, encodeToken(token), { mode: 0o600 })
-      else writeSealedToken(path, encodeToken(token), protection, system)
     },
     sealPlaintext: (session) => sealPlaintextToken(pathOf(session), system),
     assertWritable: () => {

@@ -6,7 +6,7 @@
 import { basename, dirname, join } from 'node:path'
 import { SystemError } from '../../errors.ts'
 import { readCacheFile } from '../../system/cache-folder.ts'
-import { removeIfPresent, writePrivateFile } from '../../system/files.ts'
+import { removeIfPresent, removeTemps, writePrivateFile } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
 import type { System } from '../../system/system.ts'
 import { listCacheFiles, readAnyCacheFile } from '../cache-files.ts'
@@ -80,8 +80,10 @@ export function writeSecretFile(path: string, text: string, system: SecretPorts)
   removeIfPresent(path)
 }
 
-/** Both, if there. True when there was one. Throws SystemError. */
+/** Both, if there, and what killed writers left of them. True when there was one. Throws SystemError. */
 export function removeSecretFile(path: string, system: Pick<System, 'paths'>): boolean {
+  removeTemps(path)
+  removeTemps(sealedPath(path, system.paths))
   const plain = removeIfPresent(path)
   const sealed = removeIfPresent(sealedPath(path, system.paths))
   return plain || sealed

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SystemError } from '../../../src/errors.ts'
 import { OidcFault } from '../../../src/identity-center/faults.ts'
 import { failureNotePath } from '../../../src/tokens/failed-refresh.ts'
 import { type TokenCache, createTokenCache } from '../../../src/tokens/token-cache.ts'
@@ -231,21 +230,6 @@ describe('a valid token', () => {
     })
     await expect(ask(oidc)).rejects.toMatchObject({ code: 'sign-in-missing' })
     expect(cache.peek(session)).toBeUndefined()
-  })
-
-  it('serves this call when the refreshed one cannot be saved', async () => {
-    cache.write(session, tokenWith({ expiresAt: minutesOn(-1) }))
-    const full = new SystemError('disk-full', 'The disk is full.')
-    const unwritable = {
-      ...cache,
-      write: () => {
-        throw full
-      },
-    }
-    const oidc = createFakeOidc(() => rotated())
-    const token = await validToken(session, { system: fixture.system, cache: unwritable, oidc })
-    expect(token.accessToken).toBe('access-2')
-    expect(fixture.warnings).toEqual([expect.stringContaining('The disk is full.')])
   })
 
   it('is the old one while that still works and no lock can be had', async () => {
