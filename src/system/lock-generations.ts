@@ -135,9 +135,10 @@ function sameOwner(now: Generation, judged: Generation): boolean {
 
 /** Marks our generation as released, in place, and lets go of it. Never throws. */
 export function giveUp(claim: Claim): void {
-  // A full copy-on-write disk may refuse even one byte: an empty record is waited for no longer
-  // than a lease, and the end of this process frees both.
-  const marked = succeeds(() => writeSync(claim.fd, releasedMark, 0, 1, 0))
+  // A disk may fail once. A full copy-on-write disk may refuse even one byte: an empty record is
+  // waited for no longer than a lease.
+  const mark = () => writeSync(claim.fd, releasedMark, 0, 1, 0)
+  const marked = succeeds(mark) || succeeds(mark)
   if (!marked) succeeds(() => ftruncateSync(claim.fd, 0))
   succeeds(() => closeSync(claim.fd))
 }

@@ -102,9 +102,9 @@ async function acquire<T>(
   }
 }
 
-/** The cheap tick: one stat while the current generation stays as it was. */
+/** The cheap tick: one stat while the current generation stays as it was. What could not be read is read again. */
 function readAgain(folder: string, seen: Generation | undefined): Generation {
-  const unchanged = seen !== undefined && markOf(folder, seen.number) === seen.mark
+  const unchanged = seen?.record !== undefined && markOf(folder, seen.number) === seen.mark
   return unchanged ? seen : readHighest(folder)
 }
 

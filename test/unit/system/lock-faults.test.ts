@@ -98,6 +98,29 @@ describe.each(['node', 'bun'] as const)('on %s', (runtime) => {
     expect(records()).toEqual(['g000000000001: R', 'g000000000002: R'])
   })
 
+  const once = (call: string, error: string, path: string): string[] => [
+    ...['strace', '-f', '-qq', '-o', join(folder, 'trace'), '-P', path],
+    ...['-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=1`],
+  ]
+  const first = () => join(folder, 'lock', 'g000000000001')
+
+  it('is released although the disk failed once at that', async () => {
+    expect(await lockWith([])).toMatchObject({ value: 'held' })
+    const trace = ['strace', '-f', '-qq', '-o', join(folder, 'trace'), '-e', 'trace=pwrite64']
+    const failing = [...trace, '-e', 'inject=pwrite64:error=EIO:when=1']
+    expect(await lockWith(failing)).toMatchObject({ value: 'held' })
+    expect(readFileSync(join(folder, 'trace'), 'utf8')).toContain('INJECTED')
+    expect(records()).toEqual(['g000000000001: R', 'g000000000002: R'])
+  })
+
+  it('waits for nobody because a record could not be read once', async () => {
+    expect(await lockWith([])).toMatchObject({ value: 'held' })
+    const outcome = await lockWith(once('openat', 'ENFILE', first()))
+    expect(readFileSync(join(folder, 'trace'), 'utf8')).toContain('INJECTED')
+    expect(outcome).toMatchObject({ value: 'held' })
+    expect(outcome.ms).toBeLessThan(900)
+  })
+
   describe('on a small disk', () => {
     beforeEach(() => {
       const options = ['-t', 'tmpfs', '-o', 'size=64k,mode=755', 'keyless-test', folder]
