@@ -100,7 +100,7 @@ export function openDirectoryWriter(
 ): DirectoryWriter {
   const path = directoryPath(session, system.paths)
   writePrivateFile(path, factsOf(known).map(encodeFact).join(''))
-  const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND)
+  const fd = openToAppend(path)
   const append = (fact: DirectoryFact): void => {
     try {
       writeSync(fd, encodeFact(fact))
@@ -114,6 +114,14 @@ export function openDirectoryWriter(
     roles: (accountId, names) => append({ kind: 'roles', accountId, names, at: at() }),
     asked: () => append({ kind: 'asked', at: at() }),
     close: () => closeSync(fd),
+  }
+}
+
+function openToAppend(path: string): number {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_APPEND)
+  } catch (error) {
+    throw writeError(error, path)
   }
 }
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
+import { callsOf } from '../support/stage.ts'
+import { editedFolders, type Operation, operations } from './spoilt-operations.ts'
+import { createSpoiltStage, type SpoiltStage } from './spoilt-stage.ts'
+import { long, sample } from './storm-size.ts'
+import {
+  isReading,
+  type Mishap,
+  runSpoilt,
+  type Step,
+  type TracedRun,
+  traceSteps,
+} from './traced.ts'
+
+/** A lease is 15 seconds: whoever waits for a dead holder's is found out here on a busy machine too. */
+const slowestNextMs = 5000
+
+interface Findings {
+  hits: number
+  /** Steps after which the sign-in was gone, though nobody had ended it. */
+  readonly lost: string[]
+  slowestMs: number
+}
+
+let on: SpoiltStage
+let putBack: () => void
+beforeAll(async () => {
+  on = await createSpoiltStage()
+  putBack = on.keep(...editedFolders)
+})
+beforeEach(() => putBack())
+afterAll(async () => await on.stage.close())
+
+const config = (): string => on.stage.home.read('.aws/config')
+
+async function signIn(): Promise<void> {
+  const outcome = await keyless(['login', 'my-org'], { env: on.env() })
+  expect(outcome, outcome.stderr + on.stage.browserLog()).toMatchObject({ exitCode: 0 })
+}
+
+/** One sentence for a person and a command to run next; never our own mistake. */
+function expectSaid({ exitCode, signal, stderr }: Outcome, about: string): void {
+  expect(signal, about).toBeNull()
+  // 255 is what the AWS CLI's words say for any failure.
+  expect([0, 1, 4, 5, 255], `${about}: ${stderr}`).toContain(exitCode)
+  expect(stderr, about).not.toMatch(/went wrong in keyless itself|^\s+at /m)
+}
+
+interface Case {
+  readonly operation: Operation
+  readonly step: Step
+  readonly mishap: Mishap
+  /** The config file as it was, and as the command makes it. */
+  readonly configs: readonly string[]
+}
+
+async function spoil(
+  { operation, step, mishap, configs }: Case,
+  findings: Findings,
+): Promise<void> {
+  const refreshed = callsOf(on.stage, 'CreateToken:refresh_token')
+  const { outcome, hit } = await runSpoilt([...keylessCommand(), ...operation.args], step, mishap, {
+    env: on.env(),
+    folder: on.stage.home.path,
+    ...(operation.onStart && { onStart: operation.onStart }),
+  })
+  const about = `${operation.name}, ${mishap} at ${step.call} ${step.nth}: ${hit ?? 'not hit'}`
+  if (hit !== undefined) findings.hits += 1
+  if (outcome !== undefined && (hit === undefined || mishap !== 'KILL')) expectSaid(outcome, about)
+  if (hit !== undefined) expect(outcome, `${about}: it did not end`).toBeDefined()
+  on.expectWhole(about)
+  expect(configs, about).toContain(config())
+  const { outcome: next, ms } = await on.next()
+  findings.slowestMs = Math.max(findings.slowestMs, ms)
+  expect(ms, about).toBeLessThan(slowestNextMs)
+  on.expectWhole(about)
+  if (next.exitCode === 0) return
+  expect(next.exitCode, `${about}: ${next.stderr}`).toBe(4)
+  if (!operation.endsSignIn) {
+    expect(callsOf(on.stage, 'CreateToken:refresh_token'), about).toBeGreaterThan(refreshed)
+    findings.lost.push(about)
+  }
+  await signIn()
+}
+
+/** The second time counts: what is made only once (a registration, a folder) is there by then. */
+async function traceTwice(
+  operation: Operation,
+  again: () => Promise<void> | void,
+): Promise<{ readonly steps: readonly Step[]; readonly configs: readonly string[] }> {
+  await again()
+  const before = config()
+  const first = await traced(operation)
+  await again()
+  const { outcome, steps } = await traced(operation)
+  expect(outcome, outcome.stderr + first.outcome.stderr).toMatchObject({ exitCode: 0 })
+  return { steps, configs: [before, config()] }
+}
+
+async function traced(operation: Operation): Promise<TracedRun> {
+  const run = await traceSteps([...keylessCommand(), ...operation.args], {
+    env: on.env(),
+    folder: on.stage.home.path,
+    ...(operation.onStart && { onStart: operation.onStart }),
+  })
+  if ((await on.next()).outcome.exitCode !== 0) await signIn()
+  return run
+}
+
+async function spoilAll(
+  operation: Operation,
+  mishaps: readonly Mishap[],
+  keeps: (step: Step, mishap: Mishap) => boolean,
+): Promise<Findings> {
+  const again = await operation.prepare(on)
+  const { steps, configs } = await traceTwice(operation, again)
+  const findings: Findings = { hits: 0, lost: [], slowestMs: 0 }
+  const cases = steps.flatMap((step) => mishaps.map((mishap) => ({ step, mishap })))
+  const chosen = sample(cases.filter(({ step, mishap }) => keeps(step, mishap)))
+  for (const { step, mishap } of chosen) {
+    await again()
+    await spoil({ operation, step, mishap, configs }, findings)
+  }
+  const { hits, slowestMs } = findings
+  const figures = `${steps.length} steps, ${chosen.length} runs, ${hits} hit, next command at most ${slowestMs.toFixed(0)} ms`
+  process.stderr.write(`${operation.name}: ${figures}\n`)
+  expect(hits, figures).toBeGreaterThan(chosen.length * (long ? 0.7 : 0.3))
+  return findings
+}
+
+const aboutFiles = ({ text }: Step): boolean => !text.includes('socket:')
+
+describe.each(operations)('$name', (operation) => {
+  it('may be killed before any step', { timeout: 300_000 }, async () => {
+    const { lost } = await spoilAll(operation, ['KILL'], (step) => !isReading(step))
+    process.stderr.write(lost.map((text) => `  the sign-in was lost: ${text}\n`).join(''))
+    // Between what the server did and the first byte of its answer on the disk nobody can help.
+    for (const text of lost) expect(text).toMatch(/ at (?:recvfrom|read|write|openat) /)
+    expect(lost.length).toBeLessThanOrEqual(4)
+  })
+
+  it('loses nothing when a file fails', { timeout: 900_000 }, async () => {
+    const { lost } = await spoilAll(
+      operation,
+      ['ENOSPC', 'EIO', 'EROFS'],
+      (step, mishap) => aboutFiles(step) && (mishap === 'EIO' || !isReading(step)),
+    )
+    expect(lost).toEqual([])
+  })
+})

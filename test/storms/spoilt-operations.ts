@@ -1,0 +1,100 @@
+import type { ChildProcess } from 'node:child_process'
+import { visit } from '../../src/sandbox/person.ts'
+import { keyless, keylessCommand } from '../support/programs.ts'
+import { tutorialAnswers } from '../support/stage.ts'
+import type { SpoiltStage } from './spoilt-stage.ts'
+import { runSpoilt } from './traced.ts'
+
+/** What a command that edits leaves its traces in. */
+export const editedFolders = ['.aws/config', '.local/state/keyless', '.cache/keyless'] as const
+
+/** A command that is spoilt at each of its steps. */
+export interface Operation {
+  readonly name: string
+  readonly args: readonly string[]
+  /** Ends the sign-in on purpose, so that the next command may ask for one. */
+  readonly endsSignIn?: true
+  readonly onStart?: (child: ChildProcess) => void
+  /** Once; what it returns is called before each run. */
+  prepare(on: SpoiltStage): Promise<() => Promise<void> | void>
+}
+
+/** Whoever is in front of a browser elsewhere, and opens the address that is shown. */
+function visitShownAddress(child: ChildProcess): void {
+  let shown = ''
+  let gone = false
+  child.stderr?.on('data', (text: string) => {
+    shown += text
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\/authorize\?\S+/.exec(shown) ?? []
+    if (url === undefined || gone) return
+    gone = true
+    // A killed program does not answer the browser any more.
+    visit(url, { user: 'alice', password: 'through-the-looking-glass' }).catch(() => {})
+  })
+}
+
+const anHourOn = (on: SpoiltStage) => () => on.nextHour()
+
+/** Dies with both locks in its hands, as its request for a new token leaves. */
+async function dieWhileRefreshing(on: SpoiltStage): Promise<void> {
+  on.nextHour()
+  const command = [...keylessCommand(), 'credential-process', '--profile', 'dev-admin']
+  const step = { call: 'connect', nth: 1, text: '' }
+  await runSpoilt(command, step, 'KILL', { env: on.env(), folder: on.stage.home.path })
+}
+
+async function editedAgain(on: SpoiltStage, args: readonly string[]): Promise<() => void> {
+  if (args.length > 0) {
+    const outcome = await keyless(args, { env: on.env() })
+    if (outcome.exitCode !== 0) throw new Error(outcome.stderr)
+  }
+  const putBack = on.keep(...editedFolders)
+  return () => {
+    putBack()
+    on.nextHour()
+  }
+}
+
+export const operations: readonly Operation[] = [
+  {
+    name: 'a refresh and a role',
+    args: ['credential-process', '--profile', 'dev-admin'],
+    prepare: async (on) => anHourOn(on),
+  },
+  {
+    name: 'taking over from a dead holder',
+    args: ['credential-process', '--profile', 'dev-admin'],
+    prepare: async (on) => async () => await dieWhileRefreshing(on),
+  },
+  {
+    name: 'a new profile',
+    args: ['configure', 'sso', ...tutorialAnswers.with(-2, 'second')],
+    prepare: async (on) => await editedAgain(on, []),
+  },
+  {
+    name: 'profiles sync',
+    args: ['profiles', 'sync', '--yes'],
+    prepare: async (on) => await editedAgain(on, []),
+  },
+  {
+    name: 'undo',
+    args: ['undo', '--yes'],
+    prepare: async (on) => await editedAgain(on, ['profiles', 'sync', '--yes']),
+  },
+  {
+    name: 'login',
+    args: ['login', 'my-org', '--force', '--no-browser'],
+    endsSignIn: true,
+    onStart: visitShownAddress,
+    prepare: async (on) => anHourOn(on),
+  },
+  {
+    name: 'logout',
+    args: ['logout', 'my-org'],
+    endsSignIn: true,
+    prepare: async (on) => async () => {
+      await keyless(['login', 'my-org'], { env: on.env() })
+      await on.next()
+    },
+  },
+]
