@@ -39,16 +39,21 @@ const npmBuild = join(root, 'dist', 'keyless.cjs')
  */
 const suites = [
   { name: 'everything inside', folders: ['test/unit', 'test/flows', 'test/properties'] },
-  { name: 'storms', folders: ['test/storms'] },
+  { name: 'storms', folders: ['test/storms'], program: [join(root, 'dist', 'keyless')] },
   { name: 'hostile input', folders: ['test/fuzz'], program: [process.execPath, npmBuild] },
   {
     name: 'npm build',
-    folders: ['test/commands', 'test/compatibility', 'test/browser'],
+    folders: [
+      'test/commands',
+      'test/compatibility',
+      'test/browser',
+      'test/storms/credential-process.test.ts',
+    ],
     program: [process.execPath, npmBuild],
   },
   {
     name: 'executable',
-    folders: ['test/commands', 'test/compatibility', 'test/storms/credential-process.test.ts'],
+    folders: ['test/commands', 'test/compatibility'],
     program: [join(root, 'dist', 'keyless')],
   },
   {

@@ -9,12 +9,15 @@ import { spawn } from 'node:child_process'
 const { commands } = JSON.parse(process.argv[2] ?? '{}')
 
 function run([file, ...args]) {
+  const startMs = performance.now()
   return new Promise((resolve) => {
     const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     const outcome = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text) => (outcome.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (outcome.stderr += text))
-    child.on('close', (exitCode, signal) => resolve({ ...outcome, exitCode, signal }))
+    child.on('close', (exitCode, signal) => {
+      resolve({ ...outcome, exitCode, signal, ms: performance.now() - startMs })
+    })
   })
 }
 

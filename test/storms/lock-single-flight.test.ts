@@ -2,8 +2,8 @@ import { kill } from 'node:process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Crew, createCrew, type Member } from './lock-crew.ts'
 import type { Answer, Round } from './lock-flight-worker.ts'
+import { long } from './storm-size.ts'
 
-const long = process.env['KEYLESS_TEST_STORM'] === 'long'
 const processes = long ? 300 : 60
 const rounds = long ? 60 : 12
 
