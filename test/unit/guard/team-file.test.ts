@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseTeamBytes } from '../../../src/guard/team-copy.ts'
 import { parseTeamFile } from '../../../src/guard/team-file.ts'
+import { teamSettingKeys } from '../../../src/guard/team-settings.ts'
 
 const whole = `version: 1
 session:
@@ -143,6 +145,41 @@ describe('a team file', () => {
     expect(bytesProblem(Buffer.from('\n<!DOCTYPE html><html>'))).toContain('it is a web page')
     expect(problems(`version: 1\nprofiles: { regions: [${'a,'.repeat(501)}] }`)[0]).toContain(
       'has more than 500 entries',
+    )
+  })
+})
+
+describe('what is written about team files', () => {
+  const page = readFileSync('docs/team-file.md', 'utf8')
+
+  it('has an example that is in order', () => {
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? []
+    expect(problems(example)).toEqual([])
+    for (const key of teamSettingKeys) expect(page).toContain(`\`${key}\``)
+  })
+
+  it.each([
+    ['', 'x: y'],
+    ['properties.session', 'session: { x: y }'],
+    ['properties.profiles', 'profiles: { x: y }'],
+    ['properties.profiles.properties.aliases', 'profiles: { aliases: { x: y } }'],
+    ['$defs.patterns', 'profiles: { include: { x: y } }'],
+    ['$defs.patterns', 'profiles: { exclude: { x: y } }'],
+    ['properties.profiles.properties.settings', 'profiles: { settings: { x: y } }'],
+    ['properties.production', 'production: { x: y }'],
+    ['properties.guard.items', 'guard: [{ x: y }]'],
+    ['properties.guard.items.properties.callers', 'guard: [{ callers: { x: y } }]'],
+    ['$defs.selector', 'guard: [{ deny: { x: y } }]'],
+  ])('as a schema for editors has the same keys at %j', (place, text) => {
+    const schema: unknown = JSON.parse(readFileSync('docs/keyless.schema.json', 'utf8'))
+    const parts = place.split('.').filter((part) => part !== '')
+    const at = [...parts, 'properties'].reduce<unknown>(
+      (node, part) => (node as Readonly<Record<string, unknown>>)[part],
+      schema,
+    )
+    const found = parseTeamFile(`version: 1\n${text}`).problems.find(({ unknown }) => unknown)
+    expect(Object.keys(at as object).toSorted()).toEqual(
+      [...(found?.unknown?.known ?? [])].toSorted(),
     )
   })
 })
