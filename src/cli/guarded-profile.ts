@@ -34,6 +34,7 @@ export async function guardedProfile(
   const { system, terminal } = context
   const { name, notice, production } = await permittedProfile(config, choice.name, system, {
     answering: (profile) => answeringProfile(config, profile, system),
+    forPerson: person !== undefined,
   })
   if (notice !== undefined) terminal.writeError(`${forTerminal(notice, 500)}\n`)
   if (production && person !== undefined && config.profiles.has(name)) {

@@ -20,6 +20,7 @@ import {
   sectionInText,
 } from '../config/section-find.ts'
 import { leavesProfileAlone, readSectionBody } from '../config/section-scan.ts'
+import { aboutProduction } from '../config/settings-scan.ts'
 import type { Environment } from '../system/environment.ts'
 import { isFresh } from './credentials.ts'
 import { mayBelongTo } from './key-account.ts'
@@ -63,6 +64,7 @@ const profileKeys = new Set([
   'retry_mode',
 ])
 const sessionKeys = new Set(['sso_start_url', 'sso_region', 'sso_registration_scopes'])
+const ifThere = { throwIfNoEntry: false } as const
 
 /**
  * POSIX only: Windows has no owners and modes to check. Throws the system's errors, that there is no
@@ -171,17 +173,12 @@ function isRegion(text: string): boolean {
   return text !== '' && text.length <= 63
 }
 
-const ifThere = { throwIfNoEntry: false } as const
-
-/** What `keyless config set` writes about production, which is asked about only where a person is. */
-const production = /^((#.*|version: 1|production:|  [a-z]+s: (?!.*[[ ][*?-])\[[\w*?., "-]*]|)\n)*$/
-
 /** Settings of ours, or what stands in their place, may have rules about who gets what. */
 function mayHaveRules(folder: string, forPerson: boolean): boolean {
   const path = `${folder}/keyless/config.yaml`
   const stats = lstatSync(path, ifThere)
   if (stats === undefined) return false
-  return forPerson || !stats.isFile() || !production.test(readFileSync(path, 'latin1'))
+  return forPerson || !stats.isFile() || !aboutProduction.test(readFileSync(path, 'latin1'))
 }
 
 /** True when the credentials file is missing or says nothing about the profile. */

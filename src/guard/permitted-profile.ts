@@ -3,7 +3,7 @@ import type { AwsConfig } from '../config/aws-config.ts'
 import { AccessDenied } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { isMarked, profileFacts } from './profile-facts.ts'
-import { loadSettings, settingsPath } from './read-settings.ts'
+import { loadRules, loadSettings, settingsPath } from './read-settings.ts'
 import type { Settings } from './settings.ts'
 import { type Verdict, verdictInForce } from './verdict.ts'
 
@@ -21,6 +21,8 @@ export interface PermittedProfile {
 export interface GuardOptions {
   /** The profile whose credentials a profile's are, where it only passes on another one's. */
   readonly answering: (profile: string) => string
+  /** Whether a person is to use it, who would be asked about production (true). */
+  readonly forPerson?: boolean
 }
 
 /** Throws AccessDenied `guard-refused` and `guard-twin-missing`, which the journal keeps, and ConfigError `settings-invalid`. */
@@ -28,9 +30,9 @@ export async function permittedProfile(
   config: AwsConfig,
   profile: string,
   system: GuardSystem,
-  { answering }: GuardOptions,
+  { answering, forPerson = true }: GuardOptions,
 ): Promise<PermittedProfile> {
-  const settings = await loadSettings(system.paths)
+  const settings = await (forPerson ? loadSettings : loadRules)(system.paths)
   const own = judged(config, profile, system, settings)
   // A twin is what the rule says, whatever it is made of; but the team did not say it.
   if (own.isTwin && settings.teamRules === undefined) return own

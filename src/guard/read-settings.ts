@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { aboutProduction } from '../config/settings-scan.ts'
 import { ConfigError, SystemError } from '../errors.ts'
 import { errorCode, readError } from '../system/file-errors.ts'
 import { readBytesIfPresent } from '../system/files.ts'
@@ -129,4 +130,18 @@ export async function loadSettings(paths: Pick<Paths, 'configFolder'>): Promise<
   const error = settingsError(file)
   if (error !== undefined) throw error
   return file.settings
+}
+
+/**
+ * For a program that asks, which production does not concern: a file that cannot have had a rule
+ * does not stop it. Throws ConfigError `settings-invalid` for any other that cannot be relied on.
+ */
+export async function loadRules(paths: Pick<Paths, 'configFolder'>): Promise<Settings> {
+  const file = await readSettings(paths)
+  const error = settingsError(file)
+  if (error === undefined) return file.settings
+  if (aboutProduction.test(Buffer.from(file.bytes ?? 'unread').toString('latin1'))) {
+    return usualSettings
+  }
+  throw error
 }

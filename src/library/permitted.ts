@@ -16,6 +16,7 @@ export async function permitProfile(
 ): Promise<string> {
   const { name, notice } = await permittedProfile(config, profile, system, {
     answering: (asked) => answeringProfile(config, asked, system),
+    forPerson: false,
   })
   if (notice !== undefined) system.log.warn(notice)
   return name

@@ -245,6 +245,12 @@ it('answers a program where the settings mark production and say nothing else', 
   expect(await run(['exec', 'dev', '--', 'true'])).toMatchObject(fullProgram)
 })
 
+it('answers a program where a mistake is among these lines, as the full program does', async () => {
+  home.write('.config/keyless/config.yaml', `${marks}  profils: [a]\n`)
+  expect((await run(ask)).exitCode).toBe(0)
+  expect(await run(['exec', 'dev', '--', 'true'])).toMatchObject(fullProgram)
+})
+
 it.each([
   `${marks}guard:\n`,
   `${marks}guard: []\n`,

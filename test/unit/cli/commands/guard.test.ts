@@ -192,6 +192,20 @@ describe('a guard rule', () => {
       stdout: `${stage.home.path}/${settingsFile}, line 4, column 14: guard[0].allow has a key that is not known: profile. Did you mean profiles?\n`,
     })
   })
+
+  test('that is broken and can have no rule stops persons only, as from the cache', async () => {
+    stage.home.write(settingsFile, 'production:\n  profiles: [a]\n  profils: [b]\n')
+    for (const word of ['credential-process', 'whoami']) {
+      expect((await run([word, 'dev-admin'])).exitCode).toBe(0)
+    }
+    for (const words of [
+      ['exec', 'dev-admin', '--', 'true'],
+      ['export', 'dev-admin'],
+    ]) {
+      const { stderr, exitCode } = await run(words)
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('cannot be relied on')])
+    }
+  })
 })
 
 describe('guard check', () => {
