@@ -12,7 +12,7 @@
  * @param {ReturnType<typeof import('./bench-inputs.mjs').makeHomes>} homes
  * @returns {Case[]}
  */
-export function casesOf(programs, { few, many }) {
+export function casesOf(programs, { few, many, listed }) {
   const { entry, executable, emptyScript, emptyExecutable } = programs
   const node = process.execPath
   const at = (/** @type {typeof few} */ home) => environment(home.path)
@@ -38,6 +38,14 @@ export function casesOf(programs, { few, many }) {
       name: 'executable, exec of true',
       command: [executable, 'exec', few.profile, '--', 'true'],
       env: at(few),
+    },
+    {
+      id: 'bun-list',
+      name: 'executable, profiles, 10,000 of them',
+      command: [executable, 'profiles'],
+      env: at(listed),
+      // Nearly a megabyte: how fast this program reads it from a pipe is not what is asked about.
+      stdout: 'ignore',
     },
     { id: 'node-empty', name: 'node, empty script', command: [node, emptyScript], env: at(few) },
     {
@@ -76,6 +84,12 @@ export function goalsOf(results) {
   return [
     ratio('executable, 30 profiles / empty', median('bun-few'), median('bun-empty'), 1.5),
     ratio('executable, 20,000 profiles / empty', median('bun-many'), median('bun-empty'), 1.8),
+    difference(
+      'executable, 10,000 profiles beyond empty',
+      median('bun-list'),
+      median('bun-empty'),
+      40,
+    ),
     ratio('node / empty', median('node-few'), median('node-empty'), 1.15),
     difference(
       'executable, exec beyond credential-process',
@@ -111,6 +125,12 @@ function speedUp(
   /** @type {number} */ limit,
 ) {
   return goal(name, a && b && a / b, (value) => value >= limit, `≥ ${limit} ×`, '×')
+}
+
+/** @param {Time} megabytes @returns {Goal} */
+export function memoryGoal(megabytes) {
+  const name = 'executable, memory for 10,000 profiles'
+  return goal(name, megabytes, (value) => value < 100, '< 100 MB', 'MB')
 }
 
 function difference(

@@ -51,7 +51,11 @@ function compileEmpty(folder) {
 
 /** @param {string} folder */
 export function makeHomes(folder) {
-  return { few: makeHome(folder, 30), many: makeHome(folder, 20_000) }
+  return {
+    few: makeHome(folder, 30),
+    many: makeHome(folder, 20_000),
+    listed: makeHome(folder, 10_000),
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * @typedef {{ id: string, name: string, command: readonly [string, ...string[]], env: Record<string, string>, every?: number }} Case
+ * @typedef {{ id: string, name: string, command: readonly [string, ...string[]], env: Record<string, string>, every?: number, stdout?: 'ignore' }} Case
  * @typedef {{ id: string, name: string, median: number, p10: number, runs: number }} Result
  */
 
@@ -37,11 +37,24 @@ export function summary(times) {
 }
 
 /** Milliseconds. @param {Case} item */
-function timed({ name, command, env }) {
+function timed({ name, command, env, stdout = 'pipe' }) {
   const [file, ...args] = command
   const start = process.hrtime.bigint()
-  const result = spawnSync(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const result = spawnSync(file, args, { env, stdio: ['ignore', stdout, 'pipe'] })
   const time = Number(process.hrtime.bigint() - start) / 1e6
   if (result.status !== 0) throw new Error(`${name} failed: ${result.stderr ?? result.error}`)
   return time
+}
+
+/** Megabytes at most; undefined where GNU time is not installed. @param {Case} item */
+export function memoryOf({ command, env }) {
+  const words = ['-f', '%M', ...command]
+  const result = spawnSync('/usr/bin/time', words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const kilobytes = Number(
+    String(result.stderr ?? '')
+      .trim()
+      .split('\n')
+      .at(-1),
+  )
+  return result.error === undefined && kilobytes > 0 ? kilobytes / 1024 : undefined
 }

@@ -1,6 +1,7 @@
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
 import { roleOfArn } from '../config/role-arn.ts'
-import { namedProfile, type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
+import type { ScannedFiles, ScannedProfile } from '../config/profile-scan.ts'
+import { namedProfile, type SsoProfile, ssoProfile, ssoSessions } from '../config/sso-profile.ts'
 import { KeylessError } from '../errors.ts'
 import { sessionLabel } from '../identity-center/session.ts'
 import { openSession } from '../session/open-session.ts'
@@ -84,7 +85,11 @@ export function profileRow(config: AwsConfig, name: string, system: System): Pro
 }
 
 /** Every profile of both files, in file order. */
-export function profileRows(config: AwsConfig, system: System): readonly ProfileRow[] {
+export function profileRows(
+  config: AwsConfig,
+  system: System,
+  names: AccountNames = accountNames(system),
+): readonly ProfileRow[] {
   const ends = new Map<string, Date | undefined>()
   const signInEnds = (name: string, sso: SsoProfile): Date | undefined => {
     const label = sessionLabel(sso.session)
@@ -94,8 +99,35 @@ export function profileRows(config: AwsConfig, system: System): readonly Profile
     return ends.get(label)
   }
   const rows = [...config.profiles.values()].map((profile) => rowOf(config, profile, signInEnds))
-  const names = accountNames(system)
   return names.size === 0 ? rows : rows.map((row) => withAccountName(row, names))
+}
+
+type WritableRow = { -readonly [K in keyof ProfileRow]: ProfileRow[K] }
+
+/** The same for files that could be scanned. */
+export function scannedRows(
+  { profiles, rest }: ScannedFiles,
+  system: System,
+): readonly ProfileRow[] {
+  const names = accountNames(system)
+  const parsed = new Map(profileRows(rest, system, names).map((row) => [row.name, row]))
+  const ends = new Map<string, Date | undefined>()
+  for (const { name = '' } of ssoSessions(rest)) {
+    ends.set(name, openSession(rest, { session: name }, system).cachedToken()?.expiresAt)
+  }
+  const scannedRow = (profile: ScannedProfile): ProfileRow => {
+    const { name, session, accountId, roleName, region } = profile
+    const row: WritableRow = { name, kind: 'sso', session, accountId, roleName }
+    if (region !== '') row.region = region
+    const expiresAt = ends.get(session)
+    if (expiresAt !== undefined) row.expiresAt = expiresAt
+    const accountName = names.get(accountId)
+    if (accountName !== undefined) row.accountName = accountName
+    return row
+  }
+  return profiles.flatMap((profile) =>
+    typeof profile === 'string' ? (parsed.get(profile) ?? []) : scannedRow(profile),
+  )
 }
 
 function withAccountName(row: ProfileRow, names: AccountNames): ProfileRow {

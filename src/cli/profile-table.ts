@@ -1,87 +1,89 @@
 /** The list of profiles as a table; on a terminal, as much of it as a line has room for. */
-import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
-import type { ProfileKind, ProfileRow } from './profile-rows.ts'
+import {
+  type ColumnName,
+  columnTexts,
+  columnTitles,
+  type ColumnWorld,
+  type LastUses,
+} from './profile-columns.ts'
+import type { ProfileRow } from './profile-rows.ts'
 import { type Colours, coloursFor } from './render/colours.ts'
-import { timeLeft } from './render/duration.ts'
-import { fits, type Row, table } from './render/table.ts'
+import { type Columns, columnsFit, columnTable } from './render/table.ts'
 
-const kinds: Readonly<Record<ProfileKind, string>> = {
-  sso: '',
-  role: '(assumes a role)',
-  console: '(aws login)',
-  process: '(credential_process)',
-  keys: '(access key)',
-  'web-identity': '(web identity)',
-  settings: '(settings only)',
-  broken: '(broken)',
+export interface ProfileTableOptions {
+  /** The profile that is marked. */
+  readonly current: string
+  /** Undefined for the usual ones, as many as fit. */
+  readonly columns?: readonly ColumnName[] | undefined
+  readonly uses: LastUses
 }
 
-function signInText({ kind, session, expiresAt }: ProfileRow, now: Date): string {
-  if (expiresAt !== undefined) return timeLeft(expiresAt, now)
-  return kind === 'sso' && session !== undefined ? 'not signed in' : ''
+interface TableStyle extends ColumnWorld {
+  readonly current: string
+  readonly colours: Colours
+}
+
+type TextOf = (row: ProfileRow) => string
+
+/** The name of the current profile with a mark before it. */
+function markedNames(
+  rows: readonly ProfileRow[],
+  text: TextOf,
+  { current, colours }: Pick<TableStyle, 'current' | 'colours'>,
+): Columns['columns'][number] {
+  return rows.map((row) => {
+    if (row.name !== current) return `  ${text(row)}`
+    return { text: `* ${text(row)}`, paint: colours.bold }
+  })
 }
 
 /** What is left out, bit by bit, until the lines fit. */
-interface Layout {
+interface Room {
   /** Of an account its name alone, where it has one. */
   readonly brief: boolean
   readonly session: boolean
 }
 
-function accountText({ accountId = '', accountName }: ProfileRow, { brief }: Layout): string {
-  if (accountName === undefined) return forTerminal(accountId)
-  return brief ? accountName : `${forTerminal(accountId)} ${accountName}`
-}
-
-function cellsOf(row: ProfileRow, layout: Layout, { isCurrent, colours, now }: RowStyle): Row {
-  return [
-    {
-      text: `${isCurrent ? '* ' : '  '}${forTerminal(row.name)}`,
-      ...(isCurrent ? { paint: colours.bold } : {}),
-    },
-    accountText(row, layout),
-    forTerminal(row.roleName ?? kinds[row.kind]),
-    forTerminal(row.region ?? ''),
-    ...(layout.session ? [forTerminal(row.session ?? '')] : []),
-    signInText(row, now),
-  ]
-}
-
-interface RowStyle {
-  readonly isCurrent: boolean
-  readonly colours: Colours
-  readonly now: Date
-}
-
 /** Blocks, one for each profile, where even the shortest lines are too long. */
 export function profileTable(
   rows: readonly ProfileRow[],
-  current: string,
-  { terminal, system }: CommandContext,
+  { current, columns: asked, uses }: ProfileTableOptions,
+  { terminal, system }: Pick<CommandContext, 'terminal' | 'system'>,
 ): string {
-  const colours = coloursFor(terminal, 'stdout')
-  const now = system.clock.now()
-  const columns = terminal.stdoutIsTty ? terminal.columns : undefined
-  const laidOut = (layout: Layout) => ({
-    headers: [
-      ...['  Profile', 'Account', 'Role', 'Region'],
-      ...(layout.session ? ['Session'] : []),
-      'Sign-in',
-    ],
-    rows: rows.map((row) =>
-      cellsOf(row, layout, { isCurrent: row.name === current, colours, now }),
-    ),
+  const style = { current, colours: coloursFor(terminal, 'stdout') }
+  const room = terminal.stdoutIsTty ? terminal.columns : undefined
+  const texts = columnTexts({ now: system.clock.now(), uses })
+  const layOut = (names: readonly ColumnName[], account: TextOf = texts.account): Columns => ({
+    headers: names.map((name) => `${name === 'profile' ? '  ' : ''}${columnTitles[name]}`),
+    columns: names.map((name) => {
+      if (name === 'profile') return markedNames(rows, texts.profile, style)
+      return rows.map(name === 'account' ? account : texts[name])
+    }),
   })
-  const whole = laidOut({ brief: false, session: true })
+  const usual = ({ brief, session }: Room): Columns => {
+    const account: TextOf = (row) => {
+      if (row.accountName === undefined) return texts.account(row)
+      return brief ? row.accountName : `${texts.account(row)} ${row.accountName}`
+    }
+    const names = ['profile', 'account', 'role', 'region', 'session', 'sign-in'] as const
+    return layOut(session ? names : names.filter((name) => name !== 'session'), account)
+  }
+  const shown = asked === undefined ? fitting(rows, usual, room) : layOut(asked)
+  return columnTable(shown, { columns: room, colours: style.colours })
+}
+
+function fitting(
+  rows: readonly ProfileRow[],
+  usual: (room: Room) => Columns,
+  room: number | undefined,
+): Columns {
+  const whole = usual({ brief: false, session: true })
+  if (room === undefined || columnsFit(whole, room)) return whole
   const isOnly = new Set(rows.flatMap(({ session }) => session ?? [])).size < 2
   const shorter = [
     { brief: false, session: !isOnly },
     { brief: true, session: !isOnly },
   ]
-  const fit =
-    columns === undefined || fits(whole, columns)
-      ? whole
-      : (shorter.map(laidOut).find((layout) => fits(layout, columns)) ?? whole)
-  return table(fit.headers, fit.rows, { columns, colours })
+  return shorter.map(usual).find((columns) => columnsFit(columns, room)) ?? whole
 }

@@ -8,14 +8,16 @@ const identifier = /^[A-Za-z0-9_\-/.%@:+]+$/
  * Names that every JavaScript object has: `[profile __proto__]` makes the AWS SDK for JavaScript
  * read the whole file as empty, `[profile constructor]` loses that profile.
  */
-const reserved: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype))
+export const reservedNames: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Object.prototype),
+)
 
 export function isIdentifier(text: string): boolean {
   return identifier.test(text)
 }
 
 export function isReservedName(name: string): boolean {
-  return reserved.has(name)
+  return reservedNames.has(name)
 }
 
 /** Throws ConfigError `profile-name-invalid` for a name that some AWS tool could not read. */

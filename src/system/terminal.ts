@@ -49,7 +49,7 @@ export function writeFully(descriptor: number, text: string): void {
       const code = (error as NodeJS.ErrnoException).code
       if (code === 'EPIPE') return
       if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.25)
     }
   }
 }

@@ -1,13 +1,27 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
+import { scanProfiles } from '../../config/profile-scan.ts'
 import { type RawSettings, rawView } from '../../config/raw-view.ts'
+import { UsageError } from '../../errors.ts'
 import { forTerminal } from '../../system/text.ts'
 import { renewAccountNamesBriefly } from '../account-names.ts'
-import type { Run } from '../command.ts'
+import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { type ProfileRow, profileRows } from '../profile-rows.ts'
+import { lastUses } from '../last-uses.ts'
+import {
+  type ColumnName,
+  columnNames,
+  columnsFrom,
+  columnValue,
+  type LastUses,
+} from '../profile-columns.ts'
+import { type ProfileRow, profileRows, scannedRows } from '../profile-rows.ts'
 import { profileTable } from '../profile-table.ts'
 import { configWithAllWarnings, profileFor } from '../profile-world.ts'
+import { commandLine } from '../quote-word.ts'
+import { csv } from '../render/csv.ts'
 import { printJson } from '../render/json.ts'
+import { searchProfiles } from '../search-profiles.ts'
+import { didYouMean } from '../suggest.ts'
 import { withoutSecret } from '../../config/secret-settings.ts'
 
 function withoutSecrets(
@@ -27,61 +41,120 @@ function showRaw(config: AwsConfig, { terminal }: CommandContext): void {
   printJson({ profiles: withoutSecrets(profiles), ...others }, terminal.write)
 }
 
-function asJson(row: ProfileRow, current: string) {
-  const { expiresAt, ...rest } = row
-  const signIn = expiresAt === undefined ? {} : { signInExpiresAt: expiresAt.toISOString() }
-  return { ...rest, ...signIn, current: row.name === current }
+interface ListRequest {
+  readonly current: string
+  readonly words: readonly string[]
+  /** Undefined for the usual ones. */
+  readonly columns: readonly ColumnName[] | undefined
+  readonly uses: LastUses | undefined
 }
 
-function show(rows: readonly ProfileRow[], current: string, context: CommandContext): void {
-  context.terminal.write(profileTable(rows, current, context))
-  for (const { problem } of rows) {
+const noUses: LastUses = new Map()
+
+function asJson(row: ProfileRow, { current, uses }: ListRequest) {
+  const { expiresAt, ...rest } = row
+  const signIn = expiresAt === undefined ? {} : { signInExpiresAt: expiresAt.toISOString() }
+  const used = uses === undefined ? {} : { lastUsedAt: uses.get(row.name)?.toISOString() ?? null }
+  return { ...rest, ...signIn, ...used, current: row.name === current }
+}
+
+function show(rows: readonly ProfileRow[], request: ListRequest, context: CommandContext): void {
+  const { current, columns, words, uses = noUses } = request
+  const found = searchProfiles(rows, words)
+  if (found.length === 0) context.terminal.writeError(nothingFound(words))
+  else context.terminal.write(profileTable(found, { current, columns, uses }, context))
+  for (const { problem } of found) {
     if (problem !== undefined) context.system.log.warn(forTerminal(problem))
   }
 }
 
+const subcommands = ['sync', 'show', 'add', 'rename', 'alias', 'remove', 'pick']
+
+function nothingFound(words: readonly string[]): string {
+  const near = words.length === 1 ? didYouMean(words[0] ?? '', subcommands) : undefined
+  const next = near === undefined ? ['profiles'] : ['profiles', near]
+  return `No profile has ${forTerminal(words.join(' and '))} in it.\nnext: ${commandLine(...next)}\n`
+}
+
+function asCsv(rows: readonly ProfileRow[], { columns, uses = noUses }: ListRequest): string {
+  const names = columns ?? columnNames.filter((name) => name !== 'used')
+  const cells = rows.map((row) => names.map((name) => columnValue(name, row, uses)))
+  return csv(names, cells)
+}
+
+interface Listed {
+  readonly rows: readonly ProfileRow[]
+  /** Sections of sign-ins, and those profiles that could not be scanned. */
+  readonly config: AwsConfig
+  /** The same again, when account names are known. */
+  readonly again: () => readonly ProfileRow[]
+}
+
+/** Shows what is wrong with the files, which are parsed whole where something may be. */
+function listed(context: CommandContext): Listed {
+  const { system } = context
+  const scanned = scanProfiles(system.paths)
+  const config = scanned === undefined ? configWithAllWarnings(context) : scanned.rest
+  const again = () =>
+    scanned === undefined ? profileRows(config, system) : scannedRows(scanned, system)
+  return { rows: again(), config, again }
+}
+
 /** Account names come from the last listing; where a person looks, it is renewed now and then. */
 async function showNamed(
-  config: AwsConfig,
-  current: string,
+  { rows, config, again }: Listed,
+  request: ListRequest,
   context: CommandContext,
 ): Promise<void> {
-  const rows = profileRows(config, context.system)
   if (!context.terminal.stdoutIsTty) {
-    show(rows, current, context)
+    show(rows, request, context)
     return
   }
   const isNamed = rows.every(
     ({ kind, accountId, accountName }) =>
       kind !== 'sso' || accountId === undefined || accountName !== undefined,
   )
-  if (isNamed) show(rows, current, context)
+  if (isNamed) show(rows, request, context)
   const renewed = await renewAccountNamesBriefly(context, config)
-  if (!isNamed) show(renewed ? profileRows(config, context.system) : rows, current, context)
+  if (!isNamed) show(renewed ? again() : rows, request, context)
 }
 
-export const run: Run = async (context, { flags }) => {
-  const { system, terminal } = context
+function requestFrom(context: CommandContext, { args, flags }: CommandInput): ListRequest {
+  const asked = flags.value('columns')
+  const columns = asked === undefined ? undefined : columnsFrom(asked)
+  const uses = columns?.includes('used') === true ? lastUses(context.system) : undefined
+  return { current: profileFor(context).name, words: args, columns, uses }
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, json } = context
+  const { flags } = input
+  if (flags.on('csv') && (json || flags.on('raw'))) {
+    const message = '--csv goes with neither --json nor --raw.'
+    throw new UsageError('flag-conflict', message, { details: { command: 'profiles' } })
+  }
   if (flags.on('raw')) {
     showRaw(loadAwsConfig(system.paths), context)
     return
   }
-  const config = configWithAllWarnings(context)
-  const current = profileFor(context).name
-  if (context.json) {
-    const rows = profileRows(config, system)
-    const warnings = config.warnings.map(({ code, file, line, message }) => ({
+  const request = requestFrom(context, input)
+  const found = listed(context)
+  if (json) {
+    const warnings = found.config.warnings.map(({ code, file, line, message }) => ({
       code,
       file,
       line,
       message,
     }))
-    printJson({ profiles: rows.map((row) => asJson(row, current)), warnings }, terminal.write)
-  } else if (config.profiles.size === 0) {
+    const rows = searchProfiles(found.rows, request.words)
+    printJson({ profiles: rows.map((row) => asJson(row, request)), warnings }, terminal.write)
+  } else if (flags.on('csv')) {
+    terminal.write(asCsv(searchProfiles(found.rows, request.words), request))
+  } else if (found.rows.length === 0) {
     terminal.writeError(
       'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
     )
   } else {
-    await showNamed(config, current, context)
+    await showNamed(found, request, context)
   }
 }

@@ -16,3 +16,8 @@ export function timeLeft(expiresAt: Date, now: Date): string {
   const ms = expiresAt.getTime() - now.getTime()
   return ms > 0 ? `${parts(ms)} left` : `expired ${parts(-ms)} ago`
 }
+
+/** `2 h ago`. */
+export function timeAgo(at: Date, now: Date): string {
+  return `${parts(Math.max(0, now.getTime() - at.getTime()))} ago`
+}

@@ -16,77 +16,149 @@ export interface Cell {
 
 export type Row = readonly (string | Cell)[]
 
-function asCell(cell: string | Cell): Cell {
-  return typeof cell === 'string' ? { text: cell } : cell
+function textOf(cell: string | Cell | undefined): string {
+  return typeof cell === 'string' ? cell : (cell?.text ?? '')
 }
 
-function padded({ text, paint }: Cell, width: number): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)))
-  return (paint === undefined ? text : paint(text)) + blanks
+function painted(cell: string | Cell | undefined): string {
+  if (cell === undefined || typeof cell === 'string') return cell ?? ''
+  return cell.paint === undefined ? cell.text : cell.paint(cell.text)
 }
 
-function line(cells: readonly Cell[], widths: readonly number[]): string {
-  const last = cells.length - 1
-  return cells
-    .map((cell, at) => padded(cell, at === last ? 0 : (widths[at] ?? 0)))
-    .join('  ')
-    .trimEnd()
+const plainText = /^[ -~]*$/
+
+/** Of tables with thousands of lines, nearly all cells are as wide as they are long. */
+function widthOf(text: string): number {
+  return plainText.test(text) ? text.length : stringWidth(text)
 }
 
 /** One row as a block, for terminals too narrow for the table: `Account  111111111111`. */
 function block(
   headers: readonly string[],
-  cells: readonly Cell[],
+  cells: Row,
   { columns, colours }: { readonly columns: number; readonly colours: Colours },
 ): readonly string[] {
   const [title, ...others] = cells
   const names = headers.slice(1)
   const widest = Math.max(0, ...names.map((name) => stringWidth(name)))
-  const lines = others.flatMap(({ text, paint = (same) => same }, at) => {
+  const lines = others.flatMap((cell, at) => {
+    const text = textOf(cell)
     if (text === '') return []
+    const paint = (typeof cell === 'string' ? undefined : cell.paint) ?? ((same: string) => same)
     return wrap(text, columns - widest - 4).map((part, line) => {
       const name = (line === 0 ? (names[at] ?? '') : '').padEnd(widest)
       return `  ${colours.dim(name)}  ${paint(part)}`
     })
   })
-  return [title === undefined ? '' : padded(title, 0), ...lines]
+  return [painted(title), ...lines]
 }
 
-function widthsOf(headers: readonly string[], rows: readonly Row[]): readonly number[] {
-  return headers.map((header, at) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, stringWidth(asCell(row[at] ?? '').text)),
-      stringWidth(header),
-    ),
-  )
+/** By column: of tables with thousands of lines, one after the other is the quickest way. */
+export interface Columns {
+  readonly headers: readonly string[]
+  /** Cells from top to bottom, for each header. */
+  readonly columns: readonly Row[]
 }
 
-function total(widths: readonly number[]): number {
-  return widths.reduce((sum, width) => sum + width + 2, -2)
+interface Measured {
+  readonly width: number
+  /** All lines say the same: there is nothing to work out again. */
+  readonly same: boolean
+}
+
+/** What the cell above said already is passed over. */
+function measured({ headers, columns }: Columns): readonly Measured[] {
+  return headers.map((header, at) => {
+    let width = stringWidth(header)
+    let above: Row[number] | undefined
+    let texts = 0
+    for (const cell of columns[at] ?? []) {
+      if (cell === above) continue
+      above = cell
+      texts++
+      const own = widthOf(textOf(cell))
+      if (own > width) width = own
+    }
+    return { width, same: texts < 2 }
+  })
+}
+
+function padded(cell: Row[number], width: number): string {
+  if (typeof cell === 'string' && plainText.test(cell)) return cell.padEnd(width)
+  return painted(cell) + ' '.repeat(Math.max(0, width - widthOf(textOf(cell))))
+}
+
+function paddedColumn(cells: Row, width: number): readonly string[] {
+  let above: Row[number] | undefined
+  let shown = ''
+  return cells.map((cell) => {
+    if (cell === above) return shown
+    above = cell
+    shown = padded(cell, width)
+    return shown
+  })
+}
+
+/** Without blanks at the ends of lines. */
+function linesOf(columns: readonly Row[], measures: readonly Measured[]): readonly string[] {
+  const last = columns.length - 1
+  let varying = last
+  while (varying >= 0 && measures[varying]?.same === true) varying--
+  const widthAt = (at: number): number => (at < last ? (measures[at]?.width ?? 0) + 2 : 0)
+  const shown = columns.slice(0, varying + 1).map((cells, at) => paddedColumn(cells, widthAt(at)))
+  const same = columns.slice(varying + 1)
+  const end = same.map(([cell = ''], at) => padded(cell, widthAt(varying + 1 + at))).join('')
+  const isTight = textOf(columns[last]?.[0]) !== '' && varying < last
+  return (columns[0] ?? []).map((_, index) => {
+    let line = ''
+    for (let at = 0; at <= varying; at++) line += shown[at]?.[index] ?? ''
+    return isTight ? line + end : (line + end).trimEnd()
+  })
+}
+
+function total(measures: readonly Measured[]): number {
+  return measures.reduce((sum, { width }) => sum + width + 2, -2)
+}
+
+function turned(rows: readonly Row[], length: number): readonly Row[] {
+  return Array.from({ length }, (_, at) => rows.map((row) => row[at] ?? ''))
+}
+
+interface Rows {
+  readonly headers: readonly string[]
+  readonly rows: readonly Row[]
 }
 
 /** Whether the table stays one, and is not broken up into blocks. */
-export function fits(
-  { headers, rows }: { readonly headers: readonly string[]; readonly rows: readonly Row[] },
-  columns: number,
-): boolean {
-  return total(widthsOf(headers, rows)) <= columns
+export function fits({ headers, rows }: Rows, width: number): boolean {
+  return columnsFit({ headers, columns: turned(rows, headers.length) }, width)
+}
+
+export function columnsFit(columns: Columns, width: number): boolean {
+  return total(measured(columns)) <= width
 }
 
 /** Lines of a table without rules, which reads well aloud and survives `grep` and `awk`. */
-export function table(
-  headers: readonly string[],
-  rows: readonly Row[],
-  { columns, colours }: TableStyle,
-): string {
-  const cells = rows.map((row) => row.map(asCell))
-  const widths = widthsOf(headers, cells)
-  const lines =
-    columns !== undefined && total(widths) > columns
-      ? cells.flatMap((row, at) => [
-          ...(at === 0 ? [] : ['']),
-          ...block(headers, row, { columns, colours }),
-        ])
-      : [colours.bold(line(headers.map(asCell), widths)), ...cells.map((row) => line(row, widths))]
+export function table(headers: readonly string[], rows: readonly Row[], style: TableStyle): string {
+  return columnTable({ headers, columns: turned(rows, headers.length) }, style)
+}
+
+export function columnTable(content: Columns, { columns: room, colours }: TableStyle): string {
+  const { headers, columns } = content
+  const measures = measured(content)
+  if (room === undefined || total(measures) <= room) {
+    const [head = ''] = linesOf(
+      headers.map((header) => [header]),
+      measures.map(({ width }) => ({ width, same: false })),
+    )
+    const lines = linesOf(columns, measures).join('\n')
+    return `${colours.bold(head)}\n${lines === '' ? '' : `${lines}\n`}`
+  }
+  const count = columns[0]?.length ?? 0
+  const rows = turned(columns, count)
+  const lines = rows.flatMap((row, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...block(headers, row, { columns: room, colours }),
+  ])
   return lines.map((text) => `${text}\n`).join('')
 }

@@ -92,13 +92,24 @@ export const signInCommands: readonly Command[] = [
     words: ['profiles'],
     summary: 'List the profiles with account, role and session',
     description:
-      'Lists the profiles of both AWS files and says what is wrong with the files. Accounts are ' +
+      'Lists the profiles of both AWS files, or those that have every TEXT in their name, account, ' +
+      'role, Region or session, and says what is wrong with the files. Accounts are ' +
       'named as the sign-in last listed them: on a terminal they are listed anew once a day, in a ' +
       'second at most. With --raw, prints both files as parsed and merged, as JSON, for support; ' +
-      'secret keys and the arguments of other programs are left out.',
-    flags: { raw: { type: 'boolean', help: 'both files as parsed and merged, as JSON' } },
+      'secret keys and the arguments of other programs are left out.\n\n' +
+      'Columns: profile, kind, account, account-name, role, region, session, sign-in (time left) and ' +
+      'used (last time, by the journal). With --json, `--columns used` adds that time.',
+    arguments: [{ name: 'TEXT', help: 'what they have in them; * is any text', several: true }],
+    flags: {
+      columns: { type: 'string', value: 'LIST', help: 'which columns: profile,role,used' },
+      csv: { type: 'boolean', help: 'for spreadsheets: every column, times as ISO 8601' },
+      raw: { type: 'boolean', help: 'both files as parsed and merged, as JSON' },
+    },
     examples: [
       { command: 'keyless profiles', text: 'what is set up here?' },
+      { command: 'keyless profiles payments admin', text: 'those of them' },
+      { command: 'keyless profiles --columns profile,sign-in,used', text: 'which are in use?' },
+      { command: 'keyless profiles --csv > profiles.csv', text: 'for a spreadsheet' },
       { command: 'keyless profiles --raw --json', text: 'for a support ticket' },
     ],
     load: () => import('../commands/profiles.ts'),
