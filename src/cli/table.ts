@@ -10,6 +10,7 @@ import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
 import { signInCommands } from './table/sign-in.ts'
+import { uninstallCommand } from './table/uninstall.ts'
 import { teamCommands } from './table/team.ts'
 
 /** A sandbox is for every profile of this machine. */
@@ -29,7 +30,10 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [...settingsCommands, ...teamCommands, ...protectCommands],
   },
   { title: 'What happened', commands: historyCommands },
-  { title: 'When something is wrong', commands: [...doctorCommands, explainCommand] },
+  {
+    title: 'When something is wrong',
+    commands: [...doctorCommands, explainCommand, uninstallCommand],
+  },
 ]
 
 /** What the words of a group are for: `keyless sso --help`. */

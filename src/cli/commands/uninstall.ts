@@ -1,0 +1,82 @@
+import { configOf, readAwsFile } from '../../doctor/aws-file.ts'
+import { Cancelled, UsageError } from '../../errors.ts'
+import type { System } from '../../system/system.ts'
+import type { CommandInput, Run } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { askYesNo, canAsk } from '../prompts/prompts.ts'
+import { unlock } from '../protection/unlock.ts'
+import { commandLine } from '../quote-word.ts'
+import { printJson } from '../render/json.ts'
+import { fitted } from '../render/wrap.ts'
+import { type Dependents, dependentsOf } from '../uninstall/dependents.ts'
+import { findOurs, type Keepable, type Ours, removalOfProgram } from '../uninstall/find-ours.ts'
+import { putBack, removeOurs } from '../uninstall/remove-ours.ts'
+import { showPlan } from '../uninstall/render.ts'
+
+const keepable: readonly Keepable[] = ['settings', 'journal', 'backups']
+
+function keptBy({ flags }: CommandInput): readonly Keepable[] {
+  return keepable.filter((name) => flags.on(`keep-${name}`))
+}
+
+function without({ parts, ...ours }: Ours, kept: readonly string[]): Ours {
+  return { ...ours, parts: parts.filter(({ name }) => !kept.includes(name)) }
+}
+
+/** As far as the files can be read: a broken line keeps nobody from leaving. */
+function dependentsHere(system: System): Dependents {
+  const { awsConfig, awsCredentials } = system.paths
+  const files = [readAwsFile(awsConfig, 'config'), readAwsFile(awsCredentials, 'credentials')]
+  return dependentsOf(configOf(files), system)
+}
+
+async function assertWanted(context: CommandContext, input: CommandInput): Promise<void> {
+  if (input.flags.on('yes')) return
+  if (context.json || !canAsk(context.terminal)) {
+    const given = keptBy(input).map((name) => `--keep-${name}`)
+    const message = 'Nobody can be asked here: --yes removes without asking.'
+    const fix = commandLine('uninstall', ...given, '--yes')
+    throw new UsageError('no-terminal', message, { details: { command: 'uninstall' }, fix })
+  }
+  if (!(await askYesNo(context, 'Do this?'))) throw new Cancelled('Nothing was changed.')
+}
+
+function asJson(ours: Ours, { stopping, marked }: Dependents, removed: boolean, program: string) {
+  return {
+    unprotect: ours.isProtected,
+    agent: ours.agent ?? null,
+    sandboxes: ours.sandboxes.map(({ record }) => record.url),
+    rcFiles: ours.rcFiles.map(({ path }) => path),
+    byHand: ours.byHand,
+    remove: [...ours.completionFiles, ...ours.parts.flatMap(({ paths }) => paths)],
+    profilesThatStop: stopping,
+    profilesWithMarks: marked,
+    removed,
+    program,
+  }
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, json } = context
+  const kept = keptBy(input)
+  const ours = without(await findOurs(system), kept)
+  const dependents = dependentsHere(system)
+  const program = removalOfProgram(system)
+  if (!json) showPlan(ours, dependents, terminal)
+  if (input.flags.on('dry-run')) {
+    if (json) printJson(asJson(ours, dependents, false, program), terminal.write)
+    else terminal.writeError('Nothing was changed.\n')
+    return
+  }
+  await assertWanted(context, input)
+  if (ours.isProtected) {
+    if (canAsk(terminal)) await unlock(context)
+    await putBack(system)
+  }
+  await removeOurs(ours, kept, system)
+  if (json) printJson(asJson(ours, dependents, true, program), terminal.write)
+  else {
+    const says = `Done. New shells know nothing of keyless. To remove the program: ${program}`
+    terminal.writeError(fitted(says, terminal, 'stderr'))
+  }
+}

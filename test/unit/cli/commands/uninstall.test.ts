@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { startKeyring } from '../../../support/keyring.ts'
+
+let stage: CliStage
+
+beforeEach(async () => {
+  stage = await createCliStage()
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+/** Every file of the home, with what is in it. */
+function tree(): Readonly<Record<string, string>> {
+  const { path } = stage.home
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [relative(path, file), readFileSync(file, 'latin1')] as const)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  )
+}
+
+const run = async (...argv: readonly string[]) => {
+  const transcript = await stage.keyless(argv, { env: { SHELL: '/bin/bash' } })
+  expect(transcript, transcript.stderr).toMatchObject({ exitCode: 0 })
+  return transcript
+}
+
+async function useKeyless(): Promise<void> {
+  await run(...devAdmin)
+  await run('shell', 'install', 'bash', '--yes')
+  await run('shell', 'install', 'zsh', '--yes')
+  await run('config', 'set', 'production.profiles', 'prod-*')
+  await run('export', '--profile', 'dev-admin', '--format', 'env')
+  await run('profiles', 'sync', '--yes')
+  const fish = (await run('completion', 'fish')).stdout
+  stage.home.write('.config/fish/completions/keyless.fish', fish)
+}
+
+describe('uninstall', () => {
+  test('leaves the home as it was before, but for profiles and sign-in', async () => {
+    stage.home.write('.bashrc', '# mine\nalias ll="ls -l"\n')
+    stage.home.write('.config/other/file', 'not ours')
+    stage.home.write('.aws/config', '# a comment\n[default]\nregion = eu-west-1\n')
+    const before = tree()
+    await useKeyless()
+    const { stderr } = await run('uninstall', '--yes')
+    expect(stderr).toMatch(/To remove the program: \S/)
+    const after = tree()
+    const isShared = (name: string) => /^\.aws\/(?:config$|sso\/cache\/|cli\/cache\/)/.test(name)
+    const own = Object.entries(after).filter(([name]) => !isShared(name))
+    expect(Object.fromEntries(own)).toEqual({
+      ...Object.fromEntries(Object.entries(before).filter(([name]) => !isShared(name))),
+      // It was empty before the line came, and stays as an empty file.
+      '.zshrc': '',
+    })
+    expect(after['.aws/config']).toContain('# a comment\n[default]\nregion = eu-west-1\n')
+    for (const folder of [
+      '.aws/keyless',
+      '.local/state/keyless',
+      '.cache/keyless',
+      '.config/keyless',
+    ])
+      expect(existsSync(join(stage.home.path, folder)), folder).toBe(false)
+  })
+
+  test('does nothing with --dry-run but say what it would do', async () => {
+    await useKeyless()
+    const before = tree()
+    const { stderr } = await run('uninstall', '--dry-run')
+    expect(stderr).toContain('.bashrc: the line of keyless')
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('the only copies')
+    expect(stderr).toContain('Nothing was changed.')
+    expect(tree()).toEqual(before)
+  })
+
+  test('asks, or wants --yes where nobody can be asked', async () => {
+    await useKeyless()
+    const before = tree()
+    const refused = await stage.keyless(['uninstall', '--keep-backups'])
+    expect(refused.exitCode).toBe(2)
+    expect(refused.stderr).toContain('try: keyless uninstall --keep-backups --yes')
+    expect(tree()).toEqual(before)
+  })
+
+  test('keeps what it is told to keep', async () => {
+    await useKeyless()
+    await run('uninstall', '--yes', '--keep-settings', '--keep-backups', '--keep-journal')
+    const left = Object.keys(tree()).filter((name) => /keyless/.test(name))
+    const kinds = new Set(left.map((name) => name.split('/').slice(0, 4).join('/')))
+    expect([...kinds].toSorted()).toEqual([
+      '.config/keyless/config.yaml',
+      '.local/state/keyless/backups',
+      '.local/state/keyless/edits',
+      '.local/state/keyless/journal',
+    ])
+  })
+
+  test('names the profiles that ask keyless, and leaves a line that a person wrote', async () => {
+    await useKeyless()
+    const config = join(stage.home.path, '.aws', 'config')
+    writeFileSync(
+      config,
+      '[profile asks]\ncredential_process = keyless credential-process asks\n',
+      {
+        flag: 'a',
+      },
+    )
+    stage.home.write('.zshrc', 'eval "$(keyless completion zsh)"\n')
+    const { stdout } = await run('uninstall', '--yes', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      removed: true,
+      profilesThatStop: ['asks'],
+      byHand: [join(stage.home.path, '.zshrc')],
+    })
+    expect(stage.home.read('.zshrc')).toBe('eval "$(keyless completion zsh)"\n')
+    expect(stage.home.read('.aws/config')).toContain('[profile asks]')
+  })
+
+  test('removes a link in our folders, and nothing of where it leads', async () => {
+    await useKeyless()
+    const file = stage.home.write('documents/letter', 'mine')
+    symlinkSync(join(stage.home.path, 'documents'), join(stage.home.path, '.cache/keyless/linked'))
+    await run('uninstall', '--yes')
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+    expect(existsSync(join(stage.home.path, '.cache/keyless'))).toBe(false)
+  })
+
+  test('can be run when nothing is there, and with a config that nobody can read', async () => {
+    stage.home.write('.aws/config', 'no section\n')
+    const { stderr } = await run('uninstall', '--yes')
+    expect(stderr).toContain('Nothing of keyless is left')
+    expect(stage.home.read('.aws/config')).toBe('no section\n')
+  })
+
+  test('puts sealed secrets back before anything goes', async () => {
+    const keyring = await startKeyring()
+    try {
+      const env = { ...keyring.env, SHELL: '/bin/bash' }
+      const inKeyring = async (...argv: readonly string[]) => {
+        const transcript = await stage.keyless(argv, { env })
+        expect(transcript, transcript.stderr).toMatchObject({ exitCode: 0 })
+      }
+      await run(...devAdmin)
+      await run('export', '--profile', 'dev-admin', '--format', 'env')
+      const shared = () =>
+        Object.entries(tree()).filter(([name]) => /^\.aws\/(?:config$|sso|cli)/.test(name))
+      const before = shared()
+      await inKeyring('protect', '--strict', '--yes')
+      expect(shared()).not.toEqual(before)
+      await inKeyring('uninstall', '--yes')
+      expect(shared()).toEqual(before)
+      expect(existsSync(join(stage.home.path, '.aws/keyless'))).toBe(false)
+    } finally {
+      await keyring.close()
+    }
+  })
+})
