@@ -19,7 +19,7 @@ import { sealKeyFile, sealTokenFile } from '../tokens/sealing/seal-plaintext.ts'
 import { openSealed, sealedIn } from '../tokens/sealing/sealed-files.ts'
 import { showOthers } from '../tokens/sealing/sealed-tokens.ts'
 import { newKey, rememberKey, sealingKey, storeInKeychain } from '../tokens/sealing/sealing-key.ts'
-import { plaintextFiles, type SecretFiles } from './sealable-files.ts'
+import { plaintextFiles, sealedFiles, type SecretFiles } from './sealable-files.ts'
 
 export interface ProtectOptions {
   readonly mode: ProtectionMode
@@ -34,7 +34,10 @@ export async function protect(
   system: System,
 ): Promise<SecretFiles> {
   return oneAtATime(system, async () => {
-    const before = readProtection(system)
+    const found = readProtection(system)
+    // An unprotect that was stopped at its very end has given the key away already.
+    const isOver = found?.leaving === true && sealedFiles(system).length === 0
+    const before = isOver ? undefined : found
     const protection = { ...(before ?? begin(options, system)), mode: options.mode, leaving: false }
     sealingKey(protection, system)
     if (before?.mode === 'strict' && options.mode === 'shared') showAll(before, system)

@@ -1,11 +1,10 @@
 /** How protection stands: for `protect --status`, the doctor and whoever removes keyless. */
 import type { AwsConfig } from '../config/aws-config.ts'
-import { mfaFolder } from '../credentials/mfa-session.ts'
 import type { System } from '../system/system.ts'
 import { type ProtectionMode, readProtection } from '../tokens/sealing/protection.ts'
-import { isKeyUnavailable, sealedIn } from '../tokens/sealing/sealed-files.ts'
+import { isKeyUnavailable } from '../tokens/sealing/sealed-files.ts'
 import { sealingKey } from '../tokens/sealing/sealing-key.ts'
-import { plaintextFiles, type SecretFiles } from './sealable-files.ts'
+import { plaintextFiles, sealedFiles, type SecretFiles } from './sealable-files.ts'
 import type { SystemError } from '../errors.ts'
 
 export interface ProtectionState {
@@ -26,15 +25,13 @@ export interface ProtectionState {
 /** Asks the keychain, never a person. Throws SystemError `protection-damaged` and what reading throws. */
 export function protectionState(config: AwsConfig, system: System): ProtectionState {
   const protection = readProtection(system)
-  const { ssoCache, cliCache } = system.paths
-  const folders = [ssoCache, cliCache, mfaFolder(system.paths)]
   const aside = [...config.profiles.values()].filter(({ keptAside }) => keptAside !== undefined)
   return {
     mode: protection?.mode ?? 'off',
     leaving: protection?.leaving === true,
     keeper: protection?.keeper.kind,
     problem: protection && keyProblem(() => sealingKey(protection, system)),
-    sealed: folders.flatMap((folder) => sealedIn(folder, system)).length,
+    sealed: sealedFiles(system).length,
     plaintext: plaintextFiles(config, protection?.mode ?? 'shared', system),
     asideProfiles: aside.map(({ name }) => name),
   }

@@ -7,7 +7,7 @@ import type { System } from '../system/system.ts'
 import { ownRegistrationFiles, ownTokenFiles } from '../tokens/own-tokens.ts'
 import { isPlaintextToken } from '../tokens/sealing/seal-plaintext.ts'
 import type { ProtectionMode } from '../tokens/sealing/protection.ts'
-import { anySecretAbout, listSecretFiles } from '../tokens/sealing/sealed-files.ts'
+import { anySecretAbout, listSecretFiles, sealedIn } from '../tokens/sealing/sealed-files.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 
 /** By path. */
@@ -41,4 +41,11 @@ export function plaintextFiles(
 
 export function countOf({ tokens, registrations, keys }: SecretFiles): number {
   return tokens.length + registrations.length + keys.length
+}
+
+/** What is sealed, by the paths of the open files. Throws SystemError. */
+export function sealedFiles(system: Pick<System, 'paths'>): readonly string[] {
+  const { ssoCache, cliCache } = system.paths
+  const folders = [ssoCache, cliCache, mfaFolder(system.paths)]
+  return folders.flatMap((folder) => sealedIn(folder, system))
 }

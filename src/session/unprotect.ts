@@ -1,6 +1,5 @@
 /** Opens everything again, byte for byte as the AWS tools write it, and forgets the key. */
 import { rmdirSync } from 'node:fs'
-import { mfaFolder } from '../credentials/mfa-session.ts'
 import { KeylessError, SystemError } from '../errors.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
 import { removeIfPresent, writePrivateFile } from '../system/files.ts'
@@ -20,12 +19,12 @@ import {
   isKeyUnavailable,
   openSealed,
   readSealed,
-  sealedIn,
   sealedPath,
 } from '../tokens/sealing/sealed-files.ts'
 import { goesWith, hasSecrets } from '../tokens/sealing/sealed-tokens.ts'
 import { forgetKey, sealingKey } from '../tokens/sealing/sealing-key.ts'
 import { oneAtATime } from './protect.ts'
+import { sealedFiles } from './sealable-files.ts'
 
 export interface Unprotected {
   /** Files that are as the AWS tools have them again. */
@@ -50,7 +49,8 @@ export async function unprotect(
       if (discard) finish(undefined, system)
       return { restored: [], dropped }
     }
-    if (!discard) sealingKey(protection, system)
+    // With nothing left to open the key may be gone: it was stopped at the very end.
+    if (!discard && sealedFiles(system).length > 0) sealingKey(protection, system)
     const leaving = { ...protection, leaving: true }
     writeProtection(system, leaving)
     const restored: string[] = []
@@ -76,13 +76,6 @@ function readableProtection(system: System): Protection | undefined {
     if (error instanceof KeylessError && error.code === 'protection-damaged') return undefined
     throw error
   }
-}
-
-/** Where the open files were, or are. */
-function sealedFiles(system: System): readonly string[] {
-  const { ssoCache, cliCache } = system.paths
-  const folders = [ssoCache, cliCache, mfaFolder(system.paths)]
-  return folders.flatMap((folder) => sealedIn(folder, system))
 }
 
 /** True when the open file is there again. Read back before the sealed one goes. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keepSignInsRenewed } from '../../src/session/keep-renewed.ts'
 import { protect } from '../../src/session/protect.ts'
 import { unprotect } from '../../src/session/unprotect.ts'
 import { protectionState } from '../../src/session/protection-state.ts'
@@ -160,6 +161,22 @@ describe('protection with a keyring', () => {
     await stage.open().signIn({ ...byBrowser, force: true }, stage.person())
     expect(stage.sandbox.journal.count('RegisterClient')).toBe(registered)
     expect(secretsOf()).toEqual([])
+  })
+
+  it('has the agent renew what other tools cannot, until the sign-in is over', async () => {
+    await protect({ mode: 'shared' }, stage.config(), stage.system)
+    const over = new AbortController()
+    const renewing = keepSignInsRenewed(stage.system, over.signal)
+    const shown = () => (JSON.parse(stage.home.read(tokenFile)) as { expiresAt: string }).expiresAt
+    for (const round of [1, 2]) {
+      const before = shown()
+      stage.sandbox.clock.advance(minutes(50))
+      await expect.poll(shown, { timeout: 20_000 }).not.toBe(before)
+      expect(stage.sandbox.journal.count('CreateToken:refresh_token')).toBe(round)
+    }
+    expect(secretsOf()).toEqual([])
+    over.abort()
+    await renewing
   })
 
   it('goes on with a locked keychain until the access token expires, then says so at once', async () => {

@@ -5,7 +5,11 @@ import { protect } from '../../session/protect.ts'
 import { countOf, plaintextFiles, type SecretFiles } from '../../session/sealable-files.ts'
 import { planAside, planBack, type ProfilesPlan } from '../../session/strict-profiles.ts'
 import { forTerminal } from '../../system/text.ts'
-import { type ProtectionMode, readProtection } from '../../tokens/sealing/protection.ts'
+import {
+  type Protection,
+  type ProtectionMode,
+  readProtection,
+} from '../../tokens/sealing/protection.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { canAsk, askYesNo } from '../prompts/prompts.ts'
@@ -67,6 +71,12 @@ async function assertWanted(context: CommandContext, { flags }: CommandInput): P
   if (!(await askYesNo(context, 'Seal them?'))) throw new Cancelled('Nothing was changed.')
 }
 
+function assertSameKeeper({ keeper }: Protection, wantsPassphrase: boolean): void {
+  if (!wantsPassphrase || keeper.kind === 'passphrase') return
+  const message = 'The key is in the keychain already: go back first to seal with a passphrase.'
+  throw new UsageError('flag-conflict', message, { fix: 'keyless unprotect' })
+}
+
 /** With the keychain, or with a passphrase where there is none and somebody can be asked. */
 async function seal(
   context: CommandContext,
@@ -76,7 +86,9 @@ async function seal(
   const { system, terminal } = context
   const { mode, config } = plan
   const fromStdin = flags.on('passphrase-stdin')
-  if (readProtection(system) !== undefined) {
+  const before = readProtection(system)
+  if (before?.leaving === false) {
+    assertSameKeeper(before, flags.on('passphrase'))
     await unlock(context, { fromStdin })
     return protect({ mode }, config, system)
   }

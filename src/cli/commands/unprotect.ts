@@ -1,6 +1,7 @@
 import { applyPlan } from '../../config/apply-plan.ts'
 import { loadAwsConfig } from '../../config/aws-config.ts'
 import { Cancelled, UsageError } from '../../errors.ts'
+import { sealedFiles } from '../../session/sealable-files.ts'
 import { planBack } from '../../session/strict-profiles.ts'
 import { unprotect, type Unprotected } from '../../session/unprotect.ts'
 import type { CommandInput, Run } from '../command.ts'
@@ -40,7 +41,7 @@ export const run: Run = async (context, input) => {
     return
   }
   await assertWanted(context, input)
-  if (!discard && canAsk(terminal)) await unlock(context)
+  if (!discard && canAsk(terminal) && sealedFiles(system).length > 0) await unlock(context)
   const done = await unprotect(system, { discard })
   // After the tokens are back: until then these profiles work through keyless only.
   await applyPlan(back.plan, system)

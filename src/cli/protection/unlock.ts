@@ -6,7 +6,6 @@ import { rememberKey, sealingKey, unlockedKey } from '../../tokens/sealing/seali
 import type { CommandContext } from '../context.ts'
 import { askSecret } from '../prompts/ask-secret.ts'
 import { canAsk } from '../prompts/prompts.ts'
-import { readAll } from './read-all.ts'
 
 type Context = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
 
@@ -92,6 +91,6 @@ function longEnough(passphrase: string): string {
 }
 
 /** All of standard input but its last line ending. */
-async function passphraseFromStdin({ terminal, signal }: Context): Promise<string> {
-  return (await readAll(terminal.stdin, signal)).replace(/\r?\n$/, '')
+async function passphraseFromStdin({ terminal }: Context): Promise<string> {
+  return (await terminal.readAll()).replace(/\r?\n$/, '')
 }

@@ -7,7 +7,7 @@ import { type Keychain, type KeychainPorts, keychainLocked, keychainService } fr
 import { dialogMs, type ProgramResult, quietMs, runKeychainProgram } from './keychain-program.ts'
 
 const label = 'The login keychain'
-const program = '/usr/bin/security'
+const program = 'security'
 
 /** errSecItemNotFound, -25300 */
 const notFound = 44

@@ -4,6 +4,7 @@ import type { HandOver, ProfilePlace } from '../../../agent/control-wire.ts'
 import { lastingPlace } from '../../../agent/lasting-place.ts'
 import type { ProfileResolver } from '../../../agent/served-profiles.ts'
 import { loadAwsConfig } from '../../../config/aws-config.ts'
+import { keepSignInsRenewed } from '../../../session/keep-renewed.ts'
 import { lastingCredentials } from '../../../session/lasting-credentials.ts'
 import type { System } from '../../../system/system.ts'
 import type { CommandContext } from '../../context.ts'
@@ -32,7 +33,9 @@ function resolverAt(place: ProfilePlace, system: System): ProfileResolver {
 
 export async function serveHere(context: CommandContext): Promise<void> {
   const { system, terminal, signal } = context
-  await runAgent({
+  const over = new AbortController()
+  const renewing = keepSignInsRenewed(system, AbortSignal.any([signal, over.signal]))
+  const agent = runAgent({
     system,
     build: programBuild(context),
     taken: await takenOver(context),
@@ -45,4 +48,10 @@ export async function serveHere(context: CommandContext): Promise<void> {
       }
     },
   })
+  try {
+    await agent
+  } finally {
+    over.abort()
+    await renewing
+  }
 }

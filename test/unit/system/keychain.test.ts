@@ -1,0 +1,113 @@
+import { chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Keychain, systemKeychain } from '../../../src/system/keychain.ts'
+import { sessionMemory } from '../../../src/system/session-memory.ts'
+import { createTempHome, type TempHome } from '../../support/temp-home.ts'
+import { testPlatform } from '../../support/test-platform.ts'
+
+const secret = 'c2VjcmV0IG9mIDQ0IGNoYXJhY3RlcnMgZm9yIGEga2V5'
+
+let home: TempHome
+beforeEach(() => {
+  home = createTempHome()
+})
+afterEach(() => home.remove())
+
+/** A program of that name, which notes its words and its input, then does as the script says. */
+function withProgram(name: string, os: NodeJS.Platform, script: string): Keychain {
+  const path = home.write(
+    `bin/${name}`,
+    `#!/bin/sh\nprintf '%s\\n' "$@" >>'${home.path}/words'\ncat >>'${home.path}/input'\n${script}\n`,
+  )
+  chmodSync(path, 0o755)
+  const env = { ...home.env, PATH: `${join(home.path, 'bin')}:/usr/bin:/bin` }
+  return systemKeychain({ env, platform: testPlatform({ os }) })
+}
+
+const noted = (name: 'words' | 'input') => readFileSync(join(home.path, name), 'utf8')
+
+const programs = [
+  ['secret-tool', 'linux'],
+  ['security', 'darwin'],
+  ['powershell.exe', 'win32'],
+] as const
+
+describe.each(programs)('the keychain behind %s', (name, os) => {
+  it('is told the secret on standard input, and on no command line', () => {
+    withProgram(name, os, 'exit 0').write('0123456789abcdef', secret)
+    expect(noted('input')).toContain(secret)
+    expect(noted('words')).not.toContain(secret)
+  })
+
+  it('is named in one sentence where there is no such program', () => {
+    const env = { ...home.env, PATH: join(home.path, 'nothing') }
+    const keychain = systemKeychain({ env, platform: testPlatform({ os }) })
+    expect(() => keychain.read('k', false)).toThrow(
+      expect.objectContaining({ code: 'keychain-missing' }),
+    )
+  })
+})
+
+it.each([
+  ['secret-tool', 'linux', `printf '[/1]\\nlabel = x\\nsecret = ${secret}\\n'`],
+  ['security', 'darwin', `printf '${secret}\\n'`],
+  ['powershell.exe', 'win32', `printf '${secret}'`],
+] as const)('gives back what %s prints', (name, os, script) => {
+  expect(withProgram(name, os, script).read('k', false)).toBe(secret)
+})
+
+it.each([
+  ['secret-tool', 'linux', 'exit 0'],
+  ['security', 'darwin', 'exit 44'],
+  ['powershell.exe', 'win32', 'exit 3'],
+] as const)('has no such item where %s says so', (name, os, script) => {
+  expect(withProgram(name, os, script).read('k', false)).toBeUndefined()
+})
+
+it.each([
+  ['secret-tool', 'linux', "printf '[/1]\\nlabel = x\\n'", 'keychain-locked'],
+  [
+    'secret-tool',
+    'linux',
+    'echo "secret-tool: Cannot autolaunch D-Bus" >&2; exit 1',
+    'keychain-missing',
+  ],
+  ['secret-tool', 'linux', 'echo "secret-tool: odd" >&2; exit 1', 'keychain-failed'],
+  ['security', 'darwin', 'exit 36', 'keychain-locked'],
+  ['security', 'darwin', 'exit 1', 'keychain-failed'],
+  ['powershell.exe', 'win32', 'exit 4', 'keychain-missing'],
+  ['powershell.exe', 'win32', 'exit 5', 'keychain-failed'],
+] as const)('reads %s on %s: %s as %s', (name, os, script, code) => {
+  const keychain = withProgram(name, os, script)
+  expect(() => keychain.read('k', false)).toThrow(expect.objectContaining({ code }))
+})
+
+it('never opens a dialog unless it may: a read without a person does not unlock', () => {
+  const keychain = withProgram('secret-tool', 'linux', 'exit 0')
+  keychain.read('k', false)
+  expect(noted('words')).not.toMatch(/lookup|--unlock/)
+  keychain.read('k', true)
+  expect(noted('words')).toMatch(/lookup/)
+})
+
+it('gives up a keychain that does not answer after five seconds', () => {
+  const keychain = withProgram('secret-tool', 'linux', 'exec sleep 60')
+  const startedMs = performance.now()
+  expect(() => keychain.read('k', false)).toThrow(
+    expect.objectContaining({
+      code: 'keychain-failed',
+      message: 'The keychain did not answer within 5 seconds.',
+    }),
+  )
+  expect(performance.now() - startedMs).toBeLessThan(20_000)
+})
+
+it('keeps what ends with the session where Linux has memory for it', () => {
+  const platform = testPlatform()
+  const memory = sessionMemory({ env: {}, platform })
+  memory?.write('test-key', secret)
+  expect(memory?.read('test-key')).toBe(secret)
+  expect([memory?.remove('test-key'), memory?.remove('test-key')]).toEqual([true, false])
+  expect(sessionMemory({ env: {}, platform: testPlatform({ os: 'darwin' }) })).toBeUndefined()
+})
