@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { journalEntries } from '../support/journal.ts'
 import { keyless, type Outcome } from '../support/programs.ts'
-import { createTempHome, type TempHome } from '../support/temp-home.ts'
-import { devAccessKey, fillHome } from '../unit/hot/hot-program.ts'
+import { useServedHome } from '../support/served-home.ts'
+import { devAccessKey } from '../unit/hot/hot-program.ts'
 
 const run = promisify(execFile)
 
@@ -27,20 +26,7 @@ const asking = [process.execPath, '-e', client]
 const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
 
 describe('agent run --imds', () => {
-  let home: TempHome
-  let env: Record<string, string>
-
-  beforeEach(() => {
-    home = createTempHome()
-    fillHome(home)
-    mkdirSync(`${home.path}/tmp`)
-    env = { ...home.env, TMPDIR: `${home.path}/tmp`, AWS_SESSION_TOKEN: 'other' }
-  })
-  afterEach(() => {
-    // However it ended, nothing is left.
-    expect(readdirSync(`${home.path}/tmp`)).toEqual([])
-    home.remove()
-  })
+  const served = useServedHome()
 
   /** Serves until `use` is done, then presses Ctrl-C. */
   async function serving(
@@ -49,7 +35,7 @@ describe('agent run --imds', () => {
   ): Promise<Outcome> {
     let child: ChildProcess | undefined
     const ended = keyless(['agent', 'run', '--imds', 'dev', ...flags], {
-      env,
+      env: served.env,
       onStart: (started) => (child = started),
     })
     const first = child?.stdout ? once(child.stdout, 'data') : undefined
@@ -65,10 +51,12 @@ describe('agent run --imds', () => {
   }
 
   it('serves a command, and ends with it and its exit code', async () => {
-    const served = await keyless(['agent', 'run', '--imds', 'dev', '--', ...asking], { env })
-    expect(served).toMatchObject({ stdout: `dev Success ${devAccessKey}\n`, stderr: '' })
+    const answer = await keyless(['agent', 'run', '--imds', 'dev', '--', ...asking], {
+      env: served.env,
+    })
+    expect(answer).toMatchObject({ stdout: `dev Success ${devAccessKey}\n`, stderr: '' })
     const words = ['agent', 'run', '--imds', 'dev', '--', 'sh', '-c', 'env; exit 7']
-    const { stdout, exitCode } = await keyless(words, { env })
+    const { stdout, exitCode } = await keyless(words, { env: served.env })
     expect(exitCode).toBe(7)
     expect(stdout).toMatch(/^AWS_EC2_METADATA_SERVICE_ENDPOINT=http:\/\/127\.0\.0\.1:\d+$/m)
     expect(stdout).not.toMatch(/^AWS_(ACCESS|SECRET|SESSION|CONTAINER|PROFILE|EC2_METADATA_DIS)/m)
@@ -78,7 +66,7 @@ describe('agent run --imds', () => {
     const { exitCode, stderr } = await serving([], async (stdout) => {
       expect(stdout).toContain('unset AWS_PROFILE\n')
       const shell = ['-c', `${stdout}\nexec "$@"`, 'sh', ...asking]
-      const answer = await run('sh', shell, { env: { ...env, AWS_PROFILE: 'x' } })
+      const answer = await run('sh', shell, { env: { ...served.env, AWS_PROFILE: 'x' } })
       expect(answer.stdout).toBe(`dev Success ${devAccessKey}\n`)
     })
     expect(exitCode).toBe(0)
@@ -100,12 +88,12 @@ describe('agent run --imds', () => {
     const { stderr } = await serving(['--json'], async (stdout) => {
       const { url } = JSON.parse(stdout)
       const [file, ...args] = [...nobody, ...asking]
-      const outside = { env: { ...env, AWS_EC2_METADATA_SERVICE_ENDPOINT: url } }
+      const outside = { env: { ...served.env, AWS_EC2_METADATA_SERVICE_ENDPOINT: url } }
       expect((await run(file ?? '', args, outside)).stdout).toBe('403\n')
       expect((await run(file ?? '', args, outside)).stdout).toBe('403\n')
     })
     expect(stderr).toBe('warning: A request for credentials from another user was refused.\n')
-    expect(journalEntries(home).filter(({ event }) => event === 'refused')).toMatchObject([
+    expect(journalEntries(served.home).filter(({ event }) => event === 'refused')).toMatchObject([
       { profile: 'dev', via: 'imds', reason: 'a request from another user' },
     ])
   })
@@ -113,28 +101,37 @@ describe('agent run --imds', () => {
   it('says that a port is taken, and takes a free one that it is given', async () => {
     await serving(['--json'], async (stdout) => {
       const { port } = new URL(JSON.parse(stdout).url)
-      const second = await keyless(['agent', 'run', '--imds', 'dev', '--port', port], { env })
+      const second = await keyless(['agent', 'run', '--imds', 'dev', '--port', port], {
+        env: served.env,
+      })
       expect(second).toMatchObject({ exitCode: 1, stdout: '' })
       expect(second.stderr).toContain(`The port ${port} is in use by another program.`)
     })
-    const wrong = await keyless(['agent', 'run', '--imds', 'dev', '--port', '70000'], { env })
+    const wrong = await keyless(['agent', 'run', '--imds', 'dev', '--port', '70000'], {
+      env: served.env,
+    })
     expect(wrong).toMatchObject({ exitCode: 2 })
     expect(wrong.stderr).toContain('try: keyless agent run --help\n')
   })
 
   it('refuses keys that do not expire, and to serve nothing', async () => {
-    home.write('.aws/credentials', '[keys]\naws_access_key_id = A\naws_secret_access_key = s\n')
-    const keys = await keyless(['agent', 'run', '--imds', 'keys', '--', 'echo', 'ran'], { env })
+    served.home.write(
+      '.aws/credentials',
+      '[keys]\naws_access_key_id = A\naws_secret_access_key = s\n',
+    )
+    const keys = await keyless(['agent', 'run', '--imds', 'keys', '--', 'echo', 'ran'], {
+      env: served.env,
+    })
     expect(keys).toMatchObject({ exitCode: 2, stdout: '' })
     expect(keys.stderr).toContain('The keys of "keys" do not expire')
-    const nothing = await keyless(['agent', 'run', 'dev'], { env })
+    const nothing = await keyless(['agent', 'run', 'dev'], { env: served.env })
     expect(nothing).toMatchObject({ exitCode: 2, stdout: '' })
     expect(nothing.stderr).toContain('--imds')
   })
 
   it('names the same command in the fix for a mistyped profile', async () => {
     const words = ['agent', 'run', '--imds', 'legac', '--', 'aws', 's3', 'ls']
-    const { stderr } = await keyless(words, { env })
+    const { stderr } = await keyless(words, { env: served.env })
     expect(stderr).toContain('try: keyless agent run --imds legacy -- aws s3 ls\n')
   })
 })

@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   keyless,
   keylessCommand,
@@ -8,30 +7,20 @@ import {
   runProgram,
   type RunOptions,
 } from '../support/programs.ts'
-import { createTempHome, type TempHome } from '../support/temp-home.ts'
-import { devAccessKey, fillHome } from '../unit/hot/hot-program.ts'
+import { useServedHome } from '../support/served-home.ts'
+import { devAccessKey } from '../unit/hot/hot-program.ts'
 
 const terminal = fileURLToPath(new URL('../support/terminal.py', import.meta.url))
-let home: TempHome
-let env: Record<string, string>
+const served = useServedHome()
 
 function serve(script: string, options: Partial<RunOptions> = {}): Promise<Outcome> {
-  return keyless(['exec', '--serve', 'dev', '--', 'sh', '-c', script], { env, ...options })
+  return keyless(['exec', '--serve', 'dev', '--', 'sh', '-c', script], {
+    env: served.env,
+    ...options,
+  })
 }
 
 describe('exec --serve', () => {
-  beforeEach(() => {
-    home = createTempHome()
-    fillHome(home)
-    mkdirSync(`${home.path}/tmp`)
-    env = { ...home.env, TMPDIR: `${home.path}/tmp`, AWS_SESSION_TOKEN: 'other' }
-  })
-  afterEach(() => {
-    // However it ended, nothing is left.
-    expect(readdirSync(`${home.path}/tmp`)).toEqual([])
-    home.remove()
-  })
-
   it('gives the command an address instead of keys, and files without credentials', async () => {
     const { stdout, stderr } = await serve('env; cat "$AWS_CONFIG_FILE"')
     expect(stderr).toBe('')
@@ -51,7 +40,7 @@ describe('exec --serve', () => {
       ['--serve', 'dev'],
       ['dev', '--serve'],
     ]) {
-      const { stdout, stderr } = await keyless(['exec', ...words, ...command], { env })
+      const { stdout, stderr } = await keyless(['exec', ...words, ...command], { env: served.env })
       expect(stdout, stderr).toBe(`${devAccessKey}\n`)
     }
   })
@@ -81,19 +70,26 @@ describe('exec --serve', () => {
       'while [ $n -eq 0 ]; do sleep 0.02; done; sleep 0.3; echo "interrupted $n"; exit 5'
     const plan = JSON.stringify({ steps: [['ready', '\u0003']] })
     const words = [...keylessCommand(), 'exec', '--serve', 'dev', '--', 'sh', '-c', child]
-    const outcome = await runProgram(['python3', terminal, plan, ...words], { env })
+    const outcome = await runProgram(['python3', terminal, plan, ...words], { env: served.env })
     expect(outcome.stdout).toContain('interrupted 1')
     expect(outcome.exitCode).toBe(5)
   })
 
   it('says with the shells’ code that there is no such program', async () => {
-    const outcome = await keyless(['exec', '--serve', 'dev', '--', 'nowhere-to-be-found'], { env })
+    const outcome = await keyless(['exec', '--serve', 'dev', '--', 'nowhere-to-be-found'], {
+      env: served.env,
+    })
     expect(outcome).toMatchObject({ exitCode: 127, stdout: '' })
   })
 
   it('refuses keys that do not expire before it runs anything', async () => {
-    home.write('.aws/credentials', '[keys]\naws_access_key_id = A\naws_secret_access_key = s\n')
-    const outcome = await keyless(['exec', '--serve', 'keys', '--', 'echo', 'ran'], { env })
+    served.home.write(
+      '.aws/credentials',
+      '[keys]\naws_access_key_id = A\naws_secret_access_key = s\n',
+    )
+    const outcome = await keyless(['exec', '--serve', 'keys', '--', 'echo', 'ran'], {
+      env: served.env,
+    })
     expect(outcome).toMatchObject({ exitCode: 2, stdout: '' })
     expect(outcome.stderr).toBe(
       'error: The keys of "keys" do not expire, so there is nothing to serve: use them as they are.\n' +
@@ -102,7 +98,9 @@ describe('exec --serve', () => {
   })
 
   it('names the same command in the fix for a mistyped profile', async () => {
-    const { stderr } = await keyless(['exec', '--serve', 'legac', '--', 'aws', 's3', 'ls'], { env })
+    const { stderr } = await keyless(['exec', '--serve', 'legac', '--', 'aws', 's3', 'ls'], {
+      env: served.env,
+    })
     expect(stderr).toContain('try: keyless exec --serve legacy -- aws s3 ls\n')
   })
 })

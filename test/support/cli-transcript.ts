@@ -153,6 +153,15 @@ export async function createCliStage(
   }
 }
 
+/** Set up and signed in as devAdmin, with more in its AWS files. */
+export async function createStageWith(config: string, credentials: string): Promise<CliStage> {
+  const stage = await createCliStage()
+  await stage.keyless(devAdmin)
+  stage.home.write('.aws/config', stage.home.read('.aws/config') + config)
+  stage.home.write('.aws/credentials', credentials)
+  return stage
+}
+
 export const startUrl = 'https://my-org.awsapps.com/start'
 
 /** The keys of dev-admin as variables of a shell. */

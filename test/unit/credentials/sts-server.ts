@@ -1,7 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createHttp } from '../../../src/system/http-client.ts'
 import { silentLog } from '../../../src/system/log.ts'
+import { startHttp } from '../../support/http-servers.ts'
 
 export interface StsServer {
   readonly url: string
@@ -19,7 +18,7 @@ export const http = createHttp({ runtime: 'node', env: {}, log: silentLog })
 export async function startStsServer(): Promise<StsServer> {
   const forms: URLSearchParams[] = []
   const authorizations: string[] = []
-  const server = createServer((request, response) => {
+  const { url, close } = await startHttp((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (text: string) => (body += text))
     request.on('end', () => {
@@ -33,19 +32,7 @@ export async function startStsServer(): Promise<StsServer> {
       response.end(answer?.body)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const sts: StsServer = {
-    url: `http://127.0.0.1:${port}`,
-    forms,
-    authorizations,
-    answers: [],
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
+  const sts: StsServer = { url, close, forms, authorizations, answers: [] }
   return sts
 }
 

@@ -1,39 +1,19 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { loadAwsConfig } from '../../../src/config/aws-config.ts'
 import { resolveCredentials } from '../../../src/credentials/chain.ts'
 import { formats } from '../../../src/credentials/formats.ts'
 import { type Outcome, runProgram } from '../../support/programs.ts'
-import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 import { asNobody } from '../../support/worker-bundle.ts'
 import { createWorld } from '../credentials/credential-world.ts'
-import {
-  buildHotProgram,
-  cachePath,
-  cacheText,
-  configText,
-  devKey,
-  fillHome,
-  fullProgram,
-  type HotProgram,
-} from './hot-program.ts'
+import { cachePath, cacheText, configText, devKey, fullProgram } from './hot-program.ts'
+import { useHotProgram } from './hot-stage.ts'
 
-let program: HotProgram
-let home: TempHome
-
-beforeAll(() => {
-  program = buildHotProgram()
-})
-afterAll(() => program.remove())
-beforeEach(() => {
-  home = createTempHome()
-  fillHome(home)
-})
-afterEach(() => home.remove())
+const hot = useHotProgram()
 
 function run(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return runProgram(program.command('node', ...args), { env: { ...home.env, ...env } })
+  return runProgram(hot.program.command('node', ...args), { env: { ...hot.home.env, ...env } })
 }
 
 const ask = ['credential-process', 'dev']
@@ -43,9 +23,9 @@ async function fullAnswer(profile: string): Promise<string> {
   const { system, ...ports } = createWorld().ports
   const paths = {
     ...system.paths,
-    awsConfig: join(home.path, '.aws', 'config'),
-    awsCredentials: join(home.path, '.aws', 'credentials'),
-    cliCache: join(home.path, '.aws', 'cli', 'cache'),
+    awsConfig: join(hot.home.path, '.aws', 'config'),
+    awsCredentials: join(hot.home.path, '.aws', 'credentials'),
+    cliCache: join(hot.home.path, '.aws', 'cli', 'cache'),
   }
   const clock = { ...system.clock, now: () => new Date() }
   const world = { ...ports, system: { ...system, paths, clock } }
@@ -71,7 +51,7 @@ it.each([
 })
 
 it('answers alike under bun', async () => {
-  const { stdout } = await runProgram(program.command('bun', ...ask), { env: home.env })
+  const { stdout } = await runProgram(hot.program.command('bun', ...ask), { env: hot.home.env })
   expect(stdout).toBe(await fullAnswer('dev'))
 })
 
@@ -79,7 +59,7 @@ it('answers for the profile of the environment, or the default one', async () =>
   const plain = ['credential-process']
   expect((await run(plain, { AWS_PROFILE: 'dev' })).stdout).toBe(await fullAnswer('dev'))
   expect((await run(plain, { AWS_DEFAULT_PROFILE: 'dev' })).stdout).toBe(await fullAnswer('dev'))
-  home.write(
+  hot.home.write(
     '.aws/config',
     configText.replace('[default]', '[x]').replace('[profile dev]', '[default]'),
   )
@@ -87,16 +67,16 @@ it('answers for the profile of the environment, or the default one', async () =>
 })
 
 it('reads files elsewhere, and links to them', async () => {
-  const env = { AWS_CONFIG_FILE: home.write('dotfiles/aws', configText) }
-  home.write('.aws/config', '')
+  const env = { AWS_CONFIG_FILE: hot.home.write('dotfiles/aws', configText) }
+  hot.home.write('.aws/config', '')
   expect((await run(ask, env)).exitCode).toBe(0)
-  renameSync(join(home.path, 'dotfiles', 'aws'), join(home.path, 'aws'))
-  symlinkSync('../aws', join(home.path, 'dotfiles', 'aws'))
+  renameSync(join(hot.home.path, 'dotfiles', 'aws'), join(hot.home.path, 'aws'))
+  symlinkSync('../aws', join(hot.home.path, 'dotfiles', 'aws'))
   expect((await run(ask, env)).exitCode).toBe(0)
 })
 
 it('answers beside a credentials file that has other profiles', async () => {
-  home.write('.aws/credentials', '[dev-old]\naws_access_key_id = A\n')
+  hot.home.write('.aws/credentials', '[dev-old]\naws_access_key_id = A\n')
   expect((await run(ask)).stdout).toBe(await fullAnswer('dev'))
 })
 
@@ -158,7 +138,7 @@ it.each([
   ['a byte order mark', `\uFEFF${configText}`],
   ['a nested section', configText.replace('output = json', 's3 =\n  max_queue_size = 7')],
 ])('leaves %s to the full program', async (_, text) => {
-  home.write('.aws/config', text)
+  hot.home.write('.aws/config', text)
   expect(await run(ask)).toMatchObject(fullProgram)
 })
 
@@ -166,9 +146,9 @@ it.each(['exec', 'credential-process'])(
   'leaves files that cannot be looked at to the full program: %s',
   async (command) => {
     const words = command === 'exec' ? ['exec', 'dev', '--', 'true'] : ask
-    const loop = join(home.path, 'loop')
+    const loop = join(hot.home.path, 'loop')
     symlinkSync('loop', loop)
-    for (const path of [loop, `/${'x'.repeat(300)}`, join(home.path, '.aws', 'config', 'x')]) {
+    for (const path of [loop, `/${'x'.repeat(300)}`, join(hot.home.path, '.aws', 'config', 'x')]) {
       for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) {
         const { stderr, ...outcome } = await run(words, { [name]: path })
         // Where there can be no file there is none, which is fine for the credentials.
@@ -176,14 +156,14 @@ it.each(['exec', 'credential-process'])(
         expect(stderr).toBe('')
       }
     }
-    const closed = [...asNobody, ...program.command('node', ...words)]
-    chmodSync(home.path, 0o700)
-    expect(await runProgram(closed, { env: home.env })).toMatchObject(fullProgram)
+    const closed = [...asNobody, ...hot.program.command('node', ...words)]
+    chmodSync(hot.home.path, 0o700)
+    expect(await runProgram(closed, { env: hot.home.env })).toMatchObject(fullProgram)
   },
 )
 
 it('leaves a profile that is also in the credentials file to the full program', async () => {
-  home.write('.aws/credentials', '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n')
+  hot.home.write('.aws/credentials', '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n')
   expect(await run(ask)).toMatchObject(fullProgram)
 })
 
@@ -201,12 +181,12 @@ it.each([
   ['a key of another account', cacheText(60, 'ASIARTX3GSDSQAAQEAYE')],
   ['a very long text', cacheText(60) + ' '.repeat(70_000)],
 ])('leaves a cache file with %s to the full program', async (_, text) => {
-  writeFileSync(join(home.path, cachePath(devKey)), text)
+  writeFileSync(join(hot.home.path, cachePath(devKey)), text)
   expect(await run(ask)).toMatchObject(fullProgram)
 })
 
 it('leaves a cache file that is a link, a folder or open to others to the full program', async () => {
-  const path = join(home.path, cachePath(devKey))
+  const path = join(hot.home.path, cachePath(devKey))
   chmodSync(path, 0o620)
   expect(await run(ask)).toMatchObject(fullProgram)
   chmodSync(path, 0o600)
@@ -225,14 +205,14 @@ it.each([
 ])('leaves everything to the full program where %s has settings of ours', async (folder, env) => {
   const file = join(folder, 'keyless', 'config.yaml')
   const at: Record<string, string> =
-    'XDG_CONFIG_HOME' in env ? { XDG_CONFIG_HOME: join(home.path, folder) } : {}
+    'XDG_CONFIG_HOME' in env ? { XDG_CONFIG_HOME: join(hot.home.path, folder) } : {}
   expect((await run(ask, at)).exitCode).toBe(0)
-  home.write(file, 'guard: []\n')
+  hot.home.write(file, 'guard: []\n')
   expect(await run(ask, at)).toMatchObject(fullProgram)
   expect(await run(['exec', 'dev', '--', 'true'], at)).toMatchObject(fullProgram)
-  rmSync(join(home.path, file))
+  rmSync(join(hot.home.path, file))
   // A link that leads nowhere is no reason to go without rules.
-  symlinkSync('nowhere', join(home.path, file))
+  symlinkSync('nowhere', join(hot.home.path, file))
   expect(await run(ask, at)).toMatchObject(fullProgram)
 })
 
@@ -240,13 +220,13 @@ const marks =
   '# ours\nversion: 1\n\nproduction:\n  profiles: ["*-live", prod-*]\n  roles: [Admin]\n'
 
 it('answers a program where the settings mark production and say nothing else', async () => {
-  home.write('.config/keyless/config.yaml', marks)
+  hot.home.write('.config/keyless/config.yaml', marks)
   expect((await run(ask)).exitCode).toBe(0)
   expect(await run(['exec', 'dev', '--', 'true'])).toMatchObject(fullProgram)
 })
 
 it('answers a program where a mistake is among these lines, as the full program does', async () => {
-  home.write('.config/keyless/config.yaml', `${marks}  profils: [a]\n`)
+  hot.home.write('.config/keyless/config.yaml', `${marks}  profils: [a]\n`)
   expect((await run(ask)).exitCode).toBe(0)
   expect(await run(['exec', 'dev', '--', 'true'])).toMatchObject(fullProgram)
 })
@@ -268,6 +248,6 @@ it.each([
   `production:\n  profiles: [*-live]\n`,
   `production:\n  profiles: [prod, *-live]\n`,
 ])('leaves everything to the full program where it is not sure of that: %j', async (text) => {
-  home.write('.config/keyless/config.yaml', text)
+  hot.home.write('.config/keyless/config.yaml', text)
   expect(await run(ask)).toMatchObject(fullProgram)
 })

@@ -1,22 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { runProgram } from '../../support/programs.ts'
-import { createTempHome, type TempHome } from '../../support/temp-home.ts'
-import { buildHotProgram, fillHome, type HotProgram } from './hot-program.ts'
+
+import { useHotProgram } from './hot-stage.ts'
 
 const terminal = fileURLToPath(new URL('../../support/terminal.py', import.meta.url))
-let program: HotProgram
-let home: TempHome
-
-beforeAll(() => {
-  program = buildHotProgram()
-})
-afterAll(() => program.remove())
-beforeEach(() => {
-  home = createTempHome()
-  fillHome(home)
-})
-afterEach(() => home.remove())
+const hot = useHotProgram()
 
 // A trap that counts, and a wait after it for a second signal that must not come.
 const child =
@@ -27,8 +16,8 @@ it.each(['node', 'bun'] as const)(
   'gives the child the terminal on %s, where Ctrl-C reaches it once and ends nothing else',
   async (runtime) => {
     const plan = JSON.stringify({ steps: [['ready', '\u0003']], columns: 91, rows: 17 })
-    const words = program.command(runtime, 'exec', 'dev', '--', 'sh', '-c', child)
-    const outcome = await runProgram(['python3', terminal, plan, ...words], { env: home.env })
+    const words = hot.program.command(runtime, 'exec', 'dev', '--', 'sh', '-c', child)
+    const outcome = await runProgram(['python3', terminal, plan, ...words], { env: hot.home.env })
     expect(outcome.stdout).toContain('17 91')
     expect(outcome.stdout).toContain('interrupted 1')
     expect(outcome.exitCode).toBe(5)

@@ -1,29 +1,11 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Outcome, runProgram } from '../../support/programs.ts'
-import { createTempHome, type TempHome } from '../../support/temp-home.ts'
-import {
-  buildHotProgram,
-  devAccessKey,
-  fillHome,
-  fullProgram,
-  type HotProgram,
-  replacingNode,
-} from './hot-program.ts'
+import { devAccessKey, fullProgram, replacingNode } from './hot-program.ts'
+import { useHotProgram } from './hot-stage.ts'
 
-let program: HotProgram
-let home: TempHome
-
-beforeAll(() => {
-  program = buildHotProgram()
-})
-afterAll(() => program.remove())
-beforeEach(() => {
-  home = createTempHome()
-  fillHome(home)
-})
-afterEach(() => home.remove())
+const hot = useHotProgram()
 
 const node24 = replacingNode()
 if (node24 === undefined) process.stderr.write('not run: exec on Node 24 (npm run witnesses)\n')
@@ -32,19 +14,19 @@ if (node24 === undefined) process.stderr.write('not run: exec on Node 24 (npm ru
 const runtimes = ['node', 'bun', ...(node24 === undefined ? [] : ['node24'])] as const
 
 function command(runtime: string, words: readonly string[]): readonly string[] {
-  const line = program.command(runtime === 'bun' ? 'bun' : 'node', 'exec', ...words)
+  const line = hot.program.command(runtime === 'bun' ? 'bun' : 'node', 'exec', ...words)
   return runtime === 'node24' && node24 !== undefined ? [node24, ...line.slice(1)] : line
 }
 
 function shellScript(text: string): string {
-  const path = home.write('tool', text)
+  const path = hot.home.write('tool', text)
   chmodSync(path, 0o755)
   return path
 }
 
 describe.each(runtimes)('exec on %s', (runtime) => {
   function exec(words: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
-    return runProgram(command(runtime, words), { env: { ...home.env, ...env } })
+    return runProgram(command(runtime, words), { env: { ...hot.home.env, ...env } })
   }
   const sh = (text: string, ...args: string[]): readonly string[] => [
     'dev',
@@ -77,7 +59,7 @@ describe.each(runtimes)('exec on %s', (runtime) => {
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
       HELLO: 'a=b',
-      HOME: home.path,
+      HOME: hot.home.path,
     })
     expect(env['AWS_CREDENTIAL_EXPIRATION']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/)
     expect(Object.keys(env)).not.toContain('AWS_PROFILE')
@@ -91,7 +73,7 @@ describe.each(runtimes)('exec on %s', (runtime) => {
       sh('cat; echo "$0|$1|$2"; echo oops >&2; exit 7', 'a b', '--', '$x'),
     )
     const { exitCode, stdout, stderr } = await runProgram(words, {
-      env: home.env,
+      env: hot.home.env,
       input: 'typed\n',
     })
     expect({ exitCode, stdout, stderr }).toEqual({
@@ -115,7 +97,7 @@ describe.each(runtimes)('exec on %s', (runtime) => {
     async (signal) => {
       const trap = `trap 'echo got ${signal}; exit 42' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`
       const outcome = await runProgram(command(runtime, sh(trap)), {
-        env: home.env,
+        env: hot.home.env,
         onStart: (child) => child.stdout?.once('data', () => child.kill(signal)),
       })
       expect(outcome).toMatchObject({ exitCode: 42, stdout: `ready\ngot ${signal}\n` })
@@ -130,7 +112,7 @@ describe.each(runtimes)('exec on %s', (runtime) => {
   it('finds a program in the PATH of the person, and runs a script that has no first line', async () => {
     const folder = join(shellScript('echo "script $1"\n'), '..')
     const { stdout } = await exec(['dev', '--', 'tool', 'x'], {
-      PATH: `${folder}:${home.env['PATH']}`,
+      PATH: `${folder}:${hot.home.env['PATH']}`,
     })
     expect(stdout).toBe('script x\n')
   })
@@ -157,7 +139,7 @@ it('stands in the child’s place where the runtime can', async () => {
   const words = command('bun', ['dev', '--', 'sh', '-c', 'echo $$'])
   let pid: number | undefined
   const { stdout } = await runProgram(words, {
-    env: home.env,
+    env: hot.home.env,
     onStart: (child) => (pid = child.pid),
   })
   expect(Number(stdout)).toBe(pid)

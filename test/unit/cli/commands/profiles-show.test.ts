@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { type CliStage, createStageWith } from '../../../support/cli-transcript.ts'
 
 const more = `
 [profile synced]
@@ -36,11 +36,8 @@ region = eu-west-1
 
 let stage: CliStage
 beforeAll(async () => {
-  stage = await createCliStage()
-  await stage.keyless(devAdmin)
-  stage.home.write('.aws/config', stage.home.read('.aws/config') + more)
-  stage.home.write(
-    '.aws/credentials',
+  stage = await createStageWith(
+    more,
     '[keys]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = very-secret\nregion = eu-north-1\n',
   )
   stage.home.write('.config/keyless/config.yaml', 'production:\n  profiles: [dev-admin]\n')

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { type CliStage, createStageWith } from '../../../support/cli-transcript.ts'
 
 const more = `
 [default]
@@ -35,11 +35,8 @@ const wide = `
 describe('profiles', () => {
   let stage: CliStage
   beforeAll(async () => {
-    stage = await createCliStage()
-    await stage.keyless(devAdmin)
-    stage.home.write('.aws/config', stage.home.read('.aws/config') + more)
-    stage.home.write(
-      '.aws/credentials',
+    stage = await createStageWith(
+      more,
       '[keys]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = very-secret\naws_session_token = t\n',
     )
   })

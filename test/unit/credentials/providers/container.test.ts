@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { resolveCredentials } from '../../../../src/credentials/chain.ts'
 import {
@@ -7,6 +5,7 @@ import {
   containerUrl,
 } from '../../../../src/credentials/providers/container.ts'
 import type { Environment } from '../../../../src/system/environment.ts'
+import { startHttp } from '../../../support/http-servers.ts'
 import { createTempHome } from '../../../support/temp-home.ts'
 import { createWorld } from '../credential-world.ts'
 import { http } from '../sts-server.ts'
@@ -21,20 +20,16 @@ const answer = {
 }
 
 const authorizations: (string | undefined)[] = []
-const server = createServer((request, response) => {
-  authorizations.push(request.headers.authorization)
-  response.writeHead(request.url === '/role' ? 200 : 404)
-  response.end(JSON.stringify(answer))
-})
 let url: string
+let close: () => Promise<void>
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  ;({ url, close } = await startHttp((request, response) => {
+    authorizations.push(request.headers.authorization)
+    response.writeHead(request.url === '/role' ? 200 : 404)
+    response.end(JSON.stringify(answer))
+  }))
 })
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterAll(() => close())
 
 const ask = (env: Environment) => containerCredentials({ env, http })
 

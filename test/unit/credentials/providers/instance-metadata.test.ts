@@ -1,10 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { resolveCredentials } from '../../../../src/credentials/chain.ts'
 import { instanceCredentials } from '../../../../src/credentials/providers/instance-metadata.ts'
 import type { Environment } from '../../../../src/system/environment.ts'
+import { startHttp } from '../../../support/http-servers.ts'
 import { createWorld } from '../credential-world.ts'
 import { assumedXml, http, startStsServer } from '../sts-server.ts'
 
@@ -22,26 +21,23 @@ const keys = {
 /** What each path answers; every GET needs the session token. */
 let answers: Record<string, string>
 const asked: string[] = []
-const server = createServer((request, response) => {
-  const { method = '', url = '', headers } = request
-  asked.push(`${method} ${url}`)
+const service: RequestListener = (request, response) => {
+  const { method = '', url: path = '', headers } = request
+  asked.push(`${method} ${path}`)
   const allowed =
     method === 'PUT'
       ? headers['x-aws-ec2-metadata-token-ttl-seconds'] === '21600'
       : headers['x-aws-ec2-metadata-token'] === 'session-token=='
-  const body = answers[`${method} ${url}`]
+  const body = answers[`${method} ${path}`]
   response.writeHead(allowed ? (body === undefined ? 404 : 200) : 401).end(body)
-})
+}
 let url: string
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  ;({ url, close } = await startHttp(service))
 })
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterAll(() => close())
 beforeEach(() => {
   asked.length = 0
   answers = {
@@ -92,14 +88,11 @@ it.each(['http://metadata.example.com', 'http://169.254.170.2', 'file:///latest'
 )
 
 it('gives up after the time that the variable says', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1')
-  await once(silent, 'listening')
-  const nobody = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const silent = await startHttp(() => {})
   await expect(
-    ask({ [endpoint]: nobody, AWS_METADATA_SERVICE_TIMEOUT: '0.05' }),
+    ask({ [endpoint]: silent.url, AWS_METADATA_SERVICE_TIMEOUT: '0.05' }),
   ).rejects.toMatchObject({ code: 'network-timeout' })
-  silent.closeAllConnections()
-  silent.close()
+  await silent.close()
 })
 
 it('is the source of a role by credential_source', async () => {

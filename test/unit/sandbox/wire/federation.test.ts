@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
-import { type Keys, type RawAnswer, raw, roleKeys, signInByDevice } from './raw-client.ts'
+import { type Sandbox } from '../../../../src/sandbox/start-sandbox.ts'
+import { type Keys, type RawAnswer, raw, startWithKeys } from './raw-client.ts'
 
 let sandbox: Sandbox
 let keys: Keys
 beforeEach(async () => {
-  sandbox = await startSandbox()
-  const { accessToken } = await signInByDevice(sandbox)
-  keys = await roleKeys(sandbox, accessToken)
+  ;({ sandbox, keys } = await startWithKeys())
 })
-afterEach(async () => {
-  await sandbox.close()
-})
+afterEach(() => sandbox.close())
 
 const sessionOf = (of: Keys) =>
   JSON.stringify({

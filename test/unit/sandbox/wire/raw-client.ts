@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { request } from 'node:http'
-import type { Sandbox } from '../../../../src/sandbox/start-sandbox.ts'
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
 import { visit } from '../../../../src/sandbox/person.ts'
 import { browserRegistration, deviceRegistration } from '../still-world.ts'
 
@@ -152,6 +152,13 @@ export async function roleKeys(
   const path = `/federation/credentials?role_name=${roleName}&account_id=${accountId}`
   const { json } = await portal(sandbox, path, accessToken)
   return json['roleCredentials'] as Keys
+}
+
+/** A sandbox, and keys of its usual role that somebody signed in for. */
+export async function startWithKeys(): Promise<{ sandbox: Sandbox; keys: Keys }> {
+  const sandbox = await startSandbox()
+  const { accessToken } = await signInByDevice(sandbox)
+  return { sandbox, keys: await roleKeys(sandbox, accessToken) }
 }
 
 export interface StsOptions {

@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
-import { type Keys, bob, raw, roleKeys, signInByDevice, sts } from './raw-client.ts'
+import { type Sandbox } from '../../../../src/sandbox/start-sandbox.ts'
+import { type Keys, bob, raw, roleKeys, signInByDevice, startWithKeys, sts } from './raw-client.ts'
 
 let sandbox: Sandbox
 let keys: Keys
 beforeEach(async () => {
-  sandbox = await startSandbox()
-  const { accessToken } = await signInByDevice(sandbox)
-  keys = await roleKeys(sandbox, accessToken)
+  ;({ sandbox, keys } = await startWithKeys())
 })
-afterEach(async () => {
-  await sandbox.close()
-})
+afterEach(() => sandbox.close())
 
 const element = (xml: string, name: string): string =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? ''
