@@ -62,6 +62,9 @@ const profileKeys = new Set([
   'cli_auto_prompt',
   'max_attempts',
   'retry_mode',
+  // Ours, which mean nothing to any tool.
+  'keyless_sync',
+  'keyless_alias',
 ])
 const sessionKeys = new Set(['sso_start_url', 'sso_region', 'sso_registration_scopes'])
 const ifThere = { throwIfNoEntry: false } as const
@@ -163,14 +166,7 @@ function readBody(
 
 /** A host label, as the full program asks of a region. */
 function isRegion(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at) | 32
-    const letter = code >= 97 && code <= 122
-    const digit = text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57
-    const inner = text[at] === '-' && at > 0 && at < text.length - 1
-    if (!letter && !digit && !inner) return false
-  }
-  return text !== '' && text.length <= 63
+  return /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(text)
 }
 
 /** Settings of ours, or what stands in their place, may have rules about who gets what. */

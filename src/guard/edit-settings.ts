@@ -54,7 +54,11 @@ function printed(document: Document, before: string): string {
 export function editTeam(text: string, team: Omit<TeamReference, 'line'> | undefined): string {
   const document = startedDocument(text)
   if (team === undefined) document.delete('team')
-  else document.set('team', document.createNode({ ...team }))
+  else {
+    const { guard, ...fields } = team
+    const written = guard === undefined ? fields : { ...fields, guard }
+    document.set('team', document.createNode(written))
+  }
   const edited = printed(document, text)
   const { settings, problems } = parseSettings(edited)
   if (problems.length > 0 || settings.team?.digest !== team?.digest) {

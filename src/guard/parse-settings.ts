@@ -41,7 +41,7 @@ export function checkVersion(version: SettingsNode): void {
 
 function readTeam(node: SettingsNode): TeamReference | undefined {
   if (!node.isThere) return undefined
-  const { source, digest, since } = node.fields(['source', 'digest', 'since'])
+  const { source, digest, since, guard } = node.fields(['source', 'digest', 'since', 'guard'])
   const written = digest.text()
   if (written === undefined || !isDigest(written)) {
     ;(digest.isThere ? digest : node).note('has no digest: sha256: and 64 characters, 0-9 and a-f')
@@ -49,7 +49,15 @@ function readTeam(node: SettingsNode): TeamReference | undefined {
   }
   const from = source.text()
   if (from === undefined) node.note('has no source')
-  return { source: from ?? '', digest: written, since: since.text(), line: node.line }
+  const none = guard.text()
+  if (none !== undefined && none !== 'none') guard.note('must be none, or not there')
+  return {
+    source: from ?? '',
+    digest: written,
+    since: since.text(),
+    guard: none === 'none' ? none : undefined,
+    line: node.line,
+  }
 }
 
 /** What a settings file and a team file say alike. */

@@ -89,8 +89,10 @@ async function withTeamRules(
   if (team === undefined || problems.length > 0) return file
   const { readTeamCopy } = await import('./team-copy.ts')
   const copy = readTeamCopy(paths, team)
-  if (typeof copy === 'string') {
-    const says = `the team file cannot be relied on: ${copy}; keyless team update gets it anew, keyless team leave does without`
+  const hasRules = typeof copy !== 'string' && copy.team.rules.guard.length > 0
+  if (typeof copy === 'string' || (hasRules && team.guard === 'none')) {
+    const why = typeof copy === 'string' ? copy : 'it has guard rules, and here it says none'
+    const says = `the team file cannot be relied on: ${why}; keyless team update gets it anew, keyless team leave does without`
     return { ...file, problems: [{ line: team.line, column: 1, says }] }
   }
   const { production, guard } = copy.team.rules

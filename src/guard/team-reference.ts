@@ -8,6 +8,8 @@ export interface TeamReference {
   readonly digest: string
   /** The day on which it was accepted, for people. */
   readonly since: string | undefined
+  /** It has no guard rules: programs that ask for credentials need not look for any. */
+  readonly guard: 'none' | undefined
   /** Where it stands in the settings file, from 1. */
   readonly line: number
 }

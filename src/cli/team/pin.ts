@@ -39,14 +39,15 @@ export async function planTeam(
 
 /** Throws ConfigError `settings-invalid`, `config-conflict`; SystemError. */
 export async function pinTeam(
-  { source, digest, bytes }: LookedAt,
+  { source, digest, bytes, team }: LookedAt,
   system: PinSystem,
 ): Promise<void> {
   const since = system.clock.now().toISOString().slice(0, 10)
+  const guard = team.rules.guard.length === 0 ? 'none' : undefined
   // First: a copy that nothing names does no harm, a name without its copy stops everything.
   keepTeamCopy(system.paths, bytes)
   for (let tries = 1; ; tries++) {
-    const plan = await planTeam(system, { source, digest, since })
+    const plan = await planTeam(system, { source, digest, since, guard })
     try {
       await applyPlan(plan, system)
       return

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { loadAwsConfig } from '../../../src/config/aws-config.ts'
 import { resolveCredentials } from '../../../src/credentials/chain.ts'
 import { formats } from '../../../src/credentials/formats.ts'
+import { editTeam } from '../../../src/guard/edit-settings.ts'
 import { type Outcome, runProgram } from '../../support/programs.ts'
 import { asNobody } from '../../support/worker-bundle.ts'
 import { createWorld } from '../credentials/credential-world.ts'
@@ -218,6 +219,39 @@ it.each([
 
 const marks =
   '# ours\nversion: 1\n\nproduction:\n  profiles: ["*-live", prod-*]\n  roles: [Admin]\n'
+
+const teamOf = (source: string, end: string) =>
+  `version: 1\nteam:\n  source: ${source}\n  digest: sha256:${'0'.repeat(64)}\n  since: 2026-01-31\n${end}`
+
+it.each(['https://example.com/keyless.yaml', '/home/me/keyless.yaml', 'git@a:b#ref=c'])(
+  'answers a program where the team file of %s has no guard rules',
+  async (source) => {
+    const digest = `sha256:${'0'.repeat(64)}`
+    const text = editTeam(marks, { source, digest, since: '2026-01-31', guard: 'none' })
+    home.write('.config/keyless/config.yaml', text)
+    expect((await run(ask)).stdout).toBe(await fullAnswer('dev'))
+    expect((await run(['exec', 'dev', '--', 'true'])).stdout).toContain(fullProgram.stdout)
+  },
+)
+
+it.each([
+  teamOf('https://example.com/keyless.yaml', ''),
+  teamOf('https://example.com/keyless.yaml', '  guard: some\n'),
+  teamOf('x:', '  guard: none\n'),
+  teamOf('&a', '  guard: none\n'),
+  teamOf('a b', '  guard: none\n'),
+])('leaves the team file of %j to the full program', async (text) => {
+  home.write('.config/keyless/config.yaml', text)
+  expect((await run(ask)).stdout).toContain(fullProgram.stdout)
+})
+
+it('answers for profiles that profiles sync made, and for their aliases', async () => {
+  home.write(
+    '.aws/config',
+    configText.replace('[profile dev]\n', '[profile dev]\nkeyless_sync = 1/a\nkeyless_alias = x\n'),
+  )
+  expect((await run(ask)).stdout).toBe(await fullAnswer('dev'))
+})
 
 it('answers a program where the settings mark production and say nothing else', async () => {
   hot.home.write('.config/keyless/config.yaml', marks)
