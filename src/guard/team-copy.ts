@@ -1,7 +1,9 @@
 /** The accepted team file as it is kept beside the settings, under the name of its digest. */
 import { isUtf8 } from 'node:buffer'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
+import { errorCode } from '../system/file-errors.ts'
 import { readBytesIfPresent, writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import { type ParsedTeamFile, parseTeamFile, type TeamFile } from './team-file.ts'
@@ -49,6 +51,10 @@ export interface TeamCopy {
 export function readTeamCopy(paths: Place, { digest }: TeamReference): TeamCopy | string {
   const path = teamCopyPath(paths, digest)
   try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    // A pipe is not even opened.
+    const isPlain = stats === undefined || (stats.isFile() && stats.size <= longestTeamFile)
+    if (!isPlain) return `its copy was changed (${path})`
     const bytes = readBytesIfPresent(path)
     if (bytes === undefined) return `its copy is not there (${path})`
     if (digestOf(bytes) !== digest) return `its copy was changed (${path})`
@@ -58,6 +64,7 @@ export function readTeamCopy(paths: Place, { digest }: TeamReference): TeamCopy 
       return `its copy has a problem that this keyless does not read over: ${says(problem)}`
     return team === undefined ? 'its copy says nothing' : { path, bytes, team }
   } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return `its copy is not there (${path})`
     if (!(error instanceof SystemError)) throw error
     return error.message.replace(/\.$/, '')
   }

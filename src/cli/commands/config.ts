@@ -10,7 +10,7 @@ import { problemLine, problemText } from '../settings-problems.ts'
 function rows({ settings }: SettingsFile): readonly (readonly [string, string])[] {
   const lists = settingKeys.map((key) => [key, settingValue(settings, key).join(', ')] as const)
   const rules = settings.guard.map(({ name, line }) => `${name} (line ${line})`)
-  return [...lists, ['guard', rules.join(', ')]]
+  return [...lists, ['guard', rules.join(', ')], ['team', settings.team?.source ?? '']]
 }
 
 function show({ terminal }: CommandContext, file: SettingsFile): void {

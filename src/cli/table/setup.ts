@@ -17,7 +17,11 @@ export function setupCommand(browserFlags: Readonly<Record<string, Flag>>): Comm
       'terminal --digest says so. In a repository that has one, it is offered.\n\n' +
       'Every answer is also a flag, so that it runs without a terminal.',
     arguments: [
-      { name: 'START_URL', help: 'address of your access portal, or a team file (asked)' },
+      {
+        name: 'START_URL',
+        help: 'address of your access portal, or a team file (asked)',
+        completes: 'file',
+      },
     ],
     flags: {
       'start-url': { type: 'string', value: 'URL', help: 'the same as START_URL' },

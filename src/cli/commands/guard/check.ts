@@ -11,12 +11,16 @@ import { fitted } from '../../render/wrap.ts'
 function sentence(verdict: Verdict, profile: string): string {
   if (verdict.kind === 'free') return `No guard rule is about this caller: ${profile} may be used.`
   const { rule, because, kind } = verdict
-  const about = `The rule "${rule.name}" (line ${rule.line}) is about this caller: ${because}.\n`
+  const place = rule.file === undefined ? '' : ' of the team file'
+  const about = `The rule "${rule.name}"${place} (line ${rule.line}) is about this caller: ${because}.\n`
   if (kind === 'allowed') return `${about}It lets it use ${profile}.`
   if (kind === 'twin' && verdict.twin === profile)
     return `${about}It lets it use ${profile}, a twin.`
   if (kind === 'twin') return `${about}It gives ${verdict.twin} in place of ${profile}.`
   if (verdict.twin === undefined) return `${about}It does not let it use ${profile}.`
+  if (rule.file !== undefined) {
+    return `${about}It does not let it use ${profile}; ${verdict.twin} may be asked for.`
+  }
   return `${about}It gives ${verdict.twin} in place of ${profile}, but there is no such profile.`
 }
 
@@ -41,7 +45,10 @@ export const run: Run = async (context, { args, flags }) => {
   const production = !isTwin && [asked, profile].some(isProduction)
   if (json) {
     const { rule, because, twin } = { rule: null, because: null, twin: null, ...verdict }
-    const place = rule === null ? null : { name: rule.name, line: rule.line }
+    const place =
+      rule === null
+        ? null
+        : { name: rule.name, line: rule.line, file: rule.file ?? settingsPath(paths) }
     const body = { profile, verdict: verdict.kind, rule: place, because, twin, production, parents }
     printJson({ ...body, settings: settingsPath(paths) }, terminal.write)
   } else {
