@@ -27,6 +27,7 @@ describe('config', () => {
         'production.accounts  none',
         'production.roles     none',
         'guard                none',
+        'team                 none',
         '',
       ].join('\n'),
     })
