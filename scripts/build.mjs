@@ -1,9 +1,19 @@
 // @ts-check
-/** Builds the npm package: `dist/keyless.cjs` (the hot entry), its lazy chunks, the library, its types and its SBOM. */
+/** Builds the npm package: `dist/keyless.cjs` (the hot entry), its lazy chunks, the library, its types, its man pages and its SBOM. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import { loadTables } from './command-tables.mjs'
+import { manPages } from './man-pages.mjs'
 import { bundledPackages } from './supply-chain/bundled.mjs'
 import { billOfMaterials } from './supply-chain/sbom.mjs'
 import { root } from './witness-paths.mjs'
@@ -93,6 +103,12 @@ reach(join(types, 'library', 'index.d.ts'))
 for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name)
   if (entry.isFile() && !reached.has(file)) rmSync(file)
+}
+
+rmSync(join(dist, 'man'), { recursive: true, force: true })
+mkdirSync(join(dist, 'man'))
+for (const [name, page] of manPages(await loadTables(), version)) {
+  writeFileSync(join(dist, 'man', name), page)
 }
 
 // npm packs the modes as they are: the user's mask must not show in the package.

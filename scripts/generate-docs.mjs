@@ -3,54 +3,13 @@
  * Writes docs/commands.md, docs/errors.md, docs/doctor.md and docs/messages.md from the tables in the
  * source, docs/api.md from the library's declarations; `--check` only compares.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { apiPage } from './api-page.mjs'
+import { loadTables } from './command-tables.mjs'
+import { manNames } from './man-pages.mjs'
 import { doctorPage } from './doctor-page.mjs'
 import { root } from './witness-paths.mjs'
-
-const folder = join(root, 'node_modules', '.cache', 'keyless-docs')
-
-async function loadTables() {
-  const outfile = join(folder, `tables-${process.pid}.mjs`)
-  mkdirSync(folder, { recursive: true })
-  await build({
-    absWorkingDir: root,
-    stdin: {
-      contents:
-        "export { commandGroups } from './src/cli/table.ts'\n" +
-        "export { globalFlags } from './src/cli/global-flags.ts'\n" +
-        "export { errorTable, exitCodes } from './src/errors.ts'\n" +
-        "export { knownMessages } from './src/doctor/messages.ts'\n" +
-        "export { checks } from './src/doctor/checks.ts'\n" +
-        "export { groups, groupTitles } from './src/doctor/finding.ts'\n",
-      resolveDir: root,
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    logLevel: 'warning',
-    plugins: [
-      {
-        name: 'bodies-stay-out',
-        setup: (plugin) => {
-          plugin.onResolve({ filter: /commands\// }, ({ path }) =>
-            path.endsWith('/table.ts') ? undefined : { path, external: true },
-          )
-        },
-      },
-    ],
-  })
-  try {
-    return await import(pathToFileURL(outfile).href)
-  } finally {
-    rmSync(outfile)
-  }
-}
 
 /** @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
@@ -171,6 +130,13 @@ function messagesPage({ knownMessages }) {
   ].join('\n\n')}\n`
 }
 
+/** npm links the man pages that package.json names; it knows no folder of them. @param {any} tables */
+function manifestText(tables) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const man = manNames(tables).map((name) => `dist/man/${name}`)
+  return `${JSON.stringify({ ...manifest, man }, undefined, 2)}\n`
+}
+
 const tables = await loadTables()
 const pages = {
   'docs/api.md': apiPage(),
@@ -178,6 +144,7 @@ const pages = {
   'docs/doctor.md': doctorPage(tables),
   'docs/errors.md': errorsPage(tables),
   'docs/messages.md': messagesPage(tables),
+  'package.json': manifestText(tables),
 }
 let stale = false
 for (const [name, text] of Object.entries(pages)) {

@@ -22,6 +22,7 @@ const needed = [
   'dist/chunks/library.mjs',
   'dist/chunks/main.mjs',
   'dist/keyless.cjs',
+  'dist/man/keyless.1',
   'dist/sbom.cdx.json',
   'dist/types/library/index.d.ts',
 ]

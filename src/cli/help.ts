@@ -108,7 +108,8 @@ export function groupHelp(
   return `${lines.join('\n')}\n`
 }
 
-const about =
+/** What the program is for, above the list of commands and in its man page. */
+export const about =
   'AWS without access keys: sign in once in the browser, then every tool on this machine has ' +
   'short-lived credentials for every account, until the session ends.'
 
