@@ -228,7 +228,7 @@ it.each(['https://example.com/keyless.yaml', '/home/me/keyless.yaml', 'git@a:b#r
   async (source) => {
     const digest = `sha256:${'0'.repeat(64)}`
     const text = editTeam(marks, { source, digest, since: '2026-01-31', guard: 'none' })
-    home.write('.config/keyless/config.yaml', text)
+    hot.home.write('.config/keyless/config.yaml', text)
     expect((await run(ask)).stdout).toBe(await fullAnswer('dev'))
     expect((await run(['exec', 'dev', '--', 'true'])).stdout).toContain(fullProgram.stdout)
   },
@@ -241,12 +241,12 @@ it.each([
   teamOf('&a', '  guard: none\n'),
   teamOf('a b', '  guard: none\n'),
 ])('leaves the team file of %j to the full program', async (text) => {
-  home.write('.config/keyless/config.yaml', text)
+  hot.home.write('.config/keyless/config.yaml', text)
   expect((await run(ask)).stdout).toContain(fullProgram.stdout)
 })
 
 it('answers for profiles that profiles sync made, and for their aliases', async () => {
-  home.write(
+  hot.home.write(
     '.aws/config',
     configText.replace('[profile dev]\n', '[profile dev]\nkeyless_sync = 1/a\nkeyless_alias = x\n'),
   )
