@@ -1,9 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { join } from 'node:path'
+import { findCommand } from '../../../credentials/find-command.ts'
 import { KeylessError, SystemError } from '../../../errors.ts'
 import type { RunningSandbox, SandboxRecord } from '../../../sandbox/running-sandbox.ts'
 import { sandboxVariables, windowsVariables } from '../../../sandbox/sandbox-environment.ts'
 import { type Environment, variable } from '../../../system/environment.ts'
+import { writePrivateFile } from '../../../system/files.ts'
+import type { Platform } from '../../../system/platform.ts'
+import { quotePosix } from '../../../system/shell-quote.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
@@ -53,6 +58,20 @@ function exitOf(child: ChildProcess, file: string): Promise<number> {
   })
 }
 
+/**
+ * Where no keyless is on the PATH, as from a clone, this one is called so inside: what is shown next
+ * must work as it stands.
+ */
+function withKeyless(env: Environment, { os, self }: Platform): Environment {
+  const [home, path] = [variable(env, 'HOME'), variable(env, 'PATH')]
+  if (os === 'win32' || home === undefined || path === undefined) return env
+  if (findCommand('keyless', env, os).found === 'program') return env
+  const folder = join(home, '.local', 'bin')
+  const command = self.map(quotePosix).join(' ')
+  writePrivateFile(join(folder, 'keyless'), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 })
+  return { ...env, PATH: `${path}:${folder}` }
+}
+
 interface Around {
   readonly record: SandboxRecord
   readonly file: string
@@ -69,7 +88,7 @@ async function shellAround(
   const { terminal } = context
   const windows = platform.os === 'win32'
   const changes = (windows ? windowsVariables : sandboxVariables)(record, file, env)
-  const inside = { ...env, ...changes }
+  const inside = withKeyless({ ...env, ...changes }, platform)
   if (rest.length > 0) return await runInside(rest, inside, context)
   const { dim } = coloursFor(terminal, 'stderr')
   const ends = own ? 'exit ends both' : 'exit leaves it'
