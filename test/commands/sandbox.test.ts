@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { totpCode } from '../../src/sandbox/totp.ts'
-import { keyless, keylessCommand, type Outcome, runProgram } from '../support/programs.ts'
+import { keyless, type Outcome, runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 
 let home: TempHome
