@@ -50,6 +50,7 @@ export interface ParsedTeamFile {
 
 /** Of a list; more would only take time. */
 const mostItems = 500
+const mostRules = 50
 
 export function parseTeamFile(text: string): ParsedTeamFile {
   const { value: team, problems } = readYaml(text, readRoot, true)
@@ -60,11 +61,22 @@ function readRoot(root: SettingsNode): TeamFile {
   const fields = root.fields(['version', 'session', 'profiles', 'production', 'guard'])
   if (!fields.version.isThere) root.note('says no version; the first line of one is: version: 1')
   checkVersion(fields.version)
+  const rules = readRules(fields)
+  if (isLong(rules)) root.note(`has more than ${mostItems} patterns or ${mostRules} rules`)
   return {
     session: readSession(fields.session),
     profiles: readProfiles(fields.profiles),
-    rules: readRules(fields),
+    rules,
   }
+}
+
+/** They are looked through for each of thousands of profiles. */
+function isLong({ production, guard }: Rules): boolean {
+  const lists = [production, ...guard.flatMap(({ allow, deny }) => [allow, deny])].flatMap((one) =>
+    one === undefined ? [] : [one.profiles, one.accounts, one.roles],
+  )
+  const patterns = lists.reduce((sum, list) => sum + list.length, 0)
+  return patterns > mostItems || guard.length > mostRules
 }
 
 function readSession(node: SettingsNode): TeamSession | undefined {

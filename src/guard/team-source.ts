@@ -45,7 +45,9 @@ export function teamSource(text: string): TeamSource | undefined {
   if (/^[a-z][a-z0-9+.-]*:(?:\/\/|:)/i.test(text) || /^[^/\\]*@[^/\\]*:/.test(text)) {
     throw refused('A team file is a path, https://…/keyless.yaml, git+https://… or git@host:path.')
   }
-  return yamlName.test(text) || /[/\\]/.test(text) ? { kind: 'file', path: text } : undefined
+  // A start URL without its https:// is no path.
+  const isPath = yamlName.test(text) || /^(?:\.{1,2}(?:$|[/\\])|[/\\]|[a-z]:[/\\])/i.test(text)
+  return isPath ? { kind: 'file', path: text } : undefined
 }
 
 function webSource(text: string): TeamSource | undefined {

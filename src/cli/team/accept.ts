@@ -17,8 +17,11 @@ export interface Acceptance {
   readonly canAsk: boolean
 }
 
-function assertDigest(looked: LookedAt, given: string | undefined): void {
-  if (given === undefined || given === looked.digest) return
+/** `sha256sum` prints the digits alone. */
+function assertDigest(looked: LookedAt, text: string | undefined): void {
+  if (text === undefined) return
+  const given = `sha256:${text.toLowerCase().replace(/^sha256:/, '')}`
+  if (given === looked.digest) return
   if (!isDigest(given)) {
     throw new UsageError('flag-value', '--digest is sha256: and 64 characters, 0-9 and a-f.')
   }
@@ -40,17 +43,21 @@ function show({ terminal }: CommandContext, looked: LookedAt): void {
 function showChange(
   { terminal, system }: CommandContext,
   before: TeamReference,
-  { bytes }: LookedAt,
+  looked: LookedAt,
 ): void {
   const { red, green } = coloursFor(terminal, 'stderr')
   const copy = readTeamCopy(system.paths, before)
   const since = forTerminal(before.since ?? 'before')
+  if (before.source !== looked.source) {
+    const old = forTerminal(before.source, before.source.length)
+    terminal.writeError(`\nIt takes the place of the one from ${old}.\n`)
+  }
   if (typeof copy === 'string') {
     terminal.writeError(`\nIt is another one than that of ${since}, which is not there any more.\n`)
     return
   }
   const text = (of: Uint8Array): string => Buffer.from(of).toString('utf8')
-  const lines = changedLines(text(copy.bytes), text(bytes)).map(({ kind, text: line }) => {
+  const lines = changedLines(text(copy.bytes), text(looked.bytes)).map(({ kind, text: line }) => {
     const shown = forTerminal(line, line.length)
     return kind === 'added' ? green(`+ ${shown}`) : red(`- ${shown}`)
   })
@@ -83,7 +90,7 @@ export async function acceptTeam(
 async function ask(context: CommandContext, looked: LookedAt, canAsk: boolean): Promise<void> {
   if (!canAsk) {
     const message =
-      'A team file is used when a person has seen it: nobody can be asked here, and no digest says so.'
+      'A team file is used when a person has seen it: nobody is asked here, and no digest says so.'
     throw new UsageError('team-file-unaccepted', message, {
       details: { source: looked.source, digest: looked.digest },
       fix: context.typedWith(`--digest=${looked.digest}`),

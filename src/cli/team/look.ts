@@ -1,12 +1,13 @@
 /** A team file, fetched and read: what is to be looked at before anything of it is used. */
-import { resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { ConfigError } from '../../errors.ts'
 import { readTeamFile } from '../../guard/read-team-file.ts'
 import type { SettingsProblem } from '../../guard/settings-problem.ts'
 import { parseTeamBytes } from '../../guard/team-copy.ts'
 import type { TeamFile } from '../../guard/team-file.ts'
 import { digestOf } from '../../guard/team-reference.ts'
-import { teamSource, type TeamSource } from '../../guard/team-source.ts'
+import { teamFileName, teamSource, type TeamSource } from '../../guard/team-source.ts'
 import type { CommandContext } from '../context.ts'
 import { canAsk } from '../prompts/prompts.ts'
 import { problemText } from '../settings-problems.ts'
@@ -27,13 +28,19 @@ export function sourceOf(text: string): TeamSource {
   return teamSource(text) ?? { kind: 'file', path: text }
 }
 
+/** A folder means the file in it. */
+function fileOf(path: string): string {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? join(path, teamFileName) : path
+}
+
 /** With everything that is wrong in it. Throws as `readTeamFile`. */
 export async function fetchTeam(
   { system, terminal, signal }: Pick<CommandContext, 'system' | 'terminal' | 'signal'>,
   text: string,
 ): Promise<FetchedTeam> {
   const named = sourceOf(text)
-  const source = named.kind === 'file' ? { ...named, path: resolve(named.path) } : named
+  const source = named.kind === 'file' ? { ...named, path: fileOf(resolve(named.path)) } : named
   const bytes = await readTeamFile(source, system, { signal, mayAsk: canAsk(terminal) })
   const { team, problems } = parseTeamBytes(bytes)
   return {

@@ -146,6 +146,9 @@ describe('a team file', () => {
     expect(problems(`version: 1\nprofiles: { regions: [${'a,'.repeat(501)}] }`)[0]).toContain(
       'has more than 500 entries',
     )
+    expect(problems(`version: 1\nproduction: { profiles: [${'a,'.repeat(501)}] }`)[0]).toContain(
+      'has more than 500 patterns or 50 rules',
+    )
   })
 })
 

@@ -200,6 +200,26 @@ describe('a team file', () => {
     expect(stderr).toContain('is a link')
   })
 
+  test('of a folder is its keyless.yaml, and one takes the place of another', async () => {
+    await joined()
+    stage.home.write('other/keyless.yaml', 'version: 1\n')
+    const other = join(stage.home.path, 'other')
+    const digest = sha256('version: 1\n').slice(7).toUpperCase()
+    const { exitCode, stderr } = await stage.keyless([
+      ...['setup', other, '--digest', digest, '--start-url', startUrl, '--yes'],
+    ])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('Give a team file or --start-url, not both.')
+    const asked = await stage.keyless(['setup', other, '--digest', digest, '--yes'])
+    expect(asked.stderr).toContain('It takes the place of the one from ')
+    expect(asked.stderr).toContain('--start-url is missing')
+  })
+
+  test('is not looked for where a start URL was mistyped', async () => {
+    const { stdout } = await stage.keyless(['setup', 'my-org.awsapps.com/start', '--yes', '--json'])
+    expect(stdout).toContain('Not a valid Start URL')
+  })
+
   test('there is none, and that is no error', async () => {
     const { exitCode, stdout } = await stage.keyless(['team'])
     expect(exitCode).toBe(0)
