@@ -68,6 +68,9 @@ export async function listDirectory(options: ListingOptions): Promise<Listing> {
     }
   }
   await together(work, queue)
+  const [first] = unread.values()
+  // Not one account, but the service, or something between here and there.
+  if (roles.size === 0 && first instanceof ServiceError) throw first
   return { accounts, roles, unread }
 }
 

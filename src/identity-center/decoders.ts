@@ -170,6 +170,11 @@ function account(item: Answer): AccountInfo {
   }
 }
 
+/** Nothing is in it, which is all that tells it from the page of a network in between. */
+export function decodeLogout(response: HttpResponse): void {
+  if (response.body.trim() !== '') read('Logout', response)
+}
+
 export function decodeListAccounts(response: HttpResponse): ListAccountsResponse {
   const answer = read('ListAccounts', response)
   return {

@@ -1,7 +1,12 @@
 /** The calls of the SSO portal: what a signed-in person may reach. All of them can be repeated safely. */
 import { ServiceError, SignInRequired } from '../errors.ts'
 import type { HttpResponse } from '../system/http.ts'
-import { decodeGetRoleCredentials, decodeListAccountRoles, decodeListAccounts } from './decoders.ts'
+import {
+  decodeGetRoleCredentials,
+  decodeListAccountRoles,
+  decodeListAccounts,
+  decodeLogout,
+} from './decoders.ts'
 import { assertBearerEndpoint } from './endpoints.ts'
 import { asError, type FaultContext } from './faults.ts'
 import { callService, type ServiceOptions } from './service-call.ts'
@@ -155,7 +160,8 @@ export function createPortalClient(options: PortalClientOptions): PortalClient {
       return { ...keys, expiresAt: new Date(expiration) }
     },
     logout: async (accessToken, signal) => {
-      await send({ operation: 'Logout', method: 'POST', path: '/logout', accessToken, signal })
+      const call = { operation: 'Logout', method: 'POST', path: '/logout' } as const
+      decodeLogout(await send({ ...call, accessToken, signal }))
     },
   }
 }

@@ -79,6 +79,11 @@ test('an account that the service refuses does not cost the others', async () =>
   expect([...unread.values()].map(({ code }) => code)).toEqual(['no-roles', 'no-roles'])
 })
 
+test('a network in between is told, not taken for accounts without roles', async () => {
+  stage.sandbox.faults.add({ operation: 'ListAccountRoles', kind: 'captive-portal' })
+  await expect(reach()).rejects.toMatchObject({ code: 'service-answer-invalid' })
+})
+
 test('only the accounts of interest are asked for their roles', async () => {
   const { accounts: all, roles } = await reach({
     wants: ({ name }) => name?.startsWith('ledger-') === true,

@@ -145,6 +145,18 @@ test('does not ask again when the sign-in has ended', async () => {
   expect(service.seen).toHaveLength(1)
 })
 
+test('believes a sign-out only of an answer that may be of the service', async () => {
+  const { portal } = await client([
+    { body: '<html>Sign in to the hotel</html>' },
+    { body: '{"half":' },
+    { body: '' },
+  ])
+  for (const code of Array(2).fill('service-answer-invalid')) {
+    expect(await failureOf(portal.logout('t'))).toMatchObject({ code })
+  }
+  await portal.logout('t')
+})
+
 test('signs out with an empty body', async () => {
   const { portal } = await client([{ status: 200, body: '' }])
   await portal.logout('aoaToken')
