@@ -20,7 +20,7 @@ export interface Operation {
 }
 
 /** Whoever is in front of a browser elsewhere, and opens the address that is shown. */
-function visitShownAddress(child: ChildProcess): void {
+export function visitShownAddress(child: ChildProcess): void {
   let shown = ''
   let gone = false
   child.stderr?.on('data', (text: string) => {
