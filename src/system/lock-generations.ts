@@ -86,10 +86,17 @@ export function markOf(folder: string, number: number): string | undefined {
   const path = generationPath(folder, number)
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false, bigint: true })
+    if (stats?.isFile() === false) throw noFile(path)
     return stats === undefined ? undefined : markFrom(stats)
   } catch (error) {
-    throw readError(error, path)
+    throw error instanceof SystemError ? error : readError(error, path)
   }
+}
+
+/** None of ours, so that nobody will ever let go of it. */
+function noFile(path: string): SystemError {
+  const message = `${path} is no plain file, so the lock in its folder cannot be taken.`
+  return new SystemError('cache-not-private', message, { details: { path } })
 }
 
 /**
@@ -252,17 +259,19 @@ function readGeneration(folder: string, number: number): Generation | undefined 
     fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    // Somebody else's (sudo) or no file at all: its mark can still be watched.
+    // Somebody else's (sudo): its mark can still be watched.
     const mark = markOf(folder, number)
     return mark === undefined ? undefined : { number, mark, record: undefined }
   }
   try {
-    const mark = markFrom(fstatSync(fd, { bigint: true }))
+    const stats = fstatSync(fd, { bigint: true })
+    if (!stats.isFile()) throw noFile(path)
+    const mark = markFrom(stats)
     const bytes = Buffer.alloc(recordLimit)
     const length = readSync(fd, bytes, 0, recordLimit, 0)
     return { number, mark, record: decodeRecord(bytes.toString('utf8', 0, length)) }
   } catch (error) {
-    throw readError(error, path)
+    throw error instanceof SystemError ? error : readError(error, path)
   } finally {
     closeSync(fd)
   }
