@@ -2,10 +2,10 @@
  * Config and credentials files for a program that gets its credentials from the agent. They hold
  * none themselves: with a [default] that has some, every AWS SDK leaves the agent unasked.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writePrivateFile } from '../system/files.ts'
+import { makeTemporaryFolder } from '../system/temporary-folder.ts'
 
 export type ChildSettings = ReadonlyMap<string, string | ReadonlyMap<string, string>>
 
@@ -56,7 +56,7 @@ const carriedOver = new Set([
 
 /** In a new folder (0700) that `remove` takes away. Throws SystemError. */
 export function createChildFiles({ profile, settings, services }: ChildFilesOptions): ChildFiles {
-  const folder = mkdtempSync(join(tmpdir(), 'keyless-exec-'))
+  const folder = makeTemporaryFolder('keyless-exec-')
   const config = join(folder, 'config')
   const credentials = join(folder, 'credentials')
   const remove = (): void => rmSync(folder, { recursive: true, force: true })

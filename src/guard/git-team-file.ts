@@ -2,12 +2,11 @@
  * A team file out of a git repository, by the `git` program with the person's own keys: one commit
  * into an empty repository without a work tree. Nothing is checked out, and nothing of it is run.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { ConfigError, ServiceError, SystemError } from '../errors.ts'
 import type { Environment } from '../system/environment.ts'
 import { run, type RunResult } from '../system/subprocess.ts'
+import { makeTemporaryFolder } from '../system/temporary-folder.ts'
 import { longestTeamFile } from './team-copy.ts'
 import type { TeamSource } from './team-source.ts'
 
@@ -124,7 +123,7 @@ async function blobOf(git: Git, source: GitSource): Promise<string> {
  * `team-file-invalid`, SystemError.
  */
 export async function readFromGit(source: GitSource, options: GitOptions): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'keyless-team-'))
+  const folder = makeTemporaryFolder('keyless-team-')
   try {
     const git = gitIn(folder, source, options)
     const started = await git('init', '--bare', '--quiet', '--template=')
