@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { SsoSession } from '../identity-center/session.ts'
-import { readTextIfPresent, removeIfPresent, writePrivateFile } from '../system/files.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { decodeObject, type JsonObject, stringField } from '../tokens/json-fields.ts'
 
@@ -39,9 +40,11 @@ function memoryPath({ name, startUrl, region }: SsoSession, { paths }: Ports): s
   return join(paths.stateFolder, 'sync', `${hash}.json`)
 }
 
-/** Empty when nothing is known, or nothing that can be read. Throws SystemError `file-unreadable`. */
+/** Empty when nothing is known, or nothing that can be read. Throws SystemError as readCacheFile. */
 export function recallRules(session: SsoSession, ports: Ports): RuleTexts {
-  const fields = decodeObject(readTextIfPresent(memoryPath(session, ports)) ?? '')
+  const fields = decodeObject(
+    readCacheFile(memoryPath(session, ports), { uid: ports.paths.owner })?.text ?? '',
+  )
   const rules = fields?.['version'] === version ? fields['rules'] : undefined
   if (typeof rules !== 'object' || rules === null) return {}
   return filledRules((name) => stringField(rules as JsonObject, name))

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
+import { readError } from '../system/file-errors.ts'
 import { makePrivateFolder } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Platform } from '../system/platform.ts'
@@ -27,12 +28,14 @@ const socketName = 'credentials.sock'
 
 type Where = Pick<Platform, 'os' | 'uid'>
 
-/** Looks and makes nothing. */
+/** Looks and makes nothing. Throws SystemError `cache-not-private` for a folder of another user, who would answer. */
 export function agentPlaces(
   { stateFolder }: Pick<Paths, 'stateFolder'>,
   where: Where,
 ): AgentPlaces {
   const folder = join(stateFolder, 'agent')
+  // Root in another's home has that person's agent.
+  if (where.uid !== 0) assertOwnFolder(folder, where)
   const sharedFolder = join(folder, 'shared')
   const isFar = isTooDeep(sharedFolder, where)
   const short = isFar ? findShortFolder(sharedFolder, where.uid) : undefined
@@ -83,12 +86,25 @@ function placesIn(folder: string, sockets: string, { os }: Where): AgentPlaces {
   }
 }
 
+function assertOwnFolder(path: string, { uid }: Pick<Where, 'uid'>): void {
+  const owner = ownerOf(path)
+  if (uid === undefined || owner === undefined || owner === uid) return
+  const message = `${path} belongs to another user.`
+  throw new SystemError('cache-not-private', message, { details: { path } })
+}
+
+/** Undefined where there is nothing. */
+function ownerOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.uid
+  } catch (error) {
+    throw readError(error, path)
+  }
+}
+
 function makeOwnFolder(path: string, { uid }: Where): void {
   makePrivateFolder(path)
+  assertOwnFolder(path, { uid })
   const stats = statSync(path)
-  if (uid !== undefined && stats.uid !== uid) {
-    const message = `${path} belongs to another user.`
-    throw new SystemError('cache-not-private', message, { details: { path } })
-  }
   if (uid !== undefined && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700)
 }

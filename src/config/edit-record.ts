@@ -1,7 +1,9 @@
 /** What an edit of a file was, kept so that it can be undone: the sections that it changed. */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readTextIfPresent, removeQuietly, writePrivateFile } from '../system/files.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { removeQuietly, writePrivateFile } from '../system/files.ts'
+import type { Paths } from '../system/paths.ts'
 import { commentsBehind, coreOf, keyedChunks } from './chunks.ts'
 import { parseDocument } from './document.ts'
 import type { EditPlan } from './edit-plan.ts'
@@ -147,12 +149,22 @@ export function keepRecord(
   return record
 }
 
-/** The newest first; one that cannot be read is left out. Throws SystemError `file-unreadable`. */
-export function readRecords(backups: string): readonly EditRecord[] {
+/** One that changed every section of the longest file. */
+const longestRecord = 64 * 1024 * 1024
+
+/**
+ * The newest first; one that cannot be read is left out. Throws SystemError as readCacheFile: what
+ * another user had put there would be written into the config file.
+ */
+export function readRecords({
+  backups,
+  owner,
+}: Pick<Paths, 'backups' | 'owner'>): readonly EditRecord[] {
   return idsIn(backups)
     .toReversed()
     .flatMap((id) => {
-      const text = readTextIfPresent(join(folderIn(backups), `${id}.json`))
+      const path = join(folderIn(backups), `${id}.json`)
+      const text = readCacheFile(path, { uid: owner }, longestRecord)?.text
       const record = text === undefined ? undefined : decodeRecord(text)
       return record?.id === id ? [record] : []
     })

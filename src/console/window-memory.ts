@@ -1,6 +1,7 @@
 /** Which window each profile's console opened in last. A convenience: damaged, it is as if it were not there. */
 import { join } from 'node:path'
-import { readTextIfPresent, writePrivateFile } from '../system/files.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { writePrivateFile } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import { type ConsoleWindow, isWindowName } from './window.ts'
@@ -20,7 +21,7 @@ function windowIn(value: unknown): ConsoleWindow | undefined {
 }
 
 function read(ports: Pick<System, 'paths'>): Memory {
-  const text = readTextIfPresent(fileOf(ports))
+  const text = readCacheFile(fileOf(ports), { uid: ports.paths.owner })?.text
   if (text === undefined) return {}
   try {
     const entries = Object.entries(JSON.parse(text) as Record<string, unknown>)
@@ -34,7 +35,7 @@ function read(ports: Pick<System, 'paths'>): Memory {
   }
 }
 
-/** Throws SystemError `file-unreadable`. */
+/** Throws SystemError as readCacheFile. */
 export function rememberedWindow(
   profile: string,
   ports: Pick<System, 'paths'>,

@@ -4,6 +4,7 @@ import { type BigIntStats, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { aboutProduction } from '../config/settings-scan.ts'
 import { ConfigError, SystemError } from '../errors.ts'
+import { distrust } from '../system/cache-folder.ts'
 import { errorCode, readError } from '../system/file-errors.ts'
 import { readBytesIfPresent } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
@@ -18,12 +19,12 @@ export interface SettingsFile {
   readonly problems: readonly SettingsProblem[]
 }
 
-export function settingsPath({ configFolder }: Pick<Paths, 'configFolder'>): string {
+export function settingsPath({ configFolder }: Pick<Paths, 'configFolder' | 'owner'>): string {
   return join(configFolder, 'config.yaml')
 }
 
 /** Another text once the settings were written anew, by a look that costs microseconds. */
-export function settingsMark(paths: Pick<Paths, 'configFolder'>): string {
+export function settingsMark(paths: Pick<Paths, 'configFolder' | 'owner'>): string {
   try {
     const stats = statSync(settingsPath(paths), { bigint: true, throwIfNoEntry: false })
     return stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
@@ -44,13 +45,15 @@ function entry(path: string): BigIntStats | undefined {
 }
 
 /** What keeps the file from being read at all. A pipe is not even opened. */
-function unreadable(path: string): string | undefined {
+function unreadable(path: string, owner: number | undefined): string | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
     if (stats === undefined) {
       return entry(path) === undefined ? undefined : 'it is a link that leads nowhere'
     }
     if (!stats.isFile()) return 'it is not a plain file'
+    const strange = distrust(path, owner)
+    if (strange !== undefined) return `it ${strange}`
     return stats.size > longestSettings ? `it is longer than ${longestSettings} bytes` : undefined
   } catch (error) {
     if (errorCode(error) === 'ENOTDIR') return undefined
@@ -61,10 +64,12 @@ function unreadable(path: string): string | undefined {
 }
 
 /** Without what the team's file adds. Never throws: what cannot be read is a problem like any other. */
-export async function readOwnSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
+export async function readOwnSettings(
+  paths: Pick<Paths, 'configFolder' | 'owner'>,
+): Promise<SettingsFile> {
   const path = settingsPath(paths)
   const file = { path, bytes: undefined, settings: usualSettings, problems: [] }
-  const reason = unreadable(path)
+  const reason = unreadable(path, paths.owner)
   if (reason !== undefined) return { ...file, problems: aboutAll(reason) }
   try {
     const bytes = readBytesIfPresent(path)
@@ -76,13 +81,15 @@ export async function readOwnSettings(paths: Pick<Paths, 'configFolder'>): Promi
 }
 
 /** Everything that is in force. Never throws either. */
-export async function readSettings(paths: Pick<Paths, 'configFolder'>): Promise<SettingsFile> {
+export async function readSettings(
+  paths: Pick<Paths, 'configFolder' | 'owner'>,
+): Promise<SettingsFile> {
   return await withTeamRules(await readOwnSettings(paths), paths)
 }
 
 async function withTeamRules(
   file: SettingsFile,
-  paths: Pick<Paths, 'configFolder'>,
+  paths: Pick<Paths, 'configFolder' | 'owner'>,
 ): Promise<SettingsFile> {
   const { settings, problems } = file
   const { team } = settings
@@ -127,7 +134,9 @@ export function settingsError({ path, problems }: SettingsFile): ConfigError | u
 }
 
 /** The settings as they are in force. Throws ConfigError `settings-invalid`. */
-export async function loadSettings(paths: Pick<Paths, 'configFolder'>): Promise<Settings> {
+export async function loadSettings(
+  paths: Pick<Paths, 'configFolder' | 'owner'>,
+): Promise<Settings> {
   const file = await readSettings(paths)
   const error = settingsError(file)
   if (error !== undefined) throw error
@@ -138,7 +147,7 @@ export async function loadSettings(paths: Pick<Paths, 'configFolder'>): Promise<
  * For a program that asks, which production does not concern: a file that cannot have had a rule
  * does not stop it. Throws ConfigError `settings-invalid` for any other that cannot be relied on.
  */
-export async function loadRules(paths: Pick<Paths, 'configFolder'>): Promise<Settings> {
+export async function loadRules(paths: Pick<Paths, 'configFolder' | 'owner'>): Promise<Settings> {
   const file = await readSettings(paths)
   const error = settingsError(file)
   if (error === undefined) return file.settings

@@ -1,6 +1,7 @@
 /** Which profiles are used often and lately: a score that halves every week. Pure but for the file's two ends. */
 import { join } from 'node:path'
-import { readTextIfPresent, writePrivateFile } from '../system/files.ts'
+import { readCacheFile } from '../system/cache-folder.ts'
+import { writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 
 export interface Use {
@@ -68,12 +69,14 @@ function statePath({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
   return join(stateFolder, 'profile-uses.json')
 }
 
-/** Throws SystemError `file-unreadable`. */
-export function readUses(paths: Pick<Paths, 'stateFolder'>): Uses {
-  return decodeUses(readTextIfPresent(statePath(paths)) ?? '')
+type Places = Pick<Paths, 'stateFolder' | 'owner'>
+
+/** Throws SystemError as readCacheFile. */
+export function readUses(paths: Places): Uses {
+  return decodeUses(readCacheFile(statePath(paths), { uid: paths.owner })?.text ?? '')
 }
 
 /** Throws SystemError. Of two shells at once the later one's use counts. */
-export function rememberUse(paths: Pick<Paths, 'stateFolder'>, name: string, now: Date): void {
+export function rememberUse(paths: Places, name: string, now: Date): void {
   writePrivateFile(statePath(paths), encodeUses(used(readUses(paths), name, now)))
 }

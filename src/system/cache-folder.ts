@@ -12,6 +12,7 @@ import {
   readFileSync,
   realpathSync,
   statfsSync,
+  statSync,
 } from 'node:fs'
 import { dirname, sep } from 'node:path'
 import { SystemError } from '../errors.ts'
@@ -83,6 +84,19 @@ function assertTrusted(path: string, stats: BigIntStats, uid: number | undefined
   const keepsModes = (mode & 0o002) === 0 || fileSystemKeepsModes(path)
   if (keepsModes && (mode & 0o002) !== 0) throw notPrivate(path, 'can be changed by every user')
   return keepsModes && (mode & 0o044) !== 0
+}
+
+/**
+ * Why a file of keyless alone cannot be relied on, in words that fit behind its name; links are
+ * followed, since people keep such files elsewhere. Throws the system's error.
+ */
+export function distrust(path: string, owner: number | undefined): string | undefined {
+  if (owner === undefined) return undefined
+  const [link, file] = [lstatSync(path), statSync(path)]
+  const isOurs = [link, file].every(({ uid }) => isTrustedOwner(path, uid, owner))
+  if (!isOurs) return 'belongs to another user'
+  const isOpen = (file.mode & 0o002) !== 0 && fileSystemKeepsModes(path)
+  return isOpen ? 'can be changed by every user' : undefined
 }
 
 /** Us, root, and for root (a container, sudo) whoever the folder belongs to. */

@@ -64,7 +64,7 @@ export function createHostSystem(host: HostProcess, options: HostSystemOptions =
   const platform = platformOf(host, isKeyless ? host.ppid : host.pid)
   const { env } = host
   const log = createLog({ debug: options.debug ?? false, write: options.write ?? (() => {}) })
-  const paths = () => resolvePaths(env, platform.os, accountHome())
+  const paths = () => resolvePaths(env, platform.os, accountHome(), platform.uid)
   const journal = createJournal({ paths, clock: systemClock, platform, log })
   return {
     clock: systemClock,

@@ -20,6 +20,8 @@ export interface Paths {
   readonly stateFolder: string
   readonly cacheFolder: string
   readonly backups: string
+  /** Whose they are, as Platform's `uid`. */
+  readonly owner?: number | undefined
 }
 
 /** `$NAME` and `${NAME}`, on Windows `%NAME%` too, as botocore; a name that is not set stays. */
@@ -44,6 +46,7 @@ export function resolvePaths(
   env: Environment,
   os: NodeJS.Platform,
   accountHome: string | undefined,
+  owner?: number,
 ): Paths {
   const windows = os === 'win32'
   const home = (windows ? variable(env, 'USERPROFILE') : variable(env, 'HOME')) ?? accountHome
@@ -73,5 +76,6 @@ export function resolvePaths(
     stateFolder,
     cacheFolder: own('XDG_CACHE_HOME', ['.cache']),
     backups: join(stateFolder, 'backups'),
+    owner,
   }
 }

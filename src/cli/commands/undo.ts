@@ -93,7 +93,7 @@ function conflict({ id, file }: EditRecord, keys: readonly string[]): ConfigErro
 
 export const run: Run = async (context, { flags, args }) => {
   const { system, terminal, json } = context
-  const records = readRecords(system.paths.backups)
+  const records = readRecords(system.paths)
   if (flags.on('list')) {
     list(records, context)
     return
