@@ -40,7 +40,11 @@ const npmBuild = join(root, 'dist', 'keyless.cjs')
 const suites = [
   { name: 'everything inside', folders: ['test/unit', 'test/flows', 'test/properties'] },
   { name: 'storms', folders: ['test/storms'], program: [join(root, 'dist', 'keyless')] },
-  { name: 'hostile input', folders: ['test/fuzz'], program: [process.execPath, npmBuild] },
+  {
+    name: 'hostile input',
+    folders: ['test/fuzz', 'test/hostile'],
+    program: [process.execPath, npmBuild],
+  },
   {
     name: 'npm build',
     folders: [

@@ -141,7 +141,7 @@ export const openEdits: OpenTarget = () => {
     run(input) {
       const text = input.toString().replaceAll('@CONFIG@', config)
       scratch.put(`edits/${id}.json`, text)
-      for (const record of readRecords(`${scratch.path}/backups`)) {
+      for (const record of readRecords({ backups: `${scratch.path}/backups` })) {
         assertTrue(
           record.undoes === undefined || typeof record.undoes === 'string',
           'an edit takes back what is no name',
