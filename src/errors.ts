@@ -155,7 +155,10 @@ export const errorTable = {
   'home-missing': { class: 'SystemError', fix: 'set HOME, then run the same command again' },
   'passphrase-wrong': { class: 'UsageError', fix: 'run the same command again' },
   'keychain-locked': { class: 'SystemError', fix: 'keyless protect --unlock' },
-  'keychain-missing': { class: 'SystemError', fix: 'keyless protect --status' },
+  'keychain-missing': {
+    class: 'SystemError',
+    fix: 'run the same command in your desktop session',
+  },
   'keychain-failed': { class: 'SystemError', fix: 'keyless protect --unlock' },
   'sealing-key-gone': { class: 'SystemError', fix: 'keyless unprotect --discard' },
   'protection-damaged': { class: 'SystemError', fix: 'keyless unprotect --discard' },

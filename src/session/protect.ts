@@ -25,6 +25,8 @@ export interface ProtectOptions {
   readonly mode: ProtectionMode
   /** Seals with a key that this passphrase opens, instead of one in the keychain. Only at first. */
   readonly passphrase?: string | undefined
+  /** The keychain may open a dialog and has a minute (no: then five seconds). */
+  readonly mayAsk?: boolean
 }
 
 /** What was sealed. Throws SystemError; whatever was sealed by then stays so. */
@@ -50,10 +52,13 @@ export async function protect(
 }
 
 /** The key is where it can be had again before anything says that it is needed. */
-function begin({ passphrase }: ProtectOptions, system: System): Omit<Protection, 'mode'> {
+function begin(
+  { passphrase, mayAsk = false }: ProtectOptions,
+  system: System,
+): Omit<Protection, 'mode'> {
   const { name, key } = newKey()
   if (passphrase === undefined) {
-    storeInKeychain(name, key, systemKeychain(system))
+    storeInKeychain(name, key, systemKeychain(system), mayAsk)
     return { leaving: false, key: name, keeper: { kind: 'keychain' } }
   }
   rememberKey(name, key, system)

@@ -1,6 +1,6 @@
 import { applyPlan } from '../../config/apply-plan.ts'
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
-import { Cancelled, KeylessError, UsageError } from '../../errors.ts'
+import { Cancelled, KeylessError, SystemError, UsageError } from '../../errors.ts'
 import { protect } from '../../session/protect.ts'
 import { countOf, plaintextFiles, type SecretFiles } from '../../session/sealable-files.ts'
 import { planAside, planBack, type ProfilesPlan } from '../../session/strict-profiles.ts'
@@ -18,7 +18,12 @@ import { showVisibility } from '../protection/show-visibility.ts'
 import { newPassphrase, unlock } from '../protection/unlock.ts'
 import { visibility } from '../protection/visibility.ts'
 import { printJson } from '../render/json.ts'
+import { fitted } from '../render/wrap.ts'
 import { showDiff } from '../write-edits.ts'
+
+const hour =
+  'Other tools stop when their access token ends, in an hour at most, unless keyless is used ' +
+  'meanwhile or its agent runs: keyless agent start.'
 
 interface Plan {
   readonly mode: ProtectionMode
@@ -95,11 +100,17 @@ async function seal(
   if (flags.on('passphrase') || fromStdin) {
     return protect({ mode, passphrase: await newPassphrase(context, fromStdin) }, config, system)
   }
+  const mayAsk = !context.json && canAsk(terminal)
+  if (mayAsk) terminal.writeError('The keychain may ask you in a window now, for a minute.\n')
   try {
-    return await protect({ mode }, config, system)
+    return await protect({ mode, mayAsk }, config, system)
   } catch (error) {
     const isMissing = error instanceof KeylessError && error.code === 'keychain-missing'
-    if (!isMissing || context.json || !canAsk(terminal)) throw error
+    if (!isMissing) throw error
+    if (!mayAsk) {
+      const fix = 'keyless protect --passphrase'
+      throw new SystemError('keychain-missing', error.message, { fix, cause: error })
+    }
     terminal.writeError(`${forTerminal(error.message, 500)} A passphrase takes its place.\n`)
     return protect({ mode, passphrase: await newPassphrase(context, false) }, config, system)
   }
@@ -123,7 +134,9 @@ async function protectNow(context: CommandContext, input: CommandInput): Promise
     return
   }
   const done = isDry ? 'Nothing was changed.' : 'Sealed. keyless unprotect goes back.'
-  terminal.writeError(`${done}\n`)
+  terminal.writeError(
+    fitted(mode === 'shared' && !isDry ? `${done}\n${hour}` : done, terminal, 'stderr'),
+  )
 }
 
 export const run: Run = async (context, input) => {

@@ -10,6 +10,8 @@ import { canAsk } from '../prompts/prompts.ts'
 type Context = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
 
 const mostQuestions = 3
+const firstQuestion = 'Passphrase of the sealed files'
+const nextQuestion = 'That is not the passphrase. Once more'
 
 /** Errors after which it may help to ask a person. */
 export function isLocked(error: unknown): boolean {
@@ -50,7 +52,7 @@ async function unlockByPassphrase(
   for (let question = 1; question <= most; question++) {
     const passphrase = fromStdin
       ? await passphraseFromStdin(context)
-      : await askSecret(asking(context), 'Passphrase of the sealed files')
+      : await askSecret(asking(context), question === 1 ? firstQuestion : nextQuestion)
     const { keeper } = protection
     const key = keeper.kind === 'passphrase' ? unwrapKey(keeper.wrapped, passphrase) : undefined
     if (key !== undefined) {
@@ -60,7 +62,6 @@ async function unlockByPassphrase(
       )
       return
     }
-    if (question < most) terminal.writeError('That is not the passphrase.\n')
   }
   throw new UsageError('passphrase-wrong', 'That is not the passphrase of the sealed files.')
 }

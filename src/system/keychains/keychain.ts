@@ -4,7 +4,8 @@ import type { System } from '../system.ts'
 
 /**
  * Each call starts a program, waits for it and ends it when its time is over; no secret is on its
- * command line. With `mayAsk` the keychain may open a dialog and has a minute; without, it never does.
+ * command line. With `mayAsk` the keychain may open a dialog and has a minute; without, reading never
+ * does, and whatever else it does is over in seconds.
  * Throws SystemError `keychain-locked`, `keychain-missing` or `keychain-failed`.
  */
 export interface Keychain {
@@ -12,7 +13,7 @@ export interface Keychain {
   readonly label: string
   /** Undefined when there is no such item. */
   read(name: string, mayAsk: boolean): string | undefined
-  write(name: string, secret: string): void
+  write(name: string, secret: string, mayAsk: boolean): void
   remove(name: string): void
 }
 

@@ -26,10 +26,11 @@ export function createMacosKeychain(system: KeychainPorts): Keychain {
       assertDone(found)
       return found.stdout.trim()
     },
-    write(name, secret) {
+    write(name, secret, mayAsk) {
       const words = ['add-generic-password', '-U', ...item(name), '-w', secret]
       const input = `${words.join(' ')}\n`
-      assertDone(runKeychainProgram([program, '-i'], { timeoutMs: dialogMs, input }, system))
+      const timeoutMs = mayAsk ? dialogMs : quietMs
+      assertDone(runKeychainProgram([program, '-i'], { timeoutMs, input }, system))
     },
     remove(name) {
       const command = [program, 'delete-generic-password', ...item(name)]

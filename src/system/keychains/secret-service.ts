@@ -39,9 +39,9 @@ export function createSecretService(system: KeychainPorts): Keychain {
       if (mayAsk) run(['lookup', ...attributes(name)], dialogMs)
       return search(name)
     },
-    write(name, secret) {
+    write(name, secret, mayAsk) {
       const words = ['store', '--label=keyless: key of the sealed files', ...attributes(name)]
-      assertDone(run(words, dialogMs, secret))
+      assertDone(run(words, mayAsk ? dialogMs : quietMs, secret))
     },
     remove(name) {
       // Nothing to remove is an exit code of 1 without a word.

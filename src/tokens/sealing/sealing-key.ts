@@ -66,10 +66,15 @@ export function newKey(): { readonly name: string; readonly key: Buffer } {
 }
 
 /** Reads it back before anything is sealed with it. Throws SystemError. */
-export function storeInKeychain(name: string, key: Buffer, keychain: Keychain): void {
+export function storeInKeychain(
+  name: string,
+  key: Buffer,
+  keychain: Keychain,
+  mayAsk: boolean,
+): void {
   const text = key.toString('base64')
-  keychain.write(name, text)
-  if (keychain.read(name, true) === text) return
+  keychain.write(name, text, mayAsk)
+  if (keychain.read(name, false) === text) return
   throw new SystemError('keychain-failed', `${keychain.label} did not keep what it was given.`)
 }
 

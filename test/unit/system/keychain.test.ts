@@ -35,7 +35,7 @@ const programs = [
 
 describe.each(programs)('the keychain behind %s', (name, os) => {
   it('is told the secret on standard input, and on no command line', () => {
-    withProgram(name, os, 'exit 0').write('0123456789abcdef', secret)
+    withProgram(name, os, 'exit 0').write('0123456789abcdef', secret, false)
     expect(noted('input')).toContain(secret)
     expect(noted('words')).not.toContain(secret)
   })
