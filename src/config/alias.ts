@@ -21,8 +21,9 @@ const ownMarks: ReadonlySet<string> = new Set([aliasKey, 'keyless_sync'])
 export function aliasEdits(config: AwsConfig, alias: string, target: string): readonly Edit[] {
   const section = { type: 'profile', name: alias } as const
   const wanted = new Map<string, string>()
-  for (const [key, value] of config.profiles.get(target)?.settings ?? []) {
-    if (ownMarks.has(key)) continue
+  const { settings = [], keptAside } = config.profiles.get(target) ?? {}
+  for (const [key, value] of settings) {
+    if (ownMarks.has(key) || keptAside?.has(key) === true) continue
     if (typeof value !== 'string' || value.includes('\n')) {
       throw unsupported(target, `has settings under ${key}`)
     }

@@ -38,7 +38,9 @@ export function asideEdits(config: AwsConfig, processOf: (profile: string) => st
   const left: string[] = []
   for (const { name, settings, fromCredentials, keptAside } of config.profiles.values()) {
     const own = signInKeys.filter((key) => settings.has(key) && keptAside?.has(key) !== true)
-    if (own.length === 0) continue
+    const isStale =
+      keptAside !== undefined && settings.get('credential_process') !== processOf(name)
+    if (own.length === 0 && !isStale) continue
     const isWhole = settings.has('sso_account_id') && settings.has('sso_role_name')
     const isOther = settings.has('role_arn') || settings.has('credential_process')
     const isElsewhere = own.some((key) => fromCredentials.has(key))

@@ -31,5 +31,19 @@ export function renameEdits(config: AwsConfig, renamed: readonly RenamedProfile[
       return [{ kind: 'set', section, key, value }]
     }),
   )
-  return [...headers, ...references]
+  const processes = renamed.flatMap(({ name, to }) => {
+    const profile = config.profiles.get(name)
+    return profile === undefined ? [] : processEdits(profile, to)
+  })
+  return [...headers, ...references, ...processes]
+}
+
+/** Where keyless is asked for the profile by its name. */
+function processEdits({ name, settings, keptAside }: Profile, to: string): readonly Edit[] {
+  const key = 'credential_process'
+  const line = textSetting(settings, key) ?? ''
+  const named = ` --profile ${name}`
+  if (keptAside === undefined || !line.endsWith(named)) return []
+  const value = `${line.slice(0, -name.length)}${to}`
+  return [{ kind: 'set', section: { type: 'profile', name: to }, key, value }]
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { loadAwsConfig } from '../../../src/config/aws-config.ts'
 import { planEdits } from '../../../src/config/edit-plan.ts'
 import { asideEdits, backEdits } from '../../../src/config/kept-aside.ts'
+import { aliasEdits } from '../../../src/config/alias.ts'
+import { renameEdits } from '../../../src/config/rename-edits.ts'
 import { ssoProfile } from '../../../src/config/sso-profile.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
@@ -82,4 +84,15 @@ it('what stands in the credentials file stays where it is, and is named', () => 
   home.write('.aws/credentials', '[dev]\nsso_account_id = 111111111111\n')
   home.write('.aws/config', '[profile dev]\nsso_session = my-org\nsso_role_name = Admin\n')
   expect(asideEdits(load(), processOf)).toMatchObject({ edits: [], left: ['dev'] })
+})
+
+it('a profile that asks keyless goes on doing so under another name, and under two', () => {
+  home.write('.aws/config', text)
+  write(asideEdits(load(), processOf).edits)
+  write(renameEdits(load(), [{ name: 'dev', to: 'new' }]))
+  expect(home.read('.aws/config')).toContain('keyless credential-process --profile new\n')
+  write(aliasEdits(load(), 'second', 'new'))
+  const [, alias = ''] = home.read('.aws/config').split('[profile second]\n')
+  expect(alias).toContain('keyless_sso_account_id = 111111111111')
+  expect(alias).not.toMatch(/^sso_/m)
 })
