@@ -94,9 +94,9 @@ export function planSync(
     const found = standingFor(role, byRole.get(`${role.accountId}/${role.roleName}`) ?? [], rules)
     if (found !== undefined) taken.add(found)
     const item = found && standingItem(role, found, rules)
-    const named = nameWanted(role, item, fixed, rules)
-    if (item !== undefined) items.push(item)
-    if (named !== undefined) wanted.push({ ...named, at: item && items.length - 1 })
+    const at = item && items.push(item) - 1
+    const named = nameWanted({ role, item, at }, fixed, rules)
+    if (named !== undefined) wanted.push(named)
   }
   const left = standing.filter((one) => !taken.has(one))
   const added = nameAll(wanted, items, config)
@@ -182,15 +182,14 @@ interface Wanted extends WantedName {
 
 /** Undefined where the profile keeps the name that it has, or is not asked for. */
 function nameWanted(
-  role: WantedProfile,
-  item: SyncItem | undefined,
+  { role, item, at }: Pick<Wanted, 'role' | 'at'> & { readonly item: SyncItem | undefined },
   fixed: ReadonlySet<string>,
   { names, session, filter, rename }: SyncRules,
 ): Wanted | undefined {
   const isOurs = item?.kind === 'same' || item?.kind === 'changed'
   if (item !== undefined && !(rename && isOurs && !fixed.has(item.profile))) return undefined
   const name = profileNameOf({ ...role, session: session.name }, names)
-  const wanted = { role, key: role.mark, name, accountId: role.accountId }
+  const wanted = { role, key: role.mark, name, accountId: role.accountId, at }
   if (item !== undefined && isNameFor(item.profile, wanted)) return undefined
   return wantsName(filter, name) ? wanted : undefined
 }

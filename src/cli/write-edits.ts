@@ -88,5 +88,12 @@ export async function askAndWrite(
   if (how === 'in-place') {
     system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)
   }
-  return { path, changed: true, backup, replaced: keysOfRemoved(plan.diff) }
+  return {
+    path,
+    changed: true,
+    backup,
+    get replaced() {
+      return keysOfRemoved(plan.diff)
+    },
+  }
 }

@@ -1,12 +1,13 @@
 /** Edits of one AWS file as a plan that can be shown before it is made. Making it is for `apply-plan.ts`. */
 import { ConfigError, InternalError } from '../errors.ts'
-import { type ConfigDocument, parseDocument, printDocument } from './document.ts'
+import { type ConfigDocument, type Line, parseDocument, printDocument } from './document.ts'
 import type { SectionName } from './edit.ts'
 import { applyEdits, type Edit } from './edit-many.ts'
 import { readGrammar } from './grammar.ts'
 import { type DiffLine, lineDiff } from './line-diff.ts'
-import { assertSyntax, fileFindings, parseFile } from './parsed-file.ts'
+import { assertSyntax, fileFindings, type ParsedOption, parseFile } from './parsed-file.ts'
 import { readConfigFile } from './read-config-file.ts'
+import { saysAsSet, type WantedSettings } from './reads-back.ts'
 
 export type { Edit }
 
@@ -17,6 +18,8 @@ export interface EditPlan {
   readonly after: Uint8Array
   readonly diff: readonly DiffLine[]
   readonly changed: boolean
+  /** Of both, where they are at hand. */
+  readonly lines?: { readonly before: readonly Line[]; readonly after: readonly Line[] }
 }
 
 /**
@@ -32,7 +35,19 @@ export function planEdits(path: string, edits: readonly Edit[]): EditPlan {
   const after = printDocument(edited)
   assertReadsBack(path, after, edits)
   const changed = edited !== document && Buffer.compare(before, after) !== 0
-  return { path, before, after, diff: changed ? lineDiff(document, edited) : [], changed }
+  let diff: readonly DiffLine[] | undefined
+  return {
+    path,
+    before,
+    after,
+    changed,
+    lines: { before: document.lines, after: edited.lines },
+    // Of thousands of profiles nobody may want to see it.
+    get diff() {
+      diff ??= changed ? lineDiff(document, edited) : []
+      return diff
+    },
+  }
 }
 
 function assertEditable(path: string, document: ConfigDocument): void {
@@ -48,11 +63,18 @@ function assertEditable(path: string, document: ConfigDocument): void {
 
 /** The last guard before a file is touched: what was set is what the file now says. */
 function assertReadsBack(path: string, after: Uint8Array, edits: readonly Edit[]): void {
+  const wanted = lastWords(edits)
+  const text = Buffer.from(after.buffer, after.byteOffset, after.byteLength).toString('utf8')
+  if (saysAsSet(text, wanted)) return
   const { sections } = parseFile(path, after, 'config')
-  for (const [section, settled] of lastWords(edits)) {
-    const settings = sections.get(section.type)?.get(section.name)
+  const known = new Map<string, ReadonlyMap<string, ParsedOption>>(
+    [...sections].flatMap(([type, named]) =>
+      [...named].map(([name, settings]) => [`${type} ${name}`, settings] as const),
+    ),
+  )
+  for (const [section, settled] of wanted) {
     for (const [key, value] of settled) {
-      if (settings?.get(key)?.value !== value) {
+      if (known.get(section)?.get(key)?.value !== value) {
         throw new InternalError(`The edit of ${key} in ${path} did not come out as asked.`)
       }
     }
@@ -60,9 +82,8 @@ function assertReadsBack(path: string, after: Uint8Array, edits: readonly Edit[]
 }
 
 /** What each section's settings shall be after all edits. */
-function lastWords(edits: readonly Edit[]): ReadonlyMap<SectionName, ReadonlyMap<string, string>> {
+function lastWords(edits: readonly Edit[]): WantedSettings {
   const byName = new Map<string, Map<string, string>>()
-  const settled = new Map<SectionName, Map<string, string>>()
   let section: SectionName | undefined
   let values = new Map<string, string>()
   for (const edit of edits) {
@@ -71,11 +92,10 @@ function lastWords(edits: readonly Edit[]): ReadonlyMap<SectionName, ReadonlyMap
       const name = `${section.type} ${section.name}`
       values = byName.get(name) ?? new Map<string, string>()
       byName.set(name, values)
-      settled.set(section, values)
     }
     if (edit.kind === 'set') values.set(edit.key, edit.value)
-    else if (edit.kind === 'remove-key' || edit.kind === 'rename-key') values.delete(edit.key)
+    else if (edit.kind === 'remove-key') values.delete(edit.key)
     else values.clear()
   }
-  return settled
+  return byName
 }

@@ -5,7 +5,7 @@ import { readCacheFile } from '../system/cache-folder.ts'
 import { removeQuietly, writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import { commentsBehind, coreOf, keyedChunks } from './chunks.ts'
-import { parseDocument } from './document.ts'
+import { type Line, parseDocument } from './document.ts'
 import type { EditPlan } from './edit-plan.ts'
 
 /** The lines of a section, without their endings; null where there was none. */
@@ -40,9 +40,10 @@ const kept = 50
 export function changedSections({
   before,
   after,
-}: Pick<EditPlan, 'before' | 'after'>): readonly ChangedSection[] {
-  const old = coresOf(before)
-  const fresh = coresOf(after)
+  lines,
+}: Pick<EditPlan, 'before' | 'after' | 'lines'>): readonly ChangedSection[] {
+  const old = coresOf(lines?.before ?? parseDocument(before).lines)
+  const fresh = coresOf(lines?.after ?? parseDocument(after).lines)
   const renamed = renamedKeys([...old.values()], [...fresh.values()])
   const now = new Map([...renamed].map(([key, was]) => [was, key]))
   const keys = new Set([...old.keys(), ...fresh.keys()])
@@ -94,11 +95,11 @@ function sharedLines(old: readonly string[], fresh: readonly string[]): number {
   return old.slice(1).filter((line) => fresh.includes(line, 1)).length
 }
 
-function coresOf(bytes: Uint8Array): ReadonlyMap<string, Core> {
+function coresOf(document: readonly Line[]): ReadonlyMap<string, Core> {
   const cores = new Map<string, Core>()
   let follows = ''
   let behind = 0
-  for (const chunk of keyedChunks(parseDocument(bytes).lines)) {
+  for (const chunk of keyedChunks(document)) {
     const { key } = chunk
     const lines = coreOf(chunk).map(({ text }) => text)
     cores.set(key, { key, lines, text: lines.join('\n'), follows, behind })

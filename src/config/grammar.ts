@@ -83,7 +83,26 @@ function closeOption({ key, comment, start, end, parts, nested }: OpenOption): O
   return { key, comment, start, end, value: nested ?? parts.join('\n') }
 }
 
+/** A setting as every tool writes it, without a character that any of them could take otherwise. */
+const usualSetting = /^([a-z][a-z0-9_]*) = ([!"$-:<-~](?:[ !"$-:<-~]*[!"$-:<-~])?)$/
+
 function readLine(reader: Reader, text: string, line: number): void {
+  const section = reader.sections.at(-1)
+  const usual = section === undefined ? null : usualSetting.exec(text)
+  if (usual !== null) {
+    const key = usual[1]
+    section?.options.push({
+      key,
+      comment: undefined,
+      start: line,
+      end: line + 1,
+      parts: [usual[2] ?? ''],
+      nested: undefined,
+      blankSeen: false,
+    })
+    noteDuplicate(reader, key, line)
+    return
+  }
   if (lines.isBlankLine(text)) {
     const option = reader.sections.at(-1)?.options.at(-1)
     if (option !== undefined) option.blankSeen = true

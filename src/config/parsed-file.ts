@@ -37,7 +37,7 @@ export function parseFile(file: string, bytes: Uint8Array, kind: FileKind): Pars
   const findings: Finding[] = [...fileFindings(document), ...grammar.findings]
   assertSyntax(file, findings)
   const sections = mergeSections(grammar.sections, kind, findings)
-  const owners = sectionsByLine(grammar.sections)
+  const owners = findings.length === 0 ? [] : sectionsByLine(grammar.sections)
   const warnings = findings.flatMap((finding) => warningOf(file, kind, finding, owners))
   return { file, sections, warnings: warnings.toSorted((a, b) => a.line - b.line) }
 }

@@ -26,14 +26,15 @@ export function uniqueNames(
   const isFree = (name: string): boolean => !taken.has(name) && count.get(name) === 1
   const used = new Set([...taken, ...count.keys()])
   const given = new Map<string, GivenName>()
-  for (const { key, name, accountId } of wanted.toSorted(byKey)) {
-    if (isFree(name)) {
-      given.set(key, { name, instead: undefined })
-    } else {
-      const free = firstFree(name.includes(accountId) ? name : `${name}-${accountId}`, used)
-      used.add(free)
-      given.set(key, { name: free, instead: name })
-    }
+  const clashing: WantedName[] = []
+  for (const one of wanted) {
+    if (isFree(one.name)) given.set(one.key, { name: one.name, instead: undefined })
+    else clashing.push(one)
+  }
+  for (const { key, name, accountId } of clashing.toSorted(byKey)) {
+    const free = firstFree(name.includes(accountId) ? name : `${name}-${accountId}`, used)
+    used.add(free)
+    given.set(key, { name: free, instead: name })
   }
   return given
 }
