@@ -7,6 +7,7 @@ const intro = `# The doctor
 keyless doctor                # what is wrong on this machine?
 keyless doctor dev-admin      # and with this profile?
 keyless doctor --fix          # mend what needs no decision
+keyless doctor explain dev-admin   # where do its credentials come from, and until when?
 \`\`\`
 
 \`keyless doctor\` looks at the AWS files, profiles, sign-ins, caches, environment, network, other tools
@@ -29,6 +30,13 @@ left. Everything else is for you, by the command that the finding names.
 **The network.** With \`--offline\` absent, the sign-in service and the portal of each session are asked
 one question each, all at the same time, for at most 2.5 seconds. A sign-in that is good by its file
 goes with it to its own portal, to learn whether AWS still takes it; an expired one is left alone.
+
+**\`doctor explain\`** walks the way to one profile's credentials: each setting with its file and line, or
+the variable that goes before it; then what each tool takes. They differ where a profile holds more
+than one way: with keys and a sign-in, say, the AWS CLI, boto3 and Java take the sign-in, JavaScript and
+Go the keys. The AWS CLI, boto3 and the SDK for JavaScript were measured, and a test holds the table to
+the real ones; Go and Java were read in their source. A profile that you name is meant as AWS_PROFILE
+would name it: with its own \`--profile\` the AWS CLI passes over keys in the environment.
 
 **Secrets.** No finding holds one: no token, no secret key, no word of a \`credential_process\`.
 

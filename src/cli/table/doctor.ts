@@ -30,4 +30,28 @@ export const doctorCommands: readonly Command[] = [
     ],
     load: () => import('../commands/doctor.ts'),
   },
+  {
+    words: ['doctor', 'explain'],
+    summary: 'Say where the credentials of a profile come from, key by key',
+    description:
+      'Walks the way to the credentials of a profile: which file, line or variable each setting ' +
+      'comes from and what it goes before; then what keyless, the AWS CLI, boto3 and the SDKs for ' +
+      'JavaScript, Go and Java would each take, for they do not look in the same order; then, in ' +
+      'one sentence, which credentials these are, from where, until when.\n\n' +
+      'A profile that is named is meant as AWS_PROFILE would name it; with its own --profile the ' +
+      'AWS CLI passes over keys in the environment. Nothing is fetched and no secret is shown. ' +
+      'Exits with 1 where the profile gives no credentials.',
+    arguments: [
+      {
+        name: 'PROFILE',
+        help: 'profile to explain (--profile, AWS_PROFILE, else default)',
+        completes: 'profile',
+      },
+    ],
+    examples: [
+      { command: 'keyless doctor explain dev-admin', text: 'why these credentials?' },
+      { command: 'keyless doctor explain', text: 'and in this shell, without a name?' },
+    ],
+    load: () => import('../commands/doctor/explain.ts'),
+  },
 ]

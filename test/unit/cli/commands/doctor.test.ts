@@ -206,3 +206,59 @@ describe('doctor --fix', () => {
     expect(exitCode).toBe(0)
   })
 })
+
+describe('doctor explain', () => {
+  test('ends in a sentence: which credentials, from where, until when', async () => {
+    await stage.keyless(devAdmin)
+    const before = await stage.keyless(['doctor', 'explain', 'dev-admin'])
+    const role = 'the role AdministratorAccess in account 111111111111, by the sign-in my-org'
+    expect(before.stdout).toContain(`dev-admin is ${role}, fetched when they are asked for.`)
+    expect(before.stdout).toContain('Every tool takes the same.')
+    await stage.keyless(['export', 'dev-admin', '--format', 'env'])
+    const { stdout, stderr, exitCode } = await stage.keyless(['doctor', 'explain', 'dev-admin'])
+    expect(stdout).toMatch(/, until \d{4}-\S+Z \(.* left\)\.$/m)
+    expect(stderr).toBe('')
+    expect(exitCode).toBe(0)
+  })
+
+  test('names the next command, and leaves with 1 where nothing comes out', async () => {
+    stage.home.write('.aws/config', broken)
+    const out = await stage.keyless(['doctor', 'explain', 'dev'])
+    expect(out.stderr).toBe('next: keyless login my-org\n')
+    stage.home.write('.aws/config', '[profile dev]\nregion = us-east-1\n')
+    const { stdout, exitCode } = await stage.keyless(['doctor', 'explain', 'dev'], {
+      env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    })
+    expect(stdout).toContain('dev gives no credentials: it names no way to them.')
+    expect(exitCode).toBe(1)
+  })
+
+  test('says the same as data', async () => {
+    stage.home.write('.aws/config', broken)
+    const { stdout } = await stage.keyless(['doctor', 'explain', 'dev', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      profile: 'dev',
+      chosenBy: 'named',
+      outcome: { kind: 'sso', session: 'my-org' },
+      state: 'sign-in',
+      until: null,
+      next: 'keyless login my-org',
+      tools: [
+        { id: 'keyless', differs: false },
+        { id: 'aws-cli', differs: true, outcome: { kind: 'refused' } },
+        { id: 'boto3' },
+        { id: 'javascript' },
+        { id: 'go' },
+        { id: 'java' },
+      ],
+    })
+  })
+
+  test('fits 40 columns', async () => {
+    stage.home.write('.aws/config', broken.replaceAll('my-org', 'o'))
+    const { stdout } = await stage.keyless(['doctor', 'explain', 'dev'], { columns: 40 })
+    const word = stage.home.path.length + 24
+    expect(stdout.split('\n').filter((line) => line.length > Math.max(40, word))).toEqual([])
+  })
+})

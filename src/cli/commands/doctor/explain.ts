@@ -1,0 +1,54 @@
+import { configOf, readAwsFile } from '../../../doctor/aws-file.ts'
+import { type Explanation, explainProfile } from '../../../doctor/resolution/explain-profile.ts'
+import { UsageError } from '../../../errors.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { verdict } from '../../doctor/explanation-words.ts'
+import { show } from '../../doctor/show-explanation.ts'
+import { similarProfile } from '../../missing-names.ts'
+import { commandLine } from '../../quote-word.ts'
+import { printJson } from '../../render/json.ts'
+
+function namedProfile({ profile: flag }: CommandContext, { args }: CommandInput) {
+  const [named] = args
+  if (named === undefined || flag === undefined || named === flag) return named ?? flag
+  const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
+  throw new UsageError('flag-conflict', message)
+}
+
+function showJson(explanation: Explanation, { terminal, system }: CommandContext): void {
+  const { standing, keys, warnings, ...rest } = explanation
+  printJson(
+    {
+      ...rest,
+      state: standing.state,
+      until: standing.until?.toISOString() ?? null,
+      verdict: verdict(explanation, system.clock.now()),
+      next: standing.fix ?? null,
+      keys,
+      warnings: warnings.map(({ code, file, line, message }) => ({ code, file, line, message })),
+    },
+    terminal.write,
+  )
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, json } = context
+  const { awsConfig, awsCredentials } = system.paths
+  const files = [readAwsFile(awsConfig, 'config'), readAwsFile(awsCredentials, 'credentials')]
+  const config = configOf(files)
+  const named = namedProfile(context, input)
+  const again = (profile: string): string => commandLine('doctor', 'explain', profile)
+  const isMissing = named !== undefined && !config.profiles.has(named)
+  const similar = isMissing ? similarProfile(config, named, again) : undefined
+  if (similar !== undefined) throw similar
+  const explanation = explainProfile({ files, config, system, named })
+  if (json) showJson(explanation, context)
+  else {
+    show(explanation, terminal, system.clock.now())
+    const { fix } = explanation.standing
+    if (fix !== undefined) terminal.writeError(`next: ${fix}\n`)
+  }
+  const { kind } = explanation.outcome
+  return kind === 'refused' || kind === 'nothing' ? 1 : 0
+}
