@@ -7,6 +7,7 @@ import { ConfigError, ServiceError, SystemError } from '../errors.ts'
 import type { Environment } from '../system/environment.ts'
 import { run, type RunResult } from '../system/subprocess.ts'
 import { makeTemporaryFolder } from '../system/temporary-folder.ts'
+import { forTerminal } from '../system/text.ts'
 import { longestTeamFile } from './team-copy.ts'
 import type { TeamSource } from './team-source.ts'
 
@@ -85,7 +86,7 @@ function gitIn(folder: string, source: GitSource, options: GitOptions): Git {
 function failure({ stderr }: RunResult, { url }: GitSource): ServiceError {
   const lines = stderr.split('\n').map((line) => line.trim())
   const said = lines.findLast((line) => /^(?:fatal|error|ssh|git@)/i.test(line)) ?? lines.at(0)
-  const why = said === undefined || said === '' ? '' : `: ${said.replace(/\.$/, '')}`
+  const why = said === undefined || said === '' ? '' : `: ${forTerminal(said).replace(/\.$/, '')}`
   const message = `Git could not read ${url}${why}.`
   return new ServiceError('team-file-unreachable', message, {
     details: { url },

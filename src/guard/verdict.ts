@@ -2,7 +2,7 @@
 import type { AwsConfig } from '../config/aws-config.ts'
 import { type Caller, reasonFor } from './caller.ts'
 import { isMeant, profileFacts } from './profile-facts.ts'
-import type { GuardRule, Settings } from './settings.ts'
+import type { GuardRule, Rules, Settings } from './settings.ts'
 
 interface Ruled {
   readonly rule: GuardRule
@@ -59,9 +59,12 @@ export function mayBeRefused(profile: string, settings: Settings, config: AwsCon
 }
 
 /** The same for settings that say the same of who may use what, wherever it stands in the file. */
-export function rulesText({ production, guard, teamRules }: Settings): string {
-  const rules = guard.map((rule) => ({ ...rule, line: 0 }))
-  return JSON.stringify([production, rules, teamRules])
+export function rulesText({ teamRules, ...own }: Settings): string {
+  const plain = ({ production, guard }: Rules) => [
+    production,
+    guard.map((rule) => ({ ...rule, line: 0, file: '' })),
+  ]
+  return JSON.stringify([plain(own), teamRules === undefined ? [] : plain(teamRules)])
 }
 
 export interface Judged {

@@ -23,7 +23,12 @@ export function readYaml<T>(
   const deep = tooDeep(text)
   if (deep !== undefined) return broken(deep)
   const lines = new LineCounter()
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines })
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    lineCounter: lines,
+    // With the line in each of thousands of errors, a hostile file would take its time.
+    prettyErrors: false,
+  })
   const placeOf: NodeContext['placeOf'] = (offset) => {
     if (offset === undefined) return { line: 1, column: 1 }
     const { line, col } = lines.linePos(offset)

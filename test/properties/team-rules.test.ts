@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { type AwsConfig, type Profile } from '../../src/config/aws-config.ts'
 import { isMarked, profileFacts } from '../../src/guard/profile-facts.ts'
 import type { Callers, GuardRule, Rules, Selector, Settings } from '../../src/guard/settings.ts'
+import { parseTeamFile } from '../../src/guard/team-file.ts'
 import { type Verdict, verdictInForce } from '../../src/guard/verdict.ts'
 
 const profileNames = ['dev', 'dev-ro', 'prod', 'prod-ro', 'ops'] as const
@@ -85,6 +86,60 @@ function outcome(profile: string, verdict: Verdict, settings: Settings, aws: Aws
     return { used: verdict.twin, asked: false, twinOf: verdict.rule.file }
   return { used: profile, asked: isMarked(profileFacts(aws, profile), settings), twinOf: undefined }
 }
+
+const words = [
+  ...['version: 1\n', 'session:', 'profiles:', 'production:', 'guard:', 'template: ', 'aliases:'],
+  ...[
+    'name: x',
+    '  ',
+    '\n',
+    '- ',
+    '? ',
+    ': ',
+    '[',
+    ']',
+    '{',
+    '}',
+    '&a ',
+    '*a',
+    '<<: ',
+    '!!str ',
+    '|\n',
+  ],
+  ...[
+    '>-\n',
+    '"',
+    "'",
+    '\\x1b',
+    '#',
+    '---\n',
+    '\t',
+    '\r\n',
+    '\uFEFF',
+    '%TAG ! x\n',
+    '{account|',
+    '}',
+    ',',
+  ],
+]
+
+it('a team file of any kind is a value or problems, each with its place', () => {
+  const text = fc.oneof(
+    fc.array(fc.constantFrom(...words), { maxLength: 40 }).map((parts) => parts.join('')),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+  )
+  fc.assert(
+    fc.property(text, (any) => {
+      const { team, problems } = parseTeamFile(any)
+      if (problems.length === 0) expect(team).toBeDefined()
+      for (const { line, says } of problems) {
+        expect(line).toBeGreaterThan(0)
+        expect(says).not.toContain('\n')
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
 
 it('a team file only tightens', () => {
   fc.assert(
