@@ -4,7 +4,7 @@ import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
 import { credentialCommands } from './table/credentials.ts'
 import { doctorCommands } from './table/doctor.ts'
-import { explainCommand } from './table/explain.ts'
+import { explainCommand, reportCommand } from './table/explain.ts'
 import { historyCommands } from './table/history.ts'
 import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
@@ -32,7 +32,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'What happened', commands: historyCommands },
   {
     title: 'When something is wrong',
-    commands: [...doctorCommands, explainCommand, uninstallCommand],
+    commands: [...doctorCommands, reportCommand, explainCommand, uninstallCommand],
   },
 ]
 

@@ -49,6 +49,7 @@ function platformOf(host: HostProcess, caller: number | undefined): Platform {
   return {
     os: host.platform,
     runtime: host.versions['bun'] === undefined ? 'node' : 'bun',
+    runtimeVersion: host.versions['bun'] ?? host.versions['node'],
     pid: host.pid,
     parentPid: host.ppid,
     uid: host.getuid?.(),

@@ -9,6 +9,8 @@ export interface ProcessSignals {
 export interface Platform {
   readonly os: NodeJS.Platform
   readonly runtime: 'node' | 'bun'
+  /** Of that runtime: `20.19.0`. */
+  readonly runtimeVersion?: string | undefined
   readonly pid: number
   /** Who started this program, where the runtime says so. */
   readonly parentPid?: number | undefined

@@ -25,3 +25,23 @@ export const explainCommand: Command = {
   without: ['profile'],
   load: () => import('../commands/explain.ts'),
 }
+
+export const reportCommand: Command = {
+  words: ['doctor', 'report'],
+  summary: 'Make a report to attach to an issue, without names and secrets',
+  description:
+    'Prints versions, what keyless doctor finds, how the AWS files are built and the newest lines of ' +
+    'the journal. Names of profiles, sessions, accounts, roles, programs, addresses and paths are ' +
+    'masked, each the same way throughout; values, messages and unknown keys are left out. ' +
+    'With --output it is shown first, then asked about, then written.',
+  flags: {
+    output: { type: 'string', value: 'FILE', help: 'file to write as well', completes: 'file' },
+    offline: { type: 'boolean', help: 'ask no server and run no other program' },
+  },
+  examples: [
+    { command: 'keyless doctor report', text: 'read it' },
+    { command: 'keyless doctor report --output report.yaml', text: 'and have it as a file' },
+  ],
+  without: ['profile'],
+  load: () => import('../commands/doctor/report.ts'),
+}
