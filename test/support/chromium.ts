@@ -22,8 +22,19 @@ const launchArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1, EXCLUDE [::1]',
 ]
+
+/** What keeps pages from this machine in newer browsers; our own checks must do without. */
+const withoutLocalChecks =
+  '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights'
+
+const own = ['127.0.0.1', 'localhost', '::1', '[::1]']
+
+/** No name but this machine's own is found; others that a test needs lead to it. */
+function resolverRules(names: readonly string[]): string {
+  const led = names.map((name) => `MAP ${name} 127.0.0.1`)
+  return [...led, 'MAP * ~NOTFOUND', ...own.map((name) => `EXCLUDE ${name}`)].join(', ')
+}
 
 export function chromiumPath(): string | undefined {
   const chosen = process.env['KEYLESS_TEST_CHROMIUM']
@@ -31,14 +42,16 @@ export function chromiumPath(): string | undefined {
   return candidates.find((path) => existsSync(path))
 }
 
-/** A browser with an empty profile that can reach this machine only. */
-export async function launchChromium(): Promise<Browser> {
+/** A browser with an empty profile that can reach this machine only, also by these names. */
+export async function launchChromium(names: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath()
   if (executablePath === undefined) {
     throw new Error('No Chromium on this machine: install one or set KEYLESS_TEST_CHROMIUM.')
   }
   // Colours are asserted, so proxies, languages and themes of the machine must not reach it.
-  return await chromium.launch({ executablePath, args: launchArguments, env: withoutProxies() })
+  const rules = `--host-resolver-rules=${resolverRules(names)}`
+  const args = [...launchArguments, rules, ...(names.length > 0 ? [withoutLocalChecks] : [])]
+  return await chromium.launch({ executablePath, args, env: withoutProxies() })
 }
 
 function withoutProxies(): Record<string, string> {
@@ -53,14 +66,19 @@ export interface Chromium {
   newPage(options?: BrowserContextOptions): Promise<Page>
 }
 
-/** A suite with one browser for all its tests. */
-export function describeInChromium(name: string, tests: (chromium: Chromium) => void): void {
+/** A suite that starts browsers of its own. */
+export function describeWithChromium(name: string, tests: () => void): void {
   const missing = chromiumPath() === undefined
   const inCi = (process.env['CI'] ?? '') !== ''
   if (missing && !inCi) {
     process.stderr.write(`not run: ${name}: no Chromium found (set KEYLESS_TEST_CHROMIUM)\n`)
   }
-  describe.runIf(!missing || inCi)(name, () => {
+  describe.runIf(!missing || inCi)(name, tests)
+}
+
+/** A suite with one browser for all its tests. */
+export function describeInChromium(name: string, tests: (chromium: Chromium) => void): void {
+  describeWithChromium(name, () => {
     let browser: Browser | undefined
     beforeAll(async () => {
       browser = await launchChromium()
