@@ -56,9 +56,9 @@ export function machineFacts(
     os: platform.os,
     osVersion: systemVersion(),
     architecture: arch(),
-    root: platform.uid === 0,
-    container: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
-    wsl: /microsoft/i.test(release()),
+    isRoot: platform.uid === 0,
+    isContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
+    isWsl: /microsoft/i.test(release()),
     shell: shells.has(shell) ? shell : 'another',
     isExecutable: platform.self.length === 1,
   }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -116,9 +116,7 @@ describe('doctor report', () => {
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
       const secrets = [canary, account, 'AKIA', 'ASIA', 'example.com', 'awsapps', stage.home.path]
       for (const secret of secrets) expect(stdout.toLowerCase()).not.toContain(secret.toLowerCase())
-      for (const own of [hostname(), userInfo().username]) {
-        expect(stdout).not.toMatch(new RegExp(`(?<![\\w-])${own}(?![\\w-])(?!:)`))
-      }
+      expect(stdout).not.toContain(hostname())
     },
   )
 
@@ -200,6 +198,5 @@ describe('doctor report', () => {
     await stage.keyless(devAdmin)
     const { stdout } = await report()
     expect(stdout).not.toMatch(/my-org|dev-admin|111111111111|AdministratorAccess/)
-    renameSync(join(stage.home.path, '.aws/config'), join(stage.home.path, '.aws/other'))
   })
 })
