@@ -14,6 +14,12 @@ export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, signal === undefined ? {} : { signal })
+    try {
+      await delay(ms, undefined, signal === undefined ? {} : { signal })
+    } catch (error) {
+      // The runtime's own error says nothing of why.
+      signal?.throwIfAborted()
+      throw error
+    }
   },
 }
