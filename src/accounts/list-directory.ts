@@ -52,9 +52,9 @@ export async function listDirectory(options: ListingOptions): Promise<Listing> {
   const queue = wanted.filter(({ accountId }) => !roles.has(accountId))
   const tell = (): void => onProgress({ done: roles.size + unread.size, total: wanted.length })
   tell()
-  const work = async (): Promise<void> => {
+  const work = async (stop: AbortSignal): Promise<void> => {
     // A signal of its own: one that many listen to makes Node warn of a leak.
-    const own = { ...options, signal: AbortSignal.any([options.signal]) }
+    const own = { ...options, signal: AbortSignal.any([options.signal, stop]) }
     for (let account = queue.shift(); account !== undefined; account = queue.shift()) {
       const { accountId } = account
       const outcome = await rolesOf(accountId, own)
@@ -67,7 +67,7 @@ export async function listDirectory(options: ListingOptions): Promise<Listing> {
       tell()
     }
   }
-  await together(work, queue)
+  await together(work)
   const [first] = unread.values()
   // Not one account, but the service, or something between here and there.
   if (roles.size === 0 && first instanceof ServiceError) throw first
@@ -93,20 +93,18 @@ function youngRoles(
   return ageMs >= 0 && isYoung ? [[accountId, roles]] : []
 }
 
-/** The first error ends all of them: the queue is emptied, and what is under way is waited for. */
-async function together(work: () => Promise<void>, queue: Account[]): Promise<void> {
+/** The first error ends all of them, also those that wait for their turn. */
+async function together(work: (stop: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController()
   const stopping = async (): Promise<void> => {
     try {
-      await work()
+      await work(stop.signal)
     } catch (error) {
-      queue.length = 0
-      throw error
+      stop.abort(error)
     }
   }
-  const ended = await Promise.allSettled(Array.from({ length: workers }, stopping))
-  for (const outcome of ended) {
-    if (outcome.status === 'rejected') throw outcome.reason
-  }
+  await Promise.all(Array.from({ length: workers }, stopping))
+  stop.signal.throwIfAborted()
 }
 
 /** One account that the service refuses does not cost the others. */
