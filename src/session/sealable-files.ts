@@ -1,13 +1,14 @@
 /** The files of this person that hold secrets openly and are ours to seal: other products' stay as they are. */
-import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { ssoSessions } from '../config/sso-profile.ts'
 import { mfaFolder } from '../credentials/mfa-session.ts'
 import type { System } from '../system/system.ts'
+import { listCacheFiles } from '../tokens/cache-files.ts'
 import { ownRegistrationFiles, ownTokenFiles } from '../tokens/own-tokens.ts'
 import { isPlaintextToken } from '../tokens/sealing/seal-plaintext.ts'
 import type { ProtectionMode } from '../tokens/sealing/protection.ts'
-import { anySecretAbout, listSecretFiles, sealedIn } from '../tokens/sealing/sealed-files.ts'
+import { anySecretAbout, sealedIn } from '../tokens/sealing/sealed-files.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 
 /** By path. */
@@ -27,15 +28,15 @@ export function plaintextFiles(
   system: System,
 ): SecretFiles {
   const sessions = ssoSessions(config)
-  const own = ownTokenFiles(createTokenCache(system), sessions, system)
+  const own = ownTokenFiles({ all: createTokenCache(system).shown }, sessions, system)
   const { cliCache } = system.paths
   const keyFiles = [cliCache, mfaFolder(system.paths)]
-    .flatMap((folder) => listSecretFiles(folder, system))
+    .flatMap((folder) => listCacheFiles(folder).map((name) => join(folder, name)))
     .filter((path) => anySecretAbout(path, system)?.['kind'] === 'keys')
   return {
     tokens: own.map(({ path }) => path).filter((path) => isPlaintextToken(path, mode, system)),
-    registrations: ownRegistrationFiles(sessions, system).filter((path) => existsSync(path)),
-    keys: keyFiles.filter((path) => existsSync(path)),
+    registrations: ownRegistrationFiles(sessions, system),
+    keys: keyFiles,
   }
 }
 

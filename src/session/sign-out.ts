@@ -1,5 +1,6 @@
 /** Ends sign-ins: tells the server, deletes the token and the role credentials that came from it. */
 
+import { basename } from 'node:path'
 import { forgetAccounts } from '../accounts/known-accounts.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { assertRegion } from '../config/region.ts'
@@ -11,9 +12,14 @@ import type { System } from '../system/system.ts'
 import { type OwnTokenFile, ownTokenFiles } from '../tokens/own-tokens.ts'
 import { tokenLockFolder } from '../tokens/refresh.ts'
 import { revokeToken } from '../tokens/revoke.ts'
-import { removeSecretFile } from '../tokens/sealing/sealed-files.ts'
+import { isKeyUnavailable, removeSecretFile } from '../tokens/sealing/sealed-files.ts'
 import type { Token } from '../tokens/token.ts'
-import { createTokenCache, tokenFileName } from '../tokens/token-cache.ts'
+import {
+  createTokenCache,
+  hiddenTokenFiles,
+  type TokenCache,
+  tokenFileName,
+} from '../tokens/token-cache.ts'
 import { removeChainedRoles } from './chained-role-files.ts'
 import {
   type KeyFile,
@@ -38,8 +44,8 @@ export async function signOut(
   const cache = createTokenCache(system)
   const fileName = tokenFileName(session)
   const end = await underTokenLock(fileName, system, async () => {
-    const token = cache.read(session)
-    const server = token === undefined ? 'not-asked' : await tellServer(token, settings, system)
+    const token = readable(session, cache)
+    const server = await serverTold(token, settings, system)
     // A file that holds no token goes as well: it would only be warned about.
     const signedOut = cache.remove(session) && token !== undefined
     return { session: sessionLabel(session), signedOut, server }
@@ -48,6 +54,25 @@ export async function signOut(
   const keysUntil = latestEnd(removeKeysOf(session, settings.config, system), system)
   forgetAccounts(session, system)
   return { ...end, keysUntil }
+}
+
+/** `sealed` where nobody can open it now: it is deleted all the same. */
+function readable(session: SsoSession, cache: TokenCache): Token | 'sealed' | undefined {
+  try {
+    return cache.read(session)
+  } catch (error) {
+    if (isKeyUnavailable(error)) return 'sealed'
+    throw error
+  }
+}
+
+async function serverTold(
+  token: Token | 'sealed' | undefined,
+  settings: ServiceSettings,
+  system: System,
+): Promise<SignOutReport['server']> {
+  if (token === undefined) return 'not-asked'
+  return token === 'sealed' ? 'unreachable' : tellServer(token, settings, system)
 }
 
 /** The credentials of its roles, and of the roles that profiles take with those. */
@@ -86,11 +111,23 @@ export async function signOutAll(
     note(end, system)
     ended.push(end)
   }
+  ended.push(...endSealed(sessions, system))
   const own = removeAllRoleCredentials(system)
   const further = chained ? removeChainedRoles(undefined, config, system) : []
   const keysUntil = latestEnd([...own, ...further], system)
   forgetAccounts('all', system)
   return { sessions: ended, keysUntil }
+}
+
+/** What nobody can open now, so that it was not in the list. */
+function endSealed(sessions: readonly SsoSession[], system: System): readonly SessionEnd[] {
+  return hiddenTokenFiles(system).map((path) => {
+    const session = sessions.find((known) => tokenFileName(known) === basename(path))
+    const signedOut = removeSecretFile(path, system)
+    const end = { session: session?.name, signedOut, server: 'unreachable' } as const
+    note(end, system)
+    return end
+  })
 }
 
 function note({ signedOut, session }: SessionEnd, { journal }: System): void {

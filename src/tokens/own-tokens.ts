@@ -1,7 +1,8 @@
 /** Which files of the shared cache are Identity Center sign-ins, and which are other products'. */
 
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { SsoSession } from '../identity-center/session.ts'
+import { listCacheFiles } from './cache-files.ts'
 import { registrationFileName } from './registration-cache.ts'
 import { anySecretAbout, listSecretFiles, type SecretPorts } from './sealing/sealed-files.ts'
 import { type StoredTokenFile, type TokenCache, tokenFileName } from './token-cache.ts'
@@ -23,19 +24,20 @@ const accessScope = 'sso:account:access'
  * session of the config.
  */
 export function ownTokenFiles(
-  cache: TokenCache,
+  cache: Pick<TokenCache, 'all'>,
   sessions: readonly SsoSession[],
   system: SecretPorts,
 ): readonly OwnTokenFile[] {
   const configured = new Set(sessions.map(tokenFileName))
-  const scopesOf = registeredScopes(system)
+  let known: ReadonlyMap<string, readonly string[]> | undefined
+  const scopesOf = (clientId: string) => (known ??= registeredScopes(system)).get(clientId)
   return cache.all().flatMap((file): readonly OwnTokenFile[] => {
     const { startUrl, region, registration } = file.token
     if (startUrl === undefined || region === undefined) return []
     const own = { ...file, startUrl, region }
     if (configured.has(file.name)) return [own]
     if (!/^[0-9a-f]{40}\.json$/.test(file.name) || builderId.test(startUrl)) return []
-    const scopes = registration === undefined ? undefined : scopesOf.get(registration.clientId)
+    const scopes = registration === undefined ? undefined : scopesOf(registration.clientId)
     return scopes === undefined || scopes.includes(accessScope) ? [own] : []
   })
 }
@@ -51,13 +53,15 @@ function registeredScopes(system: SecretPorts): ReadonlyMap<string, readonly str
   return found
 }
 
-/** Those of the config's sessions, and any that registered access to accounts or no scopes at all. */
+/** Plain files: those of the config's sessions, and any that registered access to accounts or no scopes at all. */
 export function ownRegistrationFiles(
   sessions: readonly SsoSession[],
   system: SecretPorts,
 ): readonly string[] {
   const configured = new Set(sessions.map(registrationFileName))
-  return listSecretFiles(system.paths.ssoCache, system).filter((path) => {
+  const folder = system.paths.ssoCache
+  const paths = listCacheFiles(folder).map((name) => join(folder, name))
+  return paths.filter((path) => {
     const { kind, clientId, scopes } = anySecretAbout(path, system) ?? {}
     if (kind !== 'registration' || clientId === undefined) return false
     if (configured.has(basename(path))) return true

@@ -13,6 +13,7 @@ import type { System } from '../system/system.ts'
 import { listCacheFiles, readAnyCacheFile } from './cache-files.ts'
 import { type Protection, readProtection } from './sealing/protection.ts'
 import {
+  anySecretAbout,
   isKeyUnavailable,
   removeSecretFile,
   sealedIn,
@@ -59,6 +60,8 @@ export interface TokenCache {
   /** True when there was a file. What killed writers left of it goes too. */
   remove(session: SsoSession): boolean
   /** Every file that holds a token, other tools' included. */
+  shown(): readonly StoredTokenFile[]
+  /** Those, and the ones that only we can read; with the key out of reach these are left out. */
   all(): readonly StoredTokenFile[]
   /** Where other tools have it; beside it there may be a sealed file. */
   pathOf(session: SsoSession): string
@@ -119,7 +122,8 @@ export function createTokenCache(system: CachePorts): TokenCache {
       if (protection !== undefined && !protection.leaving) sealingKey(protection, system)
     },
     remove: (session) => removeSecretFile(pathOf(session), system),
-    all: () => allTokens(system),
+    shown: () => shownTokens(system),
+    all: () => [...shownTokens(system), ...hiddenTokens(system)],
     watched: (session) => [pathOf(session), sealedPath(pathOf(session), system.paths)],
     isThere: (session) => {
       const path = pathOf(session)
@@ -146,18 +150,27 @@ function plainToken(path: string, system: SecretPorts): StoredToken | 'damaged' 
   return file && (decodeToken(file.text) ?? 'damaged')
 }
 
-/** Those that only we can read come last; with the key out of reach they are left out. */
-function allTokens(system: SecretPorts): readonly StoredTokenFile[] {
+function shownTokens(system: SecretPorts): readonly StoredTokenFile[] {
   const folder = system.paths.ssoCache
-  const shown = listCacheFiles(folder).flatMap((name): readonly StoredTokenFile[] => {
+  return listCacheFiles(folder).flatMap((name): readonly StoredTokenFile[] => {
     const path = join(folder, name)
     const token = decodeToken(readAnyCacheFile(path, system) ?? '')
     return token === undefined ? [] : [{ path, name, token }]
   })
+}
+
+function hiddenTokens(system: SecretPorts): readonly StoredTokenFile[] {
   const protection = readProtection(system)
-  if (protection?.mode !== 'strict') return shown
-  const hidden = sealedIn(folder, system).filter((path) => !existsSync(path))
-  return [...shown, ...hidden.flatMap((path) => hiddenToken(path, protection, system))]
+  if (protection === undefined) return []
+  return hiddenTokenFiles(system).flatMap((path) => hiddenToken(path, protection, system))
+}
+
+/** Where the tokens would be of which other tools see nothing. Throws SystemError. */
+export function hiddenTokenFiles(system: SecretPorts): readonly string[] {
+  if (readProtection(system)?.mode !== 'strict') return []
+  return sealedIn(system.paths.ssoCache, system).filter((path) => {
+    return !existsSync(path) && anySecretAbout(path, system)?.['kind'] === 'token'
+  })
 }
 
 function hiddenToken(

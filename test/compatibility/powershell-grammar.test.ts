@@ -5,6 +5,7 @@ import { formats } from '../../src/credentials/formats.ts'
 import { completions } from '../../src/shell/completions.ts'
 import { initScript } from '../../src/shell/init.ts'
 import { planRcFile } from '../../src/shell/rc-file.ts'
+import { credentialManagerScript } from '../../src/system/keychains/credential-manager.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 
 /** Prints what a script has that no PowerShell grammar knows, a line for each. */
@@ -54,6 +55,7 @@ describe.skipIf(isMissing())('the grammar of PowerShell', () => {
     ['the line of the rc file', rcLine],
     ['the prompt of the docs', promptLine],
     ['credentials', formats.powershell(credentials)],
+    ['the Credential Manager', credentialManagerScript],
   ])('takes %s', (_, script) => {
     expect(script).not.toBe('')
     expect(python(check, script)).toMatchObject({ status: 0, stdout: '', stderr: '' })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { keepSignInsRenewed } from '../../src/session/keep-renewed.ts'
 import { protect } from '../../src/session/protect.ts'
+import { signOutAll } from '../../src/session/sign-out.ts'
 import { unprotect } from '../../src/session/unprotect.ts'
 import { protectionState } from '../../src/session/protection-state.ts'
 import { forgetKey } from '../../src/tokens/sealing/sealing-key.ts'
@@ -224,6 +225,19 @@ describe('protection with a passphrase', () => {
     forgetKey(key, stage.system)
     stage.sandbox.clock.advance(minutes(61))
     await expect(stage.open().token()).rejects.toMatchObject({ code: 'keychain-locked' })
+  })
+
+  it.each(['one', 'all'] as const)('signs out of what nobody can open (%s)', async (which) => {
+    await protect({ mode: 'strict' }, stage.config(), stage.system)
+    forgetKey(key, stage.system)
+    const ends =
+      which === 'one'
+        ? [await stage.open().signOut()]
+        : (await signOutAll(stage.config(), stage.system)).sessions
+    expect(ends).toEqual([
+      expect.objectContaining({ session: 'my-org', signedOut: true, server: 'unreachable' }),
+    ])
+    expect(stage.open().cachedToken()).toBeUndefined()
   })
 
   it('throws away what nobody can open any more', async () => {

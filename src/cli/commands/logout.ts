@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts'
+import { Cancelled, KeylessError, UsageError } from '../../errors.ts'
 import { openSession } from '../../session/open-session.ts'
 import { type AllSignedOut, signOutAll } from '../../session/sign-out.ts'
 import type { SignOutReport } from '../../session/sign-out-report.ts'
@@ -6,6 +6,8 @@ import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { configForSession } from '../profile-world.ts'
+import { canAsk } from '../prompts/prompts.ts'
+import { isProtected } from '../protection/is-protected.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
@@ -29,6 +31,17 @@ async function signOut(
   return { sessions: [session], keysUntil }
 }
 
+/** Only what is open can be told to AWS; where nobody unlocks it, it is deleted here all the same. */
+async function unlockToTell(context: CommandContext): Promise<void> {
+  if (context.json || !canAsk(context.terminal)) return
+  try {
+    await (await import('../protection/unlock.ts')).unlock(context)
+  } catch (error) {
+    if (!(error instanceof KeylessError) || error instanceof Cancelled) throw error
+    context.system.log.debug('signing out of what is sealed', { code: error.code })
+  }
+}
+
 export const run: Run = async (context, input) => {
   const { terminal } = context
   const named = input.args.length > 0 || context.profile !== undefined
@@ -36,6 +49,7 @@ export const run: Run = async (context, input) => {
     const message = 'Name a session or give --all, not both.'
     throw new UsageError('flag-conflict', message, { details: { command: 'logout' } })
   }
+  if (isProtected(context.system)) await unlockToTell(context)
   const { sessions, keysUntil } = await signOut(context, input)
   if (context.json) {
     const ended = sessions.map(({ session = null, ...end }) => ({ session, ...end }))

@@ -16,7 +16,12 @@ const noSuchItem = 3
 
 export function createCredentialManager(system: KeychainPorts): Keychain {
   const run = (verb: string, name: string, secret = ''): ProgramResult => {
-    const words = ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded(script)]
+    const words = [
+      '-NoProfile',
+      '-NonInteractive',
+      '-EncodedCommand',
+      encoded(credentialManagerScript),
+    ]
     const input = `${verb}\n${keychainService}/${name}\n${secret}\n`
     const limit = verb === 'read' ? timeoutMs : dialogMs
     return runKeychainProgram(['powershell.exe', ...words], { timeoutMs: limit, input }, system)
@@ -50,7 +55,7 @@ function encoded(text: string): string {
 }
 
 /** First line of the input: what to do; second: which item; third: the secret. */
-const script = `
+export const credentialManagerScript = `
 $ErrorActionPreference = 'Stop'
 $verb = [Console]::In.ReadLine()
 $name = [Console]::In.ReadLine()
