@@ -17,12 +17,14 @@ export function dependentsOf(
 ): Dependents {
   const stopping: string[] = []
   const marked: string[] = []
-  for (const [name, { settings }] of profiles) {
+  for (const [name, { settings, keptAside }] of profiles) {
+    // Their own sign-in is put back (`planBack`).
+    if (keptAside !== undefined && !settings.has('keyless_sync')) continue
     const command = textSetting(settings, 'credential_process')
     const isOurs =
       command !== undefined &&
       ownWords(splitCommand(command, platform.os), env, platform) !== undefined
-    if (isOurs) stopping.push(name)
+    if (isOurs && keptAside === undefined) stopping.push(name)
     if ([...settings.keys()].some((key) => key.startsWith('keyless_'))) marked.push(name)
   }
   return { stopping, marked }

@@ -147,6 +147,7 @@ describe('uninstall', () => {
       const inKeyring = async (...argv: readonly string[]) => {
         const transcript = await stage.keyless(argv, { env })
         expect(transcript, transcript.stderr).toMatchObject({ exitCode: 0 })
+        return transcript.stdout
       }
       await run(...devAdmin)
       await run('export', '--profile', 'dev-admin', '--format', 'env')
@@ -155,6 +156,8 @@ describe('uninstall', () => {
       const before = shared()
       await inKeyring('protect', '--strict', '--yes')
       expect(shared()).not.toEqual(before)
+      const plan = await inKeyring('uninstall', '--dry-run', '--json')
+      expect(JSON.parse(plan)).toMatchObject({ profilesThatStop: [], profilesWithMarks: [] })
       await inKeyring('uninstall', '--yes')
       expect(shared()).toEqual(before)
       expect(existsSync(join(stage.home.path, '.aws/keyless'))).toBe(false)
