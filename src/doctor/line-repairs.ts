@@ -15,8 +15,9 @@ export const lineRepairs: Readonly<Partial<Record<ConfigWarningCode, Change>>> =
   'byte-order-mark': (document) => ({ ...document, byteOrderMark: false }),
   'duplicate-key': withoutEarlierKeys,
   'duplicate-section': withMergedSections,
-  'header-comment': withTidyHeaders,
-  'header-spacing': withTidyHeaders,
+  // A header without its odd blanks may be one that is there already.
+  'header-comment': (document) => withMergedSections(withTidyHeaders(document)),
+  'header-spacing': (document) => withMergedSections(withTidyHeaders(document)),
   'inline-comment': withCommentsAbove,
   'key-case': withLowerCaseKeys,
 }
@@ -78,7 +79,7 @@ function withTidyHeaders(document: ConfigDocument): ConfigDocument {
     if (written === undefined || quotedKey(trimBlanks(written)) !== undefined) return undefined
     if (headerFindings(line.text, written, at).length === 0) return undefined
     const behind = trimBlanks(line.text.slice(line.text.indexOf(']') + 1))
-    const header = `[${trimBlanks(written).replace(/[ \t]+/g, ' ')}]`
+    const header = `[${plainHeader(trimBlanks(written))}]`
     return ended(behind === '' ? [header] : [behind, header], line)
   })
 }
@@ -99,14 +100,20 @@ function range(start: number, end: number): readonly number[] {
   return Array.from({ length: end - start }, (_, at) => start + at)
 }
 
+/** Blanks between kind and name are one blank, but within quotes they are part of the name. */
+function plainHeader(header: string): string {
+  return quotedKey(header) === undefined ? header.replace(/[ \t]+/g, ' ') : header
+}
+
 /** The settings of a later section of the same header go to the end of the first one. */
 function withMergedSections(document: ConfigDocument): ConfigDocument {
   const sections = sectionsOf(document)
   const first = new Map<string, Section>()
   const moved = new Map<Section, Section[]>()
   for (const section of sections) {
-    const known = first.get(section.header)
-    if (known === undefined) first.set(section.header, section)
+    const name = plainHeader(section.header)
+    const known = first.get(name)
+    if (known === undefined) first.set(name, section)
     else moved.set(known, [...(moved.get(known) ?? []), section])
   }
   const gone = new Set([...moved.values()].flat().flatMap(ownLines))

@@ -11,3 +11,10 @@ export function listed(names: readonly string[], most = 3): string {
 export function profilesNamed(names: readonly string[]): string {
   return `${names.length === 1 ? 'Profile' : 'Profiles'} ${listed(names)}`
 }
+
+/** One entry more under a key. */
+export function addTo<T>(groups: Map<string, T[]>, key: string, one: T): void {
+  const known = groups.get(key)
+  if (known === undefined) groups.set(key, [one])
+  else known.push(one)
+}

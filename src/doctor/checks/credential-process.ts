@@ -4,7 +4,7 @@ import { splitCommand } from '../../credentials/split-command.ts'
 import { fillFix, KeylessError } from '../../errors.ts'
 import { check, type Noted } from '../check.ts'
 import { settingPlace } from '../places.ts'
-import { profilesNamed } from '../words.ts'
+import { addTo, profilesNamed } from '../words.ts'
 import type { World } from '../world.ts'
 
 /** The program of each, without its words: those may hold secrets. */
@@ -13,8 +13,7 @@ function programs(world: World): ReadonlyMap<string, readonly string[]> {
   for (const [name, { settings }] of world.config.profiles) {
     const line = textSetting(settings, 'credential_process')
     if (line === undefined) continue
-    const program = programOf(line, world)
-    found.set(program, [...(found.get(program) ?? []), name])
+    addTo(found, programOf(line, world), name)
   }
   return found
 }

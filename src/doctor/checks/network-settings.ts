@@ -5,7 +5,7 @@ import { caBundlePath, readCaBundle } from '../../system/certificates.ts'
 import { variable } from '../../system/environment.ts'
 import { proxyFor } from '../../system/proxy.ts'
 import { check, type Noted } from '../check.ts'
-import { listed } from '../words.ts'
+import { addTo, listed } from '../words.ts'
 import type { World } from '../world.ts'
 
 type Code = 'proxy-invalid' | 'proxy-variables-differ' | 'ca-bundle-unreadable'
@@ -41,7 +41,7 @@ function bundles({ system: { env }, config }: World): readonly Noted<Code>[] {
   for (const [name, { settings }] of config.profiles) {
     const path = caBundlePath(env, textSetting(settings, 'ca_bundle'))
     if (path === undefined || path === common) continue
-    named.set(path, [...(named.get(path) ?? []), name])
+    addTo(named, path, name)
   }
   return [...named].flatMap(([path, profiles]): readonly Noted<Code>[] => {
     try {

@@ -3,7 +3,7 @@ import { chainLinks } from '../../credentials/chain-links.ts'
 import { fillFix, KeylessError } from '../../errors.ts'
 import { check, type Noted } from '../check.ts'
 import { settingEvidence } from '../places.ts'
-import { listed, profilesNamed } from '../words.ts'
+import { addTo, listed, profilesNamed } from '../words.ts'
 import type { World } from '../world.ts'
 
 type Code = 'session-not-found' | 'source-profile-missing' | 'services-not-found' | 'profile-loop'
@@ -21,7 +21,7 @@ function dangling(world: World): readonly Noted<Code>[] {
     for (const [profile, { settings }] of world.config.profiles) {
       const name = textSetting(settings, key)
       if (name === undefined || world.whole[kind].has(name)) continue
-      missing.set(name, [...(missing.get(name) ?? []), profile])
+      addTo(missing, name, profile)
     }
     return [...missing].map(([name, profiles]) => ({
       code,

@@ -58,15 +58,15 @@ function sessionKeys(world: World): readonly Noted<Code>[] {
       ({ code, file }) => code === 'session-key-in-profile' && file === path,
     )
     const names = new Set(warnings.flatMap(({ subject }) => subject?.name ?? []))
-    const equal = [...names].filter((name) => saysTheSame(world.whole, name))
+    const equal = new Set([...names].filter((name) => saysTheSame(world.whole, name)))
     const [first] = warnings
-    if (first === undefined || equal.length === 0) return []
+    if (first === undefined || equal.size === 0) return []
     const evidence = warnings
-      .filter(({ subject }) => equal.includes(subject?.name ?? ''))
+      .filter(({ subject }) => equal.has(subject?.name ?? ''))
       .map(({ line }) => ({ file: path, line, says: 'repeats what its session says' }))
     const count =
-      equal.length === 1 ? `Profile ${equal[0]} repeats` : `${equal.length} profiles repeat`
-    const repair = kind === 'config' ? withoutSessionKeys(path, equal) : undefined
+      equal.size === 1 ? `Profile ${[...equal].join('')} repeats` : `${equal.size} profiles repeat`
+    const repair = kind === 'config' ? withoutSessionKeys(path, [...equal]) : undefined
     return [
       {
         code: 'session-key-in-profile',

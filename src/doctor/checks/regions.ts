@@ -7,7 +7,7 @@ import { variable } from '../../system/environment.ts'
 import { check, type Noted } from '../check.ts'
 import { settingEvidence } from '../places.ts'
 import { signIns } from '../sign-ins.ts'
-import { profilesNamed } from '../words.ts'
+import { addTo, profilesNamed } from '../words.ts'
 import type { World } from '../world.ts'
 
 type Code = 'region-unset' | 'region-unknown' | 'region-mismatch' | 'region-invalid'
@@ -35,7 +35,7 @@ function unset({ config, system: { env } }: World): readonly Noted<Code>[] {
 function namedRegions(world: World): ReadonlyMap<string, readonly Noted['evidence'][]> {
   const places = new Map<string, Noted['evidence'][]>()
   const add = (region: string | undefined, evidence: Noted['evidence']): void => {
-    if (region !== undefined) places.set(region, [...(places.get(region) ?? []), evidence])
+    if (region !== undefined) addTo(places, region, evidence)
   }
   for (const [name, { settings }] of world.config.profiles) {
     for (const key of ['region', 'sso_region']) {
