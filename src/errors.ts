@@ -124,20 +124,11 @@ export const errorTable = {
     fix: 'run the same command again with --debug to see what was asked',
   },
   'service-failed': { class: 'ServiceError', fix: 'run the same command again in a minute' },
-  'service-answer-invalid': {
-    class: 'ServiceError',
-    fix: 'run the same command again with --debug',
-  },
+  'service-answer-invalid': { class: 'ServiceError', fix: 'keyless doctor' },
   'portal-throttled': { class: 'ServiceError', fix: 'run the same command again in a minute' },
   'wrong-region': { class: 'ServiceError', fix: 'keyless configure sso-session' },
-  'network-unreachable': {
-    class: 'ServiceError',
-    fix: 'check the network, then run the same command again',
-  },
-  'network-timeout': {
-    class: 'ServiceError',
-    fix: 'check the network, then run the same command again',
-  },
+  'network-unreachable': { class: 'ServiceError', fix: 'keyless doctor' },
+  'network-timeout': { class: 'ServiceError', fix: 'keyless doctor' },
   'tls-failed': { class: 'ServiceError', fix: "set AWS_CA_BUNDLE to your company's certificates" },
   'proxy-failed': { class: 'ServiceError', fix: 'check HTTPS_PROXY and NO_PROXY' },
   'credentials-foreign': { class: 'ServiceError', fix: 'keyless logout {session}' },

@@ -97,7 +97,7 @@ describe('errors', () => {
     const env = { AWS_ENDPOINT_URL_SSO_OIDC: 'http://127.0.0.1:9' }
     const { stderr, exitCode } = await stage.keyless(['login'], { env })
     expect(exitCode).toBe(1)
-    expect(stderr).toMatch(/^error: .+\ntry: check the network/)
+    expect(stderr).toMatch(/^error: .+\ntry: keyless doctor\n/)
   })
 })
 
