@@ -12,7 +12,7 @@
  * @param {ReturnType<typeof import('./bench-inputs.mjs').makeHomes>} homes
  * @returns {Case[]}
  */
-export function casesOf(programs, { few, many, listed }) {
+export function casesOf(programs, { few, thousand, many, listed }) {
   const { entry, executable, emptyScript, emptyExecutable } = programs
   const node = process.execPath
   const at = (/** @type {typeof few} */ home) => environment(home.path)
@@ -46,6 +46,12 @@ export function casesOf(programs, { few, many, listed }) {
       env: at(listed),
       // Nearly a megabyte: how fast this program reads it from a pipe is not what is asked about.
       stdout: 'ignore',
+    },
+    {
+      id: 'bun-doctor',
+      name: 'executable, doctor --offline, 1,000 profiles',
+      command: [executable, 'doctor', '--offline'],
+      env: at(thousand),
     },
     { id: 'node-empty', name: 'node, empty script', command: [node, emptyScript], env: at(few) },
     {
@@ -90,6 +96,7 @@ export function goalsOf(results) {
       median('bun-empty'),
       40,
     ),
+    limit('executable, doctor --offline, 1,000 profiles', median('bun-doctor'), 150),
     ratio('node / empty', median('node-few'), median('node-empty'), 1.15),
     difference(
       'executable, exec beyond credential-process',
@@ -125,6 +132,10 @@ function speedUp(
   /** @type {number} */ limit,
 ) {
   return goal(name, a && b && a / b, (value) => value >= limit, `≥ ${limit} ×`, '×')
+}
+
+function limit(/** @type {string} */ name, /** @type {Time} */ ms, /** @type {number} */ most) {
+  return goal(name, ms, (value) => value <= most, `≤ ${most} ms`, 'ms')
 }
 
 /** @param {Time} megabytes @returns {Goal} */

@@ -53,6 +53,7 @@ function compileEmpty(folder) {
 export function makeHomes(folder) {
   return {
     few: makeHome(folder, 30),
+    thousand: makeHome(folder, 1000),
     many: makeHome(folder, 20_000),
     listed: makeHome(folder, 10_000),
   }
