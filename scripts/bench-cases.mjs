@@ -16,7 +16,6 @@ export function casesOf(programs, { few, thousand, many, listed }) {
   const { entry, executable, emptyScript, emptyExecutable } = programs
   const node = process.execPath
   const at = (/** @type {typeof few} */ home) => environment(home.path)
-  const aws = process.env['KEYLESS_WITNESS_AWS']
   /** @type {Case[]} */
   const cases = [
     { id: 'true', name: 'true (what the measuring itself takes)', command: ['true'], env: at(few) },
@@ -67,14 +66,20 @@ export function casesOf(programs, { few, thousand, many, listed }) {
       env: at(few),
     },
   ]
+  return [...cases, ...awsCases(few)]
+}
+
+/** The AWS CLI, where it is on this machine. */
+function awsCases(/** @type {{path: string, profile: string}} */ few) {
+  const aws = process.env['KEYLESS_WITNESS_AWS']
   if (aws === undefined || aws === '') {
     console.error('not measured: the AWS CLI (KEYLESS_WITNESS_AWS is not set; npm run witnesses)')
-  } else {
-    const words = ['configure', 'export-credentials', '--profile', few.profile]
-    const command = /** @type {const} */ ([aws, ...words])
-    cases.push({ id: 'aws', name: 'AWS CLI, export-credentials', command, env: at(few), every: 6 })
+    return []
   }
-  return cases
+  const words = ['configure', 'export-credentials', '--profile', few.profile]
+  const command = /** @type {const} */ ([aws, ...words])
+  const env = environment(few.path)
+  return [{ id: 'aws', name: 'AWS CLI, export-credentials', command, env, every: 6 }]
 }
 
 /** Nothing from outside: NODE_EXTRA_CA_CERTS alone costs Node 20 more than keyless does. */
