@@ -290,6 +290,7 @@ describe('visit', () => {
 
   test('says where it got stuck, and goes nowhere else', async () => {
     const { url } = await start()
+    expect((await sandbox('visit', '')).exitCode).toBe(2)
     const stuck = await sandbox('visit', `${url}/allow?request=unknown`)
     expect([stuck.exitCode, stuck.stderr]).toEqual([1, expect.stringContaining('Nothing to allow')])
     expect((await sandbox('visit', 'https://example.com/')).exitCode).toBe(2)

@@ -53,7 +53,12 @@ export const run: Run = async (context, input) => {
     visitLater(context, input)
     return
   }
-  const visited = await visit(input.args[0] ?? '', await personFor(context, input))
+  const address = input.args[0] ?? ''
+  if (!URL.canParse(address)) {
+    const message = `${forTerminal(address) || 'Nothing'} is no address of a page.`
+    throw new UsageError('flag-value', message, { details: { command: 'sandbox visit' } })
+  }
+  const visited = await visit(address, await personFor(context, input))
   const text = forTerminal(visited.text, 300)
   if (visited.outcome === 'stuck') {
     throw new ServiceError('service-refused', `The page says: ${text}`, {
