@@ -159,8 +159,14 @@ function windowFacts(
 async function show(
   context: CommandContext,
   link: ConsoleLink,
-  { flags, profile }: { readonly flags: FlagValues; readonly profile: string },
+  {
+    flags,
+    profile,
+    isNowhere,
+  }: { readonly flags: FlagValues; readonly profile: string; readonly isNowhere: boolean },
 ): Promise<void> {
+  // Where there are no credentials at all, that is what to say.
+  if (isNowhere) await link.url()
   assertShowable(link, profile)
   const url = await link.url()
   if (flags.on('copy')) copy(context, url)
@@ -178,7 +184,11 @@ export const run: Run = async (context, input) => {
   const region = flags.value('region')
   const request = { choice, asked, region, mfa: mfaPorts(context, input), system, signal }
   const link = consoleLink({ ...request, config })
-  if (flags.on('print') || flags.on('copy')) return await show(context, link, { flags, profile })
+  if (flags.on('print') || flags.on('copy')) {
+    const hasKeys = variable(system.env, 'AWS_ACCESS_KEY_ID') !== undefined
+    const isNowhere = !config.profiles.has(profile) && !hasKeys
+    return await show(context, link, { flags, profile, isNowhere })
+  }
   const window = await chooseWindow(context, flags, windowFacts(context, profile, link))
   const work = (current: AwsConfig) => consoleLink({ ...request, config: current }).url()
   const url = await credentialsOrSignIn(context, { config, profile, work })

@@ -164,6 +164,8 @@ describe('keyless console', () => {
     expect(region.stderr).toContain('not in the partition of this account (aws)')
     const nobody = await stage.keyless(['console', 'dev-admn'])
     expect(nobody.stderr).toContain('Did you mean the profile dev-admin?')
+    const none = await stage.keyless(['console', 's3', '--print'])
+    expect(none.stderr).toContain('No profile is chosen, and none is named default.')
     const page = await stage.keyless(['console', 'dynamodbb'])
     expect(page).toMatchObject({ exitCode: 1 })
     expect(page.stderr).toContain(
