@@ -11,81 +11,49 @@ export interface Visibility {
   readonly works: string
 }
 
-const shared: readonly Visibility[] = [
-  {
-    tool: 'keyless, its library and agent',
-    open: 'everything',
-    sealed: 'everything, by the key',
-    works: 'yes',
-  },
-  {
-    tool: 'AWS CLI, boto3, SDKs, Terraform',
-    open: 'access and refresh token',
-    sealed: 'access token',
-    works: 'until it expires (an hour at most); longer where keyless or its agent renews it',
-  },
-  {
-    tool: 'aws sso login',
-    open: 'writes all of it',
-    sealed: 'writes all of it',
-    works: "yes; sealed at keyless' next run",
-  },
-  { tool: 'aws sso logout', open: 'all of it', sealed: 'access token', works: 'yes' },
-  {
-    tool: 'tools with credential_process = keyless …',
-    open: 'role keys',
-    sealed: 'role keys',
-    works: 'yes',
-  },
-  {
-    tool: 'any other program of yours',
-    open: 'all files',
-    sealed: 'access token',
-    works: 'may still run keyless and ask',
-  },
-  {
-    tool: 'a backup, a copied disk',
-    open: 'all files',
-    sealed: 'access token, dead within the hour',
-    works: '-',
-  },
-]
+type Row = readonly [tool: string, open: string, sealed: string, works: string]
 
-const strict: readonly Visibility[] = [
-  {
-    tool: 'keyless, its library and agent',
-    open: 'everything',
-    sealed: 'everything, by the key',
-    works: 'yes',
-  },
-  {
-    tool: 'AWS CLI, boto3, SDKs, Terraform',
-    open: 'access and refresh token',
-    sealed: 'no token; role keys from keyless',
-    works: 'yes, through credential_process in their profiles',
-  },
-  {
-    tool: 'aws sso login --profile',
-    open: 'writes all of it',
-    sealed: 'finds no session in the profile',
-    works: 'no: keyless login',
-  },
-  { tool: 'aws sso logout', open: 'all of it', sealed: 'nothing', works: 'no: keyless logout' },
-  {
-    tool: 'tools with credential_process = keyless …',
-    open: 'role keys',
-    sealed: 'role keys',
-    works: 'yes',
-  },
-  {
-    tool: 'any other program of yours',
-    open: 'all files',
-    sealed: 'no secret',
-    works: 'may still run keyless and ask',
-  },
-  { tool: 'a backup, a copied disk', open: 'all files', sealed: 'no secret', works: '-' },
-]
+const ours: Row = ['keyless, its library and agent', 'everything', 'everything, by the key', 'yes']
+const asking: Row = ['tools with credential_process = keyless …', 'role keys', 'role keys', 'yes']
+const sdks = ['AWS CLI, boto3, SDKs, Terraform', 'access and refresh token'] as const
+const others = ['any other program of yours', 'all files'] as const
+const copies = ['a backup, a copied disk', 'all files'] as const
+const mayAsk = 'may still run keyless and ask'
+
+const rows: Readonly<Record<ProtectionMode, readonly Row[]>> = {
+  shared: [
+    ours,
+    [
+      ...sdks,
+      'access token',
+      'until it expires (an hour at most); longer where keyless or its agent renews it',
+    ],
+    ['aws sso login', 'writes all of it', 'writes all of it', "yes; sealed at keyless' next run"],
+    ['aws sso logout', 'all of it', 'access token', 'yes'],
+    asking,
+    [...others, 'access token', mayAsk],
+    [...copies, 'access token, dead within the hour', '-'],
+  ],
+  strict: [
+    ours,
+    [
+      ...sdks,
+      'no token; role keys from keyless',
+      'yes, through credential_process in their profiles',
+    ],
+    [
+      'aws sso login --profile',
+      'writes all of it',
+      'finds no session in the profile',
+      'no: keyless login',
+    ],
+    ['aws sso logout', 'all of it', 'nothing', 'no: keyless logout'],
+    asking,
+    [...others, 'no secret', mayAsk],
+    [...copies, 'no secret', '-'],
+  ],
+}
 
 export function visibility(mode: ProtectionMode): readonly Visibility[] {
-  return mode === 'strict' ? strict : shared
+  return rows[mode].map(([tool, open, sealed, works]) => ({ tool, open, sealed, works }))
 }
