@@ -64,6 +64,8 @@ interface Page<T> {
 const pageSize = '100'
 /** A hundred thousand entries, twice what an organisation may have. */
 const mostPages = 1000
+/** A service may skip what it has filtered out, but not for ever. */
+const mostEmptyPages = 10
 
 function tokenHeader(accessToken: string, context: FaultContext): Record<string, string> {
   if (!/^[\u0021-\u007E]+$/.test(accessToken)) {
@@ -101,13 +103,17 @@ async function* allPages<T>(
   decode: (response: HttpResponse) => Page<T>,
 ): AsyncGenerator<T> {
   const seen = new Set<string>()
+  let empty = 0
   let query: Record<string, string> = { ...call.query, max_result: pageSize }
   for (;;) {
     const page = decode(await send({ ...call, query }))
     yield* page.items
     const next = page.nextToken ?? undefined
     if (next === undefined) return
-    if (seen.has(next) || seen.size >= mostPages) throw endless(call.operation)
+    empty = page.items.length === 0 ? empty + 1 : 0
+    if (seen.has(next) || seen.size >= mostPages || empty > mostEmptyPages) {
+      throw endless(call.operation)
+    }
     seen.add(next)
     query = { ...query, next_token: next }
   }

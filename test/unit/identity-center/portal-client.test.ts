@@ -79,6 +79,14 @@ test('stops at a list that goes in circles', async () => {
   expect(service.seen).toHaveLength(3)
 })
 
+test('stops at a list of nothing that goes on and on', async () => {
+  const { portal } = await client(Array.from({ length: 20 }, (_, at) => page([], `page-${at}`)))
+  expect(await failureOf(collect(portal.listAccounts('t')))).toMatchObject({
+    code: 'service-answer-invalid',
+  })
+  expect(service.seen).toHaveLength(11)
+})
+
 test('lists the roles of one account', async () => {
   const roleList = [{ roleName: 'ReadOnlyAccess', accountId: '111111111111' }]
   const { portal } = await client([{ body: { roleList } }])
