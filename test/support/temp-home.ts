@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -9,6 +9,8 @@ export interface TempHome {
   readonly env: Record<string, string>
   read(name: string): string
   write(name: string, text: string, mode?: number): string
+  /** Takes everything away that is in it. */
+  clear(): void
   remove(): void
 }
 
@@ -35,6 +37,9 @@ export function createTempHome(extra: Readonly<Record<string, string>> = {}): Te
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       writeFileSync(file, text, { mode })
       return file
+    },
+    clear: () => {
+      for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true })
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
