@@ -124,7 +124,7 @@ function messagesPage({ knownMessages }) {
     '# Messages of AWS tools',
     'Made from `src/doctor/messages/` by `npm run docs`. `keyless explain "TEXT"` looks a message up here, ' +
       'from a whole log if need be (`terraform plan 2>&1 | keyless explain`). `…` stands for what is ' +
-      'different each time. What the AWS CLI, boto3 and the AWS SDK for JavaScript say is held to ' +
+      'different each time. What the AWS CLI, boto3, the AWS SDK for JavaScript, Terraform and the CDK say is held to ' +
       'the real ones by the tests.',
     ...knownMessages.map(messageText),
   ].join('\n\n')}\n`

@@ -89,7 +89,9 @@ function standingIn(text: string): readonly Place[] {
   const all = knownMessages
     .flatMap((message) => placeOf(message, text) ?? [])
     .toSorted((one, other) => other.length - one.length)
-  return all.filter((place, at) => !isCovered(place, all.slice(0, at)))
+  const telling = all.filter((place, at) => !isCovered(place, all.slice(0, at)))
+  const isOuter = ({ message }: Place): number => (message.isOuter === true ? 1 : 0)
+  return telling.toSorted((one, other) => isOuter(one) - isOuter(other))
 }
 
 /** The most telling first, three at most. Any text, of any size, in bounded time. */

@@ -45,6 +45,12 @@ export const ownCodes: Readonly<Partial<Record<ErrorCode, string>>> = {
   'settings-invalid':
     "keyless' own settings cannot be read, so nothing that they could forbid is done.",
   'settings-key-unknown': 'There is no such setting.',
+  'team-source-invalid': 'That is no place that a team file can come from.',
+  'team-file-missing': 'The team file is not where its source says.',
+  'team-file-invalid': 'The team file has a line that cannot be read.',
+  'team-file-unreachable': 'The source of the team file does not answer.',
+  'team-file-unaccepted': 'The team file is another than the one that was accepted here.',
+  'team-not-set': 'No team file is used here.',
   'production-unconfirmed': 'The profile is production, and nobody confirmed its use.',
   'guard-refused': 'A guard rule keeps this caller off the profile.',
   'guard-changed':

@@ -14,17 +14,25 @@ interface Entry {
   readonly message: KnownMessage
   readonly saying: Saying
   readonly said: readonly string[]
+  readonly letters: string
   /** Those of the explanation as well, which people search by. */
   readonly all: readonly string[]
 }
 
+let made: readonly Entry[] | undefined
+
+/** Made once, when first something is not found as it stands. */
 function entries(): readonly Entry[] {
-  return knownMessages.flatMap((message) => {
+  made ??= knownMessages.flatMap((message) => {
     const { id, says, means, cause, check = '', error = '' } = message
     const explained = says.map(([by, text]) => `${by} ${text}`).join(' ')
     const all = wordsOf(`${id} ${check} ${error} ${explained} ${means} ${cause}`)
-    return says.map((saying) => ({ message, saying, said: wordsOf(saying[1]), all }))
+    return says.map((saying) => {
+      const [, text] = saying
+      return { message, saying, said: wordsOf(text), letters: compact(text), all }
+    })
   })
+  return made
 }
 
 /** How telling a word is: one that few messages have says more, and one that none has says little. */
@@ -68,8 +76,8 @@ export function similarMessages(text: string): readonly (readonly [KnownMessage,
   const part = compact(text)
   const all = entries()
   const weight = weigher(all)
-  const scored = all.map(({ message, saying, said, all: known }) => {
-    const isPart = part.length >= shortestPart && compact(saying[1]).includes(part)
+  const scored = all.map(({ message, saying, said, letters, all: known }) => {
+    const isPart = part.length >= shortestPart && letters.includes(part)
     const inText = said.length < 3 ? 0 : shared(said, typed, weight)
     const isTyped = typed.length <= mostTyped
     const inSaying = isTyped ? shared(typed, said, weight) : 0

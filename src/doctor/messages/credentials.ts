@@ -9,6 +9,7 @@ const unset = [
 export const credentialMessages: readonly KnownMessage[] = [
   {
     id: 'no-credentials',
+    isOuter: true,
     says: [
       ['AWS CLI, boto3', 'Unable to locate credentials'],
       ['boto3', 'NoCredentialsError'],
@@ -41,7 +42,6 @@ export const credentialMessages: readonly KnownMessage[] = [
       ['keyless exec NAME -- COMMAND', 'for a program that cannot read the profile'],
       ['keyless agent start NAME', 'for a container or another HOME'],
     ],
-    check: 'no-profile-chosen',
     error: 'profile-without-credentials',
   },
   {
@@ -79,7 +79,7 @@ export const credentialMessages: readonly KnownMessage[] = [
     cause:
       'Long-lived keys that were deleted or switched off, temporary keys without their AWS_SESSION_TOKEN, keys of another partition (China, GovCloud), an account that does not have this Region enabled, or keys in ~/.aws/credentials that go before your sign-in.',
     fix: [unset, ['keyless profiles show {profile}', 'which file the keys come from'], whoami],
-    check: 'static-keys',
+    check: 'static-keys-beside-sso',
   },
   {
     id: 'signature-mismatch',

@@ -21,6 +21,8 @@ export interface KnownMessage {
   readonly fix: readonly Remedy[]
   /** The finding of `keyless doctor` that shows whether it is so here. */
   readonly check?: string
+  /** It says that something failed, and often another message beside it says what: that one goes first. */
+  readonly isOuter?: true
   /** What keyless itself says in the same case. */
   readonly error?: ErrorCode
 }

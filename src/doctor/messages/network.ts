@@ -66,7 +66,7 @@ export const networkMessages: readonly KnownMessage[] = [
       ['keyless doctor', 'asks for the endpoints of your sessions'],
       ['keyless profiles show {profile}', 'to see the Region'],
     ],
-    check: 'dns-failed',
+    check: 'name-not-resolved',
     error: 'network-unreachable',
   },
   {
@@ -88,7 +88,7 @@ export const networkMessages: readonly KnownMessage[] = [
       ['env | grep AWS_ENDPOINT_URL', 'what points elsewhere'],
       ['keyless doctor', 'asks for the endpoints of your sessions'],
     ],
-    check: 'endpoint-unreachable',
+    check: 'network-unreachable',
     error: 'network-unreachable',
   },
   {
@@ -107,7 +107,7 @@ export const networkMessages: readonly KnownMessage[] = [
       ['export AWS_EC2_METADATA_DISABLED=true', 'where 169.254.169.254 is in the message'],
       ['export AWS_PROFILE=NAME', 'so that nothing looks for an instance'],
     ],
-    check: 'endpoint-unreachable',
+    check: 'network-timeout',
     error: 'network-timeout',
   },
   {

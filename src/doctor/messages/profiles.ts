@@ -27,7 +27,7 @@ export const profileMessages: readonly KnownMessage[] = [
       ['keyless profiles', 'every profile there is'],
       ['unset AWS_PROFILE', 'where the name comes from the environment'],
     ],
-    check: 'profile-not-found',
+    check: 'profile-variable-unknown',
     error: 'profile-not-found',
   },
   {
@@ -49,6 +49,10 @@ export const profileMessages: readonly KnownMessage[] = [
       ['AWS SDK for JavaScript', "Profile '{profile}' is missing required property 'sso_session'"],
       ['AWS SDK for JavaScript', 'is not configured with SSO credentials'],
       ['AWS CLI, boto3', 'Profile is configured to use SSO but is missing'],
+      [
+        'AWS SDK for Go, Terraform',
+        'operation error SSO: GetRoleCredentials … InvalidRequestException',
+      ],
     ],
     means: 'The profile says something of Identity Center, and not all that is needed.',
     cause:
@@ -157,7 +161,7 @@ export const profileMessages: readonly KnownMessage[] = [
       ],
       show,
     ],
-    check: 'keys-incomplete',
+    check: 'environment-keys-incomplete',
     error: 'profile-incomplete',
   },
   {
@@ -223,7 +227,7 @@ export const profileMessages: readonly KnownMessage[] = [
       ],
       ['keyless login --profile {profile}', 'sign in'],
     ],
-    check: 'credential-process-missing',
+    check: 'process-missing',
     error: 'command-failed',
   },
   {

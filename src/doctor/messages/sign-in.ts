@@ -210,7 +210,7 @@ export const signInMessages: readonly KnownMessage[] = [
       ['keyless login --no-browser {session}', 'shows the address, to be opened by hand'],
       ["keyless login --browser 'firefox %s' {session}", 'names the browser'],
     ],
-    check: 'browser-not-opened',
+    check: 'browser-missing',
     error: 'browser-not-opened',
   },
   {
@@ -254,7 +254,7 @@ export const signInMessages: readonly KnownMessage[] = [
       ['keyless setup', 'finds the Region of a start URL by itself'],
       ['keyless configure sso-session --session {session}', 'write it anew'],
     ],
-    check: 'wrong-region',
+    check: 'sign-in-refused',
     error: 'wrong-region',
   },
   {

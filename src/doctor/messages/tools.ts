@@ -3,6 +3,7 @@ import type { KnownMessage } from './known-message.ts'
 export const toolMessages: readonly KnownMessage[] = [
   {
     id: 'cdk-no-account',
+    isOuter: true,
     says: [
       [
         'AWS CDK',
@@ -46,6 +47,7 @@ export const toolMessages: readonly KnownMessage[] = [
   },
   {
     id: 'kubectl-token',
+    isOuter: true,
     says: [
       ['kubectl, Helm', 'getting credentials: exec: executable aws failed with exit code …'],
       ['kubectl, Helm', 'getting credentials: exec: executable aws not found'],
@@ -144,7 +146,7 @@ export const toolMessages: readonly KnownMessage[] = [
       ['keyless doctor --fix', 'finds and removes damaged cache files'],
       ['keyless login {session}', 'writes a good one'],
     ],
-    check: 'cache-corrupt',
+    check: 'token-file-damaged',
   },
   {
     id: 'aws-files-forbidden',
@@ -160,7 +162,7 @@ export const toolMessages: readonly KnownMessage[] = [
       ['ls -la ~/.aws ~/.aws/sso/cache', 'whose it is'],
       ['sudo chown -R "$USER" ~/.aws', 'make it yours'],
     ],
-    check: 'permissions',
+    check: 'file-of-another-user',
     error: 'file-unreadable',
   },
   {

@@ -88,6 +88,16 @@ async function main() {
 main()
 `
 
+const provider = `
+variable "profile" {
+  type = string
+}
+provider "aws" {
+  profile = var.profile
+  region  = "us-east-1"
+}
+`
+
 type Answers = Readonly<Record<string, string>>
 
 const expected = {
@@ -176,6 +186,34 @@ describe.skipIf(withoutClients)('what real clients say is explained', () => {
   ])('the AWS CLI: %s', async (args, id) => {
     const { stderr } = await runProgram([witness('KEYLESS_WITNESS_AWS') ?? '', ...args], { env })
     expect(idsOf(stderr)[0], stderr).toBe(id)
+  })
+
+  test.each([
+    ['signed-out', 'sso-token-missing'],
+    ['not-assigned', 'no-access'],
+    ['half', 'sso-settings-missing'],
+    ['lost', 'sso-session-missing'],
+    ['helper', 'credential-process-failed'],
+    ['nothing', 'no-credentials'],
+    ['is-not-there', 'profile-not-found'],
+  ])('the AWS provider of Terraform: %s', async (profile, id) => {
+    if (missingWitness('KEYLESS_WITNESS_TERRAFORM')) return
+    const file = stage.home.write('main.tf', provider)
+    const command = [witness('KEYLESS_WITNESS_TERRAFORM') ?? '', file, `profile=${profile}`]
+    const { stderr } = await runProgram(command, { env })
+    expect(idsOf(stderr)[0], stderr).toBe(id)
+  })
+
+  test('the AWS CDK', async () => {
+    if (missingWitness('KEYLESS_WITNESS_CDK')) return
+    stage.home.write('cdk/.keep', '')
+    const bootstrap = ['bootstrap', 'aws://111111111111/us-east-1', '--profile', 'signed-out']
+    const command = [process.execPath, witness('KEYLESS_WITNESS_CDK') ?? '', ...bootstrap]
+    const { stdout, stderr } = await runProgram(command, {
+      env,
+      cwd: join(stage.home.path, 'cdk'),
+    })
+    expect(idsOf(stdout + stderr), stdout + stderr).toContain('cdk-no-account')
   })
 
   test('the AWS CLI 1, which cannot sign in', async () => {
