@@ -75,16 +75,28 @@ export async function callService(options: ServiceOptions, call: ServiceCall): P
   const random = options.random ?? Math.random
   for (let attempt = 1; ; attempt += 1) {
     let wishMs: number | undefined
+    let refused: Outcome | undefined
     try {
       const outcome = await once(options, call)
       const { fault } = outcome
       if (fault === undefined || attempt >= attempts || !mayRepeat(call, fault)) return outcome
       wishMs = fault.retryAfterMs
+      refused = outcome
     } catch (error) {
       if (attempt >= attempts || !mayResend(call, error)) throw error
     }
     const waitMs = pauseMs(attempt, wishMs, random)
     options.log.debug('asking again', { operation: call.operation, attempt, waitMs })
-    await options.clock.sleep(waitMs, call.signal)
+    try {
+      await options.clock.sleep(waitMs, call.signal)
+    } catch (error) {
+      // The caller has no time for the pause: then what the service said is all there is to tell.
+      if (refused !== undefined && isTimeout(error)) return refused
+      throw error
+    }
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
 }

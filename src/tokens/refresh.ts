@@ -49,6 +49,9 @@ const patienceMs = { valid: 3_000, expired: 15_000 } as const
 /** Long enough for another tool to finish a file that it has begun to write in place. */
 const foreignWriteMs = 250
 
+/** And, on a busy machine, to read the answer that made ours a refusal: "sign in" would be wrong. */
+const foreignAnswerMs = 1500
+
 const sessionEnded = 'the session has ended'
 
 /** The lock that guards one token file, by the file's name. */
@@ -245,6 +248,18 @@ function foreignToken(attempt: Attempt, known: Token, found: Token | undefined):
   return foreign && isValid(attempt, found) ? found : undefined
 }
 
+async function foreignWinner(attempt: Attempt, current: Token): Promise<Token | undefined> {
+  const { cache, session, system } = attempt
+  let winner = foreignToken(attempt, current, cache.peek(session))
+  for (let waitedMs = 0; winner === undefined && waitedMs < foreignAnswerMs;) {
+    winner = foreignToken(attempt, current, await lookAgain(attempt))
+    waitedMs += foreignWriteMs
+    if (!cache.isThere(session)) break
+  }
+  system.log.debug('looked for the token of another tool', { found: winner !== undefined })
+  return winner
+}
+
 /** `invalid_grant` may mean that another tool used the refresh token first: then its token serves. */
 async function afterFailure(
   attempt: Attempt,
@@ -252,15 +267,13 @@ async function afterFailure(
   grant: RefreshGrant,
   error: unknown,
 ): Promise<RefreshOutcome> {
-  const { cache, session, system, key } = attempt
+  const { session, system, key } = attempt
   if (!isRefusal(error)) {
     const reason = refreshError(session, error)
     rememberFailure(system, key, grant.refreshToken, 'failed')
     return unrenewed(attempt, current, reason)
   }
-  const winner =
-    foreignToken(attempt, current, cache.peek(session)) ??
-    foreignToken(attempt, current, await lookAgain(attempt))
+  const winner = await foreignWinner(attempt, current)
   if (winner !== undefined) return { kind: 'fresh', token: winner }
   rememberFailure(system, key, grant.refreshToken, 'refused')
   return unrenewed(attempt, current, sessionEnded)

@@ -152,7 +152,7 @@ function expectTold(
 
 function mostCalls(asked: NetworkOperation, { isLasting, mayBeDone }: Trouble): number {
   // Four accounts, each asked about; or as often as two minutes allow.
-  if (asked.isPatient) return isLasting ? 4 : 100
+  if (asked.isPatient) return isLasting ? 4 : 300
   return isLasting || (asked.isOnce && mayBeDone) ? 1 : 3
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createOidcClient } from '../../../src/identity-center/oidc-client.ts'
 import { maxAttempts } from '../../../src/identity-center/service-call.ts'
+import { systemClock } from '../../../src/system/clock.ts'
 import type { CreateTokenRequest } from '../../../src/identity-center/wire.ts'
 import {
   clientOptions,
@@ -133,6 +134,17 @@ test('gives up after as many attempts as it may make', async () => {
     await failureOf(oidc.registerClient({ clientName: 'n', clientType: 'public' })),
   ).toMatchObject({ code: 'service-failed' })
   expect(service.seen).toHaveLength(2)
+})
+
+test('tells what the service said when there is no time for the pause that it wishes', async () => {
+  service = await startService([{ status: 429, headers: { 'retry-after': '3600' } }])
+  const oidc = createOidcClient(clientOptions(service.url, systemClock))
+  const given = oidc.createToken(refresh, AbortSignal.timeout(500))
+  expect(await failureOf(given)).toMatchObject({ code: 'portal-throttled' })
+  const controller = new AbortController()
+  const abandoned = oidc.createToken(refresh, controller.signal)
+  setTimeout(() => controller.abort(new Error('given up')), 500)
+  expect(await failureOf(abandoned)).toMatchObject({ message: 'given up' })
 })
 
 test('reads the number of attempts from the environment of the AWS CLI', () => {
