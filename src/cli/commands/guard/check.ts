@@ -1,6 +1,7 @@
 import { answeringProfile } from '../../../credentials/chain-links.ts'
 import { isMarked, profileFacts } from '../../../guard/profile-facts.ts'
 import { loadSettings, settingsPath } from '../../../guard/read-settings.ts'
+import type { Settings } from '../../../guard/settings.ts'
 import { type Verdict, verdictInForce } from '../../../guard/verdict.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
@@ -24,6 +25,10 @@ function sentence(verdict: Verdict, profile: string): string {
   return `${about}It gives ${verdict.twin} in place of ${profile}, but there is no such profile.`
 }
 
+function withoutOwn(settings: Settings): Settings {
+  return { ...settings, guard: [] }
+}
+
 /** The answer for a script, beside the words: 0 may be used, 5 refused, as the refusal itself exits. */
 export const run: Run = async (context, { args, flags }) => {
   const { system, terminal, json } = context
@@ -35,11 +40,17 @@ export const run: Run = async (context, { args, flags }) => {
   const above = platform.parents?.() ?? []
   const parents = named === undefined ? above : [named, ...above]
   const caller = { env, parents: () => parents }
-  const verdictOn = (name: string): Verdict => verdictInForce(name, { settings, config, caller })
+  const verdictOn = (name: string, by = settings): Verdict =>
+    verdictInForce(name, { settings: by, config, caller })
   const own = verdictOn(asked)
   const passes = own.kind === 'free' || own.kind === 'allowed'
-  const profile = passes ? answeringProfile(config, asked, system) : asked
-  const verdict = profile === asked ? own : verdictOn(profile)
+  const used = own.kind === 'twin' ? own.twin : asked
+  const behind = own.kind === 'refused' ? used : answeringProfile(config, used, system)
+  // Behind a twin of the settings, only the team has a word.
+  const theirs = behind === used ? own : verdictOn(behind, passes ? settings : withoutOwn(settings))
+  const isTold = passes || theirs.kind === 'refused'
+  const profile = isTold ? behind : asked
+  const verdict = isTold ? theirs : own
   const isTwin = verdict.kind === 'twin'
   const isProduction = (name: string) => isMarked(profileFacts(config, name), settings)
   const production = !isTwin && [asked, profile].some(isProduction)

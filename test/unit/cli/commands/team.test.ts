@@ -99,6 +99,23 @@ describe('a team file', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ source: path, digest: sha256(file) })
   })
 
+  test('looks behind a twin of the settings too, which only passes another profile on', async () => {
+    await joined()
+    const passing =
+      '[profile pass]\ncredential_process = keyless credential-process --profile dev.root\n'
+    stage.home.write('.aws/config', `${config()}${passing}`)
+    const own =
+      '  - { name: mine, callers: { ci: true }, deny: { profiles: [dev.readonly] }, twin: pass }'
+    stage.home.write('.config/keyless/config.yaml', `${settings()}guard:\n${own}\n`)
+    const asked = await stage.keyless(['credential-process', 'dev.readonly'], { env: { CI: '1' } })
+    expect(asked.exitCode).toBe(5)
+    expect(asked.stderr).toContain('The guard rule "pipelines" of the team file')
+    expect(asked.stderr).toContain('does not let this caller use dev.root')
+    const check = await stage.keyless(['guard', 'check', 'dev.readonly'], { env: { CI: '1' } })
+    expect(check.exitCode).toBe(5)
+    expect(check.stdout).toContain('It does not let it use dev.root')
+  })
+
   test('is kept to by later syncs, where no flag says otherwise', async () => {
     await joined()
     const sync = (...words: string[]) =>
