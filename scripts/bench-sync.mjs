@@ -3,19 +3,25 @@
  * How long `profiles sync` takes for a large organisation, against the least that the service allows
  * (calls ÷ rate, plus an outage). The sandbox plays the service at its real rates, or faster.
  *
- *   npm run bench:sync -- [--accounts 5000] [--speed 1] [--json]
+ *   npm run bench:sync -- [--accounts 5000] [--speed 1] [--only clean,kills] [--seed 1] [--json]
+ *
+ * At speed 1 and 5,000 accounts: clean and outage 5 minutes each, throttled 9, kills and two 5 each,
+ * aws-sso-util (where `npm run witnesses` has put it) 5 more.
  */
 import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from './witness-paths.mjs'
+import { root, witnessPaths } from './witness-paths.mjs'
 
 const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '5000' },
     speed: { type: 'string', default: '1' },
+    only: { type: 'string', default: 'clean,throttled,outage,peers' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'boolean' },
   },
 })
@@ -23,15 +29,20 @@ const accounts = Number(values.accounts)
 const speed = Number(values.speed)
 const roles = 4
 const outageSeconds = 30
+/** Another tool is stopped after so many times the least that is possible. */
+const peerPatience = 4
+const only = values.only.split(',')
 
 /**
- * @typedef {{ readonly name: string, readonly rate: number, readonly faults: readonly object[],
- *   readonly burstEverySeconds?: number, readonly outage?: number, readonly goal: number }} Scenario
+ * @typedef {{ readonly id: string, readonly name: string, readonly rate: number,
+ *   readonly faults: readonly object[], readonly burstEverySeconds?: number, readonly outage?: number,
+ *   readonly goal: number | undefined }} Scenario
  * @type {readonly Scenario[]}
  */
 const scenarios = [
-  { name: '20 calls a second', rate: 20, faults: [], goal: 1.05 },
+  { id: 'clean', name: '20 calls a second', rate: 20, faults: [], goal: 1.05 },
   {
+    id: 'throttled',
     name: '10 a second, and bursts of refusals',
     rate: 10,
     faults: [],
@@ -39,6 +50,7 @@ const scenarios = [
     goal: 1.15,
   },
   {
+    id: 'outage',
     name: `20 a second, and ${outageSeconds} s of 503`,
     rate: 20,
     faults: [
@@ -52,6 +64,9 @@ const scenarios = [
     outage: Math.max(1, Math.round(outageSeconds / speed)),
     goal: 1.05,
   },
+  // What a killed run had under way is asked again: of time only the whole is told.
+  { id: 'kills', name: 'killed at ten random points', rate: 20, faults: [], goal: undefined },
+  { id: 'two', name: 'two at once', rate: 20, faults: [], goal: 1.05 },
 ]
 
 const entry = join(root, 'dist', 'keyless.cjs')
@@ -84,13 +99,50 @@ async function keyless(args, env) {
   return stdout
 }
 
-/** @param {Scenario} scenario @param {string} home */
-async function measure(scenario, home) {
+const syncWords = ['profiles', 'sync', '--yes', '--json', `--rate=${19.5 * speed}`]
+
+/** @param {Scenario} scenario @param {Record<string, string>} env @param {() => Promise<number>} asked */
+async function work({ id }, env, asked) {
+  if (id === 'kills') {
+    const points = randomPoints()
+    console.error(`--seed ${values.seed}: killed after ${points.join(', ')} calls`)
+    for (const calls of points) await killedAfter(calls, env, asked)
+  }
+  const runs = Array.from({ length: id === 'two' ? 2 : 1 }, () => keyless(syncWords, env))
+  await Promise.all(runs)
+}
+
+/** Ten numbers of calls, together fewer than all. */
+function randomPoints() {
+  let state = Number(values.seed)
+  return Array.from({ length: 10 }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return Math.floor((state / 0x80000000) * (accounts / 10 - 30))
+  })
+}
+
+/** @param {number} calls @param {Record<string, string>} env @param {() => Promise<number>} asked */
+async function killedAfter(calls, env, asked) {
+  const before = await asked()
+  const child = spawn(process.execPath, [entry, ...syncWords], { env, stdio: 'ignore' })
+  const closed = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)))
+  while ((await asked()) - before < calls && child.exitCode === null) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  child.kill('SIGKILL')
+  if ((await closed) !== 'SIGKILL') throw new Error('a run had ended before it was killed')
+}
+
+/**
+ * @template T @param {string} home
+ * @param {(world: { env: Record<string, string>, control: (method: string, path: string, body?: object) => Promise<any> }) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+async function withSandbox(home, use) {
   mkdirSync(join(home, '.aws'), { recursive: true })
   const start = ['sandbox', 'start', '--background', '--json', `--accounts=${accounts}`]
   const plain = { HOME: home, PATH: process.env.PATH ?? '' }
   const { url, token } = JSON.parse(await keyless([...start, `--roles=${roles}`], plain))
-  const env = environment(home, url)
   /** @param {string} method @param {string} path @param {object} [body] */
   const control = async (method, path, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -98,6 +150,15 @@ async function measure(scenario, home) {
     return await (await fetch(`${url}/control/${path}`, { method, headers, ...sent })).json()
   }
   try {
+    return await use({ env: environment(home, url), control })
+  } finally {
+    await control('POST', 'stop', {})
+  }
+}
+
+/** @param {Scenario} scenario @param {string} home */
+async function measure(scenario, home) {
+  return await withSandbox(home, async ({ env, control }) => {
     writeFileSync(
       join(home, '.aws', 'config'),
       '[sso-session my-org]\nsso_start_url = https://my-org.awsapps.com/start\nsso_region = us-east-1\n' +
@@ -117,43 +178,112 @@ async function measure(scenario, home) {
     }
     const bursts = everyMs > 0 ? setInterval(() => void burst(), everyMs) : undefined
     const began = performance.now()
-    await keyless(['profiles', 'sync', '--yes', '--json', `--rate=${19.5 * speed}`], env)
+    await work(scenario, env, async () => {
+      const { counts } = await control('GET', 'requests')
+      return counts.ListAccountRoles?.total ?? 0
+    })
     const seconds = (performance.now() - began) / 1000
     clearInterval(bursts)
     const { counts } = await control('GET', 'requests')
-    const profiles = readFileSync(join(home, '.aws', 'config'), 'utf8').match(/^\[profile /gm)
-    return result(scenario, seconds, counts, profiles?.length ?? 0)
-  } finally {
-    await control('POST', 'stop', {})
-  }
+    const config = readFileSync(join(home, '.aws', 'config'), 'utf8')
+    return result(scenario, seconds, counts, config)
+  })
 }
 
 /**
  * @param {Scenario} scenario @param {number} seconds
- * @param {Record<string, {total: number, ok: number} | undefined>} counts @param {number} profiles
+ * @param {Record<string, {total: number, ok: number} | undefined>} counts @param {string} config
  */
-function result({ name, rate, outage = 0, goal }, seconds, counts, profiles) {
+function result({ name, rate, outage = 0, goal }, seconds, counts, config) {
+  const profiles = config.match(/^\[profile /gm)?.length ?? 0
+  const file = createHash('sha256').update(config).digest('hex')
   const listed = [counts.ListAccounts, counts.ListAccountRoles]
   const ok = listed.reduce((sum, count) => sum + (count?.ok ?? 0), 0)
   const refused = listed.reduce((sum, count) => sum + (count?.total ?? 0), 0) - ok
   const floor = ok / (rate * speed) + outage
-  return { name, seconds, floor, ratio: seconds / floor, goal, refused, profiles }
+  return { name, seconds, floor, ratio: seconds / floor, goal, refused, profiles, file }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'keyless-bench-sync-'))
 try {
   const results = []
-  for (const [at, scenario] of scenarios.entries()) {
-    results.push(await measure(scenario, join(folder, String(at))))
+  for (const scenario of scenarios.filter(({ id }) => only.includes(id))) {
+    results.push(await measure(scenario, join(folder, scenario.id)))
     if (!values.json) print(results.at(-1))
   }
-  if (values.json) console.log(JSON.stringify({ schemaVersion: 1, accounts, speed, results }))
+  const peers = only.includes('peers') ? await measurePeers(join(folder, 'peers')) : []
+  const sameFile = new Set(results.map(({ file }) => file)).size < 2
+  if (values.json) {
+    console.log(JSON.stringify({ schemaVersion: 1, accounts, speed, results, sameFile, peers }))
+  } else {
+    console.log(`all of them wrote the same file: ${sameFile ? 'yes' : 'NO'}`)
+    for (const peer of peers) printPeer(peer)
+  }
   const isMet = results.every(
-    ({ ratio, goal, profiles }) => ratio <= goal && profiles === accounts * roles,
+    ({ ratio, goal, profiles }) =>
+      ratio <= (goal ?? Number.POSITIVE_INFINITY) && profiles === accounts * roles,
   )
-  process.exitCode = isMet ? 0 : 1
+  process.exitCode = isMet && sameFile ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * What other tools do on the same sandbox, at the first scenario's rate. They sign in by the start URL.
+ *
+ * @param {string} home
+ */
+async function measurePeers(home) {
+  const program = witnessPaths().KEYLESS_WITNESS_AWS_SSO_UTIL
+  if (program === undefined) {
+    console.error('not measured: aws-sso-util (npm run witnesses), granted (no build of it)')
+    return []
+  }
+  console.error('not measured: granted (no build of it)')
+  return await withSandbox(home, async ({ env, control }) => {
+    const startUrl = 'https://my-org.awsapps.com/start'
+    const legacy = `[profile sign-in]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n`
+    writeFileSync(join(home, '.aws', 'config'), legacy)
+    await keyless(['login', '--profile', 'sign-in'], env)
+    const rate = 20 * speed
+    await control('POST', 'faults', { operation: '*', kind: 'throttle', rate, retryAfter: 1 })
+    const where = [
+      '--sso-start-url',
+      startUrl,
+      '--sso-region',
+      'us-east-1',
+      '--region',
+      'us-east-1',
+    ]
+    const began = performance.now()
+    const child = spawn(program, ['configure', 'populate', ...where], { env, stdio: 'ignore' })
+    const patience = setTimeout(
+      () => child.kill(),
+      Math.max(60, (peerPatience * accounts) / rate) * 1000,
+    )
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    clearTimeout(patience)
+    const seconds = (performance.now() - began) / 1000
+    const { counts } = await control('GET', 'requests')
+    const config = readFileSync(join(home, '.aws', 'config'), 'utf8')
+    const scenario = { id: 'peer', name: 'aws-sso-util', rate: 20, faults: [], goal: undefined }
+    const measured = result(scenario, seconds, counts, config)
+    return [{ ...measured, profiles: measured.profiles - 1, code }]
+  })
+}
+
+/** @param {Awaited<ReturnType<typeof measurePeers>>[number]} measured */
+function printPeer({ name, seconds, floor, ratio, refused, profiles, code }) {
+  const end =
+    code === 0
+      ? ''
+      : code === null
+        ? ', stopped for its slowness'
+        : `, FAILED with exit code ${code}`
+  console.log(
+    `${name.padEnd(38)}${seconds.toFixed(1).padStart(7)} s, floor ${floor.toFixed(1)} s: ` +
+      `${ratio.toFixed(3)}, ${refused} refused, ${profiles} profiles${end}`,
+  )
 }
 
 /** @param {Awaited<ReturnType<typeof measure>> | undefined} measured */
@@ -162,6 +292,7 @@ function print(measured) {
   const { name, seconds, floor, ratio, goal, refused, profiles } = measured
   console.log(
     `${name.padEnd(38)}${seconds.toFixed(1).padStart(7)} s, floor ${floor.toFixed(1)} s: ` +
-      `${ratio.toFixed(3)} (goal ${goal}), ${refused} refused, ${profiles} profiles`,
+      `${ratio.toFixed(3)}${goal === undefined ? '' : ` (goal ${goal})`}, ${refused} refused, ` +
+      `${profiles} profiles`,
   )
 }
