@@ -6,7 +6,7 @@
  */
 import type { Finding } from './finding.ts'
 import * as lines from './line-grammar.ts'
-import { headerFindings, propertyFindings } from './tool-differences.ts'
+import { headerFindings, isSkippedByPython, propertyFindings } from './tool-differences.ts'
 
 export type OptionValue = string | ReadonlyMap<string, string>
 
@@ -156,7 +156,9 @@ function readSection(reader: Reader, text: string, line: number): void {
 function readOption(reader: Reader, text: string, line: number): void {
   const section = reader.sections.at(-1)
   if (section === undefined) {
-    find(reader, line, 'config-syntax', 'stands before the first section')
+    const says = 'stands before the first section'
+    const cliReads = isSkippedByPython(text)
+    find(reader, line, 'config-syntax', cliReads ? `${says}: ${onlyTheCli}` : says)
     return
   }
   const property = lines.readProperty(text)
@@ -183,7 +185,7 @@ function readOption(reader: Reader, text: string, line: number): void {
 
 function faultSays(fault: lines.PropertyFault, text: string): string {
   if (fault === 'no-key') return 'has nothing before its "="'
-  const cliReads = /^[^=:]+[=:]/.test(text)
+  const cliReads = /^[^=:]+[=:]/.test(text) || isSkippedByPython(text)
   return cliReads
     ? `has no "=" between a key and its value: ${onlyTheCli}`
     : 'has no "=" between a key and its value'

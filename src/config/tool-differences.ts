@@ -6,6 +6,15 @@ import type { Finding } from './finding.ts'
 import type { Property } from './line-grammar.ts'
 import { quotedKey } from './section-key.ts'
 
+// What Python takes for white space and drops, U+001C to U+001F and U+0085 among it.
+const oddStart = /^[\s\u001C-\u001F\u0085]/
+const oddEdge = /^[\s\u001C-\u001F\u0085]|[\s\u001C-\u001F\u0085]$/
+
+/** A line that the AWS CLI and boto3 pass over, for the white space that it begins with. */
+export function isSkippedByPython(text: string): boolean {
+  return /^[\s\u001C-\u001F\u0085]*(?:[#;]|$)/.test(text)
+}
+
 /** `written` is what stands between the brackets, blanks included. */
 export function headerFindings(text: string, written: string, line: number): Finding[] {
   const findings: Finding[] = []
@@ -68,7 +77,7 @@ export function propertyFindings(text: string, property: Property, line: number)
       says: `writes ${property.key} with capitals; the AWS SDK for JavaScript does not see it`,
     })
   }
-  if (property.value !== property.value.trim() || text !== text.trimStart()) {
+  if (oddEdge.test(property.value) || oddStart.test(text)) {
     findings.push({
       code: 'odd-whitespace',
       line,
