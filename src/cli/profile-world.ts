@@ -45,14 +45,19 @@ export function configWithAllWarnings(context: CommandContext): AwsConfig {
   return config
 }
 
+/** The argument, else `--profile`. Throws UsageError `flag-conflict`. */
+export function askedProfile(
+  { profile: flag }: Pick<CommandContext, 'profile'>,
+  named: string | undefined,
+): string | undefined {
+  if (named === undefined || flag === undefined || named === flag) return named ?? flag
+  const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
+  throw new UsageError('flag-conflict', message)
+}
+
 /** The argument, `--profile`, else the environment's; says so when other tools would take another one. */
 export function profileFor(context: CommandContext, named?: string): ProfileChoice {
-  const flag = context.profile
-  if (named !== undefined && flag !== undefined && named !== flag) {
-    const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
-    throw new UsageError('flag-conflict', message)
-  }
-  const choice = chooseProfile(named ?? context.profile, context.system.env)
+  const choice = chooseProfile(askedProfile(context, named), context.system.env)
   if (choice.warning !== undefined) context.system.log.warn(choice.warning)
   return choice
 }

@@ -1,4 +1,5 @@
 /** What one check is: the codes that it may find, as data, and how it looks. One a file in `checks/`. */
+import { redact } from '../system/redact.ts'
 import type { Evidence, Finding, Group, Severity } from './finding.ts'
 import type { Repair } from './repair.ts'
 import type { World } from './world.ts'
@@ -44,10 +45,12 @@ export function check<C extends string>(described: Check<C>): Check<C> {
   return described
 }
 
-/** The finding of a check as others see it. */
+/** The finding of a check as others see it; no check says a secret, and this is the net under it. */
 export function findingOf({ group, codes }: Check, noted: Noted): Finding {
   const entry = codes[noted.code]
   if (entry === undefined) throw new TypeError(`${noted.code} is not described.`)
-  const { code, message, evidence = [], fix, severity = entry.severity, repair } = noted
-  return { code, severity, group, message, evidence, why: entry.why, fix, repair }
+  const { code, evidence = [], fix, severity = entry.severity, repair } = noted
+  const message = redact(noted.message)
+  const clean = evidence.map((one) => ({ ...one, says: redact(one.says) }))
+  return { code, severity, group, message, evidence: clean, why: entry.why, fix, repair }
 }

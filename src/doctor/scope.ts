@@ -20,7 +20,7 @@ export function reachedFrom(config: AwsConfig, name: string): AwsConfig {
 }
 
 /** It and those that it takes its credentials from, each once. */
-function profilesFrom(config: AwsConfig, name: string): readonly string[] {
+export function profilesFrom(config: AwsConfig, name: string): readonly string[] {
   const found: string[] = []
   for (let next: string | undefined = name; next !== undefined && !found.includes(next);) {
     found.push(next)

@@ -4,12 +4,14 @@ import { countOf, type Diagnosis, examine } from '../../doctor/examine.ts'
 import type { Finding } from '../../doctor/finding.ts'
 import { openWorld, type World } from '../../doctor/world.ts'
 import { UsageError } from '../../errors.ts'
-import type { CommandInput, Run } from '../command.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { type Mended, mend } from '../doctor/mend.ts'
 import { show } from '../doctor/render.ts'
 import { settingsFacts } from '../doctor/settings-facts.ts'
 import { similarProfile } from '../missing-names.ts'
+import { askedProfile } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { printJson } from '../render/json.ts'
 import { programBuild } from './agent/program-build.ts'
@@ -57,23 +59,15 @@ function showJson(diagnosis: Diagnosis, mended: Mended | undefined, context: Com
   )
 }
 
-/** PROFILE, or --profile: the variables choose none here, for then all is looked at. */
-function askedProfile({ profile: flag }: CommandContext, { args }: CommandInput) {
-  const [named] = args
-  if (named === undefined || flag === undefined || named === flag) return named ?? flag
-  const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
-  throw new UsageError('flag-conflict', message)
-}
-
 function nextStep({ findings }: Diagnosis, isFixing: boolean): string | undefined {
   const wrong = findings.filter(({ severity }) => severity !== 'note')
   if (!isFixing && wrong.some(({ repair }) => repair !== undefined)) return 'keyless doctor --fix'
   return wrong.find(({ fix }) => fix !== '')?.fix
 }
 
-export const run: Run = async (context, input) => {
-  const { flags } = input
-  const named = askedProfile(context, input)
+export const run: Run = async (context, { args, flags }) => {
+  // The variables choose none here: without a name all is looked at.
+  const named = askedProfile(context, args[0])
   const offline = flags.on('offline')
   const isFixing = flags.on('fix')
   if (flags.on('yes') && !isFixing) {
@@ -97,7 +91,7 @@ export const run: Run = async (context, input) => {
     }
     show(diagnosis, context.terminal)
     const next = nextStep(diagnosis, isFixing)
-    if (next !== undefined) context.terminal.writeError(`next: ${next}\n`)
+    if (next !== undefined) context.terminal.writeError(`next: ${forTerminal(next, 2000)}\n`)
   }
   return countOf(diagnosis.findings, 'error') > 0 ? 1 : 0
 }

@@ -1,6 +1,6 @@
 /** An explanation in words: what each tool does, and the verdict. */
 import type { Explanation } from '../../doctor/resolution/explain-profile.ts'
-import type { Outcome } from '../../doctor/resolution/outcome.ts'
+import { dead, type Outcome } from '../../doctor/resolution/outcome.ts'
 import { timeLeft } from '../render/duration.ts'
 
 export function outcomeText(outcome: Outcome): string {
@@ -20,7 +20,9 @@ export function outcomeText(outcome: Outcome): string {
     case 'login':
       return `the console sign-in of ${outcome.profile} (aws login)`
     case 'process':
-      return `what ${outcome.program} answers for ${outcome.profile}`
+      return outcome.own === undefined
+        ? `what ${outcome.program} answers for ${outcome.profile}`
+        : `${outcomeText(outcome.own)}, from keyless`
     case 'container':
       return 'what the container gives'
     case 'instance':
@@ -67,9 +69,7 @@ export function verdict(explanation: Explanation, now: Date): readonly string[] 
     others.length === 0
       ? 'Every tool takes the same.'
       : `Not every tool takes the same: see ${others.map(({ name }) => name).join(', ')} above.`
-  if (outcome.kind === 'refused' || outcome.kind === 'nothing') {
-    const why = outcome.kind === 'refused' ? `: ${outcome.why}` : ': it names no way to them'
-    return [`${profile} gives no credentials${why}.`, disagree]
-  }
+  const why = dead(outcome)
+  if (why !== undefined) return [`${profile} gives no credentials: ${why}.`, disagree]
   return [`${profile} is ${outcomeText(outcome)}${standingText(explanation, now)}`, disagree]
 }

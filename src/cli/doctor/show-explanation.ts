@@ -33,10 +33,27 @@ function list(rows: Rows, columns: number): readonly string[] {
   return definitionList(shown, columns)
 }
 
+function settingLines(
+  title: string,
+  keys: readonly KeyRow[],
+  columns: number,
+  bold: (text: string) => string,
+): readonly string[] {
+  if (keys.length === 0) return []
+  return [
+    bold(title),
+    ...list(
+      keys.map((row) => [row.key, keyText(row)]),
+      columns,
+    ),
+    '',
+  ]
+}
+
 export function show(explanation: Explanation, terminal: Terminal, now: Date): void {
   const { bold, dim } = coloursFor(terminal, 'stdout')
   const columns = terminal.stdoutIsTty ? Math.min(terminal.columns, 100) : 2048
-  const { keys, tools, warnings, profile } = explanation
+  const { keys, sources, tools, warnings, profile } = explanation
   const [own, ...others] = tools
   const toolRows: Rows = [
     ...(own === undefined ? [] : [[own.name, outcomeText(own.outcome)] as const]),
@@ -45,16 +62,11 @@ export function show(explanation: Explanation, terminal: Terminal, now: Date): v
   const lines = [
     bold(forTerminal(headline(explanation))),
     '',
-    ...(keys.length === 0
-      ? []
-      : [
-          bold('Settings'),
-          ...list(
-            keys.map((row) => [row.key, keyText(row)]),
-            columns,
-          ),
-          '',
-        ]),
+    ...settingLines('Settings', keys, columns, bold),
+    ...sources.flatMap((source) => {
+      const title = `Settings of ${forTerminal(source.profile)}, which its role is taken with`
+      return settingLines(title, source.keys, columns, bold)
+    }),
     bold('Tools'),
     ...list(toolRows, columns),
     '',

@@ -22,10 +22,9 @@ function tokenOf({ session }: SignIn, world: World): Token | 'unknown' | undefin
   }
 }
 
-/** For the session of the profile in question nothing works; another one may never be wanted. */
+/** For the profile in question nothing works; another session may never be wanted. */
 function severityFor({ profiles }: SignIn, { choice, isScoped }: World): 'error' | 'warning' {
-  const isAsked = isScoped || choice.source !== 'default' || profiles.includes(choice.name)
-  return isAsked && profiles.includes(choice.name) ? 'error' : 'warning'
+  return isScoped || profiles.includes(choice.name) ? 'error' : 'warning'
 }
 
 function scopesMissing(signIn: SignIn): Noted<Code> {

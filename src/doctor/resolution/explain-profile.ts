@@ -5,6 +5,7 @@ import { warningsAbout } from '../../config/warnings-about.ts'
 import { type Environment, variable } from '../../system/environment.ts'
 import type { System } from '../../system/system.ts'
 import type { AwsFile } from '../aws-file.ts'
+import { profilesFrom } from '../scope.ts'
 import { type KeyRow, keyRows } from './key-rows.ts'
 import { identityOf, type Outcome } from './outcome.ts'
 import { readAs } from './readings.ts'
@@ -27,6 +28,8 @@ export interface Explanation {
   /** What chose it: the command line, a variable, or nothing. */
   readonly chosenBy: 'named' | 'AWS_PROFILE' | 'AWS_DEFAULT_PROFILE' | 'default'
   readonly keys: readonly KeyRow[]
+  /** Those of the profiles whose credentials a role is taken with, nearest first. */
+  readonly sources: readonly { readonly profile: string; readonly keys: readonly KeyRow[] }[]
   readonly tools: readonly ToolAnswer[]
   readonly outcome: Outcome
   readonly standing: Standing
@@ -55,6 +58,9 @@ export function explainProfile(options: ExplainOptions): Explanation {
     profile,
     chosenBy: named === undefined ? chooser(env) : 'named',
     keys: keyRows(profile, config, files, env),
+    sources: profilesFrom(config, profile)
+      .slice(1)
+      .map((name) => ({ profile: name, keys: keyRows(name, config, files, {}) })),
     tools: answers.map((answer) => ({
       ...answer,
       differs: identityOf(answer.outcome) !== identityOf(outcome),
@@ -86,8 +92,24 @@ function answerOf(tool: Tool, options: ExplainOptions): Omit<ToolAnswer, 'differ
   const reading = readAs(tool.dialect, files, config)
   const isUnnamed = named === undefined && tool.variables.every((name) => !variable(env, name))
   const order = isUnnamed && tool.id === 'javascript' ? withEnvironment(tool) : tool
-  const outcome = resolveAs(order, profile, reading, { env, os: platform.os }, true)
+  const ownAnswer = ownAnswers(options)
+  const outcome = resolveAs(order, profile, reading, { env, platform, ownAnswer }, true)
   return { id: tool.id, name: tool.name, profile, outcome }
+}
+
+/** By profile; one that asks for itself in the end has no answer. */
+function ownAnswers({ files, config, system: { env, platform } }: ExplainOptions) {
+  const [own] = tools
+  const asked = new Set<string>()
+  const ownAnswer = (profile: string): Outcome => {
+    if (own === undefined || asked.has(profile)) {
+      return { kind: 'refused', why: `the chain leads back to ${profile}` }
+    }
+    asked.add(profile)
+    const reading = readAs(own.dialect, files, config)
+    return resolveAs(own, profile, reading, { env, platform, ownAnswer }, false)
+  }
+  return ownAnswer
 }
 
 /** AWS_PROFILE makes the SDK for JavaScript pass over keys in the environment; without it, it does not. */

@@ -1,3 +1,5 @@
+import type { ChainLink } from '../../credentials/chain-links.ts'
+
 /** Where credentials come from, in the end, to one tool. */
 export type Outcome =
   | { readonly kind: 'environment' }
@@ -10,18 +12,17 @@ export type Outcome =
       readonly source: Outcome
     }
   | { readonly kind: 'web-identity'; readonly roleArn: string }
-  | {
-      readonly kind: 'sso'
-      readonly profile: string
-      /** Name of the session, or the start URL of the older form. */
-      readonly session: string
-      readonly accountId: string
-      readonly roleName: string
-    }
+  | Extract<ChainLink, { readonly kind: 'sso' }>
   | { readonly kind: 'keys'; readonly profile: string; readonly file: 'config' | 'credentials' }
   | { readonly kind: 'login'; readonly profile: string }
   /** Only the program's name: its words may hold secrets. */
-  | { readonly kind: 'process'; readonly profile: string; readonly program: string }
+  | {
+      readonly kind: 'process'
+      readonly profile: string
+      readonly program: string
+      /** Where the program is keyless: what it answers. */
+      readonly own: Outcome | undefined
+    }
   | { readonly kind: 'container' | 'instance' | 'nothing' }
   | { readonly kind: 'refused'; readonly why: string }
 
@@ -37,8 +38,9 @@ export function identityOf(outcome: Outcome): string {
     case 'keys':
       return `keys ${outcome.profile} ${outcome.file}`
     case 'login':
+      return `login ${outcome.profile}`
     case 'process':
-      return `${outcome.kind} ${outcome.profile}`
+      return outcome.own === undefined ? `process ${outcome.profile}` : identityOf(outcome.own)
     case 'refused':
       return 'refused'
     case 'container':
@@ -47,4 +49,11 @@ export function identityOf(outcome: Outcome): string {
     case 'nothing':
       return outcome.kind
   }
+}
+
+/** Why there are no credentials; undefined where there are some. */
+export function dead(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'nothing') return 'it names no way to them'
+  if (outcome.kind === 'refused') return outcome.why
+  return outcome.kind === 'process' && outcome.own !== undefined ? dead(outcome.own) : undefined
 }

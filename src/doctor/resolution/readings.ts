@@ -9,7 +9,8 @@ import { readHeader, readProperty } from '../../config/line-grammar.ts'
 import { type FileKind, quotedKey, type SectionKey, sectionKey } from '../../config/section-key.ts'
 import type { AwsFile } from '../aws-file.ts'
 
-export type Dialect = 'botocore' | 'javascript' | 'shared'
+/** `keyless` is `shared` with a byte order mark allowed. */
+export type Dialect = 'botocore' | 'javascript' | 'shared' | 'keyless'
 
 /** Text by key: nested settings lead to no credentials. */
 export type Texts = ReadonlyMap<string, string>
@@ -29,7 +30,7 @@ interface OwnSection {
 }
 
 export function readAs(dialect: Dialect, files: readonly AwsFile[], config: AwsConfig): Reading {
-  if (dialect === 'shared') return sharedReading(files, config)
+  if (dialect === 'shared' || dialect === 'keyless') return sharedReading(dialect, files, config)
   const documents = files.map((file) => ({ file, document: parseDocument(file.bytes) }))
   const refusal = documents.flatMap(({ file, document }) => refusalOf(dialect, file, document))[0]
   const profiles = new Map<string, Map<string, string>>()
@@ -48,9 +49,16 @@ export function readAs(dialect: Dialect, files: readonly AwsFile[], config: AwsC
   return { refusal, profiles, sessions, fromCredentials }
 }
 
-function sharedReading(files: readonly AwsFile[], config: AwsConfig): Reading {
+function sharedReading(
+  dialect: 'shared' | 'keyless',
+  files: readonly AwsFile[],
+  config: AwsConfig,
+): Reading {
   const problem = files.find(({ problem: found }) => found !== undefined)?.problem
-  const marked = files.find(({ bytes }) => parseDocument(bytes).byteOrderMark)
+  const marked =
+    dialect === 'keyless'
+      ? undefined
+      : files.find(({ bytes }) => parseDocument(bytes).byteOrderMark)
   const refusal = marked === undefined ? undefined : `${marked.path} begins with a byte order mark`
   const names = config.profiles
   return {

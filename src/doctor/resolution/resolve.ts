@@ -1,15 +1,19 @@
 /** What one tool would do with a profile, by its order. Fetches nothing and runs nothing. */
+import { askedProfile, ownWords } from '../../credentials/own-command.ts'
 import { containerUrl } from '../../credentials/providers/container.ts'
 import { splitCommand } from '../../credentials/split-command.ts'
 import { KeylessError } from '../../errors.ts'
 import { type Environment, variable } from '../../system/environment.ts'
+import type { Platform } from '../../system/platform.ts'
 import type { Outcome } from './outcome.ts'
 import type { Reading, Texts } from './readings.ts'
 import type { Rule, Tool } from './tools.ts'
 
 export interface Machine {
   readonly env: Environment
-  readonly os: NodeJS.Platform
+  readonly platform: Pick<Platform, 'os' | 'self'>
+  /** What keyless answers for a profile that a credential_process asks it for. */
+  readonly ownAnswer: (profile: string) => Outcome
 }
 
 interface Way {
@@ -175,11 +179,21 @@ function container(env: Environment): Outcome | undefined {
   }
 }
 
-function programOf(line: string, os: NodeJS.Platform): string {
+function processOutcome(
+  name: string,
+  line: string,
+  { env, platform, ownAnswer }: Machine,
+): Outcome {
   try {
-    return (splitCommand(line, os)[0] ?? '').split(/[/\\]/).at(-1) ?? ''
+    const command = splitCommand(line, platform.os)
+    const program = (command[0] ?? '').split(/[/\\]/).at(-1) ?? ''
+    const words = ownWords(command, env, platform)
+    const asked = words === undefined ? undefined : askedProfile(words, env)
+    const own = asked === undefined ? undefined : ownAnswer(asked)
+    return { kind: 'process', profile: name, program, own }
   } catch (error) {
-    if (error instanceof KeylessError) return 'a command that cannot be read'
+    if (error instanceof KeylessError)
+      return refused('the command of credential_process cannot be read')
     throw error
   }
 }
@@ -206,11 +220,9 @@ const rules: Readonly<Record<Rule, Find>> = {
   'config-keys': keysFrom('config'),
   login: (name, settings) =>
     settings.has('login_session') ? { kind: 'login', profile: name } : undefined,
-  process: (name, settings, { machine: { os } }) => {
+  process: (name, settings, { machine }) => {
     const line = settings.get('credential_process')
-    return line === undefined
-      ? undefined
-      : { kind: 'process', profile: name, program: programOf(line, os) }
+    return line === undefined ? undefined : processOutcome(name, line, machine)
   },
   container: (_name, _settings, { machine: { env } }) => container(env),
   instance: (_name, _settings, { machine: { env } }) =>

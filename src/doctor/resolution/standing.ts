@@ -45,11 +45,19 @@ export function standingOf(
     case 'container':
     case 'instance':
       return { ...none, state: 'fetched' }
+    case 'process':
+      return outcome.own === undefined
+        ? lasting
+        : standingOf(outcome.own, ownProfile(outcome.own, profile), config, system)
     case 'keys':
     case 'login':
-    case 'process':
       return lasting
   }
+}
+
+/** The profile that keyless was asked for in the end. */
+function ownProfile(outcome: Outcome, asked: string): string {
+  return 'profile' in outcome ? outcome.profile : asked
 }
 
 function kept(profile: string, config: AwsConfig, system: System): Standing | undefined {

@@ -72,7 +72,7 @@ export const tools: readonly Tool[] = [
     ...likeTheCli,
     id: 'keyless',
     name: 'keyless',
-    dialect: 'shared',
+    dialect: 'keyless',
     // A profile that is named goes before the environment.
     first: [],
     profile: cliProfile.filter((rule) => rule !== 'environment-web-identity'),

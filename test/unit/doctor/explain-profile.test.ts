@@ -3,6 +3,10 @@ import { explainProfile, type Explanation } from '../../../src/doctor/resolution
 import type { KeyRow } from '../../../src/doctor/resolution/key-rows.ts'
 import { createRoleCache } from '../../../src/credentials/role-cache.ts'
 import type { SsoSession } from '../../../src/identity-center/session.ts'
+import type { Outcome } from '../../../src/doctor/resolution/outcome.ts'
+import { ConfigError } from '../../../src/errors.ts'
+import { chainLinks } from '../../../src/credentials/chain-links.ts'
+import { explainedCases } from '../../support/explained-cases.ts'
 import { minutesOn } from '../tokens/token-fixture.ts'
 import { createDoctorStage, dev, type DoctorStage, healthy, now, session } from './doctor-stage.ts'
 
@@ -57,6 +61,15 @@ describe('doctor explain walks the settings', () => {
     stage.config(`${dev}sso_region = us-east-1\n${session}`)
     const region = row(explain('dev'), 'sso_region')
     expect(region && where(region)).toEqual(['config:9 us-east-1', 'config:6 us-east-1'])
+  })
+
+  test('those of the profiles that a role is taken with', () => {
+    const role = (name: string, source: string) =>
+      `[profile ${name}]\nrole_arn = arn:aws:iam::1:role/R\nsource_profile = ${source}\n`
+    stage.config(`${role('a', 'b')}${role('b', 'dev')}${healthy}`)
+    const { sources } = explain('a')
+    expect(sources.map(({ profile }) => profile)).toEqual(['b', 'dev'])
+    expect(sources[1]?.keys.map(({ key }) => key)).toContain('sso_account_id')
   })
 
   test('[default] below [profile default]', () => {
@@ -117,6 +130,19 @@ describe('doctor explain says what each tool takes', () => {
     expect(tools.find(({ id }) => id === 'go')).toMatchObject({ profile: 'dev', differs: false })
   })
 
+  test('of a program that is keyless itself, as what it answers', () => {
+    const bridge = '[profile b]\ncredential_process = keyless credential-process --profile dev\n'
+    stage.config(`${healthy}${bridge}`)
+    const { tools, outcome, standing } = explain('b')
+    expect(outcome).toMatchObject({ kind: 'process', own: { kind: 'sso', profile: 'dev' } })
+    expect(tools.filter(({ differs }) => differs)).toEqual([])
+    expect(standing.fix).toBe('keyless login my-org')
+    stage.config('[profile b]\ncredential_process = keyless credential-process --profile b\n')
+    expect(explain('b').outcome).toMatchObject({
+      own: { own: { kind: 'refused', why: 'the chain leads back to b' } },
+    })
+  })
+
   test('of a role that needs a code, which only some ask for', () => {
     const role =
       '[profile r]\nrole_arn = arn:aws:iam::1:role/R\nsource_profile = dev\nmfa_serial = m\n'
@@ -155,3 +181,28 @@ describe('doctor explain ends with how the credentials stand', () => {
     expect(standing().state).toBe('none')
   })
 })
+
+describe('what doctor explain says of keyless', () => {
+  // What a chain lacks is found when it is followed, not when it is told.
+  const told = explainedCases.filter(({ name }) => name !== 'a role without a source')
+  test.each(told.filter(({ env }) => env?.['AWS_PROFILE'] === 'p'))(
+    'is where its chain begins: $name',
+    ({ files, env }) => {
+      stage.env = { ...env }
+      stage.config(files.config ?? '')
+      stage.credentials(files.credentials ?? '')
+      const { whole, system } = stage.world()
+      const { outcome } = explain('p')
+      const world = { env: system.env, platform: system.platform, environment: false }
+      const chain = () => chainLinks(whole, 'p', world).map(({ kind }) => kind)
+      const own = kindsOf(outcome)
+      if (own.includes('refused')) expect(chain).toThrow(ConfigError)
+      else expect(chain()).toEqual(own)
+    },
+  )
+})
+
+/** The source first, as a chain is told. */
+function kindsOf(outcome: Outcome): readonly string[] {
+  return outcome.kind === 'role' ? [...kindsOf(outcome.source), 'role'] : [outcome.kind]
+}

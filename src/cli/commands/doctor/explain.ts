@@ -1,20 +1,15 @@
 import { configOf, readAwsFile } from '../../../doctor/aws-file.ts'
 import { type Explanation, explainProfile } from '../../../doctor/resolution/explain-profile.ts'
-import { UsageError } from '../../../errors.ts'
-import type { CommandInput, Run } from '../../command.ts'
+import { dead } from '../../../doctor/resolution/outcome.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { verdict } from '../../doctor/explanation-words.ts'
 import { show } from '../../doctor/show-explanation.ts'
 import { similarProfile } from '../../missing-names.ts'
+import { askedProfile } from '../../profile-world.ts'
 import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
-
-function namedProfile({ profile: flag }: CommandContext, { args }: CommandInput) {
-  const [named] = args
-  if (named === undefined || flag === undefined || named === flag) return named ?? flag
-  const message = `PROFILE says ${named}, --profile says ${flag}: give one of them.`
-  throw new UsageError('flag-conflict', message)
-}
 
 function showJson(explanation: Explanation, { terminal, system }: CommandContext): void {
   const { standing, keys, warnings, ...rest } = explanation
@@ -32,12 +27,12 @@ function showJson(explanation: Explanation, { terminal, system }: CommandContext
   )
 }
 
-export const run: Run = async (context, input) => {
+export const run: Run = async (context, { args }) => {
   const { system, terminal, json } = context
   const { awsConfig, awsCredentials } = system.paths
   const files = [readAwsFile(awsConfig, 'config'), readAwsFile(awsCredentials, 'credentials')]
   const config = configOf(files)
-  const named = namedProfile(context, input)
+  const named = askedProfile(context, args[0])
   const again = (profile: string): string => commandLine('doctor', 'explain', profile)
   const isMissing = named !== undefined && !config.profiles.has(named)
   const similar = isMissing ? similarProfile(config, named, again) : undefined
@@ -47,8 +42,7 @@ export const run: Run = async (context, input) => {
   else {
     show(explanation, terminal, system.clock.now())
     const { fix } = explanation.standing
-    if (fix !== undefined) terminal.writeError(`next: ${fix}\n`)
+    if (fix !== undefined) terminal.writeError(`next: ${forTerminal(fix, 2000)}\n`)
   }
-  const { kind } = explanation.outcome
-  return kind === 'refused' || kind === 'nothing' ? 1 : 0
+  return dead(explanation.outcome) === undefined ? 0 : 1
 }

@@ -102,6 +102,16 @@ describe('doctor', () => {
     expect(stage.home.read('.aws/config')).toBe(before)
   })
 
+  test('asks nobody with --offline', async () => {
+    await stage.keyless(devAdmin)
+    const calls = stage.sandbox.journal.count('ListAccounts')
+    const { skipped } = await answer('--offline')
+    expect(skipped).toEqual(['network', 'programs'])
+    expect(stage.sandbox.journal.count('ListAccounts')).toBe(calls)
+    await answer()
+    expect(stage.sandbox.journal.count('ListAccounts')).toBe(calls + 1)
+  })
+
   test('finds a sign-in that an administrator ended', async () => {
     await stage.keyless(devAdmin)
     stage.sandbox.faults.add({
