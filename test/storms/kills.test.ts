@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { callsOf } from '../support/stage.ts'
@@ -128,6 +129,32 @@ async function spoilAll(
   expect(hits, figures).toBeGreaterThan(chosen.length * (long ? 0.7 : 0.3))
   return findings
 }
+
+/** What everybody writes first: into the file itself, in two pieces. */
+const writingInPlace = `
+const { openSync, writeSync } = require('node:fs')
+const fd = openSync(process.argv[1], 'w')
+writeSync(fd, '{"accessToken":')
+writeSync(fd, '"token"}')
+`
+
+it('finds out a program that writes in place', { timeout: 120_000 }, async () => {
+  const file = on.stage.home.write('.aws/sso/cache/in-place.json', '{}')
+  const command = [process.execPath, '-e', writingInPlace, file]
+  const options = { env: on.env(), folder: on.stage.home.path }
+  const { steps } = await traceSteps(command, options)
+  const torn: string[] = []
+  for (const step of steps.filter(({ call }) => call === 'write')) {
+    await runSpoilt(command, step, 'KILL', options)
+    try {
+      on.expectWhole(step.text)
+    } catch {
+      torn.push(step.text)
+    }
+  }
+  rmSync(file)
+  expect(torn.length).toBeGreaterThan(0)
+})
 
 const aboutFiles = ({ text }: Step): boolean => !text.includes('socket:')
 
