@@ -11,6 +11,7 @@ import type { System } from '../system/system.ts'
 import { listCacheFiles } from '../tokens/cache-files.ts'
 import {
   type DirectoryWriter,
+  type KnownRoles,
   directoryEnding,
   directoryFolder,
   directoryLock,
@@ -41,17 +42,17 @@ export function readKnownAccounts(session: SsoSession, ports: ReadPorts): KnownA
   return readPath(directoryPath(session, ports.paths), ports)
 }
 
-/** The roles of one account as they were last listed; none where they never were. */
+/** The roles of one account as they were last listed; undefined where they never were. */
 export function readKnownRoles(
   session: SsoSession,
   accountId: string,
   ports: ReadPorts,
-): readonly string[] {
+): KnownRoles | undefined {
   try {
-    return readDirectory(session, ports)?.roles.get(accountId)?.names ?? []
+    return readDirectory(session, ports)?.roles.get(accountId)
   } catch (error) {
     pass(error, ports)
-    return []
+    return undefined
   }
 }
 

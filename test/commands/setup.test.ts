@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keylessCommand } from '../support/programs.ts'
 import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
@@ -74,4 +75,21 @@ test('some accounts are chosen in a menu that searches', async () => {
     '[profile dev-AdministratorAccess]',
     '[profile dev-ReadOnlyAccess]',
   ])
+  const folder = '.cache/keyless/accounts'
+  const file = `${folder}/${readdirSync(`${stage.home.path}/${folder}`).find((name) => name.endsWith('l'))}`
+  const old = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString()
+  const aged = stage.home.read(file).replaceAll(/"at":"[^"]+"/g, `"at":"${old}"`)
+  stage.home.write(file, aged)
+  // The old list is there at once, with its age; the new one takes its place.
+  const again = await typed(
+    ['setup', startUrl],
+    [
+      ['◆  Profiles for all 4 accounts (listed 3 days ago)', 'n'],
+      ['◆  Which accounts? (listed 3 days ago)', 'staging\t'],
+      ['◼ staging', '\r'],
+      ['◆  Write this', '\r'],
+    ],
+  )
+  expect(again.exitCode, again.stdout).toBe(0)
+  expect(config()).toContain('[profile staging-ReadOnlyAccess]')
 })

@@ -9,7 +9,8 @@ import { askChoice } from '../prompts/prompts.ts'
 import { nameForProfiles } from '../sessions.ts'
 import type { Answers } from './answers.ts'
 import { accountIdProblem, regionDoubt, regionProblem, roleNameProblem } from './checks.ts'
-import { accountLabel } from './role-answers.ts'
+import { listedAgo } from '../render/duration.ts'
+import { accountChoices } from './role-answers.ts'
 
 export interface AddedProfile {
   /** Its name. */
@@ -19,31 +20,41 @@ export interface AddedProfile {
   readonly region: string
 }
 
+/** Lists them anew where that is due and can be done without a sign-in; whether it did. */
+type RenewAccounts = (signal: AbortSignal) => Promise<boolean>
+
 /** From a menu of those that the sign-in listed last, where a person is there and it did. */
-async function accountOf(answers: Answers, session: SsoSession): Promise<string> {
-  const { accounts } = readKnownAccounts(session, answers.context.system)
+async function accountOf(
+  answers: Answers,
+  session: SsoSession,
+  renew: RenewAccounts,
+): Promise<string> {
+  const { system, signal } = answers.context
+  const { accounts, at } = readKnownAccounts(session, system)
   if (!answers.canAsk || answers.given('account-id') !== undefined || accounts.length === 0) {
     const flag = 'account-id'
     return await answers.text({ flag, message: 'Account id', validate: accountIdProblem })
   }
   return await askChoice(answers.context, {
-    message: 'Which account?',
-    choices: accounts.map((account) => ({
-      value: account.accountId,
-      label: accountLabel(account),
-    })),
+    message: `Which account?${listedAgo(at, system.clock.now())}`,
+    choices: accountChoices(accounts),
+    later: async () => {
+      if (!(await renew(signal))) return undefined
+      return accountChoices(readKnownAccounts(session, system).accounts)
+    },
   })
 }
 
 async function roleOf(answers: Answers, session: SsoSession, accountId: string): Promise<string> {
-  const roles = readKnownRoles(session, accountId, answers.context.system)
-  if (!answers.canAsk || answers.given('role-name') !== undefined || roles.length === 0) {
+  const { system } = answers.context
+  const { names = [], at } = readKnownRoles(session, accountId, system) ?? {}
+  if (!answers.canAsk || answers.given('role-name') !== undefined || names.length === 0) {
     const flag = 'role-name'
     return await answers.text({ flag, message: 'Role', validate: roleNameProblem })
   }
   return await askChoice(answers.context, {
-    message: 'Which role?',
-    choices: roles.map((role) => ({ value: role, label: forTerminal(role) })),
+    message: `Which role?${listedAgo(at, system.clock.now())}`,
+    choices: names.map((role) => ({ value: role, label: forTerminal(role) })),
   })
 }
 
@@ -67,13 +78,19 @@ async function regionOf(
   })
 }
 
-/** `settings` are those of --set, which may have the Region. Throws UsageError, Cancelled. */
+export interface AddOptions {
+  /** Those of --set, which may have the Region. */
+  readonly settings: ReadonlyMap<string, string>
+  readonly renew: RenewAccounts
+}
+
+/** Throws UsageError, Cancelled. */
 export async function addedProfile(
   answers: Answers,
   session: SsoSession,
-  settings: ReadonlyMap<string, string>,
+  { settings, renew }: AddOptions,
 ): Promise<AddedProfile> {
-  const accountId = await accountOf(answers, session)
+  const accountId = await accountOf(answers, session, renew)
   const roleName = await roleOf(answers, session, accountId)
   const region = await regionOf(answers, settings, session)
   return { session: nameForProfiles(session), accountId, roleName, region }

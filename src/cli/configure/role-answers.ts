@@ -3,6 +3,7 @@ import { AccessDenied, SignInRequired } from '../../errors.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import { forTerminal } from '../../system/text.ts'
 import { askChoice } from '../prompts/prompts.ts'
+import type { Choice } from '../prompts/questions.ts'
 import { awsSay } from '../sign-in-events.ts'
 import type { Answers } from './answers.ts'
 
@@ -12,10 +13,14 @@ export interface RoleAnswers {
 }
 
 /** `dev, dev@example.com (111111111111)`, as the AWS CLI lists it; missing parts are left out. */
-export function accountLabel({ accountId, name, email }: Account): string {
+function accountLabel({ accountId, name, email }: Account): string {
   const known = [name, email].filter((part) => part !== undefined && part !== '')
   const text = known.length === 0 ? accountId : `${known.join(', ')} (${accountId})`
   return forTerminal(text)
+}
+
+export function accountChoices(accounts: readonly Account[]): readonly Choice[] {
+  return accounts.map((account) => ({ value: account.accountId, label: accountLabel(account) }))
 }
 
 async function pickAccount(answers: Answers, accounts: readonly Account[]): Promise<string> {
@@ -42,10 +47,7 @@ async function pickAccount(answers: Answers, accounts: readonly Account[]): Prom
   }
   return await askChoice(context, {
     message: `There are ${accounts.length} AWS accounts available to you.`,
-    choices: accounts.map((account) => ({
-      value: account.accountId,
-      label: accountLabel(account),
-    })),
+    choices: accountChoices(accounts),
   })
 }
 

@@ -167,13 +167,21 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
       },
       ...searched,
     })
-    void question.later?.().then(async (changed) => {
-      if (changed === undefined) return
-      await menu.update(changed)
-      // What makes clack draw anew.
-      common.output.emit('resize')
-    })
+    drawLater(question, menu, common.output)
     return answer
+  })
+}
+
+function drawLater(
+  { later }: ChoiceQuestion,
+  menu: Awaited<ReturnType<typeof createMenu>>,
+  output: { emit(event: 'resize'): unknown },
+): void {
+  void later?.().then(async (changed) => {
+    if (changed === undefined) return
+    await menu.update(changed)
+    // What makes clack draw anew.
+    output.emit('resize')
   })
 }
 
@@ -182,8 +190,8 @@ export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<r
   if (asker.terminal.plain) return await (await import('./plain.ts')).askSome(asker, question)
   const { autocompleteMultiselect } = await import('@clack/prompts')
   const menu = await createMenu(question.choices)
-  return ask(asker, (common) =>
-    autocompleteMultiselect<string>({
+  return ask(asker, (common) => {
+    const answer = autocompleteMultiselect<string>({
       ...common,
       message: fitted(question.message, asker.terminal),
       options() {
@@ -191,6 +199,8 @@ export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<r
       },
       ...searched,
       required: true,
-    }),
-  )
+    })
+    drawLater(question, menu, common.output)
+    return answer
+  })
 }

@@ -24,7 +24,7 @@ export interface Choice {
 export interface ChoiceQuestion {
   readonly message: string
   readonly choices: readonly Choice[]
-  /** Called once the menu is there: the same choices with more said of them, or undefined. */
+  /** Called once the menu is there: what the choices are by now, or undefined where nothing is new. */
   readonly later?: () => Promise<readonly Choice[] | undefined>
 }
 

@@ -21,3 +21,9 @@ export function timeLeft(expiresAt: Date, now: Date): string {
 export function timeAgo(at: Date, now: Date): string {
   return `${parts(Math.max(0, now.getTime() - at.getTime()))} ago`
 }
+
+/** ` (listed 3 days ago)`; empty for a list that is new. */
+export function listedAgo(at: Date | undefined, now: Date): string {
+  const isNew = at === undefined || now.getTime() - at.getTime() < minuteMs
+  return isNew ? '' : ` (listed ${timeAgo(at, now)})`
+}

@@ -1,7 +1,11 @@
+import { readKnownAccounts } from '../../accounts/known-accounts.ts'
 import type { OpenSession } from '../../session/open-session.ts'
 import type { FlagValues } from '../command.ts'
-import { accountLabel } from '../configure/role-answers.ts'
+import { accountChoices } from '../configure/role-answers.ts'
+import type { CommandContext } from '../context.ts'
 import { askSome, askYesNo } from '../prompts/prompts.ts'
+import type { Choice } from '../prompts/questions.ts'
+import { listedAgo } from '../render/duration.ts'
 import type { Asked } from './write-sync.ts'
 
 /**
@@ -14,18 +18,33 @@ export async function withChosenAccounts(
 ): Promise<FlagValues> {
   const isSaid = ['accounts', 'not-accounts'].some((name) => flags.value(name) !== undefined)
   if (!canAsk || isSaid) return flags
-  const accounts = await open.accounts(context.signal)
+  const { system, signal } = context
+  const known = readKnownAccounts(open.session, system)
+  const isKnown = known.accounts.length > 0
+  const accounts = isKnown ? known.accounts : await open.accounts(signal)
   if (accounts.length < 2) return flags
-  const all = `Profiles for all ${accounts.length} accounts? No lets you choose`
+  const ago = isKnown ? listedAgo(known.at, system.clock.now()) : ''
+  const all = `Profiles for all ${accounts.length} accounts${ago}? No lets you choose`
   if (await askYesNo(context, all)) return withAccounts(flags, '')
   const chosen = await askSome(context, {
-    message: 'Which accounts?',
-    choices: accounts.map((account) => ({
-      value: account.accountId,
-      label: accountLabel(account),
-    })),
+    message: `Which accounts?${ago}`,
+    choices: accountChoices(accounts),
+    later: async () => (isKnown ? await listedAnew(open, context) : undefined),
   })
   return withAccounts(flags, chosen.join(','))
+}
+
+/** Undefined where it cannot be done: the menu stays as it is, and the sync will tell why. */
+async function listedAnew(
+  open: OpenSession,
+  { signal, system }: CommandContext,
+): Promise<readonly Choice[] | undefined> {
+  try {
+    return accountChoices(await open.accounts(signal))
+  } catch (error) {
+    system.log.debug('accounts not listed anew', { cause: String(error) })
+    return undefined
+  }
 }
 
 /** Whatever the last time was. */

@@ -60,6 +60,8 @@ export interface Told {
   readonly items: readonly SyncItem[]
   readonly prune: boolean
   readonly unread: readonly string[]
+  /** ` (listed 12 min ago)` of the oldest list of roles; empty where all are new. */
+  readonly age: string
   /** What the last time has decided, as it would be typed. */
   readonly remembered: readonly string[]
   /** Of our settings, where they name profiles that are renamed. */
@@ -84,7 +86,7 @@ export function planText(told: Told, terminal: Terminal, names = false): string 
     return [head, ...listed.map((line) => colours.dim(`        ${line}`))]
   })
   const reached = accounts === 1 ? '1 account' : `${accounts} accounts`
-  const title = colours.bold(`${forTerminal(session)}, ${reached}`)
+  const title = colours.bold(`${forTerminal(session)}, ${reached}`) + colours.dim(told.age)
   const nothing = items.length === 0 ? ['        no role of interest'] : []
   const remembered = rememberedText(told, terminal)
     .split('\n')

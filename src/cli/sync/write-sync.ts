@@ -10,6 +10,7 @@ import type { OpenSession } from '../../session/open-session.ts'
 import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { planRenamedSettings } from '../rename-settings.ts'
+import { listedAgo } from '../render/duration.ts'
 import { askAndWrite, showDiff, type Written } from '../write-edits.ts'
 import { nameForProfiles } from '../sessions.ts'
 import { type SettledRules, wordsOf } from './remembered-rules.ts'
@@ -61,9 +62,17 @@ async function plan(asked: Settled, rules: SyncRules, listing: Listing): Promise
     prune,
     unread: [...listing.unread.keys()],
     remembered: wordsOf(asked.remembered),
+    age: listedAgo(oldest(listing), context.system.clock.now()),
     edits,
     settings: await planRenamedSettings(config, renamed, context.system),
   }
+}
+
+/** Of the lists of roles. */
+function oldest({ roles }: Listing): Date | undefined {
+  let first: Date | undefined
+  for (const { at } of roles.values()) if (first === undefined || at < first) first = at
+  return first
 }
 
 function show(asked: Asked, planned: Planned): void {

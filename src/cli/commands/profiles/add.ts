@@ -4,6 +4,7 @@ import { parseExtraSettings } from '../../../config/extra-settings.ts'
 import { assertWritableName } from '../../../config/profile-name.ts'
 import { ConfigError } from '../../../errors.ts'
 import { openSession } from '../../../session/open-session.ts'
+import { renewAccounts } from '../../../session/renew-accounts.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, FlagValues, Run } from '../../command.ts'
 import { createAnswers } from '../../configure/answers.ts'
@@ -68,7 +69,10 @@ export const run: Run = async (context, input) => {
   const named = flags.value('session')
   const target = await chooseSession(context, config, `${command} --session`, named)
   const { session } = openSession(config, target, system)
-  const added = await addedProfile(answers, session, settings)
+  const profileOf = 'profile' in target ? target.profile : undefined
+  const renew = (signal: AbortSignal) =>
+    renewAccounts(session, { config, profile: profileOf }, system, signal)
+  const added = await addedProfile(answers, session, { settings, renew })
   const profile = await answers.text({
     flag: 'name',
     message: 'Profile name',

@@ -49,6 +49,13 @@ test('a flag takes the place of the one before, an empty one of none, --forget o
   expect(await json()).toEqual([{ names: 'dev*' }, ['names']])
 })
 
+test('a plan of lists that are kept tells their age; --max-age 0 makes them new', async () => {
+  await sync()
+  stage.advance(5 * 60_000)
+  expect((await sync()).stdout).toMatch(/^my-org, 4 accounts \(listed 5 min ago\)\n/)
+  expect((await sync('--max-age', '0')).stdout).toMatch(/^my-org, 4 accounts\n/)
+})
+
 test('a look changes nothing of it, and shows it', async () => {
   await sync('--roles', 'Read*')
   await stage.keyless(['profiles', 'sync', '--dry-run', '--roles', 'x'])
