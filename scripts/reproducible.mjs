@@ -3,14 +3,26 @@
  * Whether two builds of what is here have the same bytes: the npm package with everything in it, and the
  * executable.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIn, differences } from './supply-chain/two-builds.mjs'
 import { root } from './witness-paths.mjs'
 
 const started = Date.now()
-const folder = mkdtempSync(join(tmpdir(), 'keyless-two-builds-'))
+// Packages are linked into the copies, which takes the same file system.
+const isNear = statSync(tmpdir()).dev === statSync(root).dev
+const near = isNear ? tmpdir() : join(root, 'dist')
+mkdirSync(near, { recursive: true })
+const folder = mkdtempSync(join(near, 'keyless-two-builds-'))
 const faketime = existsSync('/usr/bin/faketime') ? ['/usr/bin/faketime', '-f', '+400d'] : []
 
 /** @param {string} path the clone's @returns {string[]} files of the output that say where they were built */
