@@ -38,6 +38,14 @@ Go the keys. The AWS CLI, boto3 and the SDK for JavaScript were measured, and a 
 the real ones; Go and Java were read in their source. A profile that you name is meant as AWS_PROFILE
 would name it: with its own \`--profile\` the AWS CLI passes over keys in the environment.
 
+**\`doctor report\`** prints what helps in an issue: versions, findings by code and place, how the AWS files
+are built, the newest lines of the journal. It is put together from codes, known keys and known words;
+names of profiles, sessions, accounts, roles, programs, start URLs and paths are masks (\`profile-1\`), the same
+name always the same one. No message, value or path of yours is in it, and no comment or key that is not
+AWS's. \`--output FILE\` writes it too, after it was shown. Read it before you attach it.
+
+**An error message** of any AWS tool: \`keyless explain\` says what it means ([messages.md](messages.md)).
+
 **Secrets.** No finding holds one: no token, no secret key, no word of a \`credential_process\`.
 
 **In JSON** a finding is \`{"code", "severity", "group", "message", "evidence": [{"file", "line", "says"}], "why", "fix", "fixable"}\`;
