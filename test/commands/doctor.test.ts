@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyless } from '../support/programs.ts'
+import { keyless, keylessCommand } from '../support/programs.ts'
+import { onTerminal } from '../support/real-clients.ts'
 import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 let stage: Stage
@@ -51,4 +52,14 @@ test('explain says which credentials, from where, until when', async () => {
     /^dev-admin is the role AdministratorAccess in account 111111111111, by the sign-in my-org, until \d{4}/m,
   )
   expect(exitCode).toBe(0)
+})
+
+test('on a terminal the repair is shown, and asked about', async () => {
+  stage.home.write('.aws/config', '[profile dev]\nregion = eu-west-1 # home\n')
+  const plan = { steps: [['Mend this', '\r']] as const, columns: 80, rows: 40, timeout: 60 }
+  const command = [...keylessCommand(), 'doctor', '--fix', '--offline']
+  const { stdout } = await onTerminal(command, plan, { env: stage.env, timeoutMs: 80_000 })
+  expect(stdout).toContain('+ # home')
+  expect(stdout).toContain('Mended: inline-comment.')
+  expect(stage.home.read('.aws/config')).toBe('[profile dev]\n# home\nregion = eu-west-1\n')
 })

@@ -5,7 +5,7 @@ import { fillFix } from '../../errors.ts'
 import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
 import { variable } from '../../system/environment.ts'
 import { check, type Noted } from '../check.ts'
-import { settingEvidence } from '../places.ts'
+import { settingEvidence, settingPlace } from '../places.ts'
 import { signIns } from '../sign-ins.ts'
 import { addTo, profilesNamed } from '../words.ts'
 import type { World } from '../world.ts'
@@ -14,21 +14,27 @@ type Code = 'region-unset' | 'region-unknown' | 'region-mismatch' | 'region-inva
 
 const known = new Set(knownRegions)
 
-function unset({ config, system: { env } }: World): readonly Noted<Code>[] {
+function unset(world: World): readonly Noted<Code>[] {
+  const { env } = world.system
   const isSet = (name: string): boolean => variable(env, name) !== undefined
   if (isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION')) return []
-  const profiles = [...config.profiles.values()].filter(
+  const profiles = [...world.config.profiles.values()].filter(
     ({ settings }) =>
       textSetting(settings, 'region') === undefined &&
       (settings.has('sso_account_id') || settings.has('role_arn')),
   )
-  const names = profiles.map(({ name }) => name)
-  if (names.length === 0) return []
-  const says = names.length === 1 ? 'has no region' : 'have no region'
-  const fix = fillFix('keyless configure sso --profile {profile} --client-region us-east-1', {
-    profile: names[0],
+  const evidence = profiles.map(({ name, settings }) => {
+    const key = settings.has('sso_account_id') ? 'sso_account_id' : 'role_arn'
+    const place = settingPlace(world, { type: 'profile', name }, key)
+    return { ...place, says: `is in profile ${name}` }
   })
-  return [{ code: 'region-unset', message: `${profilesNamed(names)} ${says}.`, fix }]
+  const [first] = evidence
+  if (first === undefined) return []
+  const names = profiles.map(({ name }) => name)
+  const says = names.length === 1 ? 'has no region' : 'have no region'
+  const details = { file: first.file, line: first.line }
+  const fix = fillFix('open {file} at line {line} and add: region = eu-west-1', details)
+  return [{ code: 'region-unset', message: `${profilesNamed(names)} ${says}.`, evidence, fix }]
 }
 
 /** Every place that names a region, by what it names. */
