@@ -42,8 +42,12 @@ function markedNames(
 interface Room {
   /** Of an account its name alone, where it has one. */
   readonly brief: boolean
-  readonly session: boolean
+  readonly columns: readonly ColumnName[]
 }
+
+const usualColumns = ['profile', 'account', 'role', 'region', 'session', 'sign-in'] as const
+/** Where lines are shorter, blocks are easier to read than a few columns. */
+const fewestForColumns = 60
 
 /** Blocks, one for each profile, where even the shortest lines are too long. */
 export function profileTable(
@@ -61,13 +65,12 @@ export function profileTable(
       return rows.map(name === 'account' ? account : texts[name])
     }),
   })
-  const usual = ({ brief, session }: Room): Columns => {
+  const usual = ({ brief, columns: names }: Room): Columns => {
     const account: TextOf = (row) => {
       if (row.accountName === undefined) return texts.account(row)
       return brief ? row.accountName : `${texts.account(row)} ${row.accountName}`
     }
-    const names = ['profile', 'account', 'role', 'region', 'session', 'sign-in'] as const
-    return layOut(session ? names : names.filter((name) => name !== 'session'), account)
+    return layOut(names, account)
   }
   const shown = asked === undefined ? fitting(rows, usual, room) : layOut(asked)
   return columnTable(shown, { columns: room, colours: style.colours })
@@ -78,12 +81,17 @@ function fitting(
   usual: (room: Room) => Columns,
   room: number | undefined,
 ): Columns {
-  const whole = usual({ brief: false, session: true })
+  const whole = usual({ brief: false, columns: usualColumns })
   if (room === undefined || columnsFit(whole, room)) return whole
   const isOnly = new Set(rows.flatMap(({ session }) => session ?? [])).size < 2
-  const shorter = [
-    { brief: false, session: !isOnly },
-    { brief: true, session: !isOnly },
+  const columns = usualColumns.filter((name) => name !== 'session' || !isOnly)
+  const few: readonly ColumnName[] =
+    room < fewestForColumns ? columns : ['profile', 'account', 'sign-in']
+  const shorter: readonly Room[] = [
+    { brief: false, columns },
+    { brief: true, columns },
+    { brief: false, columns: few },
+    { brief: true, columns: few },
   ]
-  return shorter.map(usual).find((columns) => columnsFit(columns, room)) ?? whole
+  return shorter.map(usual).find((shown) => columnsFit(shown, room)) ?? whole
 }

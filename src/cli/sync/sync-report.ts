@@ -3,7 +3,7 @@ import type { SyncItem } from '../../accounts/sync-plan.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { coloursFor } from '../render/colours.ts'
-import { table } from '../render/table.ts'
+import { fits, table } from '../render/table.ts'
 import { wrap } from '../render/wrap.ts'
 
 type Kind = SyncItem['kind']
@@ -135,24 +135,38 @@ function notes(
   return sentences.flatMap((text) => (text === false ? [] : wrap(text, columns)))
 }
 
+const previewColumns = ['Profile', 'Account', 'Account name', 'Role', 'Region', 'What'] as const
+/** What a name mostly says itself goes first where lines are too short for all of it. */
+const leftOut = ['Region', 'Account name', 'Role'] as const
+
+function whatOf(item: SyncItem): string {
+  if (item.kind === 'renamed') return `was ${forTerminal(item.profile)}`
+  return item.kind === 'added' && item.instead !== undefined ? 'new, longer name' : words[item.kind]
+}
+
 /** Every profile with its name, what becomes of it first in the order of the file. */
 export function previewTable(items: readonly SyncItem[], terminal: Terminal): string {
   const rows = items.map((item) => {
-    const { accountId, accountName, roleName, region } = roleOf(item)
-    const what =
-      item.kind === 'added' && item.instead !== undefined ? 'new, longer name' : words[item.kind]
-    return [
-      forTerminal(profileAfter(item)),
-      accountId,
-      forTerminal(accountName ?? ''),
-      forTerminal(roleName),
-      forTerminal(region ?? ''),
-      item.kind === 'renamed' ? `was ${forTerminal(item.profile)}` : what,
-    ]
+    const { accountId, accountName = '', roleName, region = '' } = roleOf(item)
+    return {
+      Profile: forTerminal(profileAfter(item)),
+      Account: accountId,
+      'Account name': forTerminal(accountName),
+      Role: forTerminal(roleName),
+      Region: forTerminal(region),
+      What: whatOf(item),
+    }
   })
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined
-  const headers = ['Profile', 'Account', 'Account name', 'Role', 'Region', 'What']
-  return table(headers, rows, { columns, colours: coloursFor(terminal, 'stdout') })
+  const layouts = [0, 1, 2, 3].map((count) => {
+    const out: ReadonlySet<string> = new Set(leftOut.slice(0, count))
+    const headers = previewColumns.filter((name) => !out.has(name))
+    return { headers, rows: rows.map((row) => headers.map((name) => row[name])) }
+  })
+  const [whole] = layouts
+  const fitting = columns === undefined ? whole : layouts.find((layout) => fits(layout, columns))
+  const { headers, rows: cells } = fitting ?? whole ?? { headers: [], rows: [] }
+  return table(headers, cells, { columns, colours: coloursFor(terminal, 'stdout') })
 }
 
 /** One profile as data. */

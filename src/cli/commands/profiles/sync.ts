@@ -35,8 +35,12 @@ async function targets(
     throw new UsageError('flag-conflict', message, { details: { command } })
   }
   const config = configForSession(context, named)
-  if (!flags.on('all')) return [await chooseSession(context, config, `${command} --session`, named)]
   const sessions = ssoSessions(config).flatMap(({ name }) => name ?? [])
+  // Beside it there may be sign-ins of the older form, which profiles of ours cannot name.
+  const isOnly = sessions.length === 1 && named === undefined && context.profile === undefined
+  if (!flags.on('all') && !isOnly) {
+    return [await chooseSession(context, config, `${command} --session`, named)]
+  }
   if (sessions.length > 0) return sessions.map((session) => ({ session }))
   throw new ConfigError('no-config', 'No sso-session is set up on this machine yet.')
 }

@@ -49,6 +49,16 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     expect(config()).toBe(session)
   })
 
+  test('leaves out of the table what a narrow terminal has no room for', async () => {
+    const preview = async (columns: number) => {
+      const argv = ['profiles', 'sync', '--preview', '--roles', '*admin*']
+      return (await stage.keyless(argv, { columns })).stdout.split('\n')[0]
+    }
+    expect(await preview(100)).toMatch(/^Profile +Account +Account name +Role +Region +What$/)
+    expect(await preview(88)).toMatch(/^Profile +Account +Account name +Role +What$/)
+    expect(await preview(50)).toMatch(/^Profile +Account +What$/)
+  })
+
   test('says before it lists that nobody can be asked', async () => {
     const { exitCode, stderr } = await sync()
     expect(exitCode).toBe(2)
@@ -157,6 +167,17 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     stage.home.write('.aws/config', legacy)
     const old = await stage.keyless(['profiles', 'sync', '--profile', 'old', '--yes'])
     expect(old.stderr).toContain('has no sso-session that profiles could name')
+  })
+
+  test('takes the only session that profiles can name, whatever older sign-ins are there', async () => {
+    const legacy = session
+      .replace('[sso-session my-org]', '[profile old]')
+      .replace(/sso_reg.*_sc.*\n/, '')
+    stage.home.write('.aws/config', session + legacy)
+    const outcome = await stage.keyless(['profiles', 'sync', '--dry-run'], {
+      env: { AWS_PROFILE: 'old' },
+    })
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0, stdout: plan })
   })
 
   test('says how to name the session that was meant', async () => {
