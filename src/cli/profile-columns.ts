@@ -67,6 +67,8 @@ function lately<Q, A>(work: (question: Q) => A): (question: Q) => A {
   }
 }
 
+const longestName = 200
+
 export interface ColumnWorld {
   readonly now: Date
   readonly uses: LastUses
@@ -84,7 +86,8 @@ export function columnTexts({
   }
   const left = lately((expiresAt: Date) => timeLeft(expiresAt, now))
   return {
-    profile: ({ name }) => forTerminal(name),
+    // Nothing but letters, digits and a few signs is read as a name.
+    profile: ({ name }) => (name.length > longestName ? forTerminal(name, longestName) : name),
     kind: ({ kind }) => kind,
     account: ({ accountId }) => (accountId === undefined ? '' : forTerminal(accountId)),
     'account-name': ({ accountName }) => accountName ?? '',

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader'
 import { applyPlan } from '../../src/config/apply-plan.ts'
-import { type Edit, planEdits } from '../../src/config/edit-plan.ts'
+import { planEdits } from '../../src/config/edit-plan.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { resolvePaths } from '../../src/system/paths.ts'
+import { newProfiles } from '../support/new-profiles.ts'
 import { keyless } from '../support/programs.ts'
 import { awsCli, boto3, boto3WhoAmI, javascriptSdkWhoAmI } from '../support/real-clients.ts'
 import { createStage, type Stage } from '../support/stage.ts'
@@ -81,32 +82,11 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('a profile of ours in 
   })
 })
 
-/** Five settings in each, as a sync writes them. */
-function manyEdits(profiles: number): readonly Edit[] {
-  return Array.from({ length: profiles }, (_, index) => {
-    const accountId = String(index).padStart(12, '0')
-    const section = { type: 'profile', name: `account-${index}-Admin` } as const
-    const settings = {
-      sso_session: 'my-org',
-      sso_account_id: accountId,
-      sso_role_name: 'Admin',
-      region: 'eu-west-1',
-      keyless_sync: `${accountId}/Admin`,
-    }
-    return Object.entries(settings).map(([key, value]): Edit => ({
-      kind: 'set',
-      section,
-      key,
-      value,
-    }))
-  }).flat()
-}
-
 describe('20,000 profiles', () => {
   beforeEach(async () => {
     const paths = resolvePaths(stage.env, 'linux', undefined)
     const began = performance.now()
-    await applyPlan(planEdits(paths.awsConfig, manyEdits(20_000)), {
+    await applyPlan(planEdits(paths.awsConfig, newProfiles(20_000)), {
       paths,
       clock: systemClock,
       platform: testPlatform(),
@@ -124,7 +104,7 @@ describe('20,000 profiles', () => {
     expect(Object.keys(configFile).filter((name) => name.startsWith('account-'))).toHaveLength(
       20_000,
     )
-    expect(configFile['account-19999-Admin']).toMatchObject({ sso_account_id: '000000019999' })
+    expect(configFile['account-19999-Admin']).toMatchObject({ sso_account_id: '100000019999' })
     expect(stage.home.read('.aws/config').startsWith(session)).toBe(true)
   })
 

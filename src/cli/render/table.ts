@@ -64,6 +64,8 @@ interface Measured {
   readonly width: number
   /** All lines say the same: there is nothing to work out again. */
   readonly same: boolean
+  /** All cells are as wide as they are long, and have no colour. */
+  readonly plain: boolean
 }
 
 /** What the cell above said already is passed over. */
@@ -72,14 +74,17 @@ function measured({ headers, columns }: Columns): readonly Measured[] {
     let width = stringWidth(header)
     let above: Row[number] | undefined
     let texts = 0
+    let plain = true
     for (const cell of columns[at] ?? []) {
       if (cell === above) continue
       above = cell
       texts++
-      const own = widthOf(textOf(cell))
+      const isPlain = typeof cell === 'string' && plainText.test(cell)
+      plain &&= isPlain
+      const own = isPlain ? cell.length : widthOf(textOf(cell))
       if (own > width) width = own
     }
-    return { width, same: texts < 2 }
+    return { width, same: texts < 2, plain }
   })
 }
 
@@ -88,13 +93,13 @@ function padded(cell: Row[number], width: number): string {
   return painted(cell) + ' '.repeat(Math.max(0, width - widthOf(textOf(cell))))
 }
 
-function paddedColumn(cells: Row, width: number): readonly string[] {
+function paddedColumn(cells: Row, width: number, plain: boolean): readonly string[] {
   let above: Row[number] | undefined
   let shown = ''
   return cells.map((cell) => {
     if (cell === above) return shown
     above = cell
-    shown = padded(cell, width)
+    shown = plain && typeof cell === 'string' ? cell.padEnd(width) : padded(cell, width)
     return shown
   })
 }
@@ -105,7 +110,9 @@ function linesOf(columns: readonly Row[], measures: readonly Measured[]): readon
   let varying = last
   while (varying >= 0 && measures[varying]?.same === true) varying--
   const widthAt = (at: number): number => (at < last ? (measures[at]?.width ?? 0) + 2 : 0)
-  const shown = columns.slice(0, varying + 1).map((cells, at) => paddedColumn(cells, widthAt(at)))
+  const shown = columns
+    .slice(0, varying + 1)
+    .map((cells, at) => paddedColumn(cells, widthAt(at), measures[at]?.plain === true))
   const same = columns.slice(varying + 1)
   const end = same.map(([cell = ''], at) => padded(cell, widthAt(varying + 1 + at))).join('')
   const isTight = textOf(columns[last]?.[0]) !== '' && varying < last
@@ -149,7 +156,7 @@ export function columnTable(content: Columns, { columns: room, colours }: TableS
   if (room === undefined || total(measures) <= room) {
     const [head = ''] = linesOf(
       headers.map((header) => [header]),
-      measures.map(({ width }) => ({ width, same: false })),
+      measures.map(({ width }) => ({ width, same: false, plain: false })),
     )
     const lines = linesOf(columns, measures).join('\n')
     return `${colours.bold(head)}\n${lines === '' ? '' : `${lines}\n`}`

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { applyPlan } from '../../../src/config/apply-plan.ts'
-import { type Edit, planEdits } from '../../../src/config/edit-plan.ts'
+import { planEdits } from '../../../src/config/edit-plan.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { testPlatform } from '../../support/test-platform.ts'
+import { newProfiles } from '../../support/new-profiles.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 
 let home: TempHome
@@ -11,27 +12,6 @@ beforeEach(() => {
   home = createTempHome()
 })
 afterEach(() => home.remove())
-
-/** As a sync writes them. */
-function newProfiles(count: number): readonly Edit[] {
-  return Array.from({ length: count }, (_, index) => {
-    const accountId = String(100_000_000_000 + index)
-    const section = { type: 'profile', name: `account-${index}-Admin` } as const
-    const settings = {
-      sso_session: 'my-org',
-      sso_account_id: accountId,
-      sso_role_name: 'Admin',
-      region: 'eu-west-1',
-      keyless_sync: `${accountId}/Admin`,
-    }
-    return Object.entries(settings).map(([key, value]): Edit => ({
-      kind: 'set',
-      section,
-      key,
-      value,
-    }))
-  }).flat()
-}
 
 test('20,000 profiles are planned and written in under a second', async () => {
   const paths = resolvePaths({ HOME: home.path }, 'linux', undefined)
