@@ -10,7 +10,7 @@ import {
 import type { EditPlan } from './edit-plan.ts'
 import type { ChangedSection, EditRecord } from './edit-record.ts'
 import { lineDiff } from './line-diff.ts'
-import { isBlankLine } from './line-grammar.ts'
+import { isBlankLine, isCommentLine, isIndented, trimBlanks } from './line-grammar.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 export interface UndoPlan {
@@ -104,6 +104,22 @@ function asLines(texts: readonly string[], ending: Line['ending']): Line[] {
   return texts.map((text) => ({ text, ending }))
 }
 
+/** Lines behind the core up to the last comment that was indented, and so in it, until an edit moved it. */
+function movedComments(wanted: readonly string[], core: readonly Line[], { lines }: Chunk): number {
+  const known = new Set(core.map(({ text }) => text))
+  const moved = wanted
+    .filter((text) => isIndented(text) && !known.has(text))
+    .map(trimBlanks)
+    .filter((text) => isCommentLine(text) && !known.has(text))
+  let end = core.length
+  for (const text of moved) {
+    const next = lines.findIndex((line, at) => at >= end && !isBlankLine(line.text))
+    if (lines[next]?.text !== text) break
+    end = next + 1
+  }
+  return end - core.length
+}
+
 /** Lines that stay are the very same objects, which `line-diff.ts` relies on. */
 function restored(
   chunk: Chunk,
@@ -112,8 +128,8 @@ function restored(
 ): readonly Line[] {
   if (change === undefined) return chunk.lines
   const core = coreOf(chunk)
-  const rest = chunk.lines.slice(core.length)
   const wanted = change.before ?? []
+  const rest = chunk.lines.slice(core.length + movedComments(wanted, core, chunk))
   let start = 0
   while (start < wanted.length && core[start]?.text === wanted[start]) start++
   let end = 0
