@@ -1,5 +1,5 @@
 /** One setting changed in the file's text; comments and everything else that it says stay. */
-import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit } from 'yaml'
 import { InternalError } from '../errors.ts'
 import { parseSettings } from './parse-settings.ts'
 import { type SettingKey, settingValue } from './setting-keys.ts'
@@ -14,6 +14,8 @@ const heading = ` Settings of keyless. \`keyless config check\` says whether the
 
 function startedDocument(text: string): Document {
   const document = parseDocument(text, { schema: 'failsafe' })
+  // `? name` without a value says nothing, and the library cannot print it.
+  visit(document, { Pair: (_, { value }) => (value === null ? visit.REMOVE : undefined) })
   if (isMap(document.contents)) return document
   const started = parseDocument(`version: ${settingsVersion}\n`, { schema: 'failsafe' })
   started.commentBefore = document.commentBefore ?? document.comment ?? heading

@@ -20,8 +20,8 @@ export function readYaml<T>(
   plainOnly = false,
 ): YamlRead<T> {
   const broken = (problem: SettingsProblem) => ({ value: undefined, problems: [problem] })
-  const deep = tooDeep(text)
-  if (deep !== undefined) return broken(deep)
+  const refused = tooDeep(text) ?? notPrintable(text)
+  if (refused !== undefined) return broken(refused)
   const lines = new LineCounter()
   const document = parseDocument(text, {
     schema: 'failsafe',
@@ -45,6 +45,15 @@ export function readYaml<T>(
   const value = read(settingsNode(document.contents, '', { problems, placeOf }))
   const order = (problem: SettingsProblem): number => problem.line ?? 0
   return { value, problems: problems.toSorted((one, other) => order(one) - order(other)) }
+}
+
+/** YAML has no controls but these (1.2, section 5.1); the library reads others and cannot write them. */
+function notPrintable(text: string): SettingsProblem | undefined {
+  const found = /[^\P{Cc}\t\n\r\u0085]/u.exec(text)
+  if (found === null) return undefined
+  const before = text.slice(0, found.index).split('\n')
+  const column = (before.at(-1) ?? '').length + 1
+  return { line: before.length, column, says: 'it is not YAML: it has a control character' }
 }
 
 /** Controls, and what is not seen: direction changes, zero width, separators, halves of characters. */
