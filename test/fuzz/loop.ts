@@ -11,8 +11,10 @@ export interface LoopOptions {
   readonly corpus: readonly KeptInput[]
   readonly seconds: number
   readonly seed: number
-  /** The script whose coverage leads the search; undefined searches blindly. */
-  readonly script: string | undefined
+  /** The script whose coverage counts. */
+  readonly script: string
+  /** Whether coverage leads the search, or is only looked at when it is over. */
+  readonly isGuided: boolean
   /** Told of every input before it runs, for whoever watches over a hang or a crash of the process. */
   readonly announce: (input: Buffer) => void
 }
@@ -26,7 +28,7 @@ export interface Fault {
 export interface LoopReport {
   readonly inputs: number
   readonly inputsPerSecond: number
-  /** Stretches of code that ran; 0 without coverage. */
+  /** Stretches of code that ran. */
   readonly reached: number
   /** Inputs that reached new code, small enough to be kept. */
   readonly kept: readonly Buffer[]
@@ -49,7 +51,7 @@ export async function fuzz(options: LoopOptions): Promise<LoopReport> {
   const pool = [...corpus.map(({ bytes }) => bytes), Buffer.alloc(0)]
   const kept: Buffer[] = []
   const faults = new Map<string, Fault>()
-  const coverage = options.script === undefined ? undefined : watchCoverage(options.script)
+  const coverage = watchCoverage(options.script)
   let inputs = 0
   const attempt = async (input: Buffer): Promise<void> => {
     inputs++
@@ -61,7 +63,7 @@ export async function fuzz(options: LoopOptions): Promise<LoopReport> {
   }
   const startedAt = performance.now()
   for (const { bytes } of corpus) await attempt(bytes)
-  coverage?.settle(coverage.fresh())
+  coverage.settle(coverage.fresh())
   let batch = smallestBatch
   const isOver = (): boolean =>
     performance.now() - startedAt >= seconds * 1000 || faults.size >= mostFaults
@@ -75,7 +77,7 @@ export async function fuzz(options: LoopOptions): Promise<LoopReport> {
       tried.push(input)
       await attempt(input)
     }
-    if (coverage === undefined || isOver()) continue
+    if (!options.isGuided || isOver()) continue
     const ranMs = performance.now() - begunAt
     const found = coverage.fresh().size > 0 ? await whichReached(tried, attempt, coverage) : []
     const askedMs = performance.now() - begunAt - ranMs
@@ -85,12 +87,13 @@ export async function fuzz(options: LoopOptions): Promise<LoopReport> {
     kept.push(...found.filter(isSmall))
   }
   const tookMs = performance.now() - startedAt
+  coverage.settle(coverage.fresh())
   await lastCheck(target, faults)
-  coverage?.close()
+  coverage.close()
   return {
     inputs,
     inputsPerSecond: Math.round((inputs / tookMs) * 1000),
-    reached: coverage?.size ?? 0,
+    reached: coverage.size,
     kept,
     faults: [...faults.values()],
     heapMegabytes: Math.round(process.memoryUsage().heapUsed / 2 ** 20),

@@ -9,13 +9,14 @@ export interface WorkerOrders {
   readonly corpus: string
   readonly seconds: number
   readonly seed: number
-  readonly script: string | undefined
+  readonly script: string
+  readonly isGuided: boolean
   /** Where the input at hand is written: how many there were, its length, its bytes. */
   readonly shared: SharedArrayBuffer
 }
 
 export async function work(): Promise<void> {
-  const { target, corpus, seconds, seed, script, shared } = workerData as WorkerOrders
+  const { target, corpus, seconds, seed, script, isGuided, shared } = workerData as WorkerOrders
   const open = targets[target]
   if (open === undefined) throw new Error(`there is no target ${target}`)
   const head = new Int32Array(shared, 0, 2)
@@ -26,6 +27,7 @@ export async function work(): Promise<void> {
     seconds,
     seed,
     script,
+    isGuided,
     announce: (input) => {
       body.set(input.subarray(0, body.length))
       head[1] = Math.min(input.length, body.length)

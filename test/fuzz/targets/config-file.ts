@@ -107,12 +107,23 @@ function assertUndone(path: string, input: Buffer, edit: Edit): EditPlan | undef
   writeFileSync(path, plan.after)
   const undo = planUndo({ id: '', at: '', file: path, sections: changedSections(plan) })
   assertTrue(undo.conflicts.length === 0, `${edit.kind} cannot be taken back`)
-  assertTrue(said(undo.plan.after) === said(input), `${edit.kind}, taken back, left something`)
+  assertSays(undo.plan.after, input, `${edit.kind}, taken back,`)
   return plan
 }
 
-/** Without blank lines and the end of the last one. */
-function said(bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes).toString('latin1').split(/\r?\n/)
-  return lines.filter((line) => line.trim() !== '').join('\n')
+/** The same settings in the same order, and no comment less; where comments are indented, an edit moves them. */
+function assertSays(after: Uint8Array, before: Uint8Array, what: string): void {
+  const [got, wanted] = [said(after), said(before)]
+  const settings = (lines: readonly string[]): string =>
+    lines.filter((line) => !/^[#;]/.test(line)).join('\n')
+  assertTrue(settings(got) === settings(wanted), `${what} changed a setting`)
+  const lost = wanted.find((line) => !got.includes(line))
+  assertTrue(lost === undefined, `${what} lost ${lost}`)
+}
+
+/** Without a mark at the start, blank lines, and blanks around the others. */
+function said(bytes: Uint8Array): readonly string[] {
+  const text = Buffer.from(bytes).toString('latin1')
+  const lines = text.replace(/^\xEF\xBB\xBF/, '').split(/\r?\n/)
+  return lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')).filter((line) => line !== '')
 }
