@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readCacheFile } from '../system/cache-folder.ts'
+import { errorCode, readError } from '../system/file-errors.ts'
 import { removeQuietly, writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import { commentsBehind, coreOf, keyedChunks } from './chunks.ts'
@@ -116,7 +117,7 @@ function folderIn(backups: string): string {
 
 const idPattern = /^\d{8}T\d{6}Z-\d+$/
 
-/** The newest last. */
+/** The newest last. Throws SystemError. */
 function idsIn(backups: string): readonly string[] {
   try {
     const names = readdirSync(folderIn(backups)).filter((name) => name.endsWith('.json'))
@@ -125,8 +126,9 @@ function idsIn(backups: string): readonly string[] {
       .map((name) => name.slice(0, -'.json'.length))
       .filter((id) => idPattern.test(id))
       .toSorted((one, other) => (order(one) < order(other) ? -1 : 1))
-  } catch {
-    return []
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw readError(error, folderIn(backups))
   }
 }
 
