@@ -11,12 +11,12 @@ import { targets } from './targets.ts'
 import { type Outcome, runTarget } from './watch.ts'
 import { work } from './worker.ts'
 
-const usage = `npm run fuzz -- [--target NAME]… [--seconds N] [--seed S] [--jobs N] [--keep] [--blind]
+const usage = `npm run fuzz -- [--target NAME]… [--seconds N] [--seed S] [--jobs N] [--guided] [--keep]
   --seconds N   for each target (10); 0 tries the corpus only
   --seed S      the same seed makes the same inputs (20261123)
   --jobs N      targets at a time (2)
-  --keep        adds small inputs that reached new code to the corpus
-  --blind       without letting coverage lead
+  --guided      goes on from inputs that reached new code: fewer inputs, deeper ones
+  --keep        guided, and adds small inputs that reached new code to the corpus
 Targets: ${Object.keys(targets).join(', ')}
 `
 
@@ -28,7 +28,7 @@ const { values: given } = parseArgs({
     jobs: { type: 'string', default: '2' },
     corpus: { type: 'string', default: 'test/fuzz/corpus' },
     keep: { type: 'boolean', default: false },
-    blind: { type: 'boolean', default: false },
+    guided: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -53,7 +53,7 @@ async function main(): Promise<number> {
         seconds: Number(given.seconds),
         seed: Number(given.seed),
         script,
-        isGuided: !given.blind,
+        isGuided: given.guided || given.keep,
       })
       faults += outcome.faults.length
       tell(outcome)

@@ -12,6 +12,7 @@ import {
 import { openProgram } from './targets/program.ts'
 import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
 import { openFederation, openOidc, openPortal, openSts } from './targets/service-answers.ts'
+import { openTeamFile } from './targets/team-file.ts'
 import { openWords } from './targets/words.ts'
 
 export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
@@ -22,6 +23,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   role: openRoleFile,
   journal: openJournal,
   settings: openSettings,
+  team: openTeamFile,
   directory: openDirectory,
   edits: openEdits,
   'small-files': openSmallFiles,
