@@ -6,8 +6,13 @@ import type { World } from '../world.ts'
 
 const timeoutMs = 2500
 
-/** Looks at botocore's text, so that nothing of it is started: its version, and whether it knows the key. */
-const script = `
+/**
+ * Looks at botocore's text, so that nothing of it is started: its version, and whether it knows the key.
+ * Python looks for modules in the current folder first, which may be a stranger's.
+ */
+export const botocoreScript = `
+import sys
+sys.path = [folder for folder in sys.path if folder not in ('', '.')]
 import importlib.util, os, re
 spec = importlib.util.find_spec('botocore')
 if spec and spec.origin:
@@ -24,7 +29,7 @@ async function find(world: World): Promise<readonly Noted<'boto3-old'>[]> {
   const found = findCommand('python3', env, platform.os)
   if (found.found !== 'program' || world.config.ssoSessions.size === 0) return []
   try {
-    const { stdout } = await run([found.path, '-c', script], {
+    const { stdout } = await run([found.path, '-c', botocoreScript], {
       env,
       timeoutMs,
       signal: world.signal,
