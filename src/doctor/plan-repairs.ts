@@ -100,7 +100,9 @@ export function applyStep(step: RepairStep): boolean {
   if (step.kind === 'remove') return step.isStill(path) && removeIfPresent(path)
   try {
     // A link has no mode of its own: what it leads to is not what was looked at.
-    if (lstatSync(path).isSymbolicLink()) return false
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats === undefined || stats.isSymbolicLink()) return false
+    if ((stats.mode & 0o7777) !== step.from) return false
     chmodSync(path, step.to)
     return true
   } catch (error) {

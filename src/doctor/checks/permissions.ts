@@ -14,11 +14,18 @@ interface Seen {
   readonly isSecret: boolean
 }
 
+/**
+ * A link's own mode says nothing, and dotfiles are often links. A device such as /dev/null in place of
+ * a file is everybody's, and so is a folder such as /tmp, where the sticky bit keeps others out.
+ */
+function hasModeOfOurs(stats: Stats, isSecret: boolean): boolean {
+  return stats.isFile() || (!isSecret && stats.isDirectory() && (stats.mode & 0o1000) === 0)
+}
+
 function look(path: string, isSecret: boolean): readonly Seen[] {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false })
-    // A link's own mode says nothing, and dotfiles are often links.
-    return stats === undefined || stats.isSymbolicLink() ? [] : [{ path, stats, isSecret }]
+    return stats !== undefined && hasModeOfOurs(stats, isSecret) ? [{ path, stats, isSecret }] : []
   } catch {
     // A part of its path is no folder, or is closed to us: reading it says so.
     return []
