@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AwsConfig } from '../config/aws-config.ts'
+import { removeStale, tempsIn } from '../system/files.ts'
 import { systemKeychain } from '../system/keychain.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
@@ -12,6 +13,7 @@ import { wrapKey } from '../tokens/sealing/passphrase-key.ts'
 import {
   type Protection,
   type ProtectionMode,
+  protectionPath,
   readProtection,
   writeProtection,
 } from '../tokens/sealing/protection.ts'
@@ -19,7 +21,7 @@ import { sealKeyFile, sealTokenFile } from '../tokens/sealing/seal-plaintext.ts'
 import { openSealed, sealedIn } from '../tokens/sealing/sealed-files.ts'
 import { showOthers } from '../tokens/sealing/sealed-tokens.ts'
 import { newKey, rememberKey, sealingKey, storeInKeychain } from '../tokens/sealing/sealing-key.ts'
-import { plaintextFiles, sealedFiles, type SecretFiles } from './sealable-files.ts'
+import { plaintextFiles, sealedFiles, secretFolders, type SecretFiles } from './sealable-files.ts'
 
 export interface ProtectOptions {
   readonly mode: ProtectionMode
@@ -47,6 +49,7 @@ export async function protect(
     const files = plaintextFiles(config, options.mode, system)
     for (const path of files.tokens) await sealTokenFile(path, system)
     for (const path of [...files.registrations, ...files.keys]) await sealKeyFile(path, system)
+    removeStale(secretFolders(system).flatMap(tempsIn), protectionPath(system.paths))
     return files
   })
 }

@@ -46,7 +46,10 @@ export function countOf({ tokens, registrations, keys }: SecretFiles): number {
 
 /** What is sealed, by the paths of the open files. Throws SystemError. */
 export function sealedFiles(system: Pick<System, 'paths'>): readonly string[] {
-  const { ssoCache, cliCache } = system.paths
-  const folders = [ssoCache, cliCache, mfaFolder(system.paths)]
-  return folders.flatMap((folder) => sealedIn(folder, system))
+  return secretFolders(system).flatMap((folder) => sealedIn(folder, system))
+}
+
+/** Where all of them are while they are open. */
+export function secretFolders({ paths }: Pick<System, 'paths'>): readonly string[] {
+  return [paths.ssoCache, paths.cliCache, mfaFolder(paths)]
 }

@@ -224,6 +224,16 @@ export function tempsOf(path: string): readonly string[] {
     .map((name) => join(dirname(path), name))
 }
 
+/** The same of all files of a folder; empty where it cannot be listed. */
+export function tempsIn(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => /^\..+\.[0-9a-f]{16}\.tmp$/.test(name))
+    return names.map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
 /** For a file that goes: then what killed writers left of it shall not stay. Never throws. */
 export function removeTemps(path: string): void {
   try {
@@ -239,14 +249,17 @@ export function removeTemps(path: string): void {
  */
 export function sweepTemps(path: string): void {
   try {
-    const writtenMs = lstatSync(path).mtimeMs
-    for (const temp of tempsOf(path)) {
-      const stats = lstatSync(temp, { throwIfNoEntry: false })
-      if (stats !== undefined && writtenMs - stats.mtimeMs > staleTempMs) {
-        removeQuietly(temp)
-      }
-    }
+    removeStale(tempsOf(path), path)
   } catch {
     // The file itself is written; litter is for the next writer.
+  }
+}
+
+/** Those that nobody is writing any more, as `written`, which somebody wrote just now, tells. */
+export function removeStale(temps: readonly string[], written: string): void {
+  const writtenMs = lstatSync(written).mtimeMs
+  for (const temp of temps) {
+    const stats = lstatSync(temp, { throwIfNoEntry: false })
+    if (stats !== undefined && writtenMs - stats.mtimeMs > staleTempMs) removeQuietly(temp)
   }
 }

@@ -4,14 +4,14 @@
  */
 import { lstatSync } from 'node:fs'
 import type { SsoSession } from '../identity-center/session.ts'
-import { errorCode, readError } from '../system/file-errors.ts'
-import { tempsOf } from '../system/files.ts'
+import { errorCode, readError, writeError } from '../system/file-errors.ts'
+import { renameWithRetry, tempsOf } from '../system/files.ts'
 import { reservePrivateFile } from '../system/reserved-file.ts'
 import { readAnyCacheFile } from './cache-files.ts'
 import { readProtection } from './sealing/protection.ts'
 import { sealedPath, type SecretPorts } from './sealing/sealed-files.ts'
 import type { Token } from './token.ts'
-import { decodeToken, encodeToken } from './token-file.ts'
+import { decodeToken, encodeToken, type StoredToken } from './token-file.ts'
 
 export interface TokenRoom {
   write(token: Token): void
@@ -51,14 +51,32 @@ export function leftBehind(
   session: SsoSession,
   system: SecretPorts,
 ): Token | undefined {
+  const { startUrl, region } = session
+  const stored = leftFile(path, system)?.token
+  return stored && { startUrl, region, ...stored }
+}
+
+/** Does what the killed writer was about to do. For whoever holds the lock. Throws SystemError. */
+export function finishLeftBehind(path: string, system: SecretPorts): void {
+  const left = leftFile(path, system)
+  if (left === undefined) return
+  try {
+    renameWithRetry(left.temp, path)
+  } catch (error) {
+    throw writeError(error, path)
+  }
+}
+
+function leftFile(
+  path: string,
+  system: SecretPorts,
+): { readonly temp: string; readonly token: StoredToken } | undefined {
   const writtenMs = modifiedMs(path)
   if (writtenMs === undefined) return undefined
   for (const temp of tempsBeside(path)) {
     if ((modifiedMs(temp) ?? 0) < writtenMs) continue
-    const stored = decodeToken(readAnyCacheFile(temp, system) ?? '')
-    if (stored?.refreshToken !== undefined) {
-      return { startUrl: session.startUrl, region: session.region, ...stored }
-    }
+    const token = decodeToken(readAnyCacheFile(temp, system) ?? '')
+    if (token?.refreshToken !== undefined) return { temp, token }
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { keepSignInsRenewed } from '../../src/session/keep-renewed.ts'
@@ -77,6 +77,24 @@ describe('protection with a keyring', () => {
     expect(files()).toEqual(before)
     expect(await keyring.secrets()).toEqual(others)
   })
+
+  it.each(['shared', 'strict'] as const)(
+    'leaves nothing of killed writers open (%s)',
+    async (mode) => {
+      const token = JSON.parse(stage.home.read(tokenFile)) as Record<string, string>
+      const successor = { ...token, refreshToken: 'the-successor' }
+      const left = tokenFile.replace(/([^/]+)$/, '.$1.0123456789abcdef.tmp')
+      stage.home.write(left, JSON.stringify(successor), 0o600)
+      const keys = stage.home.write('.aws/cli/cache/.gone.json.0123456789abcdef.tmp', 'left-keys')
+      const old = Date.now() / 1000 - 120
+      utimesSync(keys, old, old)
+      await protect({ mode }, stage.config(), stage.system)
+      const text = Object.values(filesBelow(stage.home.path)).join('\n')
+      expect(text).not.toMatch(/the-successor|left-keys/)
+      await unprotect(stage.system)
+      expect(stage.home.read(tokenFile)).toContain('the-successor')
+    },
+  )
 
   it('refreshes, and seals what comes', async () => {
     await protect({ mode: 'shared' }, stage.config(), stage.system)

@@ -1,17 +1,17 @@
-import { readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { mfaFolder } from '../../credentials/mfa-session.ts'
+import { tempsIn } from '../../system/files.ts'
+import { sealedFolder } from '../../tokens/sealing/protection.ts'
 import { check, type Noted } from '../check.ts'
 import type { World } from '../world.ts'
 
 /** Younger ones may be in the middle of being written. */
 const oldMs = 60 * 60_000
 
-/** As `system/files.ts` names them. */
-const temporary = /^\..+\.[0-9a-f]{16}\.tmp$/
-
 function isLitter(path: string, nowMs: number): boolean {
   try {
-    const stats = statSync(path)
+    const stats = lstatSync(path)
     return stats.isFile() && nowMs - stats.mtimeMs > oldMs
   } catch {
     return false
@@ -19,17 +19,10 @@ function isLitter(path: string, nowMs: number): boolean {
 }
 
 function found({ system: { paths } }: World, nowMs: number): readonly string[] {
-  const folders = [paths.ssoCache, paths.cliCache, dirname(paths.awsConfig), paths.backups]
-  return folders.flatMap((folder) => {
-    try {
-      return readdirSync(folder)
-        .filter((name) => temporary.test(name))
-        .map((name) => join(folder, name))
-        .filter((path) => isLitter(path, nowMs))
-    } catch {
-      return []
-    }
-  })
+  const secrets = [paths.ssoCache, paths.cliCache, mfaFolder(paths), sealedFolder(paths)]
+  return [...secrets, dirname(paths.awsConfig), paths.backups]
+    .flatMap(tempsIn)
+    .filter((path) => isLitter(path, nowMs))
 }
 
 export const litter = check({

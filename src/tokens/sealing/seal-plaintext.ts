@@ -5,11 +5,12 @@
  */
 import { basename, dirname, join } from 'node:path'
 import { KeylessError, SystemError } from '../../errors.ts'
-import { removeIfPresent } from '../../system/files.ts'
+import { removeIfPresent, removeTemps } from '../../system/files.ts'
 import { withLock } from '../../system/lock.ts'
 import type { System } from '../../system/system.ts'
 import { readAnyCacheFile } from '../cache-files.ts'
 import { decodeToken } from '../token-file.ts'
+import { finishLeftBehind } from '../token-room.ts'
 import { aboutText } from './about.ts'
 import { type Protection, type ProtectionMode, readProtection } from './protection.ts'
 import { openSealed, readSealed, type SecretPorts, writeSealed } from './sealed-files.ts'
@@ -66,6 +67,7 @@ export function isPlaintextToken(path: string, mode: ProtectionMode, system: Sec
 export async function sealTokenFile(path: string, system: Ports): Promise<boolean> {
   return underLock('token', path, system, () => {
     const protection = protectionOn(system)
+    if (protection !== undefined) finishLeftBehind(path, system)
     const text = readAnyCacheFile(path, system)
     const token = decodeToken(text ?? '')
     if (protection === undefined || text === undefined || token === undefined) return false
@@ -84,6 +86,7 @@ export async function sealTokenFile(path: string, system: Ports): Promise<boolea
     if (kept === undefined) throw notSealed(path)
     if (readAnyCacheFile(path, system) !== text) return false
     showOthers(path, kept, protection.mode)
+    removeTemps(path)
     return true
   })
 }
