@@ -8,6 +8,7 @@ import { variable } from '../system/environment.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { askText, canAsk } from './prompts/prompts.ts'
+import { say } from './render/wrap.ts'
 
 /** Where a person is to use the credentials: production is asked about then. */
 export interface PersonsUse {
@@ -36,7 +37,7 @@ export async function guardedProfile(
     answering: (profile) => answeringProfile(config, profile, system),
     forPerson: person !== undefined,
   })
-  if (notice !== undefined) terminal.writeError(`${forTerminal(notice, 500)}\n`)
+  if (notice !== undefined) say(forTerminal(notice, 500), terminal)
   if (production && person !== undefined && config.profiles.has(name)) {
     await confirmProduction(context, name, person)
   }

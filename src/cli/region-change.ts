@@ -3,6 +3,7 @@ import type { SignInResult } from '../session/sign-in.ts'
 import { forTerminal } from '../system/text.ts'
 import { canAsk } from './prompts/prompts.ts'
 import { type EditContext, writeEdits } from './write-edits.ts'
+import { fitted } from './render/wrap.ts'
 
 /**
  * A start URL of one's own may lead to another region than configured: the right one is written to
@@ -26,9 +27,8 @@ export async function keepRegionChange(
   const edit = { kind: 'set', section, key: 'sso_region', value: change.to } as const
   const written = await writeEdits(context, [edit], canAsk(terminal))
   if (written === undefined) {
-    terminal.writeError(
-      `Nothing was written. The start URL leads to ${change.to}, the file says ${change.from}.\n`,
-    )
+    const stands = `The start URL leads to ${change.to}, the file says ${change.from}.`
+    terminal.writeError(fitted(`Nothing was written. ${stands}`, terminal, 'stderr'))
     return
   }
   if (terminal.stderrIsTty && written.backup !== undefined) {

@@ -6,6 +6,7 @@ import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { askYesNo } from './prompts/prompts.ts'
 import { type Colours, coloursFor } from './render/colours.ts'
+import { say } from './render/wrap.ts'
 
 export type EditContext = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
 
@@ -52,8 +53,7 @@ export async function writePlan(
   const { terminal } = context
   const { path } = plan
   if (!plan.changed) {
-    if (terminal.stderrIsTty)
-      terminal.writeError(`${forTerminal(path)} says all of this already.\n`)
+    if (terminal.stderrIsTty) say(`${forTerminal(path)} says all of this already.`, terminal)
     return { path, changed: false, backup: undefined, replaced: [] }
   }
   if (terminal.stderrIsTty) showDiff(context, plan)

@@ -12,6 +12,7 @@ import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
 import { friendlyEvents } from '../sign-in-events.ts'
 import { signInOptions } from '../sign-in-flags.ts'
+import { say } from '../render/wrap.ts'
 
 function sentence({ how, token }: SignInResult, label: string, now: Date): string {
   const left = canRefresh(token, now) ? '; renews by itself' : `, ${timeLeft(token.expiresAt, now)}`
@@ -42,7 +43,7 @@ export const run: Run = async (context, { flags, args }) => {
     return
   }
   const label = forTerminal(sessionLabel(open.session))
-  terminal.writeError(`${sentence(result, label, system.clock.now())}\n`)
+  say(sentence(result, label, system.clock.now()), terminal)
   // Names for the menu and the lists, where a person will look at them.
   if (terminal.stderrIsTty) await renewAccountNamesBriefly(context, config)
 }

@@ -11,6 +11,7 @@ import { isProtected } from '../protection/is-protected.ts'
 import { timeLeft } from '../render/duration.ts'
 import { printJson } from '../render/json.ts'
 import { chooseSession } from '../sessions.ts'
+import { say } from '../render/wrap.ts'
 
 function sentence({ session, signedOut, server }: Omit<SignOutReport, 'keysUntil'>): string {
   const label = session === undefined ? 'a session that no file names' : forTerminal(session)
@@ -57,9 +58,9 @@ export const run: Run = async (context, input) => {
     return
   }
   if (sessions.length === 0) terminal.writeError('Not signed in to any session.\n')
-  for (const session of sessions) terminal.writeError(`${sentence(session)}\n`)
+  for (const session of sessions) say(sentence(session), terminal)
   if (keysUntil !== undefined) {
     const left = timeLeft(keysUntil, context.system.clock.now())
-    terminal.writeError(`Keys that programs have already cannot be taken back (${left}).\n`)
+    say(`Keys that programs have already cannot be taken back (${left}).`, terminal)
   }
 }

@@ -23,6 +23,7 @@ import { printJson } from '../render/json.ts'
 import { searchProfiles } from '../search-profiles.ts'
 import { didYouMean } from '../suggest.ts'
 import { withoutSecret } from '../../config/secret-settings.ts'
+import { say } from '../render/wrap.ts'
 
 function withoutSecrets(
   sections: Readonly<Record<string, RawSettings>>,
@@ -151,9 +152,7 @@ export const run: Run = async (context, input) => {
   } else if (flags.on('csv')) {
     terminal.write(asCsv(searchProfiles(found.rows, request.words), request))
   } else if (found.rows.length === 0) {
-    terminal.writeError(
-      'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
-    )
+    say('There is no AWS profile on this machine yet.\nnext: keyless configure sso', terminal)
   } else {
     await showNamed(found, request, context)
   }

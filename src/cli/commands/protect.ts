@@ -18,7 +18,7 @@ import { showVisibility } from '../protection/show-visibility.ts'
 import { newPassphrase, unlock } from '../protection/unlock.ts'
 import { visibility } from '../protection/visibility.ts'
 import { printJson } from '../render/json.ts'
-import { fitted } from '../render/wrap.ts'
+import { say } from '../render/wrap.ts'
 import { showDiff } from '../write-edits.ts'
 
 const hour =
@@ -53,7 +53,7 @@ function showPlan(context: CommandContext, { mode, files, profiles }: Plan): voi
   const { terminal } = context
   showVisibility(context, mode)
   const found = countOf(files) === 0 ? 'nothing that is there now' : words(files)
-  terminal.writeError(`To be sealed: ${found}.\n`)
+  say(`To be sealed: ${found}.`, terminal)
   if (profiles.plan.changed) showDiff(context, profiles.plan)
   tellLeft(context, profiles)
 }
@@ -61,7 +61,7 @@ function showPlan(context: CommandContext, { mode, files, profiles }: Plan): voi
 function tellLeft({ terminal }: CommandContext, { left }: ProfilesPlan): void {
   for (const name of left) {
     const why = 'has a sign-in that cannot be moved, and finds no token in other tools then'
-    terminal.writeError(`Profile ${forTerminal(name)} ${why}.\n`)
+    say(`Profile ${forTerminal(name)} ${why}.`, terminal)
   }
 }
 
@@ -101,7 +101,7 @@ async function seal(
     return protect({ mode, passphrase: await newPassphrase(context, fromStdin) }, config, system)
   }
   const mayAsk = !context.json && canAsk(terminal)
-  if (mayAsk) terminal.writeError('The keychain may ask you in a window now, for a minute.\n')
+  if (mayAsk) say('The keychain may ask you in a window now, for a minute.', terminal)
   try {
     return await protect({ mode, mayAsk }, config, system)
   } catch (error) {
@@ -111,7 +111,7 @@ async function seal(
       const fix = 'keyless protect --passphrase'
       throw new SystemError('keychain-missing', error.message, { fix, cause: error })
     }
-    terminal.writeError(`${forTerminal(error.message, 500)} A passphrase takes its place.\n`)
+    say(`${forTerminal(error.message, 500)} A passphrase takes its place.`, terminal)
     return protect({ mode, passphrase: await newPassphrase(context, false) }, config, system)
   }
 }
@@ -134,9 +134,7 @@ async function protectNow(context: CommandContext, input: CommandInput): Promise
     return
   }
   const done = isDry ? 'Nothing was changed.' : 'Sealed. keyless unprotect goes back.'
-  terminal.writeError(
-    fitted(mode === 'shared' && !isDry ? `${done}\n${hour}` : done, terminal, 'stderr'),
-  )
+  say(mode === 'shared' && !isDry ? `${done}\n${hour}` : done, terminal)
 }
 
 export const run: Run = async (context, input) => {

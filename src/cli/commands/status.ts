@@ -15,6 +15,7 @@ import { printJson } from '../render/json.ts'
 import { type Cell, table } from '../render/table.ts'
 import { type SessionState, sessionState } from '../session-state.ts'
 import { type KnownSession, knownSessions } from '../sessions.ts'
+import { say } from '../render/wrap.ts'
 
 const words = {
   'signed-in': 'signed in',
@@ -120,7 +121,7 @@ export const run: Run = async (context, { args }) => {
     const what =
       named === undefined ? 'No session for signing in' : `No session named ${forTerminal(named)}`
     const next = all.length === 0 ? 'keyless configure sso' : 'keyless status'
-    context.terminal.writeError(`${what} is set up on this machine yet.\nnext: ${next}\n`)
+    say(`${what} is set up on this machine yet.\nnext: ${next}`, context.terminal)
   } else {
     show(states, context)
   }

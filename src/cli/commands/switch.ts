@@ -13,6 +13,7 @@ import { pickProfile, remember } from '../pick-profile.ts'
 import { promptFields } from '../prompt-fields.ts'
 import { quoteWord } from '../quote-word.ts'
 import { timeLeft } from '../render/duration.ts'
+import { say } from '../render/wrap.ts'
 
 function sentence(profile: string, { identity, credentials }: Identified, system: System): string {
   const { role, user } = roleAndUser(identity.arn)
@@ -53,7 +54,7 @@ export const run: Run = async (context, input) => {
     terminal.writeError(sentence(name, found, system))
   } catch (error) {
     if (!context.signal.aborted && config.profiles.has(name) && mayWorkLater(error)) {
-      terminal.writeError(`${forTerminal(name)}: chosen, but it could not be tried\n`)
+      say(`${forTerminal(name)}: chosen, but it could not be tried`, terminal)
       await answer()
     }
     throw error

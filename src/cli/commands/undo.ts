@@ -10,6 +10,7 @@ import { coloursFor } from '../render/colours.ts'
 import { printJson } from '../render/json.ts'
 import { table } from '../render/table.ts'
 import { askAndWrite, showDiff } from '../write-edits.ts'
+import { say } from '../render/wrap.ts'
 
 /** Edits that another one took back, which was not taken back itself. */
 function undoneIds(records: readonly EditRecord[]): ReadonlySet<string> {
@@ -122,6 +123,6 @@ export const run: Run = async (context, { flags, args }) => {
     const what = isToBeWritten
       ? `Took back ${record.id}: ${summary(record)}.`
       : 'Nothing was written.'
-    terminal.writeError(`${what}\n`)
+    say(what, terminal)
   }
 }

@@ -10,6 +10,7 @@ import { askYesNo, canAsk } from '../prompts/prompts.ts'
 import { unlock } from '../protection/unlock.ts'
 import { printJson } from '../render/json.ts'
 import { showDiff } from '../write-edits.ts'
+import { say } from '../render/wrap.ts'
 
 async function assertWanted(context: CommandContext, { flags }: CommandInput): Promise<void> {
   if (flags.on('yes')) return
@@ -46,5 +47,5 @@ export const run: Run = async (context, input) => {
   // After the tokens are back: until then these profiles work through keyless only.
   await applyPlan(back.plan, system)
   if (json) printJson({ ...done, profiles: back.profiles, written: true }, terminal.write)
-  else terminal.writeError(`${sentence(done, discard)}\n`)
+  else say(sentence(done, discard), terminal)
 }

@@ -6,6 +6,7 @@ import { readProtection } from '../../tokens/sealing/protection.ts'
 import { forgetKey } from '../../tokens/sealing/sealing-key.ts'
 import type { CommandContext } from '../context.ts'
 import { printJson } from '../render/json.ts'
+import { fitted, say } from '../render/wrap.ts'
 
 function asJson({ mode, leaving, keeper, problem, ...rest }: ProtectionState) {
   const { sealed, plaintext, asideProfiles } = rest
@@ -53,7 +54,7 @@ export function showStatus({ system, terminal, json }: CommandContext): void {
     printJson(asJson(state), terminal.write)
     return
   }
-  for (const sentence of sentences(state)) terminal.write(`${sentence}\n`)
+  for (const sentence of sentences(state)) terminal.write(fitted(sentence, terminal, 'stdout'))
   const command = next(state)
   if (command !== undefined) terminal.writeError(`next: ${command}\n`)
 }
@@ -70,5 +71,5 @@ export function lock({ system, terminal, json }: CommandContext): void {
   const said = isForgotten
     ? 'The passphrase is forgotten; an agent that runs keeps it until it ends.'
     : 'There is no passphrase to forget.'
-  terminal.writeError(`${said}\n`)
+  say(said, terminal)
 }

@@ -6,6 +6,7 @@ import { rememberKey, sealingKey, unlockedKey } from '../../tokens/sealing/seali
 import type { CommandContext } from '../context.ts'
 import { askSecret } from '../prompts/ask-secret.ts'
 import { canAsk } from '../prompts/prompts.ts'
+import { say } from '../render/wrap.ts'
 
 type Context = Pick<CommandContext, 'system' | 'terminal' | 'signal'>
 
@@ -28,7 +29,7 @@ export async function unlock(
   if (protection === undefined || isOpen(protection, context)) return
   if (protection.keeper.kind === 'passphrase')
     return unlockByPassphrase(protection, context, fromStdin)
-  terminal.writeError('The keychain is locked. It may ask you in a window now, for a minute.\n')
+  say('The keychain is locked. It may ask you in a window now, for a minute.', terminal)
   unlockedKey(protection, system)
 }
 
@@ -57,8 +58,9 @@ async function unlockByPassphrase(
     const key = keeper.kind === 'passphrase' ? unwrapKey(keeper.wrapped, passphrase) : undefined
     if (key !== undefined) {
       if (rememberKey(protection.key, key, system)) return
-      terminal.writeError(
-        'There is no memory here that ends with the session: the next command asks again.\n',
+      say(
+        'There is no memory here that ends with the session: the next command asks again.',
+        terminal,
       )
       return
     }

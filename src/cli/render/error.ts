@@ -3,6 +3,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { coloursFor } from './colours.ts'
 import { printJson } from './json.ts'
+import { say } from './wrap.ts'
 
 export interface ErrorRendering {
   readonly json: boolean
@@ -34,7 +35,7 @@ export function renderError(
   }
   const colours = coloursFor(terminal, 'stderr')
   const label = error.class === 'Cancelled' ? '' : `${colours.red('error:')} `
-  terminal.writeError(`${label}${forTerminal(error.message, 2000)}\n`)
+  say(`${label}${forTerminal(error.message, 2000)}`, terminal)
   if (error.class !== 'Cancelled' && error.fix !== '') {
     terminal.writeError(`${colours.bold('try:')} ${forTerminal(error.fix, 2000)}\n`)
   }

@@ -39,7 +39,10 @@ export function definitionList(
   )
 }
 
-/** The text's lines, each broken at blanks where the stream is a terminal, and each ended. */
+/**
+ * The text's lines, each broken at blanks where the stream is a terminal, and each ended. A command
+ * to run next stays one line, however long: it is there to be copied.
+ */
 export function fitted(
   text: string,
   terminal: Pick<Terminal, 'columns' | 'stdoutIsTty' | 'stderrIsTty'>,
@@ -47,6 +50,18 @@ export function fitted(
 ): string {
   const isTty = stream === 'stdout' ? terminal.stdoutIsTty : terminal.stderrIsTty
   const columns = isTty ? terminal.columns : Number.POSITIVE_INFINITY
-  const lines = text.split('\n').flatMap((line) => wrap(line, columns))
+  const lines = text.split('\n').flatMap((line) => (isNext(line) ? [line] : wrap(line, columns)))
   return lines.map((line) => `${line}\n`).join('')
+}
+
+function isNext(line: string): boolean {
+  return /^(?:\u001B\[\d+m)*(?:next|try):/.test(line)
+}
+
+/** Words for a person, on stderr. */
+export function say(
+  text: string,
+  terminal: Parameters<typeof fitted>[1] & Pick<Terminal, 'writeError'>,
+): void {
+  terminal.writeError(fitted(text, terminal, 'stderr'))
 }

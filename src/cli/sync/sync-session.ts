@@ -18,6 +18,7 @@ import {
   rulesFor,
   type Settled,
 } from './write-sync.ts'
+import { say } from '../render/wrap.ts'
 
 export interface Synced {
   readonly planned: Planned
@@ -95,7 +96,7 @@ export async function syncSession(given: Asked, target: SessionTarget): Promise<
   }
   const { planned, written } = await planAndWrite(asked, rules, listing)
   if (asked.mode === 'write') keepRules(open.session, asked, system)
-  if (!context.json) context.terminal.writeError(`${ending(planned, written)}\n`)
+  if (!context.json) say(ending(planned, written), context.terminal)
   const told = {
     session: planned.session,
     accounts: planned.accounts,

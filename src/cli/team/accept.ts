@@ -10,6 +10,7 @@ import { coloursFor } from '../render/colours.ts'
 import { describeTeam } from './describe.ts'
 import type { LookedAt } from './look.ts'
 import { pinnedTeam, pinTeam } from './pin.ts'
+import { say } from '../render/wrap.ts'
 
 export interface Acceptance {
   /** `--digest`. */
@@ -50,10 +51,10 @@ function showChange(
   const since = forTerminal(before.since ?? 'before')
   if (before.source !== looked.source) {
     const old = forTerminal(before.source, before.source.length)
-    terminal.writeError(`\nIt takes the place of the one from ${old}.\n`)
+    say(`\nIt takes the place of the one from ${old}.`, terminal)
   }
   if (typeof copy === 'string') {
-    terminal.writeError(`\nIt is another one than that of ${since}, which is not there any more.\n`)
+    say(`\nIt is another one than that of ${since}, which is not there any more.`, terminal)
     return
   }
   const text = (of: Uint8Array): string => Buffer.from(of).toString('utf8')

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coloursFor } from '../../../src/cli/render/colours.ts'
 import { timeLeft } from '../../../src/cli/render/duration.ts'
+import { renderError } from '../../../src/cli/render/error.ts'
 import { printJson } from '../../../src/cli/render/json.ts'
 import { table } from '../../../src/cli/render/table.ts'
 import { definitionList, fitted, wrap } from '../../../src/cli/render/wrap.ts'
 import { didYouMean } from '../../../src/cli/suggest.ts'
+import { UsageError } from '../../../src/errors.ts'
 
 const plain = coloursFor({ colour: false, stdoutColour: false } as never, 'stdout')
 const coloured = coloursFor({ colour: true, stdoutColour: true } as never, 'stdout')
@@ -130,6 +132,24 @@ describe('fitted', () => {
   test('breaks lines at blanks on a terminal, and leaves them whole for a program', () => {
     expect(fitted('one two three\nfour', wide, 'stderr')).toBe('one two\nthree\nfour\n')
     expect(fitted('one two three\nfour', wide, 'stdout')).toBe('one two three\nfour\n')
+  })
+
+  test('leaves a command to run next whole, so that it can be copied', () => {
+    const text = 'one two three\n\u001b[2mnext:\u001b[22m keyless login my-org'
+    expect(fitted(text, wide, 'stderr')).toBe(
+      'one two\nthree\n\u001b[2mnext:\u001b[22m keyless login my-org\n',
+    )
+  })
+
+  test('an error is broken at blanks too, and its command is not', () => {
+    let shown = ''
+    const writeError = (text: string) => (shown += text)
+    const terminal = { ...wide, columns: 20, colour: false, writeError } as never
+    const error = new UsageError('missing-argument', 'No profile is chosen.', {
+      fix: 'keyless whoami --profile dev-admin',
+    })
+    renderError(error, terminal, { json: false, programOutput: false })
+    expect(shown).toBe('error: No profile is\nchosen.\ntry: keyless whoami --profile dev-admin\n')
   })
 
   test('counts no colours', () => {

@@ -10,6 +10,7 @@ import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { runBeside } from '../../served-child.ts'
 import { untilStopped } from '../../until-stopped.ts'
+import { say } from '../../render/wrap.ts'
 
 /** The flag's, else the one where AWS SDKs will ask in this environment. */
 function portFor(input: CommandInput, env: Environment): number {
@@ -44,7 +45,7 @@ async function forwardHere(
 ): Promise<number> {
   const { bold } = coloursFor(terminal, 'stderr')
   const place = bold(`127.0.0.1:${forward.port}`)
-  terminal.writeError(`${place} leads to ${forTerminal(socketPath)}, until Ctrl-C.\n`)
+  say(`${place} leads to ${forTerminal(socketPath)}, until Ctrl-C.`, terminal)
   await untilStopped(signal)
   await forward.close()
   return 0

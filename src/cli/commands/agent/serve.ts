@@ -11,6 +11,7 @@ import type { CommandContext } from '../../context.ts'
 import { guardOfAgent } from '../../lasting-guard.ts'
 import { printJson } from '../../render/json.ts'
 import { programBuild } from './program-build.ts'
+import { say } from '../../render/wrap.ts'
 
 /** What the agent before left, as the command that starts this one writes it. */
 async function takenOver({ terminal }: CommandContext): Promise<HandOver | undefined> {
@@ -44,7 +45,7 @@ export async function serveHere(context: CommandContext): Promise<void> {
     ready: (hello) => {
       if (context.json) printJson({ ...hello }, terminal.write)
       else {
-        terminal.writeError(`The agent listens on 127.0.0.1:${hello.port}; Ctrl-C here ends it.\n`)
+        say(`The agent listens on 127.0.0.1:${hello.port}; Ctrl-C here ends it.`, terminal)
       }
     },
   })

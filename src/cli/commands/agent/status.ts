@@ -9,6 +9,7 @@ import { coloursFor, type Colours } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
 import { type Row, table } from '../../render/table.ts'
+import { say } from '../../render/wrap.ts'
 
 async function statusNow({ system }: CommandContext): Promise<AgentStatus | undefined> {
   const { controlSocket } = agentPlaces(system.paths, system.platform)
@@ -47,7 +48,7 @@ function show(status: AgentStatus, { terminal, system }: CommandContext): void {
   terminal.write(`\n${table(headers, rows, { columns, colours })}`)
   for (const { profile, problem } of profiles) {
     if (problem === null) continue
-    terminal.writeError(`${forTerminal(profile)}: ${forTerminal(problem, 500)}\n`)
+    say(`${forTerminal(profile)}: ${forTerminal(problem, 500)}`, terminal)
   }
 }
 

@@ -12,6 +12,7 @@ import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
 import { table } from '../../render/table.ts'
+import { say } from '../../render/wrap.ts'
 
 const command = ['profiles', 'alias'] as const
 
@@ -79,8 +80,9 @@ async function add(context: CommandContext, input: CommandInput): Promise<void> 
     printJson(told, context.terminal.write)
   } else {
     const use = commandLine('exec', alias, '--', 'aws', 'sts', 'get-caller-identity')
-    context.terminal.writeError(
-      `${forTerminal(alias)} is another name of ${forTerminal(target)}.\nnext: ${use}\n`,
+    say(
+      `${forTerminal(alias)} is another name of ${forTerminal(target)}.\nnext: ${use}`,
+      context.terminal,
     )
   }
 }
@@ -104,7 +106,7 @@ async function remove(context: CommandContext, input: CommandInput): Promise<voi
     )
   } else {
     const left = `${forTerminal(target)} is as it was`
-    context.terminal.writeError(`Removed the alias ${forTerminal(asked)}; ${left}.\n`)
+    say(`Removed the alias ${forTerminal(asked)}; ${left}.`, context.terminal)
   }
 }
 

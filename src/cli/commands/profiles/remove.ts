@@ -6,6 +6,7 @@ import type { Run } from '../../command.ts'
 import { editedProfile, writeProfileEdits } from '../../edit-profile.ts'
 import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 
 export const run: Run = async (context, input) => {
   const [asked = ''] = input.args
@@ -26,8 +27,5 @@ export const run: Run = async (context, input) => {
   const { path, backup } = await writeProfileEdits(context, input, edits, [...command, name])
   if (context.json)
     printJson({ profile: name, path, backup: backup ?? null }, context.terminal.write)
-  else
-    context.terminal.writeError(
-      `Removed profile ${forTerminal(name)}; keyless undo brings it back.\n`,
-    )
+  else say(`Removed profile ${forTerminal(name)}; keyless undo brings it back.`, context.terminal)
 }

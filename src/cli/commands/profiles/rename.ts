@@ -7,6 +7,7 @@ import { editedProfile, writeProfileEdits } from '../../edit-profile.ts'
 import { commandLine } from '../../quote-word.ts'
 import { planRenamedSettings } from '../../rename-settings.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 
 export const run: Run = async (context, input) => {
   const [asked = '', to = ''] = input.args
@@ -30,5 +31,5 @@ export const run: Run = async (context, input) => {
     printJson({ ...told, backup: backup ?? null, ...own }, context.terminal.write)
     return
   }
-  context.terminal.writeError(`${forTerminal(name)} is ${forTerminal(to)} now.\n`)
+  say(`${forTerminal(name)} is ${forTerminal(to)} now.`, context.terminal)
 }

@@ -141,7 +141,8 @@ describe('keyless console', () => {
         exitCode: 2,
         stdout: '',
         stderr:
-          'error: The link for this profile would carry a sign-in: it is handed to a browser only, never shown.\n' +
+          'error: The link for this profile would carry a sign-in: it is handed to a\n' +
+          'browser only, never shown.\n' +
           'try: keyless console temporary\n',
       })
     }
