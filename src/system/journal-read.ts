@@ -54,8 +54,10 @@ export function* readEntries(path: string, options: ReadOptions): Generator<Reco
       if (!isAsked(line.slice(start.length, start.length + timeLength))) continue
       if (holding.some((text) => !line.includes(text))) continue
     }
-    const entry = decodeEntry(line) ?? afterDamage(line, onDamaged)
-    if (entry !== undefined && (isPlain || isAsked(entry.time.toISOString()))) yield entry
+    const whole = decodeEntry(line)
+    const entry = whole ?? afterDamage(line, onDamaged)
+    const isSeen = isPlain && whole !== undefined
+    if (entry !== undefined && (isSeen || isAsked(entry.time.toISOString()))) yield entry
   }
 }
 
