@@ -158,7 +158,8 @@ export const openCallback: OpenTarget = () => {
       assertTrue(knows || !said.includes(state), 'the state is told')
       if (!answered) return
       assertTrue(/state=/.test(text), 'an answer without a state was taken')
-      assertTrue(!/^sec-fetch-dest:[ \t]*(?!document)\w/im.test(text), 'a page ended a sign-in')
+      const head = text.slice(0, text.indexOf('\r\n\r\n'))
+      assertTrue(!/^sec-fetch-dest:[ \t]*(?!document)\w/im.test(head), 'a page ended a sign-in')
     },
   }
 }
