@@ -94,6 +94,10 @@ export const errorTable = {
   'team-file-unaccepted': { class: 'UsageError', fix: 'keyless team check {source}' },
   'team-not-set': { class: 'ConfigError', fix: 'keyless setup FILE' },
 
+  // Pipelines
+  'token-invalid': { class: 'ConfigError', fix: 'keyless ci explain --help' },
+  'trust-policy-invalid': { class: 'ConfigError', fix: 'mend the policy in {file}' },
+
   // Signing in
   'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-expired': { class: 'SignInRequired', fix: 'keyless login {session}' },

@@ -2,6 +2,7 @@ import type { Command, CommandGroup } from './command.ts'
 import { sandboxCommands } from './commands/sandbox/table.ts'
 import { agentCommands } from './table/agent.ts'
 import { awsCommands } from './table/aws-words.ts'
+import { ciCommands } from './table/ci.ts'
 import { credentialCommands } from './table/credentials.ts'
 import { doctorCommands } from './table/doctor.ts'
 import { explainCommand, reportCommand } from './table/explain.ts'
@@ -29,6 +30,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Settings and guard rails',
     commands: [...settingsCommands, ...teamCommands, ...protectCommands],
   },
+  { title: 'Pipelines without keys', commands: ciCommands },
   { title: 'What happened', commands: historyCommands },
   {
     title: 'When something is wrong',
@@ -46,6 +48,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   config: 'Our own settings',
   guard: 'What the guard rules say',
   team: 'The file that a team shares',
+  ci: 'Pipelines that have AWS roles and no keys',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }
