@@ -37,6 +37,8 @@ type WritePorts = ReadPorts & Pick<System, 'clock'>
 const dayMs = 24 * 3_600_000
 /** Where AWS cannot be reached, or lists too slowly, it is asked no more often. */
 const askAgainMs = 10 * 60_000
+/** Where nobody says another age. */
+export const rolesAgeMs = 15 * 60_000
 
 export function readKnownAccounts(session: SsoSession, ports: ReadPorts): KnownAccounts {
   return readPath(directoryPath(session, ports.paths), ports)
@@ -98,6 +100,11 @@ export function isListingDue({ at, askedAt }: KnownAccounts, now: Date): boolean
   return isOlder(at, dayMs, now) && isOlder(askedAt, askAgainMs, now)
 }
 
+/** Whether it is time to list them anew: they are as old as `profiles sync` would not take them. */
+export function areRolesDue(roles: Pick<KnownRoles, 'at'> | undefined, now: Date): boolean {
+  return isOlder(roles?.at, rolesAgeMs, now)
+}
+
 /** A date in the future is one of a wrong clock. */
 function isOlder(date: Date | undefined, ageMs: number, now: Date): boolean {
   const age = date === undefined ? Number.POSITIVE_INFINITY : now.getTime() - date.getTime()
@@ -111,6 +118,16 @@ export async function rememberAccounts(
   system: WritePorts,
 ): Promise<void> {
   await add(session, system, (writer) => writer.accounts(accounts))
+}
+
+/** The roles of one account; of an account that no listing told of they are not kept. */
+export async function rememberRoles(
+  session: SsoSession,
+  accountId: string,
+  names: readonly string[],
+  system: WritePorts,
+): Promise<void> {
+  await add(session, system, (writer) => writer.roles(accountId, names))
 }
 
 export async function rememberAsked(session: SsoSession, system: WritePorts): Promise<void> {

@@ -44,7 +44,7 @@ export async function renewAccountNames(
       return await renewAccounts(session, { config, profile }, system, signal)
     }),
   )
-  return renewed.includes(true)
+  return renewed.some((accounts) => accounts !== undefined)
 }
 
 /** What a command may take longer than it has to, so that names are there the next time. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keylessCommand } from '../support/programs.ts'
 import { onTerminal, type TerminalPlan } from '../support/real-clients.ts'
@@ -56,4 +57,35 @@ test('what was listed before is a menu, and no leaves the file alone', async () 
   expect(outcome.stdout).toContain('+ [profile dev-ReadOnlyAccess]')
   expect(outcome.stdout).toContain('+ sso_account_id = 111111111111')
   expect(config()).toBe(session)
+})
+
+test('a list of three days ago is shown at once, and the new one takes its place', async () => {
+  await typed(['profiles', 'sync', '--preview'], [['AdministratorAccess', '']])
+  const folder = '.cache/keyless/accounts'
+  const file = `${folder}/${readdirSync(`${stage.home.path}/${folder}`).find((name) => name.endsWith('l'))}`
+  const old = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString()
+  const gone = '"accounts":[{"accountId":"999999999999","name":"gone"},'
+  const aged = stage.home
+    .read(file)
+    .replaceAll(/"at":"[^"]+"/g, `"at":"${old}"`)
+    .replace('"accounts":[', gone)
+    .replaceAll('"AdministratorAccess","ReadOnlyAccess"', '"Gone"')
+  stage.home.write(file, aged)
+  const outcome = await typed(
+    ['profiles', 'add'],
+    [
+      ['● data', 'dev'],
+      ['● dev,', '\r'],
+      ['○ ReadOnlyAccess', 'ReadOnly'],
+      ['● ReadOnlyAccess', '\r'],
+      ['◆  Region', '\r'],
+      ['◆  Profile name', 'dev\r'],
+      ['◆  Write this', '\r'],
+    ],
+  )
+  expect(outcome.exitCode, outcome.stdout).toBe(0)
+  for (const shown of ['● gone (999999999999)', '◆  Which role? (listed 3 days ago)', '● Gone']) {
+    expect(outcome.stdout).toContain(shown)
+  }
+  expect(config()).toContain(`${dev}sso_role_name = ReadOnlyAccess\n`)
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readKnownAccounts } from '../../src/accounts/known-accounts.ts'
-import { renewAccounts } from '../../src/session/renew-accounts.ts'
+import { readKnownAccounts, readKnownRoles } from '../../src/accounts/known-accounts.ts'
+import { renewAccounts, renewRoles } from '../../src/session/renew-accounts.ts'
 import { byBrowser, createFlowStage, type FlowStage, minutes } from './flow-fixture.ts'
 
 describe('account names in the background', () => {
@@ -13,7 +13,7 @@ describe('account names in the background', () => {
 
   const renew = async (signal = new AbortController().signal): Promise<boolean> => {
     const settings = { config: stage.config(), profile: undefined }
-    return await renewAccounts(stage.open().session, settings, stage.system, signal)
+    return (await renewAccounts(stage.open().session, settings, stage.system, signal)) !== undefined
   }
   const names = () =>
     readKnownAccounts(stage.open().session, stage.system).accounts.map(({ name }) => name)
@@ -51,6 +51,25 @@ describe('account names in the background', () => {
     expect([await renew(), calls()]).toEqual([false, 2])
   })
 
+  it('leave roles to be listed for one account at a time, when they are 15 minutes old', async () => {
+    await renew()
+    const { session } = stage.open()
+    const settings = { config: stage.config(), profile: undefined }
+    const { signal } = new AbortController()
+    const asked = { session, accountId: '111111111111' }
+    const roles = async () => renewRoles(asked, settings, stage.system, signal)
+    const known = () => readKnownRoles(session, '111111111111', stage.system)?.names
+    const both = ['AdministratorAccess', 'ReadOnlyAccess']
+    expect([await roles(), known()]).toEqual([both, both])
+    expect(await roles()).toBeUndefined()
+    stage.sandbox.clock.advance(minutes(15))
+    expect(await roles()).toEqual(both)
+    expect(stage.sandbox.journal.count('ListAccountRoles')).toBe(2)
+    stage.sandbox.revoke('alice')
+    stage.sandbox.clock.advance(minutes(15))
+    expect([await roles(), known()]).toEqual([undefined, both])
+  })
+
   it('leave all as it was when time is up', async () => {
     expect([await renew(AbortSignal.abort()), names()]).toEqual([false, []])
   })
@@ -84,6 +103,6 @@ describe('account names in the background', () => {
     await arrived
     await stage.open().signOut()
     release()
-    expect([await listing, names()]).toEqual([false, []])
+    expect([await listing, names()]).toEqual([undefined, []])
   })
 })

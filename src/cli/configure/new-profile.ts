@@ -1,16 +1,17 @@
 /** What `profiles add` asks: account, role, Region and name, from flags or from a person. */
+import type { Account } from '../../accounts/account.ts'
 import { readKnownAccounts, readKnownRoles } from '../../accounts/known-accounts.ts'
 import { defaultTemplate, parseTemplate, profileNameOf } from '../../config/name-template.ts'
 import { UsageError } from '../../errors.ts'
 import type { SsoSession } from '../../identity-center/session.ts'
 import type { System } from '../../system/system.ts'
-import { forTerminal } from '../../system/text.ts'
 import { askChoice } from '../prompts/prompts.ts'
+import type { Choice } from '../prompts/questions.ts'
 import { nameForProfiles } from '../sessions.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, Question } from './answers.ts'
 import { accountIdProblem, regionDoubt, regionProblem, roleNameProblem } from './checks.ts'
 import { listedAgo } from '../render/duration.ts'
-import { accountChoices } from './role-answers.ts'
+import { accountChoices, roleChoices } from './role-answers.ts'
 
 export interface AddedProfile {
   /** Its name. */
@@ -20,41 +21,68 @@ export interface AddedProfile {
   readonly region: string
 }
 
-/** Lists them anew where that is due and can be done without a sign-in; whether it did. */
-type RenewAccounts = (signal: AbortSignal) => Promise<boolean>
+/** Each lists anew where that is due and can be done without a sign-in; undefined where it did not. */
+export interface RenewReach {
+  readonly accounts: (signal: AbortSignal) => Promise<readonly Account[] | undefined>
+  readonly roles: (accountId: string, signal: AbortSignal) => Promise<readonly string[] | undefined>
+}
 
-/** From a menu of those that the sign-in listed last, where a person is there and it did. */
-async function accountOf(
-  answers: Answers,
-  session: SsoSession,
-  renew: RenewAccounts,
-): Promise<string> {
-  const { system, signal } = answers.context
-  const { accounts, at } = readKnownAccounts(session, system)
-  if (!answers.canAsk || answers.given('account-id') !== undefined || accounts.length === 0) {
-    const flag = 'account-id'
-    return await answers.text({ flag, message: 'Account id', validate: accountIdProblem })
+interface KnownList<T> {
+  readonly flag: string
+  readonly message: string
+  /** Those of the last listing. */
+  readonly known: readonly T[]
+  readonly at: Date | undefined
+  readonly choices: (items: readonly T[]) => readonly Choice[]
+  readonly renew: (signal: AbortSignal) => Promise<readonly T[] | undefined>
+  /** What is asked where nothing is known, or nobody can be asked. */
+  readonly text: Omit<Question, 'flag'>
+}
+
+/** From a menu of what the sign-in listed last, which the new list takes the place of when it has come. */
+async function fromKnown<T>(answers: Answers, list: KnownList<T>): Promise<string> {
+  const { flag, known, at, choices, renew } = list
+  if (!answers.canAsk || answers.given(flag) !== undefined || known.length === 0) {
+    return await answers.text({ flag, ...list.text })
   }
+  const { system, signal } = answers.context
   return await askChoice(answers.context, {
-    message: `Which account?${listedAgo(at, system.clock.now())}`,
-    choices: accountChoices(accounts),
+    message: `${list.message}${listedAgo(at, system.clock.now())}`,
+    choices: choices(known),
     later: async () => {
-      if (!(await renew(signal))) return undefined
-      return accountChoices(readKnownAccounts(session, system).accounts)
+      const fresh = await renew(signal)
+      return fresh === undefined ? undefined : choices(fresh)
     },
   })
 }
 
-async function roleOf(answers: Answers, session: SsoSession, accountId: string): Promise<string> {
-  const { system } = answers.context
-  const { names = [], at } = readKnownRoles(session, accountId, system) ?? {}
-  if (!answers.canAsk || answers.given('role-name') !== undefined || names.length === 0) {
-    const flag = 'role-name'
-    return await answers.text({ flag, message: 'Role', validate: roleNameProblem })
-  }
-  return await askChoice(answers.context, {
-    message: `Which role?${listedAgo(at, system.clock.now())}`,
-    choices: names.map((role) => ({ value: role, label: forTerminal(role) })),
+async function accountOf(
+  answers: Answers,
+  session: SsoSession,
+  { accounts: renew }: RenewReach,
+): Promise<string> {
+  const { accounts: known, at } = readKnownAccounts(session, answers.context.system)
+  return await fromKnown(answers, {
+    flag: 'account-id',
+    message: 'Which account?',
+    ...{ known, at, renew, choices: accountChoices },
+    text: { message: 'Account id', validate: accountIdProblem },
+  })
+}
+
+async function roleOf(
+  answers: Answers,
+  session: SsoSession,
+  accountId: string,
+  { roles }: RenewReach,
+): Promise<string> {
+  const { names: known = [], at } = readKnownRoles(session, accountId, answers.context.system) ?? {}
+  return await fromKnown(answers, {
+    flag: 'role-name',
+    message: 'Which role?',
+    ...{ known, at, choices: roleChoices },
+    renew: async (signal) => roles(accountId, signal),
+    text: { message: 'Role', validate: roleNameProblem },
   })
 }
 
@@ -81,7 +109,7 @@ async function regionOf(
 export interface AddOptions {
   /** Those of --set, which may have the Region. */
   readonly settings: ReadonlyMap<string, string>
-  readonly renew: RenewAccounts
+  readonly renew: RenewReach
 }
 
 /** Throws UsageError, Cancelled. */
@@ -91,7 +119,7 @@ export async function addedProfile(
   { settings, renew }: AddOptions,
 ): Promise<AddedProfile> {
   const accountId = await accountOf(answers, session, renew)
-  const roleName = await roleOf(answers, session, accountId)
+  const roleName = await roleOf(answers, session, accountId, renew)
   const region = await regionOf(answers, settings, session)
   return { session: nameForProfiles(session), accountId, roleName, region }
 }

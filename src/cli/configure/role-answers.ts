@@ -23,6 +23,10 @@ export function accountChoices(accounts: readonly Account[]): readonly Choice[] 
   return accounts.map((account) => ({ value: account.accountId, label: accountLabel(account) }))
 }
 
+export function roleChoices(roles: readonly string[]): readonly Choice[] {
+  return roles.map((role) => ({ value: role, label: forTerminal(role) }))
+}
+
 async function pickAccount(answers: Answers, accounts: readonly Account[]): Promise<string> {
   const { context } = answers
   const given = answers.given('account-id')
@@ -82,7 +86,7 @@ async function pickRole(
   }
   return await askChoice(context, {
     message: `There are ${roles.length} roles available to you.`,
-    choices: roles.map((role) => ({ value: role, label: forTerminal(role) })),
+    choices: roleChoices(roles),
   })
 }
 

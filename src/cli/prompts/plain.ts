@@ -55,15 +55,31 @@ function list({ terminal }: Asker, choices: readonly Choice[]): void {
   if (more > 0) terminal.writeError(`  and ${more} more; type part of a name to see fewer\n`)
 }
 
+interface Menu {
+  choices: readonly Choice[]
+  search: (typed: string) => readonly number[]
+}
+
+/** Of a list that is new meanwhile is told with the next answer: nothing that was said changes. */
+async function createMenu({ choices, later }: ChoiceQuestion): Promise<Menu> {
+  const menu = { choices, search: await rank(choices.map(searchText)) }
+  void later?.().then(async (changed) => {
+    if (changed === undefined) return
+    menu.search = await rank(changed.map(searchText))
+    menu.choices = changed
+  })
+  return menu
+}
+
 /** By number, or by typing part of a name until one is left. */
 export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise<string> {
-  const { choices, message } = question
-  const search = await rank(choices.map(searchText))
-  let shown = choices
-  asker.terminal.writeError(`${message}\n`)
+  const menu = await createMenu(question)
+  let shown = question.choices
+  asker.terminal.writeError(`${question.message}\n`)
   for (;;) {
     list(asker, shown)
     const typed = (await readLine(asker, 'Number or part of a name:')).trim()
+    const { choices, search } = menu
     const numbered = /^\d{1,4}$/.test(typed) ? shown[Number(typed) - 1] : undefined
     const chosen = numbered ?? choices.find(({ value }) => value === typed)
     if (chosen !== undefined) return chosen.value
@@ -77,14 +93,14 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
 
 /** By numbers, or parts of names that fit one each. */
 export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<readonly string[]> {
-  const { choices, message } = question
-  const search = await rank(choices.map(searchText))
-  asker.terminal.writeError(`${message}\n`)
-  list(asker, choices)
+  const menu = await createMenu(question)
+  asker.terminal.writeError(`${question.message}\n`)
+  list(asker, question.choices)
   for (;;) {
     const typed = await readLine(asker, 'Numbers or parts of names, with commas:')
     const parts = typed.split(',').map((part) => part.trim())
-    const found = parts.filter((part) => part !== '').map((part) => meant(part, choices, search))
+    const said = parts.filter((part) => part !== '')
+    const found = said.map((part) => meant(part, question.choices, menu))
     const unclear = found.find(({ fits }) => fits.length !== 1)
     if (found.length > 0 && unclear === undefined) {
       return [...new Set(found.flatMap(({ fits }) => fits.map(({ value }) => value)))]
@@ -98,12 +114,9 @@ interface Meant {
   readonly fits: readonly Choice[]
 }
 
-function meant(
-  part: string,
-  choices: readonly Choice[],
-  search: (typed: string) => readonly number[],
-): Meant {
-  const numbered = /^\d{1,4}$/.test(part) ? choices[Number(part) - 1] : undefined
+/** Numbers are those of the list that was shown. */
+function meant(part: string, shown: readonly Choice[], { choices, search }: Menu): Meant {
+  const numbered = /^\d{1,4}$/.test(part) ? shown[Number(part) - 1] : undefined
   const exact = numbered ?? choices.find(({ value }) => value === part)
   return {
     part,

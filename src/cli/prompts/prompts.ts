@@ -122,21 +122,24 @@ interface Menu {
 type MenuOption = Required<Pick<Choice, 'value' | 'label' | 'hint'>>
 
 /** A label is asked for when its line is shown: of thousands, few are. */
-async function createMenu(choices: readonly Choice[]): Promise<Menu> {
-  let [current, search] = [choices, await rank(choices.map(searchText))]
-  const options = choices.map(({ value }, at): MenuOption => ({
-    value,
+function menuOption(choice: Choice): MenuOption {
+  return {
+    value: choice.value,
     get label() {
-      return current[at]?.label ?? value
+      return choice.label
     },
     get hint() {
-      return current[at]?.hint ?? ''
+      return choice.hint ?? ''
     },
-  }))
+  }
+}
+
+async function createMenu(choices: readonly Choice[]): Promise<Menu> {
+  let [options, search] = [choices.map(menuOption), await rank(choices.map(searchText))]
   return {
     matches: (typed) => search(typed).flatMap((at) => options[at] ?? []),
     update: async (changed) => {
-      ;[current, search] = [changed, await rank(changed.map(searchText))]
+      ;[search, options] = [await rank(changed.map(searchText)), changed.map(menuOption)]
     },
   }
 }
@@ -158,29 +161,40 @@ export async function askChoice(asker: Asker, question: ChoiceQuestion): Promise
   if (asker.terminal.plain) return await (await import('./plain.ts')).askChoice(asker, question)
   const { autocomplete } = await import('@clack/prompts')
   const menu = await createMenu(question.choices)
-  return ask(asker, (common) => {
+  return ask(asker, async (common) => {
+    const shown: ShownMenu = { prompt: undefined }
     const answer = autocomplete<string>({
       ...common,
       message: fitted(question.message, asker.terminal),
       options() {
+        shown.prompt = this
         return [...menu.matches(this.userInput)]
       },
       ...searched,
     })
-    drawLater(question, menu, common.output)
-    return answer
+    drawLater(question, menu, shown, common.output)
+    return await answer
   })
+}
+
+interface ShownMenu {
+  prompt: { readonly userInput: string; emit(event: 'userInput', typed: string): void } | undefined
 }
 
 function drawLater(
   { later }: ChoiceQuestion,
-  menu: Awaited<ReturnType<typeof createMenu>>,
+  menu: Menu,
+  shown: ShownMenu,
   output: { emit(event: 'resize'): unknown },
 ): void {
   void later?.().then(async (changed) => {
     if (changed === undefined) return
     await menu.update(changed)
-    // What makes clack draw anew.
+    const { prompt } = shown
+    // clack asks for its options when other words are typed, and finds its place by the value.
+    prompt?.emit('userInput', `${prompt.userInput} `)
+    prompt?.emit('userInput', prompt.userInput)
+    // What makes it draw anew.
     output.emit('resize')
   })
 }
@@ -190,17 +204,19 @@ export async function askSome(asker: Asker, question: ChoiceQuestion): Promise<r
   if (asker.terminal.plain) return await (await import('./plain.ts')).askSome(asker, question)
   const { autocompleteMultiselect } = await import('@clack/prompts')
   const menu = await createMenu(question.choices)
-  return ask(asker, (common) => {
+  return ask(asker, async (common) => {
+    const shown: ShownMenu = { prompt: undefined }
     const answer = autocompleteMultiselect<string>({
       ...common,
       message: fitted(question.message, asker.terminal),
       options() {
+        shown.prompt = this
         return [...menu.matches(this.userInput)]
       },
       ...searched,
       required: true,
     })
-    drawLater(question, menu, common.output)
-    return answer
+    drawLater(question, menu, shown, common.output)
+    return await answer
   })
 }

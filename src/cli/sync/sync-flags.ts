@@ -1,4 +1,5 @@
 /** What the flags of `profiles sync` ask for. */
+import { rolesAgeMs } from '../../accounts/known-accounts.ts'
 import type { RoleFilter } from '../../accounts/role-filter.ts'
 import { type RuleName, ruleNames, type RuleTexts } from '../../accounts/sync-memory.ts'
 import type { SyncRules } from '../../accounts/sync-plan.ts'
@@ -88,7 +89,8 @@ const unitMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-function maxAge(text: string): number {
+function maxAge(text: string | undefined): number {
+  if (text === undefined) return rolesAgeMs
   const [, count = '', unit = ''] = /^(\d{1,6})([smhd]?)$/.exec(text) ?? []
   if (count === '') throw wrong(`--max-age takes a time such as 30m or 12h, not "${text}".`)
   return Number(count) * (unitMs[unit] ?? 0)
@@ -146,7 +148,7 @@ export function rulesFrom(flags: FlagValues, command: string, team?: TeamProfile
     filter: roleFilter(flags, team),
     adopt: flags.on('adopt'),
     rename: flags.on('rename'),
-    maxAgeMs: maxAge(flags.value('max-age') ?? '15m'),
+    maxAgeMs: maxAge(flags.value('max-age')),
     callsPerSecond: rate(flags.value('rate')),
   }
 }

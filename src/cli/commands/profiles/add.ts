@@ -4,12 +4,17 @@ import { parseExtraSettings } from '../../../config/extra-settings.ts'
 import { assertWritableName } from '../../../config/profile-name.ts'
 import { ConfigError } from '../../../errors.ts'
 import { openSession } from '../../../session/open-session.ts'
-import { renewAccounts } from '../../../session/renew-accounts.ts'
+import { renewAccounts, renewRoles } from '../../../session/renew-accounts.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, FlagValues, Run } from '../../command.ts'
 import { createAnswers } from '../../configure/answers.ts'
 import { problemOf } from '../../configure/checks.ts'
-import { type AddedProfile, addedProfile, usualName } from '../../configure/new-profile.ts'
+import {
+  type AddedProfile,
+  addedProfile,
+  type RenewReach,
+  usualName,
+} from '../../configure/new-profile.ts'
 import { writePlan } from '../../configure/write-plan.ts'
 import type { CommandContext } from '../../context.ts'
 import { commandLine } from '../../quote-word.ts'
@@ -70,8 +75,12 @@ export const run: Run = async (context, input) => {
   const target = await chooseSession(context, config, `${command} --session`, named)
   const { session } = openSession(config, target, system)
   const profileOf = 'profile' in target ? target.profile : undefined
-  const renew = (signal: AbortSignal) =>
-    renewAccounts(session, { config, profile: profileOf }, system, signal)
+  const services = { config, profile: profileOf }
+  const renew: RenewReach = {
+    accounts: async (signal) => renewAccounts(session, services, system, signal),
+    roles: async (accountId, signal) =>
+      renewRoles({ session, accountId }, services, system, signal),
+  }
   const added = await addedProfile(answers, session, { settings, renew })
   const profile = await answers.text({
     flag: 'name',
