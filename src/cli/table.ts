@@ -7,6 +7,7 @@ import { credentialCommands } from './table/credentials.ts'
 import { doctorCommands } from './table/doctor.ts'
 import { explainCommand, reportCommand } from './table/explain.ts'
 import { historyCommands } from './table/history.ts'
+import { migrateCommands } from './table/migrate.ts'
 import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
@@ -31,6 +32,7 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [...settingsCommands, ...teamCommands, ...protectCommands],
   },
   { title: 'Pipelines without keys', commands: ciCommands },
+  { title: 'Away from access keys', commands: migrateCommands },
   { title: 'What happened', commands: historyCommands },
   {
     title: 'When something is wrong',
@@ -49,6 +51,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   guard: 'What the guard rules say',
   team: 'The file that a team shares',
   ci: 'Pipelines that have AWS roles and no keys',
+  migrate: 'Away from access keys that never expire',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path'
+import { UsageError } from '../../../errors.ts'
+import { scan } from '../../../migrate/scan.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { createScanProgress } from '../../migrate/scan-progress.ts'
+import { sarifOf } from '../../migrate/scan-sarif.ts'
+import { scanJson } from '../../migrate/scan-json.ts'
+import { showScan } from '../../migrate/show-scan.ts'
+import { printJson } from '../../render/json.ts'
+import { jsonForTerminal } from '../../../system/json-text.ts'
+
+type Format = 'text' | 'json' | 'sarif'
+
+function formatOf({ json }: CommandContext, { flags }: CommandInput): Format {
+  const format = (flags.value('format') ?? (json ? 'json' : 'text')) as Format
+  if (!json || format === 'json') return format
+  throw new UsageError('flag-conflict', `--json and --format ${format} contradict each other.`)
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, signal, version } = context
+  const format = formatOf(context, input)
+  const progress = createScanProgress(terminal, system.clock)
+  const folder = resolve('.')
+  const paths = input.args.map((path) => resolve(path))
+  const all = input.flags.on('all')
+  const options = { paths, folder, all, signal, onProgress: progress.show }
+  const found = await scan(options, system).finally(progress.clear)
+  if (format === 'json') printJson(scanJson(found), terminal.write)
+  else if (format === 'sarif') {
+    terminal.write(`${jsonForTerminal(sarifOf(found, { folder, version }), 2)}\n`)
+  } else showScan(found, { folder, home: system.paths.home, terminal })
+  if (!found.isComplete) return 130
+  return found.keys.length + found.callers.length > 0 ? 1 : 0
+}

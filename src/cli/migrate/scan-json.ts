@@ -1,0 +1,38 @@
+import type { CallerFinding, KeyFinding } from '../../migrate/finding.ts'
+import type { Scan } from '../../migrate/scan.ts'
+
+function spot({ file, line, commit, variable, place }: KeyFinding | CallerFinding) {
+  const where = { file: file ?? null, line: line ?? null, commit: commit ?? null }
+  return { place, ...where, variable: variable ?? null }
+}
+
+function keyJson(key: KeyFinding) {
+  const { keyId, accountId = null, profile = null, hasSecret, isBinary } = key
+  return { keyId, accountId, profile, secretBeside: hasSecret, binary: isBinary, ...spot(key) }
+}
+
+function callerJson(caller: CallerFinding) {
+  const { profile, by } = caller
+  return { profile, by, ...spot(caller) }
+}
+
+export function scanJson(found: Scan): Readonly<Record<string, unknown>> {
+  const { passed, decoys, files, bytes } = found
+  return {
+    complete: found.isComplete,
+    files,
+    bytes,
+    keys: found.keys.map(keyJson),
+    callers: found.callers.map(callerJson),
+    notKept: found.dropped,
+    cutFiles: found.cutFiles,
+    passedOver: {
+      examples: decoys.example,
+      canaries: decoys.canary,
+      ignoredLines: decoys.allowed,
+      ignoredPaths: passed.ignored,
+      specialFiles: passed.special,
+    },
+    unreadable: { count: passed.unreadableCount, first: passed.unreadable },
+  }
+}
