@@ -6,6 +6,7 @@ import type { System } from '../system/system.ts'
 import type { CallerFinding, Decoy, KeyFinding } from './finding.ts'
 import { scanEnvironment } from './scan-environment.ts'
 import { scanFile } from './scan-file.ts'
+import { addHistory, repositoryAround } from './git-history.ts'
 import { filesOf } from './scan-roots.ts'
 import { addFile, addFinding, createPause, createState, type ScanProgress } from './scan-state.ts'
 import { usualPlaces } from './usual-places.ts'
@@ -18,6 +19,8 @@ export interface ScanOptions {
   readonly folder: string
   /** Also `node_modules` and `.git` (false). */
   readonly all?: boolean
+  /** Also what the git repositories in and around these folders were (false). */
+  readonly history?: boolean
   readonly onProgress?: (progress: ScanProgress) => void
   /** Ends the scan; what it found until then is the answer. */
   readonly signal?: AbortSignal
@@ -77,6 +80,14 @@ export async function scan(
   for (const file of filesOf(roots, { all, isAsked, passed: state.passed })) {
     if (!isComplete) break
     isComplete = await addFile(file, state, pause)
+  }
+  if (options.history === true) {
+    const around = (isAsked ? paths : [folder]).map((path) => repositoryAround(path))
+    const tops = [...around, ...state.passed.repositories].filter((top) => top !== undefined)
+    for (const top of new Set(tops)) {
+      if (!isComplete) break
+      isComplete = await addHistory(top, system.env, state, pause)
+    }
   }
   const { keys, files, bytes, decoys, passed, cutFiles, dropped } = state
   for (const { profile } of keys) if (profile !== undefined) profiles.add(profile)

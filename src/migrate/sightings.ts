@@ -16,7 +16,7 @@ export interface Seen extends Position {
 /** More of one file would only say the same: it is a list of keys, or an attack. */
 export const mostOfFile = 1000
 
-function lineAround(text: string, at: number): string {
+export function lineAround(text: string, at: number): string {
   const end = text.indexOf('\n', at)
   return text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? undefined : end)
 }

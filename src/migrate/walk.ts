@@ -15,6 +15,8 @@ export interface Passed {
   unreadableCount: number
   /** FIFOs, sockets, devices. */
   special: number
+  /** Tops of git repositories that were met. */
+  readonly repositories: Set<string>
 }
 
 export interface Unreadable {
@@ -27,7 +29,7 @@ export interface Unreadable {
 const mostNamed = 100
 
 export function createPassed(): Passed {
-  return { ignored: 0, unreadable: [], unreadableCount: 0, special: 0 }
+  return { ignored: 0, unreadable: [], unreadableCount: 0, special: 0, repositories: new Set() }
 }
 
 export function passUnreadable(passed: Passed, path: string, reason: string): void {
@@ -41,7 +43,8 @@ export interface WalkOptions {
   readonly passed: Passed
 }
 
-function rulesOf(folder: string, passed: Passed): readonly IgnoreRules[] {
+/** Of the ignore file in a folder, if there is one. */
+export function rulesOf(folder: string, passed: Passed): readonly IgnoreRules[] {
   const path = join(folder, ignoreFileName)
   try {
     const text = readTextIfPresent(path)
@@ -105,6 +108,7 @@ export function* walk(folder: string, { all, passed }: WalkOptions): Generator<s
     for (const entry of entries) {
       const path = next.path === '/' ? `/${entry.name}` : join(next.path, entry.name)
       const kind = kindOf(entry, path)
+      if (entry.name === '.git' && kind !== 'link') passed.repositories.add(next.path)
       if (kind === 'link') continue
       if (rules.length > 0 && isIgnored(path, kind === 'folder', rules)) passed.ignored++
       else if (kind === 'special') passed.special++

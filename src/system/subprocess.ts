@@ -148,6 +148,36 @@ export async function run(command: readonly string[], options: RunOptions): Prom
   return { exitCode, stdout: stdout(), stderr: stderr() }
 }
 
+export interface ReadOutputOptions {
+  readonly env: Environment
+  /** What the program says, piece by piece; the next waits for it. It is ended by the answer false. */
+  readonly onOutput: (piece: Buffer) => Promise<boolean> | boolean
+}
+
+/**
+ * Runs a program whose output has no bound; the answer is its exit code and, of what it complains
+ * about, the last words. Throws SystemError `command-not-found` or `command-failed` when it cannot start.
+ */
+export async function readOutput(
+  command: readonly string[],
+  { env, onOutput }: ReadOutputOptions,
+): Promise<Pick<RunResult, 'exitCode' | 'stderr'>> {
+  const child = await start(command, env, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-2000)))
+  const closed = new Promise<number>((resolve) => {
+    child.once('close', (code, signal) => resolve(exitCodeOf(code, signal)))
+  })
+  try {
+    for await (const piece of child.stdout ?? []) {
+      if (!(await onOutput(piece as Buffer))) break
+    }
+  } finally {
+    end(child)
+  }
+  return { exitCode: await closed, stderr }
+}
+
 /** Starts a program that outlives us and says nothing. Throws SystemError as run does. */
 export async function spawnDetached(command: readonly string[], env: Environment): Promise<void> {
   const child = await start(command, env, { stdio: 'ignore', detached: true })

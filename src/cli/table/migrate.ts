@@ -22,6 +22,10 @@ export const migrateCommands: readonly Command[] = [
     ],
     flags: {
       all: { type: 'boolean', help: 'look into node_modules and .git folders too' },
+      history: {
+        type: 'boolean',
+        help: 'look into the past of the git repositories in and around them too',
+      },
       format: {
         type: 'string',
         value: 'FORMAT',
@@ -32,6 +36,7 @@ export const migrateCommands: readonly Command[] = [
     examples: [
       { command: 'keyless migrate scan', text: 'what does this machine have?' },
       { command: 'keyless migrate scan ~/src', text: 'every project' },
+      { command: 'keyless migrate scan --history', text: 'and what was committed once?' },
       { command: 'keyless migrate scan . --format sarif > keys.sarif', text: 'for code scanning' },
     ],
     without: ['profile'],

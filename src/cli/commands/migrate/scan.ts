@@ -25,7 +25,8 @@ export const run: Run = async (context, input) => {
   const folder = resolve('.')
   const paths = input.args.map((path) => resolve(path))
   const all = input.flags.on('all')
-  const options = { paths, folder, all, signal, onProgress: progress.show }
+  const history = input.flags.on('history')
+  const options = { paths, folder, all, history, signal, onProgress: progress.show }
   const found = await scan(options, system).finally(progress.clear)
   if (format === 'json') printJson(scanJson(found), terminal.write)
   else if (format === 'sarif') {
