@@ -5,7 +5,7 @@
 import { type Document, isScalar, isSeq, parseDocument, Scalar } from 'yaml'
 import { fitsAny } from './glob.ts'
 import { parseSettings } from './parse-settings.ts'
-import { isMeant, type ProfileFacts } from './profile-facts.ts'
+import { isMeant, type ProfileFacts, withoutAlias } from './profile-facts.ts'
 import type { SettingsProblem } from './settings-problem.ts'
 import type { Selector, Settings } from './settings.ts'
 
@@ -33,7 +33,8 @@ function missingNames(
   return selectorsOf(settings).flatMap(([path, selector]) => {
     const names = renamed.flatMap(({ facts, to }) => {
       const wasNamed = fitsAny(selector.profiles, facts.name)
-      return wasNamed && !isMeant({ ...facts, name: to }, selector, settings) ? [to] : []
+      const under = withoutAlias({ ...facts, name: to })
+      return wasNamed && !isMeant(under, selector, settings) ? [to] : []
     })
     return names.length === 0 ? [] : [[[...path, 'profiles'], names] as const]
   })

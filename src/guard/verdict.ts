@@ -1,7 +1,7 @@
 /** May this caller use this profile? The first rule that is about the caller says. Pure. */
 import type { AwsConfig } from '../config/aws-config.ts'
 import { type Caller, reasonFor } from './caller.ts'
-import { isMeant, profileFacts } from './profile-facts.ts'
+import { isMeant, profileFacts, withoutAlias } from './profile-facts.ts'
 import type { GuardRule, Rules, Settings } from './settings.ts'
 
 interface Ruled {
@@ -43,7 +43,7 @@ function isAllowed(
   if (deny !== undefined && isMeant(facts, deny, settings)) return false
   // What others mark as production is refused more, never allowed for that.
   const { production } = settings
-  if (allow !== undefined && isMeant(facts, allow, { production })) return true
+  if (allow !== undefined && isMeant(withoutAlias(facts), allow, { production })) return true
   return allow === undefined && deny !== undefined
 }
 

@@ -55,6 +55,14 @@ describe('a profile that the settings mark as production', () => {
     expect(last).toMatchObject({ event: 'refused', reason: 'production', via: 'console' })
   })
 
+  it('is so under the second name that it was given', async () => {
+    home.write(settingsFile, 'production:\n  profiles: [dev]\n')
+    expect(await run(['profiles', 'alias', 'd', 'dev', '--yes'])).toMatchObject({ exitCode: 0 })
+    const { exitCode, stdout, stderr } = await run(['export', 'd', '--format', 'json'])
+    expect([exitCode, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('The settings mark d as production')
+  })
+
   it('is used with --yes, by a credential_process, and where a person has said so before', async () => {
     expect(await run(['exec', '--yes', 'dev', ...echo])).toMatchObject({
       exitCode: 0,

@@ -18,6 +18,10 @@ sso_role_name = Admin
 [profile deploy]
 role_arn = arn:aws:iam::999999999999:role/ci/Deploy
 source_profile = dev
+[profile d]
+sso_account_id = 111111111111
+sso_role_name = Developer
+keyless_alias = dev
 `
 
 let home: TempHome
@@ -54,6 +58,8 @@ describe('a guard rule', () => {
     ['allow: {roles: [Read*]}', 'dev', 'refused'],
     ['allow: {roles: [Deploy]}', 'deploy', 'allowed'],
     ['allow: {}', 'dev', 'refused'],
+    ['deny: {profiles: [dev]}', 'd', 'refused'],
+    ['allow: {profiles: [dev]}', 'd', 'refused'],
     ['deny: {production: true}', 'dev', 'allowed'],
     ['deny: {production: true}', 'shop', 'refused'],
     ['deny: {production: true}', 'deploy', 'refused'],
