@@ -1,13 +1,14 @@
 /** Patterns of paths as .gitignore has them; no pattern takes long, however it is made. */
+import { fitsWildcards } from '../system/wildcards.ts'
 
-interface Set {
+interface CharacterSet {
   readonly isNegative: boolean
   readonly ranges: readonly (readonly [from: string, to: string])[]
 }
-type Part = '*' | '?' | { readonly is: string } | Set
+type Part = '*' | '?' | { readonly is: string } | CharacterSet
 
 /** `[a-z]`, `[!x]`, `[]a]`; undefined where it is not closed: then the bracket means nothing. */
-function parseSet(glob: string, start: number): readonly [Set, number] | undefined {
+function parseSet(glob: string, start: number): readonly [CharacterSet, number] | undefined {
   let at = start + 1
   const isNegative = glob[at] === '!' || glob[at] === '^'
   if (isNegative) at++
@@ -52,45 +53,15 @@ function fitsPart(part: Part | undefined, character: string): boolean {
   return isIn !== part.isNegative
 }
 
-/** Goes back to the last star only, so that the work is bounded by the two lengths. */
-export function fitsParts<Item, Pattern>(
-  pattern: readonly Pattern[],
-  items: ArrayLike<Item>,
-  {
-    isStar,
-    fits,
-  }: { isStar(one: Pattern | undefined): boolean; fits(one: Pattern, item: Item): boolean },
-): boolean {
-  let [at, from, star, starFrom] = [0, 0, -1, 0]
-  while (from < items.length) {
-    const one = pattern[at]
-    const item = items[from] as Item
-    if (isStar(one)) {
-      star = at++
-      starFrom = from
-    } else if (one !== undefined && fits(one, item)) {
-      at++
-      from++
-    } else if (star >= 0) {
-      at = star + 1
-      from = ++starFrom
-    } else {
-      return false
-    }
-  }
-  while (isStar(pattern[at])) at++
-  return at === pattern.length
-}
-
 export type PathPattern = readonly ('**' | readonly Part[])[]
 
 function fitsName(parts: readonly Part[], name: string): boolean {
-  return fitsParts(parts, name, { isStar: (part) => part === '*', fits: fitsPart })
+  return fitsWildcards(parts, name, { isStar: (part) => part === '*', fits: fitsPart })
 }
 
 /** Whether the whole path fits; `**` is any number of folders. */
 export function fitsPath(pattern: PathPattern, names: readonly string[]): boolean {
-  return fitsParts(pattern, names, {
+  return fitsWildcards(pattern, names, {
     isStar: (one) => one === '**',
     fits: (one, name) => one !== '**' && fitsName(one, name),
   })
