@@ -1,6 +1,5 @@
 /** For tools that cannot refresh while secrets are sealed: their access tokens are renewed in time. */
 import { loadAwsConfig } from '../config/aws-config.ts'
-import { ssoSessions } from '../config/sso-profile.ts'
 import { KeylessError, SignInRequired } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { readProtection } from '../tokens/sealing/protection.ts'
@@ -24,15 +23,26 @@ export async function keepSignInsRenewed(system: System, signal: AbortSignal): P
 }
 
 async function renewAll(system: System, over: Map<string, number>): Promise<void> {
-  try {
+  await unlessRefused(system, undefined, async () => {
     if (readProtection(system)?.mode !== 'shared') return
     const config = loadAwsConfig(system.paths)
-    for (const { name } of ssoSessions(config)) {
-      if (name !== undefined) await renewOne(name, config, over, system)
+    for (const session of config.ssoSessions.keys()) {
+      await unlessRefused(system, session, async () => renewOne(session, config, over, system))
     }
+  })
+}
+
+/** What is wrong with one session keeps no other from being renewed. */
+async function unlessRefused(
+  system: System,
+  session: string | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
   } catch (error) {
     if (!(error instanceof KeylessError)) throw error
-    system.log.debug('sign-ins not renewed', { code: error.code })
+    system.log.debug('sign-ins not renewed', { code: error.code, session })
   }
 }
 

@@ -9,7 +9,14 @@ import { protectionState } from '../../src/session/protection-state.ts'
 import { forgetKey } from '../../src/tokens/sealing/sealing-key.ts'
 import { readProtection } from '../../src/tokens/sealing/protection.ts'
 import { type Keyring, startKeyring } from '../support/keyring.ts'
-import { byBrowser, createFlowStage, type FlowStage, minutes, tokenFile } from './flow-fixture.ts'
+import {
+  byBrowser,
+  configText,
+  createFlowStage,
+  type FlowStage,
+  minutes,
+  tokenFile,
+} from './flow-fixture.ts'
 
 const role = ['111111111111', 'AdministratorAccess'] as const
 
@@ -243,6 +250,24 @@ describe('protection with a passphrase', () => {
     forgetKey(key, stage.system)
     stage.sandbox.clock.advance(minutes(61))
     await expect(stage.open().token()).rejects.toMatchObject({ code: 'keychain-locked' })
+  })
+
+  it('is renewed whatever is wrong with a session that stands before it', async () => {
+    stage.home.write(
+      '.aws/config',
+      `[sso-session broken]
+sso_start_url = https://broken.awsapps.com/start
+sso_region = no/region
+${configText}`,
+    )
+    stage.sandbox.clock.advance(minutes(50))
+    const over = new AbortController()
+    const renewing = keepSignInsRenewed(stage.system, over.signal)
+    await expect
+      .poll(() => stage.sandbox.journal.count('CreateToken:refresh_token'), { timeout: 5000 })
+      .toBe(1)
+    over.abort()
+    await renewing
   })
 
   it.each(['one', 'all'] as const)('signs out of what nobody can open (%s)', async (which) => {
