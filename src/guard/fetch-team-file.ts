@@ -35,9 +35,16 @@ export async function fetchTeamFile(
   const loopback = url.protocol === 'http:'
   for (let hops = 0; hops <= mostRedirects; hops++) {
     const headers = { accept: 'text/yaml, application/yaml, text/plain, */*' }
-    const answer = await http.request({ method: 'GET', url: url.href, headers, timeoutMs, signal })
+    const answer = await http.request({
+      method: 'GET',
+      url: url.href,
+      headers,
+      timeoutMs,
+      signal,
+      encoding: 'latin1',
+    })
     const { status } = answer
-    if (status === 200) return Buffer.from(answer.body, 'utf8')
+    if (status === 200) return Buffer.from(answer.body, 'latin1')
     if (!redirects.has(status)) {
       const said = `${url.host} answered ${status} in place of the team file.`
       const hint = [401, 403, 404].includes(status)

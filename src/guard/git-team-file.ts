@@ -58,7 +58,9 @@ function gitIn(folder: string, source: GitSource, options: GitOptions): Git {
   const call = async (words: readonly string[]): Promise<RunResult> => {
     try {
       const all = ['git', `--git-dir=${folder}`, '--literal-pathspecs', ...safely, ...remote]
-      return await run([...all, ...words], { env, timeoutMs, signal: options.signal })
+      // The digest is that of the file's bytes.
+      const encoding = words[0] === 'cat-file' ? 'latin1' : 'utf8'
+      return await run([...all, ...words], { env, timeoutMs, signal: options.signal, encoding })
     } catch (error) {
       const isMissing = error instanceof SystemError && error.code === 'command-not-found'
       if (!isMissing) throw error
@@ -136,7 +138,7 @@ export async function readFromGit(source: GitSource, options: GitOptions): Promi
     if (fetched.exitCode !== 0) throw failure(fetched, source)
     const shown = await git('cat-file', 'blob', await blobOf(git, source))
     if (shown.exitCode !== 0) throw failure(shown, source)
-    return Buffer.from(shown.stdout, 'utf8')
+    return Buffer.from(shown.stdout, 'latin1')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -91,6 +91,7 @@ class HttpClient implements Http {
       url,
       headers: { ...defaultHeaders, ...lowerCase(request.headers ?? {}) },
       body: request.body,
+      encoding: request.encoding ?? 'utf8',
       proxy,
       certificates: caBundle === undefined ? undefined : this.#certificatesIn(caBundle),
       signal: given === undefined ? timeout : AbortSignal.any([given, timeout]),

@@ -1,5 +1,5 @@
 /** What the two transports have in common. */
-import type { HttpResponse } from './http.ts'
+import type { BodyEncoding, HttpResponse } from './http.ts'
 import type { Proxy } from './proxy.ts'
 
 export interface Exchange {
@@ -7,6 +7,7 @@ export interface Exchange {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
+  readonly encoding: BodyEncoding
   readonly proxy: Proxy | undefined
   /** PEM text in place of the built-in certificates. */
   readonly certificates: string | undefined
@@ -35,7 +36,10 @@ export class ProxyRefused extends Error {
 }
 
 /** Collects a body up to `longestBody`. Throws BodyTooLong. */
-export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+export async function readBody(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: BodyEncoding,
+): Promise<string> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const chunk of chunks) {
@@ -43,5 +47,5 @@ export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<strin
     if (length > longestBody) throw new BodyTooLong()
     parts.push(chunk)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return Buffer.concat(parts).toString(encoding)
 }

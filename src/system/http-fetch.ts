@@ -68,7 +68,7 @@ export function createFetchTransport(): Transport {
   return async (exchange): Promise<HttpResponse> => {
     const response = await answer(exchange)
     exchange.onSent()
-    const body = response.body === null ? '' : await readBody(response.body)
+    const body = response.body === null ? '' : await readBody(response.body, exchange.encoding)
     return { status: response.status, headers: Object.fromEntries(response.headers), body }
   }
 }

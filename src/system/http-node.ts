@@ -138,7 +138,7 @@ async function send(
     outgoing.end(body)
   })
   try {
-    const text = await readBody(response)
+    const text = await readBody(response, exchange.encoding)
     return { status: response.statusCode ?? 0, headers: flatHeaders(response), body: text }
   } finally {
     if (!response.complete) outgoing.destroy()

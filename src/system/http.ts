@@ -8,7 +8,11 @@ export interface HttpRequest {
   /** Whole exchange, in milliseconds (10,000). */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal | undefined
+  /** Of the answer's body (UTF-8); in `latin1` each character is one byte as it came. */
+  readonly encoding?: BodyEncoding
 }
+
+export type BodyEncoding = 'utf8' | 'latin1'
 
 export interface HttpResponse {
   readonly status: number

@@ -14,6 +14,8 @@ export interface RunOptions {
   /** `inherit` lets the child ask questions on our terminal; `ignore` by default. */
   readonly stdin?: 'inherit' | 'ignore'
   readonly signal?: AbortSignal | undefined
+  /** Of standard output (UTF-8); in `latin1` each character is one byte as it came. */
+  readonly encoding?: 'utf8' | 'latin1'
 }
 
 export interface RunResult {
@@ -96,7 +98,7 @@ function collect(child: ChildProcess, name: 'stdout' | 'stderr', onTooLong: () =
     if (length > longestOutput) onTooLong()
     else chunks.push(chunk)
   })
-  return () => Buffer.concat(chunks).toString('utf8')
+  return (encoding: BufferEncoding = 'utf8') => Buffer.concat(chunks).toString(encoding)
 }
 
 function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number {
@@ -145,7 +147,7 @@ export async function run(command: readonly string[], options: RunOptions): Prom
     const details = { command: command[0] }
     throw new SystemError('command-failed', `The program ${command[0]} ${problem}.`, { details })
   }
-  return { exitCode, stdout: stdout(), stderr: stderr() }
+  return { exitCode, stdout: stdout(options.encoding), stderr: stderr() }
 }
 
 export interface ReadOutputOptions {

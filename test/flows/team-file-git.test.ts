@@ -108,6 +108,16 @@ it.each([
   expect(await failed(https(rest))).toMatch(new RegExp(says))
 })
 
+it('has the bytes that are in the repository, whatever they are', async () => {
+  const odd = Buffer.concat([Buffer.from('\uFEFF# caf'), Buffer.from([0xe9, 0x0a])])
+  const own = createRepository(join(folder, 'served', 'odd.git'))
+  own.commit({ 'keyless.yaml': odd })
+  const source = teamSource(`git+${server.url}/odd.git`)
+  if (source?.kind !== 'git') throw new Error('no git address')
+  const { signal } = new AbortController()
+  expect(await readFromGit(source, { env, signal, mayAsk: false })).toEqual(odd)
+})
+
 it('is never had by another protocol, whatever git is set to', async () => {
   const ran = join(folder, 'ran')
   const home = mkdtempSync(join(folder, 'home-'))

@@ -8,7 +8,9 @@ const text = `version: 1
 session: { name: my-org, start-url: '${startUrl}', region: us-east-1 }
 profiles: { template: '{account}.{role|short}' }
 `
-const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`
+const digestOf = (bytes: string | Buffer) =>
+  `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+const digest = digestOf(text)
 const page = '<!DOCTYPE html><title>Sign in to the guest network</title>'
 
 let stage: CliStage
@@ -18,7 +20,7 @@ let asked: string[]
 let env: Record<string, string>
 
 /** Paths of the server are what it does. */
-function answer(path: string): { status?: number; location?: string; body?: string } {
+function answer(path: string): { status?: number; location?: string; body?: string | Buffer } {
   const [, what = '', ...rest] = path.split('/')
   const redirects: Readonly<Record<string, string>> = {
     moved: '/good/keyless.yaml',
@@ -35,6 +37,8 @@ function answer(path: string): { status?: number; location?: string; body?: stri
   if (what === 'huge') return { body: '#'.repeat(5_000_000) }
   if (what === 'escapes') return { body: 'version: 1\nsession: { name: "a\\e[31m" }\n' }
   if (what === 'status') return { status: Number.parseInt(rest[0] ?? '', 10) }
+  if (what === 'bom') return { body: `\uFEFF${text}` }
+  if (what === 'latin') return { body: Buffer.from(`${text}# caf\u00E9\n`, 'latin1') }
   return { body: text }
 }
 
@@ -69,6 +73,11 @@ it.each(['/good/keyless.yaml', '/moved/keyless.yaml', '/good/keyless.yml?ref=mai
   },
 )
 
+it('its digest is that of its bytes', async () => {
+  const { stdout } = await check(`${secure.url}/bom/keyless.yaml`)
+  expect(stdout).toContain(digestOf(Buffer.from(`\uFEFF${text}`)))
+})
+
 it('and from a server of this machine without a certificate', async () => {
   expect((await check(`${plain.url}/keyless.yaml`)).exitCode).toBe(0)
 })
@@ -83,6 +92,7 @@ it.each([
   ['status/404', 'answered 404 in place of the team file. A private one is read over git'],
   ['status/500', 'answered 500 in place of the team file'],
   ['page', 'it is a web page, not a team file'],
+  ['latin', 'it is not UTF-8 text'],
   ['long', 'it is longer than 65536 bytes'],
   ['escapes', 'text with a character that cannot be seen (U+001B)'],
 ])('one whose server does %s is refused', async (what, says) => {

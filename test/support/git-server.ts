@@ -11,7 +11,7 @@ const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 
 export interface Repository {
   readonly path: string
   /** Files by their names; `-> TARGET` is a link. Answers with the commit. */
-  commit(files: Readonly<Record<string, string>>): string
+  commit(files: Readonly<Record<string, string | Buffer>>): string
   git(...words: readonly string[]): string
 }
 
@@ -29,7 +29,7 @@ export function createRepository(path: string): Repository {
       for (const [name, text] of Object.entries(files)) {
         const file = join(path, name)
         mkdirSync(join(file, '..'), { recursive: true })
-        if (text.startsWith('-> ')) symlinkSync(text.slice(3), file)
+        if (typeof text === 'string' && text.startsWith('-> ')) symlinkSync(text.slice(3), file)
         else writeFileSync(file, text)
       }
       git('add', '-A')
