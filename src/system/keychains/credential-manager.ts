@@ -4,6 +4,7 @@
  * 2,560 bytes; ours is one key of 44 characters.
  */
 import { SystemError } from '../../errors.ts'
+import { systemProgram } from '../windows-program.ts'
 import { type Keychain, type KeychainPorts, keychainMissing, keychainService } from './keychain.ts'
 import { dialogMs, type ProgramResult, runKeychainProgram } from './keychain-program.ts'
 
@@ -15,6 +16,8 @@ const timeoutMs = 20_000
 const noSuchItem = 3
 
 export function createCredentialManager(system: KeychainPorts): Keychain {
+  // Not by its name, which Windows looks for in the working folder first.
+  const program = systemProgram('WindowsPowerShell\\v1.0\\powershell.exe', system.env)
   const run = (verb: string, name: string, secret = ''): ProgramResult => {
     const words = [
       '-NoProfile',
@@ -24,7 +27,7 @@ export function createCredentialManager(system: KeychainPorts): Keychain {
     ]
     const input = `${verb}\n${keychainService}/${name}\n${secret}\n`
     const limit = verb === 'read' ? timeoutMs : dialogMs
-    return runKeychainProgram(['powershell.exe', ...words], { timeoutMs: limit, input }, system)
+    return runKeychainProgram([program, ...words], { timeoutMs: limit, input }, system)
   }
   return {
     label,

@@ -2,6 +2,7 @@
 import type * as ChildProcess from 'node:child_process'
 import { createRequire } from 'node:module'
 import { SystemError } from '../../errors.ts'
+import type { Environment } from '../environment.ts'
 import { errorCode } from '../file-errors.ts'
 import type { KeychainPorts } from './keychain.ts'
 
@@ -40,7 +41,7 @@ export function runKeychainProgram(
   const { input = '', timeoutMs } = options
   const result = spawnSync(file, args, {
     input,
-    env: { ...system.env },
+    env: keychainEnvironment(system.env),
     encoding: 'utf8',
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
@@ -50,6 +51,22 @@ export function runKeychainProgram(
     return { exitCode: result.status ?? undefined, stdout: result.stdout, stderr: result.stderr }
   }
   throw startError(file, result.error, timeoutMs)
+}
+
+/** Where the person, the desktop session and the system are; nobody's keys. In capitals: Windows takes any. */
+const passedOn: ReadonlySet<string> = new Set([
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'TMPDIR', 'TEMP', 'TMP'],
+  ...['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'],
+  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'PROGRAMDATA', 'PROGRAMFILES'],
+  ...['USERPROFILE', 'USERNAME', 'USERDOMAIN', 'APPDATA', 'LOCALAPPDATA'],
+])
+
+function keychainEnvironment(env: Environment): Record<string, string | undefined> {
+  const kept = Object.entries(env).filter(([given]) => {
+    const name = given.toUpperCase()
+    return passedOn.has(name) || name.startsWith('LC_')
+  })
+  return Object.fromEntries(kept)
 }
 
 function startError(file: string, cause: Error, timeoutMs: number): SystemError {

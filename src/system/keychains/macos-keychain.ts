@@ -7,14 +7,15 @@ import { type Keychain, type KeychainPorts, keychainLocked, keychainService } fr
 import { dialogMs, type ProgramResult, quietMs, runKeychainProgram } from './keychain-program.ts'
 
 const label = 'The login keychain'
-const program = 'security'
+/** Not by its name, which may be another program's in PATH: the secret goes into it. */
+const security = '/usr/bin/security'
 
 /** errSecItemNotFound, -25300 */
 const notFound = 44
 /** errSecInteractionNotAllowed, -25308; errSecAuthFailed, -25293; and a dialog that was dismissed */
 const locked: ReadonlySet<number | undefined> = new Set([36, 51, 128])
 
-export function createMacosKeychain(system: KeychainPorts): Keychain {
+export function createMacosKeychain(system: KeychainPorts, program = security): Keychain {
   const item = (name: string): readonly string[] => ['-s', keychainService, '-a', name]
   return {
     label,

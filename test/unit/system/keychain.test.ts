@@ -1,12 +1,16 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Keychain, systemKeychain } from '../../../src/system/keychain.ts'
+import { createMacosKeychain } from '../../../src/system/keychains/macos-keychain.ts'
 import { sessionMemory } from '../../../src/system/session-memory.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 import { testPlatform } from '../../support/test-platform.ts'
 
 const secret = 'c2VjcmV0IG9mIDQ0IGNoYXJhY3RlcnMgZm9yIGEga2V5'
+
+/** One name to Linux, a path to Windows. */
+const powershell = '\\System32\\WindowsPowerShell\\v1.0\\powershell.exe'
 
 let home: TempHome
 beforeEach(() => {
@@ -15,14 +19,21 @@ beforeEach(() => {
 afterEach(() => home.remove())
 
 /** A program of that name, which notes its words and its input, then does as the script says. */
-function withProgram(name: string, os: NodeJS.Platform, script: string): Keychain {
+function withProgram(
+  name: string,
+  os: NodeJS.Platform,
+  script: string,
+  more: Readonly<Record<string, string>> = {},
+): Keychain {
   const path = home.write(
-    `bin/${name}`,
+    os === 'win32' ? `windows${powershell}` : `bin/${name}`,
     `#!/bin/sh\nprintf '%s\\n' "$@" >>'${home.path}/words'\ncat >>'${home.path}/input'\n${script}\n`,
   )
   chmodSync(path, 0o755)
-  const env = { ...home.env, PATH: `${join(home.path, 'bin')}:/usr/bin:/bin` }
-  return systemKeychain({ env, platform: testPlatform({ os }) })
+  const PATH = `${join(home.path, 'bin')}:/usr/bin:/bin`
+  const env = { ...home.env, PATH, SystemRoot: join(home.path, 'windows'), ...more }
+  const system = { env, platform: testPlatform({ os }) }
+  return os === 'darwin' ? createMacosKeychain(system, path) : systemKeychain(system)
 }
 
 const noted = (name: 'words' | 'input') => readFileSync(join(home.path, name), 'utf8')
@@ -41,12 +52,42 @@ describe.each(programs)('the keychain behind %s', (name, os) => {
   })
 
   it('is named in one sentence where there is no such program', () => {
-    const env = { ...home.env, PATH: join(home.path, 'nothing') }
+    const nothing = join(home.path, 'nothing')
+    const env = { ...home.env, PATH: nothing, SystemRoot: nothing }
     const keychain = systemKeychain({ env, platform: testPlatform({ os }) })
     expect(() => keychain.read('k', false)).toThrow(
       expect.objectContaining({ code: 'keychain-missing' }),
     )
   })
+})
+
+it.each([
+  ['security', 'darwin', '/usr/bin/security'],
+  ['powershell.exe', 'win32', `C:\\WINDOWS${powershell}`],
+] as const)('a program called %s that lies elsewhere is not given the secret', (name, os, path) => {
+  chmodSync(home.write(`bin/${name}`, `#!/bin/sh\ncat >'${home.path}/input'\n`), 0o755)
+  const env = { ...home.env, PATH: `${join(home.path, 'bin')}:/usr/bin`, SYSTEMROOT: 'C:\\WINDOWS' }
+  const keychain = systemKeychain({ env, platform: testPlatform({ os }) })
+  expect(() => keychain.write('k', secret, false)).toThrow(`the program ${path} was not found`)
+  expect(existsSync(join(home.path, 'input'))).toBe(false)
+})
+
+it.each(programs)('%s gets what it needs of the environment, and no keys', (name, os) => {
+  const keychain = withProgram(name, os, `env >'${home.path}/words'; exit 0`, {
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus',
+    XDG_RUNTIME_DIR: '/run/user/1',
+    LC_ALL: 'C.UTF-8',
+    AWS_SECRET_ACCESS_KEY: secret,
+    KEYLESS_ANYTHING: secret,
+  })
+  keychain.write('k', 'other', false)
+  const got = noted('words').split('\n')
+  expect(got).toContain(`HOME=${home.path}`)
+  expect(got).toContain('DBUS_SESSION_BUS_ADDRESS=unix:path=/run/bus')
+  expect(got).toContain('XDG_RUNTIME_DIR=/run/user/1')
+  expect(got).toContain('LC_ALL=C.UTF-8')
+  expect(got).toContain(`SystemRoot=${join(home.path, 'windows')}`)
+  expect(noted('words')).not.toContain(secret)
 })
 
 it.each([
