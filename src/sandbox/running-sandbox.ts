@@ -1,8 +1,9 @@
 /** Which sandboxes run on this machine: one private record each, by port. */
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { SystemError, UsageError } from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
+import { readPlainIfPresent } from '../system/files.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
 import { jsonObject } from './json-input.ts'
 import { writePrivate } from './state-file.ts'
@@ -48,13 +49,13 @@ export function withdraw(stateFolder: string, record: SandboxRecord, keepHome: b
 }
 
 function readRecord(path: string): SandboxRecord | undefined {
-  let bytes: Buffer
+  let bytes: Buffer | undefined
   try {
-    bytes = readFileSync(path)
+    bytes = readPlainIfPresent(path)
   } catch {
     return undefined
   }
-  const record = jsonObject(bytes)
+  const record = bytes && jsonObject(bytes)
   const complete =
     record?.['version'] === 1 &&
     typeof record['port'] === 'number' &&

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   closeSync,
+  constants,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -60,6 +61,32 @@ export function readWhole(path: string): Buffer {
   }
 }
 
+/**
+ * The bytes of a plain file, or undefined when there is none; links are followed. Never waits for a
+ * pipe or a device. Throws SystemError `file-unreadable`.
+ */
+export function readPlainIfPresent(path: string): Buffer | undefined {
+  try {
+    const { O_RDONLY, O_NONBLOCK = 0 } = constants
+    const fd = openSync(path, O_RDONLY | O_NONBLOCK)
+    try {
+      const stats = fstatSync(fd)
+      if (!stats.isFile()) throw Object.assign(new Error('no plain file'), { code: 'EINVAL' })
+      if (stats.size > longestFile) throw tooLong()
+      return readFileSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw readError(error, path)
+  }
+}
+
+function tooLong(): Error {
+  return Object.assign(new Error('longer than any file of ours'), { code: 'EFBIG' })
+}
+
 function readToEnd(fd: number): Buffer {
   const parts: Buffer[] = []
   for (let left = longestFile; left >= 0;) {
@@ -69,7 +96,7 @@ function readToEnd(fd: number): Buffer {
     parts.push(part.subarray(0, length))
     left -= length
   }
-  throw Object.assign(new Error('longer than any file of ours'), { code: 'EFBIG' })
+  throw tooLong()
 }
 
 export interface WriteOptions {

@@ -1,14 +1,15 @@
 /** What on this machine is there because of keyless, and what of it may go. Looks only. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { agentPlaces } from '../../agent/agent-places.ts'
 import { createControlClient } from '../../agent/control-client.ts'
-import { readConfigFile } from '../../config/read-config-file.ts'
 import { KeylessError } from '../../errors.ts'
 import { type RunningSandbox, runningSandboxes } from '../../sandbox/running-sandbox.ts'
 import { completions } from '../../shell/completions.ts'
 import { planRcFile, type RcPlan, rcFile } from '../../shell/rc-file.ts'
 import { variable } from '../../system/environment.ts'
+import { readPlainIfPresent } from '../../system/files.ts'
+import { quotePosix, quotePowerShell } from '../../system/shell-quote.ts'
 import type { System } from '../../system/system.ts'
 import { protectionPath } from '../../tokens/sealing/protection.ts'
 
@@ -97,7 +98,7 @@ function rcPlans({ env, platform, paths }: System): Pick<Ours, 'rcFiles' | 'byHa
   for (const shell of shells) {
     const path = rcFile(shell, { env, os: platform.os, home: paths.home })
     try {
-      const before = readConfigFile(path)
+      const before = readPlainIfPresent(path) ?? new Uint8Array()
       const plan = planRcFile(path, before, shell, 'remove')
       if (plan.changed) rcFiles.push(plan)
       const left = Buffer.from(plan.after).toString('latin1').split('\n')
@@ -116,7 +117,8 @@ function completionFiles({ env, paths }: System): readonly string[] {
   const path = join(config, 'fish', 'completions', 'keyless.fish')
   try {
     const [title = ''] = completions.fish.split('\n')
-    return readFileSync(path, 'utf8').startsWith(title) ? [path] : []
+    const text = readPlainIfPresent(path)?.toString('utf8')
+    return text?.startsWith(title) === true ? [path] : []
   } catch {
     return []
   }
@@ -143,5 +145,7 @@ export async function findOurs(system: System): Promise<Ours> {
 export function removalOfProgram({ platform }: Pick<System, 'platform'>): string {
   const program = resolve(platform.self.at(-1) ?? 'keyless')
   const inPackage = /[/\\]node_modules[/\\]keyless[/\\]/.test(program)
-  return inPackage || platform.self.length > 1 ? 'npm uninstall --global keyless' : `rm ${program}`
+  if (inPackage || platform.self.length > 1) return 'npm uninstall --global keyless'
+  if (platform.os !== 'win32') return `rm ${quotePosix(program)}`
+  return `rm ${/^[\w:.\\/-]+$/.test(program) ? program : quotePowerShell(program)}`
 }

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fillFix } from '../../errors.ts'
-import { readTextIfPresent } from '../../system/files.ts'
-import { decodeRecord, type LockRecord } from '../../system/lock-record.ts'
+import { readPlainIfPresent } from '../../system/files.ts'
+import { decodeRecord, type LockRecord, recordLimit } from '../../system/lock-record.ts'
 import { samePlace, verdictOn } from '../../system/lock-verdict.ts'
 import { createProcessTable } from '../../system/process-table.ts'
 import { check, type Noted } from '../check.ts'
@@ -38,7 +38,8 @@ function held(folder: string): readonly Lock[] {
 
 function recordIn(path: string): LockRecord | undefined {
   try {
-    return decodeRecord((readTextIfPresent(path) ?? '').slice(0, 4096))
+    const bytes = readPlainIfPresent(path)
+    return bytes && decodeRecord(bytes.toString('utf8', 0, recordLimit))
   } catch {
     return undefined
   }

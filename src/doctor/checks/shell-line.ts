@@ -4,7 +4,7 @@ import { KeylessError } from '../../errors.ts'
 import { type CompletionShell, isCompletionShell } from '../../shell/completions.ts'
 import { planRcFile, rcFile } from '../../shell/rc-file.ts'
 import { variable } from '../../system/environment.ts'
-import { readBytesIfPresent } from '../../system/files.ts'
+import { readPlainIfPresent } from '../../system/files.ts'
 import { check, type Noted } from '../check.ts'
 import type { World } from '../world.ts'
 
@@ -18,7 +18,7 @@ function shellOf({ system: { env } }: World): CompletionShell | undefined {
 /** Undefined where the file cannot be read, or is no plain text: then nothing can be said. */
 function hasLine(path: string, shell: CompletionShell): boolean | undefined {
   try {
-    const bytes = readBytesIfPresent(path) ?? new Uint8Array()
+    const bytes = readPlainIfPresent(path) ?? new Uint8Array()
     return !planRcFile(path, bytes, shell, 'install').changed
   } catch (error) {
     if (error instanceof KeylessError) return undefined

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path'
-import { readConfigFile } from '../../../config/read-config-file.ts'
 import { Cancelled, UsageError } from '../../../errors.ts'
 import { type CompletionShell, completions, isCompletionShell } from '../../../shell/completions.ts'
 import { planRcFile, rcFile } from '../../../shell/rc-file.ts'
 import { variable } from '../../../system/environment.ts'
+import { readPlainIfPresent } from '../../../system/files.ts'
 import type { System } from '../../../system/system.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
@@ -29,7 +29,7 @@ export const run: Run = async (context, { flags, args }) => {
   const place = { env, os: platform.os, home: paths.home }
   const path = file === undefined ? rcFile(shell, place) : resolve(file)
   const want = flags.on('remove') ? 'remove' : 'install'
-  const plan = planRcFile(path, readConfigFile(path), shell, want)
+  const plan = planRcFile(path, readPlainIfPresent(path) ?? new Uint8Array(), shell, want)
   const asks = canAsk(terminal) && !flags.on('yes')
   const written = plan.changed ? await writePlan(context, plan, asks) : undefined
   if (plan.changed && written === undefined) throw new Cancelled('Nothing was written.')

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
+import { removalOfProgram } from '../../../../src/cli/uninstall/find-ours.ts'
+import { testPlatform } from '../../../support/test-platform.ts'
 import { startKeyring } from '../../../support/keyring.ts'
 
 let stage: CliStage
@@ -131,6 +134,25 @@ describe('uninstall', () => {
     await run('uninstall', '--yes')
     expect(readFileSync(file, 'utf8')).toBe('mine')
     expect(existsSync(join(stage.home.path, '.cache/keyless'))).toBe(false)
+  })
+
+  test('waits for no pipe in place of a file that may be ours', async () => {
+    const own = (path: string) => join(stage.home.path, path)
+    const fish = '.config/fish/completions'
+    const sandboxes = '.local/state/keyless/sandbox'
+    for (const folder of [fish, sandboxes]) mkdirSync(own(folder), { recursive: true })
+    const pipes = [`${fish}/keyless.fish`, `${sandboxes}/4711.json`, '.zshrc'].map(own)
+    execFileSync('mkfifo', pipes)
+    await run('uninstall', '--yes')
+    expect(pipes.map((path) => existsSync(path))).toEqual([true, false, true])
+  })
+
+  test.each([
+    ['linux', "/opt/it's mine/keyless", "rm '/opt/it'\\''s mine/keyless'"],
+    ['linux', '/opt/keyless', 'rm /opt/keyless'],
+    ['win32', '/My Programs/keyless.exe', "rm '/My Programs/keyless.exe'"],
+  ] as const)('on %s the line that removes %s means it alone', (os, path, line) => {
+    expect(removalOfProgram({ platform: testPlatform({ os, self: [path] }) })).toBe(line)
   })
 
   test('can be run when nothing is there, and with a config that nobody can read', async () => {
