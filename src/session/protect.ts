@@ -77,8 +77,12 @@ function showAll(before: Protection, system: System): void {
   }
 }
 
+export function protectionLock({ locks }: Pick<System['paths'], 'locks'>): string {
+  return join(locks, 'protection')
+}
+
 /** Two of them at once would each undo half of the other. */
 export async function oneAtATime<T>(system: System, work: () => Promise<T>): Promise<T> {
   const { clock, platform, paths } = system
-  return withLock({ folder: join(paths.locks, 'protection'), clock, platform }, work)
+  return withLock({ folder: protectionLock(paths), clock, platform }, work)
 }

@@ -1,16 +1,17 @@
 import { configOf, readAwsFile } from '../../doctor/aws-file.ts'
 import { Cancelled, UsageError } from '../../errors.ts'
 import type { System } from '../../system/system.ts'
+import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { askYesNo, canAsk } from '../prompts/prompts.ts'
 import { unlock } from '../protection/unlock.ts'
 import { commandLine } from '../quote-word.ts'
 import { printJson } from '../render/json.ts'
-import { fitted } from '../render/wrap.ts'
+import { fitted, say } from '../render/wrap.ts'
 import { type Dependents, dependentsOf } from '../uninstall/dependents.ts'
 import { findOurs, type Keepable, type Ours, removalOfProgram } from '../uninstall/find-ours.ts'
-import { putBack, removeOurs } from '../uninstall/remove-ours.ts'
+import { leave, putBack } from '../uninstall/remove-ours.ts'
 import { showPlan } from '../uninstall/render.ts'
 
 const keepable: readonly Keepable[] = ['settings', 'journal', 'backups']
@@ -69,13 +70,14 @@ export const run: Run = async (context, input) => {
     return
   }
   await assertWanted(context, input)
-  if (ours.isProtected) {
+  const held = await leave(ours, kept, system, async () => {
     if (canAsk(terminal)) await unlock(context)
     await putBack(system)
-  }
-  await removeOurs(ours, kept, system)
-  if (json) printJson(asJson(ours, dependents, true, program), terminal.write)
+  })
+  if (json) printJson({ ...asJson(ours, dependents, true, program), held }, terminal.write)
   else {
+    for (const path of held)
+      say(`${forTerminal(path, 500)} is a lock that is held: it stays.`, terminal)
     const says = `Done. New shells know nothing of keyless. To remove the program: ${program}`
     terminal.writeError(fitted(says, terminal, 'stderr'))
   }

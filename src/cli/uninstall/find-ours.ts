@@ -48,7 +48,7 @@ const says: Readonly<Record<PartName, string>> = {
   locks: 'locks beside the caches of ~/.aws',
 }
 
-function namesIn(folder: string): readonly string[] {
+export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch {

@@ -1,9 +1,26 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
-import { removalOfProgram } from '../../../../src/cli/uninstall/find-ours.ts'
+import { findOurs, removalOfProgram } from '../../../../src/cli/uninstall/find-ours.ts'
+import { leave, putBack } from '../../../../src/cli/uninstall/remove-ours.ts'
+import { loadAwsConfig } from '../../../../src/config/aws-config.ts'
+import { protect } from '../../../../src/session/protect.ts'
+import { systemClock } from '../../../../src/system/clock.ts'
+import { createHttp } from '../../../../src/system/http-client.ts'
+import { withLock } from '../../../../src/system/lock.ts'
+import { silentLog } from '../../../../src/system/log.ts'
+import { resolvePaths } from '../../../../src/system/paths.ts'
+import type { System } from '../../../../src/system/system.ts'
+import { testJournal } from '../../../support/journal.ts'
 import { testPlatform } from '../../../support/test-platform.ts'
 import { startKeyring } from '../../../support/keyring.ts'
 
@@ -15,6 +32,17 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.close()
 })
+
+function systemHere(): System {
+  const { env } = stage.home
+  const base = { clock: systemClock, log: silentLog, env, platform: testPlatform() }
+  const outside = { ...base, paths: resolvePaths(env, 'linux', undefined) }
+  return {
+    ...outside,
+    http: createHttp({ runtime: 'node', env, log: silentLog }),
+    journal: testJournal(outside),
+  }
+}
 
 /** Every file of the home, with what is in it. */
 function tree(): Readonly<Record<string, string>> {
@@ -160,6 +188,33 @@ describe('uninstall', () => {
     const { stderr } = await run('uninstall', '--yes')
     expect(stderr).toContain('Nothing of keyless is left')
     expect(stage.home.read('.aws/config')).toBe('no section\n')
+  })
+
+  test('leaves a lock that somebody holds, and says so', async () => {
+    await useKeyless()
+    const folder = join(stage.home.path, '.aws/keyless/role-of-somebody')
+    const options = { folder, clock: systemClock, platform: testPlatform() }
+    await withLock(options, async (held) => {
+      const { stderr } = await run('uninstall', '--yes')
+      expect(stderr).toContain('role-of-somebody is a lock that is held: it stays.')
+      held.assertHeld()
+    })
+    expect(readdirSync(join(stage.home.path, '.aws/keyless'))).toEqual(['role-of-somebody'])
+  })
+
+  test('puts back what is sealed after the look', async () => {
+    await useKeyless()
+    const system = systemHere()
+    const before = await findOurs(system)
+    expect(before.isProtected).toBe(false)
+    const token = () => Object.entries(tree()).filter(([name]) => /^\.aws\/sso/.test(name))
+    const open = token()
+    const config = loadAwsConfig(system.paths)
+    await protect({ mode: 'strict', passphrase: 'correct horse' }, config, system)
+    expect(token()).not.toEqual(open)
+    await leave(before, [], system, async () => putBack(system))
+    expect(token()).toEqual(open)
+    expect(existsSync(join(stage.home.path, '.aws/keyless'))).toBe(false)
   })
 
   test('puts sealed secrets back before anything goes', async () => {
