@@ -1,8 +1,12 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fillFix } from '../../errors.ts'
+import { fillFix, KeylessError } from '../../errors.ts'
 import { check, type Noted } from '../check.ts'
 import { listCacheFiles } from '../../tokens/cache-files.ts'
+import { ownRegistrationFiles, ownTokenFiles } from '../../tokens/own-tokens.ts'
+import { registrationFileName } from '../../tokens/registration-cache.ts'
+import { createTokenCache, tokenFileName } from '../../tokens/token-cache.ts'
+import { signIns } from '../sign-ins.ts'
 import type { World } from '../world.ts'
 
 type Code = 'file-readable-by-others' | 'file-writable-by-others' | 'file-of-another-user'
@@ -12,6 +16,8 @@ interface Seen {
   readonly stats: Stats
   /** What it holds must be read by nobody else. */
   readonly isSecret: boolean
+  /** Another program keeps it in a folder of all: it is told of, and never changed. */
+  readonly isForeign: boolean
 }
 
 /**
@@ -22,19 +28,24 @@ function hasModeOfOurs(stats: Stats, isSecret: boolean): boolean {
   return stats.isFile() || (!isSecret && stats.isDirectory() && (stats.mode & 0o1000) === 0)
 }
 
-function look(path: string, isSecret: boolean): readonly Seen[] {
+function look(path: string, isSecret: boolean, isForeign = false): readonly Seen[] {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false })
-    return stats !== undefined && hasModeOfOurs(stats, isSecret) ? [{ path, stats, isSecret }] : []
+    if (stats === undefined || !hasModeOfOurs(stats, isSecret)) return []
+    return [{ path, stats, isSecret, isForeign }]
   } catch {
     // A part of its path is no folder, or is closed to us: reading it says so.
     return []
   }
 }
 
-function seen({ system: { paths } }: World): readonly Seen[] {
+function seen(world: World): readonly Seen[] {
+  const { paths } = world.system
+  const own = ownSecrets(world)
   const inside = (folder: string): readonly Seen[] =>
-    names(folder).flatMap((name) => look(join(folder, name), true))
+    names(folder)
+      .map((name) => join(folder, name))
+      .flatMap((path) => look(path, true, !own.has(path)))
   return [
     ...look(paths.awsConfig, false),
     ...look(paths.awsCredentials, true),
@@ -62,6 +73,38 @@ function octal({ mode }: Stats): string {
   return (mode & 0o7777).toString(8).padStart(4, '0')
 }
 
+/**
+ * Those of the caches that keyless would use, as far as they can be told from the files of other
+ * programs in the same folders: by name, and where they can be read by what is in them.
+ */
+function ownSecrets({ system, whole }: World): ReadonlySet<string> {
+  const { ssoCache, cliCache } = system.paths
+  const sessions = signIns(whole).map(({ session }) => session)
+  const configured = sessions.flatMap((session) => [
+    join(ssoCache, tokenFileName(session)),
+    join(ssoCache, registrationFileName(session)),
+  ])
+  const keys = names(cliCache).filter((name) => /^[0-9a-f]{40}\.json$/.test(name))
+  return new Set([
+    ...configured,
+    ...keys.map((name) => join(cliCache, name)),
+    ...named(() => ownTokenFiles(createTokenCache(system), sessions, system).map(pathOf)),
+    ...named(() => ownRegistrationFiles(sessions, system)),
+  ])
+}
+
+const pathOf = ({ path }: { readonly path: string }): string => path
+
+/** A folder that cannot be listed is told of elsewhere. */
+function named(list: () => readonly string[]): readonly string[] {
+  try {
+    return list()
+  } catch (error) {
+    if (error instanceof KeylessError) return []
+    throw error
+  }
+}
+
 /** What should not be, for all files together: a umask makes many at once. */
 function wrong(
   code: Code,
@@ -69,16 +112,28 @@ function wrong(
   says: string,
   mended: (one: Seen) => number,
 ): readonly Noted<Code>[] {
-  const [first, second] = all
-  if (first === undefined) return []
-  const evidence = all.map(({ path, stats }) => ({ file: path, says: `has mode ${octal(stats)}` }))
-  const message =
-    second === undefined
-      ? `${first.path} ${says}.`
-      : `${all.length} files and folders ${says}, ${first.path} among them.`
-  const modes = all.map((one) => ({ path: one.path, mode: mended(one) }))
+  const note = (some: readonly Seen[], rest: Pick<Noted, 'fix' | 'repair'>) => {
+    const [first, second] = some
+    if (first === undefined) return []
+    const whose = first.isForeign ? ', which another program keeps,' : ''
+    const what = first.isForeign ? 'files of other programs' : 'files and folders'
+    const evidence = some.map(({ path, stats }) => ({
+      file: path,
+      says: `has mode ${octal(stats)}`,
+    }))
+    const message =
+      second === undefined
+        ? `${first.path}${whose} ${says}.`
+        : `${some.length} ${what} ${says}, ${first.path} among them.`
+    return [{ code, message, evidence, ...rest }]
+  }
+  const own = all.filter(({ isForeign }) => !isForeign)
+  const foreign = all.filter(({ isForeign }) => isForeign)
+  const modes = own.map((one) => ({ path: one.path, mode: mended(one) }))
+  const paths = foreign.map(({ path }) => fillFix('{path}', { path })).join(' ')
   return [
-    { code, message, evidence, fix: 'keyless doctor --fix', repair: { kind: 'modes', modes } },
+    ...note(own, { fix: 'keyless doctor --fix', repair: { kind: 'modes', modes } }),
+    ...note(foreign, { fix: `chmod go-rwx ${paths}` }),
   ]
 }
 

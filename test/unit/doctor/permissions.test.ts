@@ -58,6 +58,29 @@ test('what was closed or went after the look stays as it is', async () => {
   expect(modeOf(closed)).toBe(0o400)
 })
 
+test('files of other programs are told of, and left as they are', async () => {
+  const others = [
+    stage.home.write('.aws/sso/cache/kiro-auth-token.json', '{}', 0o644),
+    stage.home.write('.aws/sso/cache/amazon q.json', '{}', 0o666),
+    stage.home.write('.aws/cli/cache/of-a-plugin.json', '{}', 0o644),
+  ]
+  for (const path of others) chmodSync(path, path.includes(' ') ? 0o666 : 0o644)
+  const { findings } = await stage.examine([permissions])
+  expect(await steps()).toEqual([])
+  expect(findings.map(({ code }) => code).toSorted()).toEqual([
+    'file-readable-by-others',
+    'file-writable-by-others',
+  ])
+  expect(findings.map(({ fix }) => fix)).toContain(`chmod go-rwx '${others[1]}'`)
+})
+
+test('a sign-in of the config that everybody may change is closed', async () => {
+  stage.config(healthy)
+  const path = stage.token('my-org')
+  chmodSync(path, 0o666)
+  expect(await steps()).toMatchObject([{ path, to: 0o600 }])
+})
+
 test('what is still open is closed', async () => {
   const path = stage.token('my-org')
   chmodSync(path, 0o644)
