@@ -9,6 +9,7 @@ import { manProblems } from './supply-chain/man.mjs'
 import { noticeProblems } from './supply-chain/notices.mjs'
 import { packageProblems } from './supply-chain/package-files.mjs'
 import { pinProblems } from './supply-chain/lock.mjs'
+import { unbuilt } from './supply-chain/unbuilt.mjs'
 import { sbomProblems } from './supply-chain/validate.mjs'
 import { root, witnessPaths } from './witness-paths.mjs'
 
@@ -16,6 +17,12 @@ const modules = witnessPaths().KEYLESS_WITNESS_NODE_MODULES
 const hasValidator =
   modules !== undefined && existsSync(join(modules, '@cyclonedx', 'cyclonedx-library'))
 if (!hasValidator && process.env.CI) throw new Error('no CycloneDX validator: npm run witnesses')
+
+const missing = unbuilt(root)
+if (missing.length > 0) {
+  console.error(`supply-chain: there is not everything to look at: ${missing.join(' && ')}`)
+  process.exit(1)
+}
 
 const problems = [
   ...pinProblems(root),

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 /** The scripts are plain JavaScript, which the compiler looks at by itself. */
@@ -26,6 +29,7 @@ const notices = await script<{
   licenceProblems(packages: readonly Bundled[]): Problems
   noticesText(packages: readonly Bundled[], bun: string): string
 }>('notices')
+const present = await script<{ unbuilt(folder: string): readonly string[] }>('unbuilt')
 const builds = await script<{
   differences(one: Map<string, string>, other: Map<string, string>): Problems
 }>('two-builds')
@@ -106,6 +110,22 @@ describe('the check of licences', () => {
     expect(text).toContain('one 1.0.0 (MIT)\ntwo 1.0.0 (MIT)\n\nPermission is hereby granted\n')
     expect(text.match(/Permission/g)).toHaveLength(1)
   })
+})
+
+test('says what is to be built where it is not there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keyless-builds-'))
+  try {
+    expect(present.unbuilt(folder)).toEqual(['npm run build', 'npm run build:executable'])
+    mkdirSync(join(folder, 'dist', 'man'), { recursive: true })
+    for (const name of ['keyless.cjs', 'metafile.json', 'sbom.cdx.json'])
+      writeFileSync(join(folder, 'dist', name), '')
+    expect(present.unbuilt(folder)).toEqual(['npm run build:executable'])
+    for (const name of ['executable-metafile.json', 'keyless.cdx.json'])
+      writeFileSync(join(folder, 'dist', name), '')
+    expect(present.unbuilt(folder)).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('two builds differ in a file that is other, missing or new', () => {
