@@ -31,6 +31,25 @@ describe('a machine without a keychain', () => {
     expect(stderr).toContain('try: keyless protect --passphrase')
   })
 
+  it('asks nothing where nothing is sealed', async () => {
+    expect(await person(['unprotect'], [])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Nothing is sealed.') as string,
+    })
+  })
+
+  it('says what to run when the two passphrases were not the same', async () => {
+    const { exitCode, stdout } = await person(
+      ['protect', '--passphrase'],
+      [
+        ['Seal them?', 'y'],
+        ['New passphrase', `${passphrase}\r`],
+        ['The same again', 'correct horse\r'],
+      ],
+    )
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('try: keyless protect --pass')])
+  })
+
   it('takes a passphrase from a person, who sees first what tools will see', async () => {
     const outcome = await person(
       ['protect', '--strict'],
@@ -69,6 +88,16 @@ describe('a machine without a keychain', () => {
     })
     expect(given, given.stderr).toMatchObject({ exitCode: 0 })
     expect(given.stdout).toContain('They can be opened now.')
+  })
+
+  it('says what cannot be opened before it shows what would change', async () => {
+    expect((await ours('protect', '--lock')).exitCode).toBe(0)
+    const { exitCode, stderr } = await ours('unprotect', '--yes')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('has not been typed')
+    expect(stderr).not.toContain('sso_session = my-org')
+    const input = `${passphrase}\n`
+    await keyless(['protect', '--unlock', '--passphrase-stdin'], { env: stage.env, input })
   })
 
   it('goes back', async () => {

@@ -90,6 +90,7 @@ async function seal(
 ): Promise<SecretFiles> {
   const { system, terminal } = context
   const { mode, config } = plan
+  const again = `keyless protect${mode === 'strict' ? ' --strict' : ''} --passphrase`
   const fromStdin = flags.on('passphrase-stdin')
   const before = readProtection(system)
   if (before?.leaving === false) {
@@ -98,7 +99,11 @@ async function seal(
     return protect({ mode }, config, system)
   }
   if (flags.on('passphrase') || fromStdin) {
-    return protect({ mode, passphrase: await newPassphrase(context, fromStdin) }, config, system)
+    return protect(
+      { mode, passphrase: await newPassphrase(context, fromStdin, again) },
+      config,
+      system,
+    )
   }
   const mayAsk = !context.json && canAsk(terminal)
   if (mayAsk) say('The keychain may ask you in a window now, for a minute.', terminal)
@@ -108,11 +113,10 @@ async function seal(
     const isMissing = error instanceof KeylessError && error.code === 'keychain-missing'
     if (!isMissing) throw error
     if (!mayAsk) {
-      const fix = 'keyless protect --passphrase'
-      throw new SystemError('keychain-missing', error.message, { fix, cause: error })
+      throw new SystemError('keychain-missing', error.message, { fix: again, cause: error })
     }
     say(`${forTerminal(error.message, 500)} A passphrase takes its place.`, terminal)
-    return protect({ mode, passphrase: await newPassphrase(context, false) }, config, system)
+    return protect({ mode, passphrase: await newPassphrase(context, false, again) }, config, system)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Opens what is sealed, for this session, with a person at hand. */
-import { Cancelled, SystemError, UsageError } from '../../errors.ts'
+import { SystemError, UsageError } from '../../errors.ts'
 import { type Protection, readProtection } from '../../tokens/sealing/protection.ts'
 import { unwrapKey } from '../../tokens/sealing/passphrase-key.ts'
 import { rememberKey, sealingKey, unlockedKey } from '../../tokens/sealing/sealing-key.ts'
@@ -75,15 +75,20 @@ function asking(context: Context): Context {
   throw new UsageError('no-terminal', message, { details: { command: 'protect' }, fix })
 }
 
-/** A new one, typed twice. */
-export async function newPassphrase(context: Context, fromStdin: boolean): Promise<string> {
+/** A new one, typed twice. Throws UsageError `passphrase-wrong`, with `again` as what to run next. */
+export async function newPassphrase(
+  context: Context,
+  fromStdin: boolean,
+  again: string,
+): Promise<string> {
   if (fromStdin) return longEnough(await passphraseFromStdin(context))
   const asker = asking(context)
   const first = await askSecret(asker, 'New passphrase for the sealed files', (typed) =>
     typed.length < shortest ? `At least ${shortest} characters.` : undefined,
   )
   if ((await askSecret(asker, 'The same again')) === first) return first
-  throw new Cancelled('The two were not the same. Nothing was changed.')
+  const message = 'The two were not the same. Nothing was sealed.'
+  throw new UsageError('passphrase-wrong', message, { fix: again })
 }
 
 const shortest = 8
