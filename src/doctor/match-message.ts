@@ -1,13 +1,14 @@
-/** Which known messages a pasted text holds: those that stand in it, else those that are like it. */
+/** Which known messages a pasted text holds: those that stand in it, or of which a part does, else those like it. */
 import { knownMessages } from './messages.ts'
 import type { KnownMessage, Saying } from './messages/known-message.ts'
+import { messageOfPart } from './message-parts.ts'
 import { compact, spaced } from './normal-text.ts'
 import { similarMessages } from './similar-messages.ts'
 
 export interface FoundMessage {
   readonly message: KnownMessage
   readonly saying: Saying
-  /** It stands in the text; otherwise it is only like it. */
+  /** It, or a part that no other has, stands in the text; otherwise it is only like it. */
   readonly isCertain: boolean
   /** Names that the text gives: `profile`, `session`. */
   readonly names: Readonly<Record<string, string>>
@@ -103,6 +104,8 @@ export function matchMessages(pasted: string): readonly FoundMessage[] {
       return { message, saying, isCertain: true, names: namesIn(text, saying) }
     })
   }
+  const part = messageOfPart(text)
+  if (part !== undefined) return [{ ...part, isCertain: true, names: namesIn(text, part.saying) }]
   return similarMessages(text)
     .slice(0, mostFound)
     .map(([message, saying]) => ({ message, saying, isCertain: false, names: {} }))

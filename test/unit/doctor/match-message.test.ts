@@ -11,6 +11,30 @@ const idsOf = (text: string): readonly string[] =>
   matchMessages(text).map(({ message }) => message.id)
 const first = (text: string) => matchMessages(text)[0]
 
+describe('a part of a message', () => {
+  test.each([
+    ['Error loading SSO Token', 'sso-token-missing'],
+    ['The SSO session associated with this profile has expired', 'sso-session-expired'],
+    ['browser does not open', 'browser-does-not-open'],
+    ['No access', 'no-access'],
+    ['$ aws s3 ls\nError loading SSO Token, on my laptop', 'sso-token-missing'],
+    ['terraform: the SSO session associated with this profile has expired!', 'sso-session-expired'],
+    ['the browser does not open on my machine', 'browser-does-not-open'],
+  ])('is found as it stands: %s', (text, id) => {
+    expect(matchMessages(text)).toMatchObject([{ message: { id }, isCertain: true }])
+  })
+
+  test.each([
+    'SSO Token',
+    'access denied',
+    'there is no access key in my house',
+    'the browser does not work',
+    'An error occurred (Odd) when calling the GetRoleCredentials operation: what',
+  ])('is only a guess where it says too little: %s', (text) => {
+    expect(first(text)?.isCertain ?? false).toBe(false)
+  })
+})
+
 describe('the table of messages', () => {
   test('finds every one of its own messages in the middle of a log', () => {
     for (const { id, says } of knownMessages) {

@@ -20,6 +20,12 @@ test('explain says what a message means and which command helps', async () => {
   expect(stdout).toContain('\n  keyless login my-org\n')
 })
 
+test('explain says of a part of a message what it says of the whole', async () => {
+  const { stdout, stderr } = await stage.keyless(['explain', 'Error loading SSO Token'])
+  expect(stdout).toContain('[sso-token-missing]')
+  expect(stderr).toBe('')
+})
+
 test('explain takes words without quotation marks', async () => {
   const { stdout } = await stage.keyless(['explain', 'Unable', 'to', 'locate', 'credentials'])
   expect(stdout).toContain('[no-credentials]')
