@@ -55,11 +55,12 @@ function namedBrowsers(world: World): readonly Noted<Code>[] {
 function find(world: World): readonly Noted<Code>[] {
   const { env, platform } = world.system
   const named = namedBrowsers(world)
+  const isNamed = variable(env, 'BROWSER') ?? variable(env, 'AWS_SSO_BROWSER')
+  if (isNamed !== undefined) return named
   if (hasLocalBrowser(env, platform, world.fileExists)) {
-    const isNamed = variable(env, 'BROWSER') ?? variable(env, 'AWS_SSO_BROWSER')
     const opens = (program: string): boolean =>
       findCommand(program, env, platform.os).found === 'program'
-    if (platform.os !== 'linux' || isNamed !== undefined || openers.some(opens)) return named
+    if (platform.os !== 'linux' || openers.some(opens)) return named
     const message = 'No program to open web pages with is on this PATH.'
     const fix = 'install xdg-utils, or keyless login --use-device-code'
     return [...named, { code: 'browser-missing', message, fix }]
@@ -69,7 +70,7 @@ function find(world: World): readonly Noted<Code>[] {
     return [...named, { code: 'wsl-without-windows', message, fix: device }]
   }
   const place = where(world) ?? 'No browser can be opened here'
-  const message = `${place}, so keyless login shows a code to type elsewhere.`
+  const message = `${place}: keyless login shows an address to open elsewhere, then asks for the one it ends at; where it cannot ask, a code.`
   return [...named, { code: 'browser-elsewhere', message, fix: device }]
 }
 
@@ -79,7 +80,7 @@ export const browser = check({
     'browser-elsewhere': {
       severity: 'note',
       title: 'No browser of this machine can be before you',
-      why: 'Over SSH, in a container or without a display a sign-in goes by a device code; nothing is wrong with that.',
+      why: 'Over SSH, in a container or without a display you open the page yourself; nothing is wrong with that. --use-device-code shows a short code for any device instead.',
     },
     'browser-missing': {
       severity: 'warning',
@@ -94,7 +95,7 @@ export const browser = check({
     'wsl-without-windows': {
       severity: 'warning',
       title: 'WSL cannot start the browser of Windows',
-      why: 'Interoperation is off in /etc/wsl.conf, or broken, so that a sign-in goes by a device code.',
+      why: 'Interoperation is off in /etc/wsl.conf, or broken, so that you open the page of a sign-in yourself.',
     },
   },
   find,

@@ -26,6 +26,9 @@ function diverted(world: World): readonly Noted<Code>[] {
       const url = endpoint === undefined ? undefined : hostOf(endpoint)
       if (url === undefined || isAws(url.hostname) || told.has(url.host)) return []
       told.add(url.host)
+      // Its shell says so itself, and without the variables it would be the shell of nothing.
+      const isItsShell = variable(system.env, 'KEYLESS_SANDBOX') !== undefined
+      if (isItsShell && isLoopbackHost(url.hostname)) return []
       const isSandbox =
         isLoopbackHost(url.hostname) &&
         variable(system.env, 'AWS_ENDPOINT_URL_SSO_OIDC') !== undefined

@@ -1,5 +1,6 @@
 /** Variables that lead AWS tools elsewhere: to a container's keys, a web identity, other files. */
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { variable } from '../../system/environment.ts'
 import { check, type Noted } from '../check.ts'
 import type { World } from '../world.ts'
@@ -41,11 +42,13 @@ function missingFiles({ system: { env, paths } }: World): readonly Noted<Code>[]
     found.push({ code: 'web-identity-file-missing', message, fix })
   }
   const files = [
-    ['AWS_CONFIG_FILE', paths.awsConfig],
-    ['AWS_SHARED_CREDENTIALS_FILE', paths.awsCredentials],
+    ['AWS_CONFIG_FILE', paths.awsConfig, 'config'],
+    ['AWS_SHARED_CREDENTIALS_FILE', paths.awsCredentials, 'credentials'],
   ] as const
-  for (const [name, path] of files) {
+  for (const [name, path, usual] of files) {
     if (variable(env, name) === undefined || path === '/dev/null' || isFile(path)) continue
+    // Without the variable it would be looked for there too, as in a shell of the sandbox.
+    if (path === join(paths.home, '.aws', usual)) continue
     const message = `${name} names ${path}, which is not there.`
     found.push({ code: 'config-file-missing', message, fix: `unset ${name}` })
   }

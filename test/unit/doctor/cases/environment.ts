@@ -53,7 +53,10 @@ export const environmentCases: readonly Case[] = [
   {
     code: 'config-file-missing',
     trips: env({ AWS_CONFIG_FILE: '/nowhere/config' }),
-    spares: env({ AWS_CONFIG_FILE: '/dev/null' }),
+    spares: (stage) => {
+      stage.env['AWS_CONFIG_FILE'] = '/dev/null'
+      stage.env['AWS_SHARED_CREDENTIALS_FILE'] = `${stage.home.path}/.aws/credentials`
+    },
   },
   {
     code: 'sign-in-diverted',
@@ -61,7 +64,10 @@ export const environmentCases: readonly Case[] = [
       {},
       healthy.replace('region = eu', 'endpoint_url = http://127.0.0.1:4566\nregion = eu'),
     ),
-    spares: env({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:4566' }),
+    spares: env({
+      AWS_ENDPOINT_URL_SSO_OIDC: 'http://127.0.0.1:4566',
+      KEYLESS_SANDBOX: '/sandbox.json',
+    }),
   },
   {
     code: 'endpoint-invalid',

@@ -93,7 +93,7 @@ export const machineCases: readonly Case[] = [
   {
     code: 'browser-elsewhere',
     trips: here({ SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' }),
-    spares: here({ DISPLAY: ':0' }),
+    spares: here({ SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22', BROWSER: '/bin/true' }),
   },
   {
     code: 'browser-missing',
