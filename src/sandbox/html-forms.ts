@@ -52,6 +52,9 @@ export function formsOf(html: string): readonly Form[] {
 /** What a person would read, in one line. */
 export function visibleText(html: string): string {
   const main = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html)?.[1] ?? html
-  const text = main.replace(/<(style|script|title)\b[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ')
+  const text = main
+    .replace(/<(style|script|title)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/(?<![.:!?\s])\s*<\/h[1-6]>/g, '. ')
+    .replace(/<[^>]*>/g, ' ')
   return unescape(text).replace(/\s+/g, ' ').trim().slice(0, 2000)
 }
