@@ -6,6 +6,7 @@ import { planSettings } from '../guard/settings-plan.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { printJson } from './render/json.ts'
+import { say } from './render/wrap.ts'
 import { problemText } from './settings-problems.ts'
 import { writePlan } from './write-edits.ts'
 
@@ -47,7 +48,7 @@ export async function changeSetting(context: CommandContext, change: Change): Pr
       const { key, values: value = [] } = change
       if (json) printJson({ path: plan.path, key, value, changed, backup }, terminal.write)
       else if (backup !== null) {
-        terminal.writeError(`As it was before: ${forTerminal(backup, 500)}\n`)
+        say(`As it was before: ${forTerminal(backup, 500)}`, terminal)
       }
       return
     } catch (error) {

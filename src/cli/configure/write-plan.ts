@@ -1,6 +1,7 @@
 import type { Edit } from '../../config/edit-plan.ts'
 import { Cancelled } from '../../errors.ts'
 import { forTerminal } from '../../system/text.ts'
+import { say } from '../render/wrap.ts'
 import { type Written, writeEdits } from '../write-edits.ts'
 import type { Answers } from './answers.ts'
 
@@ -14,9 +15,8 @@ export async function writePlan(
   const { path, backup, replaced } = written
   if (backup !== undefined && replaced.length > 0) {
     const keys = replaced.map((key) => forTerminal(key, 60)).join(', ')
-    context.terminal.writeError(
-      `Changed in ${forTerminal(path, 500)}: ${keys}. As it was: ${forTerminal(backup, 500)}\n`,
-    )
+    const says = `Changed in ${forTerminal(path, 500)}: ${keys}.`
+    say(`${says} As it was: ${forTerminal(backup, 500)}`, context.terminal)
   }
   return written
 }

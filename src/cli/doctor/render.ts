@@ -4,7 +4,7 @@ import { type Evidence, type Finding, groups, groupTitles } from '../../doctor/f
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
-import { wrap } from '../render/wrap.ts'
+import { wrap, wrapWhole } from '../render/wrap.ts'
 
 /** Of a finding with many places; `--json` has all. */
 const mostEvidence = 4
@@ -17,7 +17,9 @@ function paintOf({ severity }: Finding, colours: Colours): (text: string) => str
 /** Lines under a finding: the first at `indent`, the others a little further in. */
 function block(text: string, width: number, indent: string): readonly string[] {
   const shown = forTerminal(text, 2048)
-  const lines = wrap(shown, Math.max(20, width - indent.length))
+  const room = Math.max(20, width - indent.length)
+  // What is typed must not be broken within a word.
+  const lines = shown.startsWith('try: ') ? wrapWhole(shown, room) : wrap(shown, room)
   return lines.map((line) => `${indent}${line}`)
 }
 

@@ -1,20 +1,42 @@
 import stringWidth from 'fast-string-width'
 import type { Terminal } from '../../system/terminal.ts'
 
-/** Breaks a paragraph at blanks so that no line is wider than `width`, where words allow. */
+/** Breaks at blanks alone, for what is there to be copied. */
+export function wrapWhole(text: string, width: number): readonly string[] {
+  return filled(text.split(' '), ' ', width)
+}
+
+/**
+ * Breaks a paragraph at blanks, and a path that is longer than a line after its slashes, so that no
+ * line is wider than `width`, where words allow. An address stays whole: terminals open it.
+ */
 export function wrap(text: string, width: number): readonly string[] {
+  const lines = wrapWhole(text, width)
+  const tooWide = lines.findIndex((line) => stringWidth(line) > width && isPath(line))
+  if (tooWide === -1) return lines
+  const pieces = filled((lines[tooWide] ?? '').split(/(?<=[/\\])/), '', width)
+  const rest = [pieces.at(-1), ...lines.slice(tooWide + 1)].join(' ')
+  return [...lines.slice(0, tooWide), ...pieces.slice(0, -1), ...wrap(rest, width)]
+}
+
+function filled(parts: readonly string[], between: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
+  for (const part of parts) {
+    const longer = line === '' ? part : `${line}${between}${part}`
     if (line !== '' && stringWidth(longer) > width) {
       lines.push(line)
-      line = word
+      line = part
     } else {
       line = longer
     }
   }
   return [...lines, line]
+}
+
+/** One word that begins as a path does, and goes on below a folder. */
+function isPath(word: string): boolean {
+  return /^["'(]?(?:~|\.{1,2}|[A-Za-z]:)?[/\\][^/\\ ]+[/\\][^ ]+$/.test(word)
 }
 
 /** Rows of a term and its explanation; where the line is narrow, the explanation goes below. */

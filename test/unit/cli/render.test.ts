@@ -5,7 +5,7 @@ import { timeLeft } from '../../../src/cli/render/duration.ts'
 import { renderError } from '../../../src/cli/render/error.ts'
 import { printJson } from '../../../src/cli/render/json.ts'
 import { table } from '../../../src/cli/render/table.ts'
-import { definitionList, fitted, wrap } from '../../../src/cli/render/wrap.ts'
+import { definitionList, fitted, wrap, wrapWhole } from '../../../src/cli/render/wrap.ts'
 import { didYouMean } from '../../../src/cli/suggest.ts'
 import { UsageError } from '../../../src/errors.ts'
 
@@ -104,6 +104,19 @@ describe('wrapping', () => {
       'https://example.com/a/long/one',
       'now',
     ])
+  })
+
+  test('breaks a path after its slashes where a line is too short for it', () => {
+    expect(wrap('Written to /home/alice/.aws/config. As it was: ~/.local/state/x', 14)).toEqual([
+      'Written to',
+      '/home/alice/',
+      '.aws/config.',
+      'As it was:',
+      '~/.local/',
+      'state/x',
+    ])
+    expect(wrap('Written to /home/alice/config.', 30)).toEqual(['Written to /home/alice/config.'])
+    expect(wrapWhole('keyless exec dev -- /home/alice/run', 14)).toContain('/home/alice/run')
   })
 
   test('puts explanations below their terms where the line is narrow', () => {

@@ -20,6 +20,7 @@ import { readConfigFile } from '../../../config/read-config-file.ts'
 import type { Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { askYesNo, canAsk } from '../../prompts/prompts.ts'
+import { say } from '../../render/wrap.ts'
 import { problemLine } from '../../settings-problems.ts'
 
 function editorCommand({ env, platform }: CommandContext['system']): readonly string[] {
@@ -106,7 +107,7 @@ export const run: Run = async (context) => {
       throw error
     })
     const old = backup === undefined ? '' : ` As it was before: ${forTerminal(backup, 500)}`
-    terminal.writeError(`${forTerminal(path, 500)} is written.${old}\n`)
+    say(`${forTerminal(path, 500)} is written.${old}`, terminal)
   } finally {
     if (!kept) removeQuietly(copy)
   }

@@ -10,7 +10,7 @@ import { chainBeyondSignIn } from '../../render/chain.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { timeLeft } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
-import { wrap } from '../../render/wrap.ts'
+import { wrapWhole } from '../../render/wrap.ts'
 import { withoutSecret } from '../../../config/secret-settings.ts'
 
 const makers: Readonly<Record<ProfileView['maker'], string>> = {
@@ -104,7 +104,7 @@ function show(view: ProfileView, { terminal, system }: CommandContext): void {
   const room = terminal.stdoutIsTty ? Math.max(20, terminal.columns - widest - 2) : undefined
   for (const [term, text] of list) {
     const shown = forTerminal(text, 2048)
-    const [first = '', ...others] = room === undefined ? [shown] : wrap(shown, room)
+    const [first = '', ...others] = room === undefined ? [shown] : wrapWhole(shown, room)
     terminal.write(`${bold(term.padEnd(widest))}  ${first}\n`)
     for (const line of others) terminal.write(`${' '.repeat(widest)}  ${line}\n`)
   }

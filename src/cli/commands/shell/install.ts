@@ -9,6 +9,7 @@ import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
 import { canAsk } from '../../prompts/prompts.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 import { writePlan } from '../../write-edits.ts'
 
 /** The one named, else that of the account. */
@@ -48,6 +49,6 @@ export const run: Run = async (context, { flags, args }) => {
       : `${shown} has no line of \`keyless shell install\`.`,
   }
   const { backup } = written ?? {}
-  const kept = backup === undefined ? '' : `As it was before: ${forTerminal(backup, 500)}\n`
-  terminal.writeError(`${said[want]}\n${kept}`)
+  const kept = backup === undefined ? '' : `As it was before: ${forTerminal(backup, 500)}`
+  say([said[want], kept].filter((line) => line !== '').join('\n'), terminal)
 }
