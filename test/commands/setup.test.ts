@@ -21,7 +21,8 @@ const config = () => stage.home.read('.aws/config')
 const session: TerminalPlan['steps'] = [
   ['Your start URL', `${startUrl}\r`],
   ['A name for this sign-in', '\r'],
-  ['SSO region', 'us-east-1\r'],
+  // Where the answer is to be found; the cursor stands on its first letter.
+  ['uch as us-east-1', 'us-east-1\r'],
   ['◆  Write this', '\r'],
 ]
 

@@ -1,12 +1,12 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import { assertWritableName, toProfileName } from '../../config/profile-name.ts'
 import { ssoSessions } from '../../config/sso-profile.ts'
+import { findCommand } from '../../credentials/find-command.ts'
 import { UsageError } from '../../errors.ts'
 import type { TeamSession } from '../../guard/team-file.ts'
 import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
 import { isSameStartUrl } from '../../identity-center/start-url.ts'
 import { openSession } from '../../session/open-session.ts'
-import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import { type Answers, createAnswers } from '../configure/answers.ts'
@@ -14,6 +14,7 @@ import { problemOf, startUrlExample, startUrlProblem } from '../configure/checks
 import { sessionEdits } from '../configure/profile-edits.ts'
 import { namedSessionAnswers } from '../configure/session-answers.ts'
 import { writePlan } from '../configure/write-plan.ts'
+import type { CommandContext } from '../context.ts'
 import { commandLine } from '../quote-word.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { coloursFor } from '../render/colours.ts'
@@ -106,12 +107,14 @@ async function writeSession(
 /** What a sign-in needs so that it can be refreshed. */
 const usualScope = 'sso:account:access'
 
-function nextSteps({ items }: Planned, terminal: Terminal): string {
+function nextSteps({ items }: Planned, { terminal, system }: CommandContext): string {
   const { dim } = coloursFor(terminal, 'stderr')
   const [first] = items.filter(({ kind }) => kind !== 'gone')
   const name = forTerminal((first && profileAfter(first)) ?? 'PROFILE')
+  const aws = commandLine('exec', name, '--', 'aws', 'sts', 'get-caller-identity')
+  const hasAws = findCommand('aws', system.env, system.platform.os).found === 'program'
   const steps = [
-    [commandLine('exec', name, '--', 'aws', 'sts', 'get-caller-identity'), 'use one of them'],
+    [hasAws ? aws : commandLine('whoami', '--profile', name), 'use one of them'],
     ['keyless shell install', 'once: then awsp switches between them'],
     ['keyless profiles sync', 'when accounts come and go'],
   ]
@@ -140,5 +143,5 @@ export const run: Run = async (context, input) => {
   const asked: Asked = { ...usual, context, flags, command: 'setup', canAsk }
   const { planned, told } = await syncSession(asked, { session })
   if (context.json) printJson({ startUrl: open.session.startUrl, ...told }, terminal.write)
-  else terminal.writeError(nextSteps(planned, terminal))
+  else terminal.writeError(nextSteps(planned, context))
 }

@@ -19,6 +19,9 @@ export function regionProblem(value: string): string | undefined {
   return problemOf(() => assertRegion(value))
 }
 
+/** The usual start URL does not tell it. */
+export const regionHint = "such as us-east-1; it stands in Identity Center's Settings"
+
 /** A Region may be newer than keyless, but most often it is a typing mistake. */
 export function regionDoubt(value: string): string | undefined {
   if (knownRegions.includes(value)) return undefined

@@ -1,12 +1,14 @@
 import { type AwsConfig, textSetting } from '../../config/aws-config.ts'
 import { assertWritableName } from '../../config/profile-name.ts'
 import { assertRegion } from '../../config/region.ts'
+import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
 import type { SsoSession } from '../../identity-center/session.ts'
 import { resolveStartUrl } from '../../identity-center/start-url.ts'
 import { isAwsOwnedHost } from '../../system/trusted-url.ts'
 import type { Answers } from './answers.ts'
 import {
   regionDoubt,
+  regionHint,
   regionProblem,
   scopesProblem,
   startUrlExample,
@@ -68,7 +70,8 @@ async function startUrlAndRegion(
     (await answers.text({
       flag: 'region',
       message: 'SSO region',
-      defaultValue: known.region,
+      defaultValue: known.region ?? regionFromStartUrl(startUrl),
+      placeholder: known.region ?? regionFromStartUrl(startUrl) ?? regionHint,
       validate: regionProblem,
       doubt: regionDoubt,
     }))

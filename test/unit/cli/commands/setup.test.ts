@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, startUrl } from '../../../support/cli-transcript.ts'
 
@@ -13,7 +14,9 @@ const usual = [startUrl, '--region', 'us-east-1', '--yes'] as const
 
 describe('setup', () => {
   test('makes everything from one start URL, and says what to do next', async () => {
-    const { exitCode, stdout, stderr } = await setup(...usual)
+    chmodSync(stage.home.write('bin/aws', '#!/bin/sh\n'), 0o755)
+    const env = { PATH: `${stage.home.path}/bin` }
+    const { exitCode, stdout, stderr } = await stage.keyless(['setup', ...usual], { env })
     expect(exitCode, stderr).toBe(0)
     expect(stdout).toMatch(/^my-org, 4 accounts\n {5}6 {2}new\n/)
     expect(stderr).toContain(
@@ -25,6 +28,12 @@ describe('setup', () => {
     )
     const who = await stage.keyless(['whoami', 'dev-AdministratorAccess'])
     expect(who.stdout).toContain('111111111111')
+  })
+
+  test('suggests what runs without the AWS CLI where there is none', async () => {
+    const { stderr } = await stage.keyless(['setup', ...usual], { env: { PATH: '/nowhere' } })
+    expect(stderr).toContain('\n  keyless whoami --profile data-DataEngineerAccess\n')
+    expect(stderr).not.toContain('aws sts')
   })
 
   test('may be run again, with the start URL in another spelling', async () => {
