@@ -35,7 +35,7 @@ export const errorTable = {
   'template-invalid': { class: 'UsageError', fix: 'keyless profiles sync --help' },
 
   // The AWS files
-  'no-config': { class: 'ConfigError', fix: 'keyless configure sso' },
+  'no-config': { class: 'ConfigError', fix: 'keyless setup' },
   'config-unreadable': { class: 'ConfigError', fix: 'ls -ld {file}' },
   'config-syntax': { class: 'ConfigError', fix: 'open {file} at line {line} and mend it' },
   'config-value-invalid': { class: 'ConfigError', fix: 'choose another value for {key}' },

@@ -6,7 +6,6 @@ import { printJson } from './render/json.ts'
 const firstSteps = `keyless: AWS without access keys. There is no AWS profile on this machine yet.
 
   keyless setup             from your start URL to every profile, in one go
-  keyless configure sso     set up one profile, as the AWS CLI does
   keyless sandbox shell     try everything on a make-believe AWS, right here
   keyless --help            every command
 
@@ -20,7 +19,7 @@ export async function start(
   const { profiles, ssoSessions } = loadAwsConfig(system.paths)
   const nothing = profiles.size === 0 && ssoSessions.size === 0
   if (json) {
-    const next = nothing ? 'keyless configure sso' : 'keyless status'
+    const next = nothing ? 'keyless setup' : 'keyless status'
     printJson({ profiles: profiles.size, sessions: ssoSessions.size, next }, terminal.write)
   } else {
     terminal.write(nothing ? firstSteps : help)

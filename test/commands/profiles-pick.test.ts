@@ -115,7 +115,7 @@ describe('profiles pick', () => {
     home.write('.aws/config', '')
     const none = await keyless(['profiles', 'pick'], { env: home.env })
     expect(none).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(none.stderr).toContain('keyless configure sso')
+    expect(none.stderr).toContain('keyless setup')
   })
 
   it('is a menu still where it cannot remember', async () => {

@@ -152,7 +152,7 @@ export const run: Run = async (context, input) => {
   } else if (flags.on('csv')) {
     terminal.write(asCsv(searchProfiles(found.rows, request.words), request))
   } else if (found.rows.length === 0) {
-    say('There is no AWS profile on this machine yet.\nnext: keyless configure sso', terminal)
+    say('There is no AWS profile on this machine yet.\nnext: keyless setup', terminal)
   } else {
     await showNamed(found, request, context)
   }

@@ -120,7 +120,7 @@ export const run: Run = async (context, { args }) => {
   } else if (states.length === 0) {
     const what =
       named === undefined ? 'No session for signing in' : `No session named ${forTerminal(named)}`
-    const next = all.length === 0 ? 'keyless configure sso' : 'keyless status'
+    const next = all.length === 0 ? 'keyless setup' : 'keyless status'
     say(`${what} is set up on this machine yet.\nnext: ${next}`, context.terminal)
   } else {
     show(states, context)

@@ -117,7 +117,7 @@ describe('what is missing or disagrees', () => {
   })
 
   it('tells a missing profile from an empty machine', () => {
-    expect(refused('')).toMatchObject({ code: 'no-config', fix: 'keyless configure sso' })
+    expect(refused('')).toMatchObject({ code: 'no-config', fix: 'keyless setup' })
     expect(refused('[profile b]\n')).toMatchObject({ code: 'profile-not-found' })
   })
 

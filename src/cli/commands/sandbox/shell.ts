@@ -93,7 +93,7 @@ async function shellAround(
   const { dim } = coloursFor(terminal, 'stderr')
   const ends = own ? 'exit ends both' : 'exit leaves it'
   const says = `A shell with a HOME of its own, on the sandbox ${record.url}; ${ends}.`
-  const next = `${dim('next:')} keyless configure sso`
+  const next = `${dim('next:')} keyless setup`
   terminal.writeError(fitted(`${says}\n${next}`, terminal, 'stderr'))
   const exitCode = await runInside(shellCommand(env, platform.os), inside, context)
   terminal.writeError(

@@ -51,7 +51,7 @@ export const sandboxCommands: readonly Command[] = [
       'one, which ends with the shell.',
     flags: { port },
     rest: { name: 'COMMAND', help: 'run this instead of a shell' },
-    examples: [{ command: 'keyless sandbox shell', text: 'Then: keyless configure sso' }],
+    examples: [{ command: 'keyless sandbox shell', text: 'Then: keyless setup' }],
     jsonErrorsOnly: true,
     load: () => import('./shell.ts'),
   },

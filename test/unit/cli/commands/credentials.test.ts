@@ -63,7 +63,7 @@ describe('using credentials', () => {
     expect(await stage.keyless(['export'], { env: none })).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: 'error: There is no AWS profile on this machine yet.\ntry: keyless configure sso\n',
+      stderr: 'error: There is no AWS profile on this machine yet.\ntry: keyless setup\n',
     })
   })
 

@@ -159,10 +159,11 @@ describe('profiles', () => {
     expect(await stage.keyless(['profiles'], { env })).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'There is no AWS profile on this machine yet.\nnext: keyless configure sso\n',
+      stderr: 'There is no AWS profile on this machine yet.\nnext: keyless setup\n',
     })
     const first = await stage.keyless([], { env })
-    expect(first.stdout).toContain('keyless configure sso ')
+    expect(first.stdout).toContain('keyless setup ')
+    expect(first.stdout).not.toContain('configure sso')
     expect((await stage.keyless([])).stdout).toContain('\nUse credentials\n')
   })
 })

@@ -244,7 +244,7 @@ describe('signing in and out', () => {
     })
     const env = { AWS_CONFIG_FILE: '/nowhere' }
     expect((await stage.keyless(['status'], { env })).stderr).toBe(
-      'No session for signing in is set up on this machine yet.\nnext: keyless configure sso\n',
+      'No session for signing in is set up on this machine yet.\nnext: keyless setup\n',
     )
   })
 })
