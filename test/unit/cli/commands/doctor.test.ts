@@ -1,5 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage, devAdmin } from '../../../support/cli-transcript.ts'
 
@@ -193,19 +192,21 @@ describe('doctor --fix', () => {
     expect(stage.home.read('.aws/config')).toBe(broken)
   })
 
-  test('closes files to others, and removes a damaged sign-in', async () => {
+  test('closes files of ours to others, and leaves those of other programs to their owner', async () => {
     await stage.keyless(devAdmin)
-    const name = `.aws/sso/cache/4a0ae6d1d4c9dd3c3d9bb9ebc0ea27d8ba3cbb35.json`
-    const open = stage.home.write(name, '{}')
-    chmodSync(open, 0o644)
-    const { findings } = await answer('--offline')
-    const mode = findings.find(({ code }) => code === 'file-readable-by-others')
-    expect(mode?.evidence).toEqual([{ file: open, line: null, says: 'has mode 0644' }])
+    const name = '4a0ae6d1d4c9dd3c3d9bb9ebc0ea27d8ba3cbb35.json'
+    const ours = stage.home.write(`.aws/cli/cache/${name}`, '{}')
+    const foreign = stage.home.write(`.aws/sso/cache/${name}`, '{}')
+    for (const path of [ours, foreign]) chmodSync(path, 0o644)
+    const open = async () =>
+      (await answer('--offline')).findings
+        .filter(({ code }) => code === 'file-readable-by-others')
+        .flatMap(({ evidence }) => evidence)
+    const found = [ours, foreign].map((file) => ({ file, line: null, says: 'has mode 0644' }))
+    expect(await open()).toEqual(found)
     await answer('--offline', '--fix', '--yes')
-    expect((await answer('--offline')).findings.map(({ code }) => code)).not.toContain(
-      'file-readable-by-others',
-    )
-    expect(existsSync(join(stage.home.path, name))).toBe(true)
+    expect(await open()).toEqual(found.slice(1))
+    expect(statSync(ours).mode & 0o777).toBe(0o600)
   })
 
   test('says so when there is nothing that it may mend', async () => {
