@@ -4,9 +4,9 @@
  * not on this machine is said so in one line and is not counted as passed; under CI it is a failure.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -74,10 +74,42 @@ const suites = [
   },
 ]
 
+/** libfaketime leaves shared memory behind for every program that was killed: tens of thousands in a week. */
+function removeLeftClocks() {
+  for (const name of existsSync('/dev/shm') ? readdirSync('/dev/shm') : []) {
+    const pid = /^(?:sem\.faketime_sem|faketime_shm)_(\d+)$/.exec(name)?.[1]
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue
+    try {
+      rmSync(`/dev/shm/${name}`, { force: true })
+    } catch (error) {
+      // Another user's, in a folder where only the owner removes.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
+    }
+  }
+}
+
+/**
+ * @param {{testResults?: {name: string, message?: string, assertionResults: {status: string, fullName: string, failureMessages?: string[]}[]}[]} | undefined} report
+ * @returns {string[]} each failed test with the first lines of why
+ */
+function failures(report) {
+  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    if (failed.length === 0 && message) return [`${file}: ${message}`]
+    return failed.map(({ fullName, failureMessages = [] }) => {
+      const why = failureMessages.join('\n').split('\n').slice(0, 12).join('\n    ')
+      return `${file}: ${fullName}\n    ${why}`
+    })
+  })
+}
+
 const reports = mkdtempSync(join(tmpdir(), 'keyless-test-'))
 const total = { passed: 0, failed: 0, notRun: 0 }
 /** @type {string[]} */
 const summary = []
+/** @type {string[]} */
+const failedTests = []
 
 const chosen = process.argv.slice(2)
 for (const [index, suite] of suites.entries()) {
@@ -116,12 +148,15 @@ for (const [index, suite] of suites.entries()) {
   total.passed += passed
   total.failed += failed
   total.notRun += notRun
+  failedTests.push(...failures(counts).map((line) => `${suite.name}, ${line}`))
   summary.push(
     `${suite.name}: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`,
   )
 }
 rmSync(reports, { recursive: true, force: true })
+removeLeftClocks()
 
+if (failedTests.length > 0) console.log(`\nfailed:\n${failedTests.join('\n')}`)
 console.log(`\n${summary.join('\n')}\n`)
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.notRun > 0 ? `, ${total.notRun} skipped` : ''}`,

@@ -14,7 +14,6 @@ import { dirname, join, relative } from 'node:path'
  * @property {string} umask
  * @property {Record<string, string>} env
  * @property {Date} changed of every source file
- * @property {readonly string[]} under the program that the build runs under
  */
 
 /** The bundlers' own records are not given to anybody, and bun's has the order in which its threads ended. */
@@ -39,7 +38,7 @@ function cleanCopy(root, folder, changed) {
 }
 
 /** @param {string} root @param {Surroundings} surroundings @returns {Map<string, string>} file to digest */
-export function buildIn(root, { folder, umask, env, changed, under }) {
+export function buildIn(root, { folder, umask, env, changed }) {
   mkdirSync(join(folder, 'home'), { recursive: true })
   const clone = join(folder, 'clone')
   cleanCopy(root, clone, changed)
@@ -49,8 +48,7 @@ export function buildIn(root, { folder, umask, env, changed, under }) {
     'npm pack --silent --pack-destination dist >/dev/null',
   ]
   const script = [`umask ${umask}`, ...steps].join(' && ')
-  const [program = 'sh', ...args] = [...under, 'sh', '-c', script]
-  execFileSync(program, args, {
+  execFileSync('sh', ['-c', script], {
     cwd: clone,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { PATH: process.env.PATH ?? '', HOME: join(folder, 'home'), ...env },
