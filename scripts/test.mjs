@@ -89,9 +89,14 @@ function removeLeftClocks() {
 }
 
 /**
- * @param {{testResults?: {name: string, message?: string, assertionResults: {status: string, fullName: string, failureMessages?: string[]}[]}[]} | undefined} report
- * @returns {string[]} each failed test with the first lines of why
+ * @typedef {object} Report vitest's own
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {{name: string, status: string, message?: string, assertionResults: {status: string, fullName: string, failureMessages?: string[]}[]}[]} testResults
  */
+
+/** @param {Report | undefined} report @returns {string[]} each failed test with the first lines of why */
 function failures(report) {
   return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
     const file = relative(root, name)
@@ -104,12 +109,45 @@ function failures(report) {
   })
 }
 
+/** @param {{program?: string[]}} suite @param {readonly string[]} files @param {string} reportFile */
+function runSuite(suite, files, reportFile) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const program = suite.program && { KEYLESS_UNDER_TEST: JSON.stringify(suite.program) }
+  const result = spawnSync(
+    join(root, 'node_modules', '.bin', 'vitest'),
+    ['run', ...reporters, ...files],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...witnesses, ...program } },
+  )
+  /** @type {Report | undefined} */
+  const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: (report?.numFailedTests ?? 0) || (result.status === 0 ? 0 : 1),
+    notRun: report?.numPendingTests ?? 0,
+    failures: failures(report),
+    failedFiles: (report?.testResults ?? [])
+      .filter(({ status }) => status === 'failed')
+      .map(({ name }) => relative(root, name)),
+  }
+}
+
+/**
+ * Real clients and a real browser run out of time on a busy machine: one or two files that failed run once more
+ * with the machine to themselves, and the last lines name them whatever comes of it.
+ * @param {{failed: number, failedFiles: string[]}} first @returns {string[]}
+ */
+function filesToRunAgain({ failedFiles }) {
+  return failedFiles.length <= 2 ? failedFiles : []
+}
+
 const reports = mkdtempSync(join(tmpdir(), 'keyless-test-'))
 const total = { passed: 0, failed: 0, notRun: 0 }
 /** @type {string[]} */
 const summary = []
 /** @type {string[]} */
 const failedTests = []
+/** @type {string[]} */
+const unsteadyTests = []
 
 const chosen = process.argv.slice(2)
 for (const [index, suite] of suites.entries()) {
@@ -121,41 +159,26 @@ for (const [index, suite] of suites.entries()) {
     continue
   }
   console.log(`\n== ${suite.name}`)
-  const report = join(reports, `${index}.json`)
-  const result = spawnSync(
-    join(root, 'node_modules', '.bin', 'vitest'),
-    [
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...suite.folders,
-    ],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        ...witnesses,
-        ...(suite.program && { KEYLESS_UNDER_TEST: JSON.stringify(suite.program) }),
-      },
-    },
-  )
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
-  const passed = counts?.numPassedTests ?? 0
-  const failed = (counts?.numFailedTests ?? 0) || (result.status === 0 ? 0 : 1)
-  const notRun = counts?.numPendingTests ?? 0
+  const first = runSuite(suite, suite.folders, join(reports, `${index}.json`))
+  const again = filesToRunAgain(first)
+  const second = again.length > 0 && runSuite(suite, again, join(reports, `${index}-again.json`))
+  const isUnsteady = second !== false && second.failed === 0
+  const failed = isUnsteady ? 0 : first.failed
+  const passed = first.passed + (isUnsteady ? first.failed : 0)
   total.passed += passed
   total.failed += failed
-  total.notRun += notRun
-  failedTests.push(...failures(counts).map((line) => `${suite.name}, ${line}`))
-  summary.push(
-    `${suite.name}: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`,
-  )
+  total.notRun += first.notRun
+  const lines = first.failures.map((line) => `${suite.name}, ${line}`)
+  if (isUnsteady) unsteadyTests.push(...lines)
+  else failedTests.push(...lines)
+  const notRun = first.notRun > 0 ? `, ${first.notRun} not run` : ''
+  summary.push(`${suite.name}: ${passed} passed, ${failed} failed${notRun}`)
 }
 rmSync(reports, { recursive: true, force: true })
 removeLeftClocks()
 
+if (unsteadyTests.length > 0)
+  console.log(`\nfailed, and passed when run again:\n${unsteadyTests.join('\n')}`)
 if (failedTests.length > 0) console.log(`\nfailed:\n${failedTests.join('\n')}`)
 console.log(`\n${summary.join('\n')}\n`)
 console.log(
