@@ -3,7 +3,7 @@ import { type Document, isMap, isScalar, isSeq, parseDocument, Scalar, visit } f
 import { InternalError } from '../errors.ts'
 import { parseSettings } from './parse-settings.ts'
 import { type SettingKey, settingValue } from './setting-keys.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 import { settingsVersion } from './settings.ts'
 import type { TeamReference } from './team-reference.ts'
 
@@ -77,7 +77,7 @@ export function editSetting(
   text: string,
   key: SettingKey,
   values: readonly string[] | undefined,
-): { readonly text: string; readonly problem: SettingsProblem | undefined } {
+): { readonly text: string; readonly problem: YamlProblem | undefined } {
   const document = startedDocument(text)
   const [group = '', name = ''] = key.split('.')
   if (values !== undefined) setList(document, [group, name], values)

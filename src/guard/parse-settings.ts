@@ -1,7 +1,7 @@
 /** The settings file's text as settings and everything that is wrong with it. Never throws. */
 import { type AssistantName, assistantNames } from './assistants.ts'
-import type { SettingsNode } from './settings-node.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlNode } from '../system/yaml-node.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 import {
   type Callers,
   type GuardRule,
@@ -13,12 +13,12 @@ import {
   usualSettings,
 } from './settings.ts'
 import { isDigest, type TeamReference } from './team-reference.ts'
-import { readYaml } from './yaml-file.ts'
+import { readYaml } from '../system/read-yaml.ts'
 
 export interface ParsedSettings {
   readonly settings: Settings
   /** In the order of the file. Where there are any, the settings are not to be relied on. */
-  readonly problems: readonly SettingsProblem[]
+  readonly problems: readonly YamlProblem[]
 }
 
 export function parseSettings(text: string): ParsedSettings {
@@ -26,20 +26,20 @@ export function parseSettings(text: string): ParsedSettings {
   return { settings: value ?? usualSettings, problems }
 }
 
-function readRoot(root: SettingsNode): Settings {
+function readRoot(root: YamlNode): Settings {
   const fields = root.fields(['version', 'team', 'production', 'guard'])
   checkVersion(fields.version)
   return { ...readRules(fields), team: readTeam(fields.team), teamRules: undefined }
 }
 
-export function checkVersion(version: SettingsNode): void {
+export function checkVersion(version: YamlNode): void {
   const written = version.text()
   if (written === undefined || written === String(settingsVersion)) return
   const newer = /^\d+$/.test(written) && Number(written) > settingsVersion
   version.note(newer ? `${written} is newer than this keyless` : `must be ${settingsVersion}`)
 }
 
-function readTeam(node: SettingsNode): TeamReference | undefined {
+function readTeam(node: YamlNode): TeamReference | undefined {
   if (!node.isThere) return undefined
   const { source, digest, since, guard } = node.fields(['source', 'digest', 'since', 'guard'])
   const written = digest.text()
@@ -65,8 +65,8 @@ export function readRules({
   production,
   guard,
 }: {
-  readonly production: SettingsNode
-  readonly guard: SettingsNode
+  readonly production: YamlNode
+  readonly guard: YamlNode
 }): Rules {
   const nodes = guard.items()
   const rules = nodes.map(readRule)
@@ -81,7 +81,7 @@ export function readRules({
 const selectorFields = ['profiles', 'accounts', 'roles', 'production'] as const
 
 function readSelector(
-  node: SettingsNode,
+  node: YamlNode,
   names: readonly (typeof selectorFields)[number][] = selectorFields,
 ): Selector {
   if (!node.isThere) return nothing
@@ -97,7 +97,7 @@ function readSelector(
   }
 }
 
-function readRule(node: SettingsNode, index: number): GuardRule {
+function readRule(node: YamlNode, index: number): GuardRule {
   const { name, callers, allow, deny, twin } = node.fields([
     'name',
     'callers',
@@ -124,7 +124,7 @@ function readRule(node: SettingsNode, index: number): GuardRule {
   }
 }
 
-function readCallers(node: SettingsNode): Callers {
+function readCallers(node: YamlNode): Callers {
   const fields = node.fields(['assistants', 'parents', 'variables', 'ci'])
   const { assistants, parents, variables, ci } = fields
   const callers = {
@@ -141,7 +141,7 @@ function readCallers(node: SettingsNode): Callers {
   return callers
 }
 
-function readAssistants(node: SettingsNode): readonly AssistantName[] {
+function readAssistants(node: YamlNode): readonly AssistantName[] {
   const names = node.texts()
   if (names.includes('any')) return assistantNames
   const known: readonly string[] = assistantNames

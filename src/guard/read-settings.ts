@@ -8,7 +8,7 @@ import { distrust } from '../system/cache-folder.ts'
 import { errorCode, readError } from '../system/file-errors.ts'
 import { readBytesIfPresent } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 import { type Settings, usualSettings } from './settings.ts'
 
 export interface SettingsFile {
@@ -16,7 +16,7 @@ export interface SettingsFile {
   /** Undefined when there is no file. */
   readonly bytes: Uint8Array | undefined
   readonly settings: Settings
-  readonly problems: readonly SettingsProblem[]
+  readonly problems: readonly YamlProblem[]
 }
 
 export function settingsPath({ configFolder }: Pick<Paths, 'configFolder' | 'owner'>): string {
@@ -36,7 +36,7 @@ export function settingsMark(paths: Pick<Paths, 'configFolder' | 'owner'>): stri
 /** In bytes. Settings of this length are no settings any more. */
 export const longestSettings = 65_536
 
-function aboutAll(says: string): readonly SettingsProblem[] {
+function aboutAll(says: string): readonly YamlProblem[] {
   return [{ line: undefined, column: undefined, says }]
 }
 
@@ -120,7 +120,7 @@ export async function parseBytes(
 }
 
 /** `line 3, column 5 of FILE`, or the file alone. */
-export function placeOf(path: string, { line, column }: SettingsProblem): string {
+export function placeOf(path: string, { line, column }: YamlProblem): string {
   return line === undefined ? path : `${path}, line ${line}, column ${column ?? 1}`
 }
 

@@ -6,7 +6,7 @@ import { type Document, isScalar, isSeq, parseDocument, Scalar } from 'yaml'
 import { fitsAny } from './glob.ts'
 import { parseSettings } from './parse-settings.ts'
 import { isMeant, type ProfileFacts, withoutAlias } from './profile-facts.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 import type { Selector, Settings } from './settings.ts'
 
 export interface RenamedFacts {
@@ -64,7 +64,7 @@ export function renameInSettings(
   text: string,
   settings: Settings,
   renamed: readonly RenamedFacts[],
-): { readonly text: string; readonly problem: SettingsProblem | undefined } | undefined {
+): { readonly text: string; readonly problem: YamlProblem | undefined } | undefined {
   const missing = missingNames(settings, renamed)
   const replaced = twins(settings, renamed)
   if (missing.length + replaced.length === 0) return undefined

@@ -8,7 +8,7 @@ import { readBytesIfPresent, writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
 import { type ParsedTeamFile, parseTeamFile, type TeamFile } from './team-file.ts'
 import { digestOf, type TeamReference } from './team-reference.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 
 type Place = Pick<Paths, 'configFolder'>
 
@@ -72,6 +72,6 @@ export function readTeamCopy(paths: Place, { digest }: TeamReference): TeamCopy 
   }
 }
 
-function says({ line, says: what }: SettingsProblem): string {
+function says({ line, says: what }: YamlProblem): string {
   return line === undefined ? what : `line ${line}: ${what}`
 }

@@ -4,11 +4,11 @@ import { parseTemplate } from '../config/name-template.ts'
 import { isRegion } from '../config/region.ts'
 import { UsageError } from '../errors.ts'
 import { checkVersion, readRules } from './parse-settings.ts'
-import type { SettingsNode } from './settings-node.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlNode } from '../system/yaml-node.ts'
+import type { YamlProblem } from '../system/yaml-problem.ts'
 import type { Rules } from './settings.ts'
 import { teamSettingFault, teamSettingKeys } from './team-settings.ts'
-import { readYaml } from './yaml-file.ts'
+import { readYaml } from '../system/read-yaml.ts'
 
 export interface TeamSession {
   readonly name: string
@@ -45,7 +45,7 @@ export interface TeamFile {
 export interface ParsedTeamFile {
   /** Not to be relied on where there are problems. */
   readonly team: TeamFile | undefined
-  readonly problems: readonly SettingsProblem[]
+  readonly problems: readonly YamlProblem[]
 }
 
 /** Of a list; more would only take time. */
@@ -57,7 +57,7 @@ export function parseTeamFile(text: string): ParsedTeamFile {
   return { team, problems }
 }
 
-function readRoot(root: SettingsNode): TeamFile {
+function readRoot(root: YamlNode): TeamFile {
   const fields = root.fields(['version', 'session', 'profiles', 'production', 'guard'])
   if (!fields.version.isThere) root.note('says no version; the first line of one is: version: 1')
   checkVersion(fields.version)
@@ -79,7 +79,7 @@ function isLong({ production, guard }: Rules): boolean {
   return patterns > mostItems || guard.length > mostRules
 }
 
-function readSession(node: SettingsNode): TeamSession | undefined {
+function readSession(node: YamlNode): TeamSession | undefined {
   if (!node.isThere) return undefined
   const fields = node.fields(['name', 'start-url', 'region', 'scopes'])
   const name = checked(fields.name, nameFault)
@@ -94,7 +94,7 @@ function readSession(node: SettingsNode): TeamSession | undefined {
   return { name, startUrl, region, scopes }
 }
 
-function readProfiles(node: SettingsNode): TeamProfiles {
+function readProfiles(node: YamlNode): TeamProfiles {
   const fields = node.fields(['template', 'aliases', 'include', 'exclude', 'regions', 'settings'])
   const aliases = fields.aliases.fields(['accounts', 'roles'])
   const settings = readSettings(fields.settings)
@@ -115,12 +115,12 @@ function readProfiles(node: SettingsNode): TeamProfiles {
   }
 }
 
-function readPatterns(node: SettingsNode): TeamPatterns {
+function readPatterns(node: YamlNode): TeamPatterns {
   const { accounts, roles, names } = node.fields(['accounts', 'roles', 'names'])
   return { accounts: texts(accounts), roles: texts(roles), names: texts(names) }
 }
 
-function readAliases(node: SettingsNode): ReadonlyMap<string, string> {
+function readAliases(node: YamlNode): ReadonlyMap<string, string> {
   return new Map(
     few(node, node.entries()).flatMap(([name, alias]) => {
       if (!alias.isThere) alias.note('is empty')
@@ -130,7 +130,7 @@ function readAliases(node: SettingsNode): ReadonlyMap<string, string> {
   )
 }
 
-function readSettings(node: SettingsNode): ReadonlyMap<string, string> {
+function readSettings(node: YamlNode): ReadonlyMap<string, string> {
   return new Map(
     node.entries().flatMap(([key, value]) => {
       const text = value.text() ?? ''
@@ -145,7 +145,7 @@ function readSettings(node: SettingsNode): ReadonlyMap<string, string> {
 
 /** The text where there is one and nothing is wrong with it. */
 function checked(
-  node: SettingsNode,
+  node: YamlNode,
   faultOf: (text: string) => string | undefined,
 ): string | undefined {
   const text = node.text()
@@ -156,11 +156,11 @@ function checked(
   return undefined
 }
 
-function texts(node: SettingsNode): readonly string[] {
+function texts(node: YamlNode): readonly string[] {
   return few(node, node.texts())
 }
 
-function few<T>(node: SettingsNode, items: readonly T[]): readonly T[] {
+function few<T>(node: YamlNode, items: readonly T[]): readonly T[] {
   if (items.length <= mostItems) return items
   node.note(`has more than ${mostItems} entries`)
   return []

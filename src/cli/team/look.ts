@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ConfigError } from '../../errors.ts'
 import { readTeamFile } from '../../guard/read-team-file.ts'
-import type { SettingsProblem } from '../../guard/settings-problem.ts'
+import type { YamlProblem } from '../../system/yaml-problem.ts'
 import { parseTeamBytes } from '../../guard/team-copy.ts'
 import type { TeamFile } from '../../guard/team-file.ts'
 import { digestOf } from '../../guard/team-reference.ts'
@@ -18,7 +18,7 @@ export interface FetchedTeam {
   readonly bytes: Uint8Array
   readonly digest: string
   readonly team: TeamFile | undefined
-  readonly problems: readonly SettingsProblem[]
+  readonly problems: readonly YamlProblem[]
 }
 
 export type LookedAt = FetchedTeam & { readonly team: TeamFile }

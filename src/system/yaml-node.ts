@@ -1,8 +1,8 @@
 /** A place in a YAML file, read as text, a list or fields. What is wrong with it is noted, not thrown. */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
-import type { SettingsProblem } from './settings-problem.ts'
+import type { YamlProblem } from './yaml-problem.ts'
 
-export interface SettingsNode {
+export interface YamlNode {
   /** `guard[0].callers`; empty for the whole file. */
   readonly path: string
   readonly isThere: boolean
@@ -14,16 +14,16 @@ export interface SettingsNode {
   flag(): boolean
   /** The items of a list; one text alone counts as a list of it. */
   texts(): readonly string[]
-  items(): readonly SettingsNode[]
+  items(): readonly YamlNode[]
   /** Fields of any name, in the order of the file. */
-  entries(): readonly (readonly [name: string, node: SettingsNode])[]
+  entries(): readonly (readonly [name: string, node: YamlNode])[]
   /** The fields by name. Notes every other one. */
-  fields<K extends string>(names: readonly K[]): Readonly<Record<K, SettingsNode>>
-  note(says: string, unknown?: SettingsProblem['unknown']): void
+  fields<K extends string>(names: readonly K[]): Readonly<Record<K, YamlNode>>
+  note(says: string, unknown?: YamlProblem['unknown']): void
 }
 
 export interface NodeContext {
-  readonly problems: SettingsProblem[]
+  readonly problems: YamlProblem[]
   placeOf(offset: number | undefined): { readonly line: number; readonly column: number }
 }
 
@@ -38,30 +38,30 @@ function kindOf(value: unknown): string {
 }
 
 /** `at` is the nearest place that exists. */
-export function settingsNode(
+export function yamlNode(
   value: unknown,
   path: string,
   context: NodeContext,
   at: number | undefined = offsetOf(value),
-): SettingsNode {
+): YamlNode {
   const offset = offsetOf(value) ?? at
   const place = context.placeOf(offset)
   const empty = isScalar(value) && (value.value === null || value.value === '')
   const isThere = value !== undefined && value !== null && !empty
-  const note: SettingsNode['note'] = (says, unknown) => {
+  const note: YamlNode['note'] = (says, unknown) => {
     const problem = { ...place, says: path === '' ? `the file ${says}` : `${path} ${says}` }
     context.problems.push(unknown === undefined ? problem : { ...problem, unknown })
   }
   const wrong = (wanted: string): void => note(`${kindOf(value)}; it must ${wanted}`)
-  const child = (item: unknown, name: string, near?: number): SettingsNode =>
-    settingsNode(item, name, context, offsetOf(item) ?? near ?? offset)
+  const child = (item: unknown, name: string, near?: number): YamlNode =>
+    yamlNode(item, name, context, offsetOf(item) ?? near ?? offset)
   const text = (): string | undefined => {
     if (!isThere) return undefined
     if (isScalar(value) && typeof value.value === 'string') return value.value
     wrong('be text')
     return undefined
   }
-  const items = (): readonly SettingsNode[] => {
+  const items = (): readonly YamlNode[] => {
     if (!isThere) return []
     if (isSeq(value)) return value.items.map((item, index) => child(item, `${path}[${index}]`))
     wrong('be a list')
@@ -95,13 +95,13 @@ export function settingsNode(
   }
 }
 
-type MakeChild = (item: unknown, name: string, near?: number) => SettingsNode
+type MakeChild = (item: unknown, name: string, near?: number) => YamlNode
 
 function entriesOf(
   value: unknown,
   path: string,
   child: MakeChild,
-): readonly (readonly [string, SettingsNode])[] {
+): readonly (readonly [string, YamlNode])[] {
   if (!isMap(value)) return []
   return value.items.map(({ key, value: item }) => {
     const name = isScalar(key) ? String(key.value) : ''
@@ -121,8 +121,8 @@ interface FieldsRequest<K extends string> {
 function fieldsOf<K extends string>(
   value: unknown,
   { names, path, isThere, context, child, wrong }: FieldsRequest<K>,
-): Readonly<Record<K, SettingsNode>> {
-  const found = new Map<string, SettingsNode>()
+): Readonly<Record<K, YamlNode>> {
+  const found = new Map<string, YamlNode>()
   const inside = (name: string): string => (path === '' ? name : `${path}.${name}`)
   if (isMap(value)) {
     for (const { key, value: item } of value.items) {
@@ -136,7 +136,7 @@ function fieldsOf<K extends string>(
   } else if (isThere) {
     wrong('have fields')
   }
-  const none = (name: string): SettingsNode => child(undefined, inside(name))
+  const none = (name: string): YamlNode => child(undefined, inside(name))
   const entries = names.map((name) => [name, found.get(name) ?? none(name)] as const)
-  return Object.fromEntries(entries) as Readonly<Record<K, SettingsNode>>
+  return Object.fromEntries(entries) as Readonly<Record<K, YamlNode>>
 }

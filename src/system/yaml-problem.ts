@@ -1,5 +1,5 @@
-/** What is wrong with the settings file, and where. */
-export interface SettingsProblem {
+/** What is wrong with a YAML file, and where. */
+export interface YamlProblem {
   /** From 1; undefined where it is about the whole file. */
   readonly line: number | undefined
   readonly column: number | undefined

@@ -1,25 +1,25 @@
 /** YAML from anywhere as one value and everything that is wrong with it. Never throws, runs nothing. */
 import { isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
-import { type NodeContext, settingsNode, type SettingsNode } from './settings-node.ts'
-import type { SettingsProblem } from './settings-problem.ts'
+import { type NodeContext, yamlNode, type YamlNode } from './yaml-node.ts'
+import type { YamlProblem } from './yaml-problem.ts'
 
 export interface YamlRead<T> {
   /** Undefined where the text could not be read at all. */
   readonly value: T | undefined
   /** In the order of the file. Where there are any, the value is not to be relied on. */
-  readonly problems: readonly SettingsProblem[]
+  readonly problems: readonly YamlProblem[]
 }
 
-/** More would be no settings but an attack on the parser's stack, which it does not survive. */
+/** More would be no file of ours but an attack on the parser's stack, which it does not survive. */
 const deepest = 100
 
 /** `plainOnly` refuses tags, anchors and hidden characters too, wherever they stand; aliases are never followed. */
 export function readYaml<T>(
   text: string,
-  read: (root: SettingsNode) => T,
+  read: (root: YamlNode) => T,
   plainOnly = false,
 ): YamlRead<T> {
-  const broken = (problem: SettingsProblem) => ({ value: undefined, problems: [problem] })
+  const broken = (problem: YamlProblem) => ({ value: undefined, problems: [problem] })
   const refused = tooDeep(text) ?? notPrintable(text)
   if (refused !== undefined) return broken(refused)
   const lines = new LineCounter()
@@ -41,14 +41,14 @@ export function readYaml<T>(
   if (error !== undefined) return broken(error)
   const odd = plainOnly ? oddNode(document) : undefined
   if (odd !== undefined) return broken({ ...placeOf(odd.offset), says: odd.says })
-  const problems: SettingsProblem[] = []
-  const value = read(settingsNode(document.contents, '', { problems, placeOf }))
-  const order = (problem: SettingsProblem): number => problem.line ?? 0
+  const problems: YamlProblem[] = []
+  const value = read(yamlNode(document.contents, '', { problems, placeOf }))
+  const order = (problem: YamlProblem): number => problem.line ?? 0
   return { value, problems: problems.toSorted((one, other) => order(one) - order(other)) }
 }
 
 /** YAML has no controls but these (1.2, section 5.1); the library reads others and cannot write them. */
-function notPrintable(text: string): SettingsProblem | undefined {
+function notPrintable(text: string): YamlProblem | undefined {
   const found = /[^\P{Cc}\t\n\r\u0085]/u.exec(text)
   if (found === null) return undefined
   const before = text.slice(0, found.index).split('\n')
@@ -93,7 +93,7 @@ function inOneLine(message: string): string {
   return `it is not YAML: ${first.replace(/ at line \d+, column \d+:?$/, '')}`
 }
 
-function tooDeep(text: string): SettingsProblem | undefined {
+function tooDeep(text: string): YamlProblem | undefined {
   let depth = 0
   for (const [index, line] of text.split('\n').entries()) {
     const indent = line.length - line.trimStart().length
