@@ -1,6 +1,5 @@
-/** The platforms that keyless knows, and which of them a token is of. */
-import { fits, withWildcards } from '../policy/pattern.ts'
-import type { Platform, SubjectForm } from './platform.ts'
+/** The platforms that keyless knows, by their names, and which of them a token or a provider is of. */
+import type { Platform } from './platform.ts'
 import { azureDevops } from './platforms/azure-devops.ts'
 import { bitbucket } from './platforms/bitbucket.ts'
 import { buildkite } from './platforms/buildkite.ts'
@@ -31,7 +30,10 @@ function escaped(text: string): string {
 }
 
 function isIssuer(pattern: string, issuer: string): boolean {
-  const source = pattern.split('*').map(escaped).join('[^./]+')
+  const source = pattern
+    .split(/\{\w+\}/)
+    .map(escaped)
+    .join('[^./]+')
   return new RegExp(`^${source}$`).test(issuer)
 }
 
@@ -40,20 +42,21 @@ export function issuerPath(issuer: string): string {
   return issuer.replace(/^https:\/\//, '')
 }
 
+export function platformById(id: string): Platform | undefined {
+  return platforms.find((platform) => platform.id === id)
+}
+
+/** Of an issuer that AWS knows by name, with or without `https://`; undefined for a company's own. */
+export function platformOfIssuer(issuer: string): Platform | undefined {
+  const path = issuerPath(issuer)
+  return platforms.find(({ issuers }) => issuers.some((one) => isIssuer(one, path)))
+}
+
 export function platformOf(claims: TokenClaims): FoundPlatform | undefined {
-  const issuer = issuerPath(claims.issuer)
-  const shared = platforms.find(({ issuers }) => issuers.some((one) => isIssuer(one, issuer)))
+  const shared = platformOfIssuer(claims.issuer)
   if (shared !== undefined) return { platform: shared, isShared: true }
   const own = platforms.find(
     ({ marks }) => marks.length > 0 && marks.every((claim) => claims.all.has(claim)),
   )
   return own === undefined ? undefined : { platform: own, isShared: false }
-}
-
-/** The form that a subject has; undefined for one that was made to measure. */
-export function subjectForm({ subjects }: Platform, subject: string): SubjectForm | undefined {
-  const characters = [...subject]
-  return subjects.find(({ form }) =>
-    fits(withWildcards(form.replaceAll(/\{\w+\}/g, '?*')), characters),
-  )
 }

@@ -1,7 +1,7 @@
 /** Hints about a value that nearly fits. */
 import { fits, withWildcards } from '../policy/pattern.ts'
 import type { FindHint, HintFacts } from './hint.ts'
-import { subjectForm } from './platforms.ts'
+import { subjectForm } from './subjects.ts'
 
 function isKey({ claims, result }: HintFacts, claim: string): boolean {
   const issuer = claims.issuer.replace(/^https:\/\//, '')

@@ -1,6 +1,6 @@
 /** What `ci explain` found, for people. */
 import type { ExplainedStatement, TrustExplanation } from '../../ci/explain-trust.ts'
-import { subjectForm } from '../../ci/platforms.ts'
+import { subjectForm } from '../../ci/subjects.ts'
 import type { TokenClaims } from '../../ci/read-token.ts'
 import { audienceOf } from '../../ci/token-context.ts'
 import type { Because, ConditionResult } from '../../policy/evaluate-condition.ts'

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
-import { platformOf, platforms, subjectForm } from '../../../src/ci/platforms.ts'
+import { platformById, platformOf, platforms } from '../../../src/ci/platforms.ts'
 import { readToken } from '../../../src/ci/read-token.ts'
+import {
+  fillForm,
+  immutableForm,
+  parseSubject,
+  partNames,
+  subjectForm,
+} from '../../../src/ci/subjects.ts'
 
 function found(claims: Readonly<Record<string, unknown>>) {
   const platform = platformOf(readToken(JSON.stringify(claims)))
@@ -62,7 +69,7 @@ test.each([
   ['azure-devops', 'sc://o/p/c', 'with a service connection'],
   ['terraform-cloud', 'organization:o:project:p:workspace:w:run_phase:apply', 'as an apply'],
 ])('%s: the job of %s', (id, subject, says) => {
-  const platform = platforms.find((one) => one.id === id)
+  const platform = platformById(id)
   expect(platform).toBeDefined()
   if (platform !== undefined) expect(subjectForm(platform, subject)?.says).toBe(says)
 })
@@ -76,4 +83,46 @@ test('docs/ci.md has what every row says', () => {
       expect(page).toContain(`\`${text}\``)
     }
   }
+})
+
+describe('a row', () => {
+  it.each(platforms)('of $id says what every part of its forms is', (platform) => {
+    const { subjects, issuers, ownIssuer = '', audienceForm, parts } = platform
+    const forms = [...subjects.map(({ form }) => immutableForm(platform, form)), ...issuers]
+    const used = [...forms, ownIssuer, audienceForm].flatMap(partNames)
+    expect(parts.map(({ name }) => name).toSorted()).toEqual([...new Set(used)].toSorted())
+  })
+
+  it.each(platforms)('of $id has subjects that are read back from their parts', (platform) => {
+    const values = Object.fromEntries(platform.parts.map(({ name, example }) => [name, example]))
+    for (const form of platform.subjects) {
+      const wanted = Object.fromEntries(partNames(form.form).map((name) => [name, values[name]]))
+      const subject = fillForm(form.form, values)
+      expect(parseSubject(platform, subject)).toEqual({ form, values: wanted, isImmutable: false })
+    }
+  })
+
+  it.each(platforms)('of $id wants only claims that are condition keys', (platform) => {
+    for (const { claim } of platform.immutableClaims) {
+      expect(platform.conditionKeys).toContain(claim)
+    }
+  })
+})
+
+describe('a subject', () => {
+  it('with the numbers of owner and repository is read into names and numbers', () => {
+    const github = platformById('github')
+    const subject = 'repo:o@1/r@22:environment:prod:eu'
+    expect(github && parseSubject(github, subject)).toMatchObject({
+      form: { kind: 'environment' },
+      values: { owner: 'o', ownerId: '1', repository: 'r', repositoryId: '22' },
+      isImmutable: true,
+    })
+  })
+
+  it('lends nothing from one part to the next', () => {
+    const github = platformById('github')
+    const subject = 'repo:o/r:ref:refs/heads/x:environment:prod'
+    expect(github && parseSubject(github, subject)?.form.kind).toBe('branch')
+  })
 })
