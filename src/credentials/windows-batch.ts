@@ -5,7 +5,7 @@
  */
 import type { Environment } from '../system/environment.ts'
 
-const special = /([()\][%!^"`<>&|;, *?])/g
+const special = /[()\][%!^"`<>&|;, *?]/g
 
 /** What to spawn, verbatim; undefined for a program that needs no cmd.exe. */
 export function batchCommand(
@@ -14,12 +14,16 @@ export function batchCommand(
   env: Environment,
 ): { readonly file: string; readonly args: readonly string[] } | undefined {
   if (!/\.(cmd|bat)$/i.test(path)) return undefined
-  const file = env['ComSpec'] ?? env['COMSPEC'] ?? 'cmd.exe'
-  const words = [path.replaceAll('/', '\\').replace(special, '^$1'), ...args.map(quoteArgument)]
-  return { file, args: ['/d', '/s', '/c', `"${words.join(' ')}"`] }
+  const words = [path.replaceAll('/', '\\').replace(special, '^$&'), ...args.map(quoteArgument)]
+  return {
+    // Not by its name, which Windows looks for in the working folder first.
+    file: env['ComSpec'] ?? env['COMSPEC'] ?? 'C:/Windows/System32/cmd.exe',
+    args: ['/d', '/s', '/c', `"${words.join(' ')}"`],
+  }
 }
 
 function quoteArgument(argument: string): string {
-  const quoted = `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\*)$/, '$1$1')}"`
-  return quoted.replace(special, '^$1').replace(special, '^$1')
+  const quoted = `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\*$/, '$&$&')}"`
+  // A caret before the character, and then one before both.
+  return quoted.replace(special, '^^^$&')
 }

@@ -22,3 +22,8 @@ it('hands a batch file to cmd.exe, every special character escaped twice', () =>
 it('keeps a backslash at the end from escaping the quote', () => {
   expect(batchCommand('t.bat', ['a\\'], {})?.args.at(-1)).toBe('"t.bat ^^^"a\\\\^^^""')
 })
+
+it('takes cmd.exe from nowhere but where Windows has it', () => {
+  expect(batchCommand('t.bat', [], { COMSPEC: 'D:\\cmd.exe' })?.file).toBe('D:\\cmd.exe')
+  expect(batchCommand('t.bat', [], {})?.file).toBe('C:/Windows/System32/cmd.exe')
+})

@@ -9,6 +9,7 @@ import { type Environment, variable } from '../../../system/environment.ts'
 import { writePrivateFile } from '../../../system/files.ts'
 import type { Platform } from '../../../system/platform.ts'
 import { quotePosix } from '../../../system/shell-quote.ts'
+import { systemProgram } from '../../../system/windows-program.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
@@ -17,7 +18,7 @@ import { sandboxFor } from './find.ts'
 import { whileSandboxRuns } from './while-sandbox-runs.ts'
 
 function shellCommand(env: Environment, os: NodeJS.Platform): readonly string[] {
-  if (os === 'win32') return [variable(env, 'ComSpec') ?? 'cmd.exe']
+  if (os === 'win32') return [variable(env, 'ComSpec') ?? systemProgram('cmd.exe', env)]
   return [variable(env, 'SHELL') ?? '/bin/sh']
 }
 
