@@ -2,7 +2,10 @@
  * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC …), through `secret-tool`
  * of libsecret. Its `search` never opens a dialog, its `lookup` does.
  */
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import { SystemError } from '../../errors.ts'
+import { distrust } from '../cache-folder.ts'
 import { forTerminal } from '../text.ts'
 import {
   type Keychain,
@@ -15,10 +18,27 @@ import { dialogMs, type ProgramResult, quietMs, runKeychainProgram } from './key
 
 const label = 'The keychain of this desktop (Secret Service)'
 
+const program = 'secret-tool'
+
+/**
+ * It has no place of its own on every system. The secret goes into it, so it is not looked for in the
+ * working folder, nor taken where another user may put something else. Throws SystemError.
+ */
+function programPath({ env, platform }: KeychainPorts): string {
+  for (const folder of (env['PATH'] ?? '').split(':').filter(isAbsolute)) {
+    const path = join(folder, program)
+    if (!existsSync(path)) continue
+    const strange = [dirname(path), path].find((one) => distrust(one, platform.uid))
+    if (strange === undefined) return path
+    throw keychainMissing(label, `${strange} ${distrust(strange, platform.uid)}`)
+  }
+  throw keychainMissing(label, `the program ${program} was not found`)
+}
+
 export function createSecretService(system: KeychainPorts): Keychain {
   const run = (words: readonly string[], timeoutMs: number, input?: string): ProgramResult =>
     runKeychainProgram(
-      ['secret-tool', ...words],
+      [programPath(system), ...words],
       input === undefined ? { timeoutMs } : { timeoutMs, input },
       system,
     )

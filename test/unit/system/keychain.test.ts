@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Keychain, systemKeychain } from '../../../src/system/keychain.ts'
@@ -69,6 +69,33 @@ it.each([
   const env = { ...home.env, PATH: `${join(home.path, 'bin')}:/usr/bin`, SYSTEMROOT: 'C:\\WINDOWS' }
   const keychain = systemKeychain({ env, platform: testPlatform({ os }) })
   expect(() => keychain.write('k', secret, false)).toThrow(`the program ${path} was not found`)
+  expect(existsSync(join(home.path, 'input'))).toBe(false)
+})
+
+it.each([
+  ['in the working folder', '', /was not found/],
+  ['in a folder of the working folder', 'bin', /was not found/],
+  ['where every user can put another', '@HOME@/open', /open can be changed by every user/],
+  ["in another user's folder", '@HOME@/theirs', /theirs belongs to another user/],
+])('a secret-tool %s is not given the secret', (_, folder, says) => {
+  const script = `#!/bin/sh\ncat >'${home.path}/input'\n`
+  for (const place of ['', 'bin', 'open', 'theirs']) {
+    chmodSync(home.write(join(place, 'secret-tool'), script), 0o755)
+  }
+  chmodSync(join(home.path, 'open'), 0o777)
+  const own = process.getuid?.() ?? 0
+  if (own === 0) chownSync(join(home.path, 'theirs'), 65_533, 65_533)
+  const uid = own !== 0 && folder.endsWith('theirs') ? own + 1 : own
+  const PATH = folder.replace('@HOME@', home.path)
+  const platform = testPlatform({ os: 'linux', uid })
+  const before = process.cwd()
+  process.chdir(home.path)
+  try {
+    const keychain = systemKeychain({ env: { ...home.env, PATH }, platform })
+    expect(() => keychain.write('k', secret, false)).toThrow(says)
+  } finally {
+    process.chdir(before)
+  }
   expect(existsSync(join(home.path, 'input'))).toBe(false)
 })
 
