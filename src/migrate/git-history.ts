@@ -9,12 +9,12 @@ import { readOutput } from '../system/subprocess.ts'
 import { accessKey } from './detectors/access-key.ts'
 import { encodedKey } from './detectors/encoded-key.ts'
 import type { KeyFinding } from './finding.ts'
-import { isIgnored } from './ignore-file.ts'
+import { isIgnored } from '../system/walk/ignore-file.ts'
 import { type AddedText, createPatchReader } from './patch-reader.ts'
 import { placeOf } from './places.ts'
 import { addFinding, type Pause, type ScanState } from './scan-state.ts'
 import { ignoreMark, lineAround } from './sightings.ts'
-import { passUnreadable, rulesOf } from './walk.ts'
+import { passUnreadable, rulesOf } from '../system/walk/walk.ts'
 
 /** Settings that the repository could bring along. */
 const safely = [

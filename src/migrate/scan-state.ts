@@ -3,7 +3,7 @@ import type { Clock } from '../system/clock.ts'
 import type { CallerFinding, Decoy, Finding, KeyFinding } from './finding.ts'
 import { createBuffer } from './read-windows.ts'
 import { scanFile } from './scan-file.ts'
-import { createPassed, passUnreadable, type Passed, reasonOf } from './walk.ts'
+import { createPassed, passUnreadable, type Passed, reasonOf } from '../system/walk/walk.ts'
 
 /** So long other work (Ctrl-C, the terminal) waits. */
 const turnMs = 25

@@ -7,10 +7,10 @@ import type { CallerFinding, Decoy, KeyFinding } from './finding.ts'
 import { scanEnvironment } from './scan-environment.ts'
 import { scanFile } from './scan-file.ts'
 import { addHistory, repositoryAround } from './git-history.ts'
-import { filesOf } from './scan-roots.ts'
+import { filesOf } from '../system/walk/walk-roots.ts'
 import { addFile, addFinding, createPause, createState, type ScanProgress } from './scan-state.ts'
 import { usualPlaces } from './usual-places.ts'
-import type { Passed } from './walk.ts'
+import type { Passed } from '../system/walk/walk.ts'
 
 export interface ScanOptions {
   /** Files and folders, absolute (the usual places of this person, the environment and `folder`). */

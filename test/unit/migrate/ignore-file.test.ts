@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { isIgnored, parseIgnoreFile } from '../../../src/migrate/ignore-file.ts'
+import { isIgnored, parseIgnoreFile } from '../../../src/system/walk/ignore-file.ts'
 import { plantedKey } from '../../support/planted-keys.ts'
 import { createScanStage, placesOf, type ScanStage } from './scan-stage.ts'
 

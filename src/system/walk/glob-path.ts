@@ -1,5 +1,5 @@
 /** Patterns of paths as .gitignore has them; no pattern takes long, however it is made. */
-import { fitsWildcards } from '../system/wildcards.ts'
+import { fitsWildcards } from '../wildcards.ts'
 
 interface CharacterSet {
   readonly isNegative: boolean

@@ -1,10 +1,10 @@
 /** The files below a folder, one after the other; links are not followed, so that nobody leads us out. */
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
-import { readTextIfPresent } from '../system/files.ts'
+import { readTextIfPresent } from '../files.ts'
 import { ignoreFileName, type IgnoreRules, isIgnored, parseIgnoreFile } from './ignore-file.ts'
 
-/** Other people's code and git's own store, where keys of history are found by `--history`. */
+/** Other people's code, and git's own store. */
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git'])
 
 export interface Passed {

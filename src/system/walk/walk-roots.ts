@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
-import { errorCode, readError } from '../system/file-errors.ts'
+import { errorCode, readError } from '../file-errors.ts'
 import { passUnreadable, type Passed, walk } from './walk.ts'
 
 interface Root {
