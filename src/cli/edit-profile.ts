@@ -71,7 +71,7 @@ export async function writeProfileEdits(
   if (context.terminal.stderrIsTty) {
     for (const shown of settings === undefined ? [plan] : [settings, plan]) showDiff(context, shown)
   }
-  const written = await askAndWrite(context, plan, asks, { first: settings })
+  const written = await askAndWrite(context, plan, asks, settings)
   if (written === undefined) throw new Cancelled('Nothing was written.')
   return written
 }

@@ -1,5 +1,5 @@
 /** Every edit of the config file by a command comes through here: shown, asked about, then written. */
-import { applyPlan } from '../config/apply-plan.ts'
+import { applyPlans } from '../config/apply-plan.ts'
 import { type Edit, type EditPlan, planEdits } from '../config/edit-plan.ts'
 import type { DiffLine } from '../config/line-diff.ts'
 import { forTerminal } from '../system/text.ts'
@@ -66,34 +66,43 @@ export function showDiff({ terminal }: EditContext, { path, diff }: EditPlan): v
   terminal.writeError(`\n${forTerminal(path, 500)}\n${lines.join('')}\n`)
 }
 
-export interface AskedWrite {
-  /** The edit that this one takes back. */
-  readonly undoes?: string | undefined
-  /** What is written before it, with the same answer. */
-  readonly first?: EditPlan | undefined
-}
-
-/** For a plan that changes something, and that was shown. Undefined when the person says no. */
+/**
+ * For a plan that changes something, and that was shown. `first` is what is written before it, with the
+ * same answer and as one edit. Undefined when the person says no.
+ */
 export async function askAndWrite(
   context: EditContext,
   plan: EditPlan,
   canAsk: boolean,
-  { undoes, first }: AskedWrite = {},
+  first?: EditPlan,
 ): Promise<Written | undefined> {
-  const { system } = context
-  const { path } = plan
   if (canAsk && !(await askYesNo(context, 'Write this?'))) return undefined
-  if (first !== undefined) await applyPlan(first, system)
-  const { backup, how } = await applyPlan(plan, system, undoes)
-  if (how === 'in-place') {
-    system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)
-  }
+  const plans = first === undefined ? [plan] : [first, plan]
+  const backups = await writeTogether(context, plans)
   return {
-    path,
+    path: plan.path,
     changed: true,
-    backup,
+    backup: backups.at(-1),
     get replaced() {
       return keysOfRemoved(plan.diff)
     },
   }
+}
+
+/**
+ * As one edit, which one `undo` takes back; `undoes` is the one that it takes back itself. Gives the
+ * backups, in the order of the plans.
+ */
+export async function writeTogether(
+  { system }: EditContext,
+  plans: readonly EditPlan[],
+  undoes?: string,
+): Promise<readonly (string | undefined)[]> {
+  const applied = await applyPlans(plans, system, undoes)
+  for (const [at, { how }] of applied.entries()) {
+    if (how !== 'in-place') continue
+    const path = plans[at]?.path ?? ''
+    system.log.warn(`${path} is mounted on its own, so it was written in place, not in one step.`)
+  }
+  return applied.map(({ backup }) => backup)
 }

@@ -7,7 +7,7 @@ import type { Paths } from '../system/paths.ts'
 import type { Platform } from '../system/platform.ts'
 import { keepBackup } from './backup.ts'
 import type { EditPlan } from './edit-plan.ts'
-import { changedSections, keepRecord } from './edit-record.ts'
+import { type ChangedFile, changedSections, type EditRecord, keepRecord } from './edit-record.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { writableTarget, type WriteWay, writeConfigFile } from './write-config-file.ts'
 
@@ -38,37 +38,72 @@ export async function applyPlan(
   system: ApplySystem,
   undoes?: string,
 ): Promise<AppliedPlan> {
+  const [applied = unchanged(plan)] = await applyPlans([plan], system, undoes)
+  return applied
+}
+
+/**
+ * The same for files that change together, in their order, as one edit: none of them unless all are as
+ * they were planned. What the disk refuses later leaves those before it written, and noted.
+ */
+export async function applyPlans(
+  plans: readonly EditPlan[],
+  system: ApplySystem,
+  undoes?: string,
+): Promise<readonly AppliedPlan[]> {
   const { paths, clock, platform } = system
-  const { path } = plan
-  if (!plan.changed) return { how: 'unchanged', target: path, backup: undefined, edit: undefined }
+  if (!plans.some(({ changed }) => changed)) return plans.map(unchanged)
   const folder = join(paths.locks, 'config')
   return withLock({ folder, clock, platform }, async (held) => {
-    const target = writableTarget(plan.path, platform)
-    const { before, after } = plan
-    if (Buffer.compare(readConfigFile(path), before) !== 0) {
-      throw new ConfigError(
-        'config-conflict',
-        `${path} was changed by another program meanwhile.`,
-        {
-          details: { file: path },
-        },
-      )
-    }
-    const backup = before.length === 0 ? undefined : keepBackup(paths.backups, path, before, clock)
+    const ready = plans.map((plan) => {
+      const target = plan.changed ? writableTarget(plan.path, platform) : plan.path
+      if (plan.changed) assertAsPlanned(plan)
+      return { plan, target }
+    })
+    const backups = plans.map(({ path, before, changed }) =>
+      changed && before.length > 0 ? keepBackup(paths.backups, path, before, clock) : undefined,
+    )
     held.assertHeld()
-    const how = writeConfigFile(target, before, after)
-    return { how, target, backup, edit: note(plan, system, undoes) }
+    const note = notes(system, undoes)
+    const applied: AppliedPlan[] = []
+    for (const [at, { plan, target }] of ready.entries()) {
+      if (!plan.changed) {
+        applied.push(unchanged(plan))
+        continue
+      }
+      const how = writeConfigFile(target, plan.before, plan.after)
+      applied.push({ how, target, backup: backups[at], edit: note(plan) })
+    }
+    return applied
+  })
+}
+
+function unchanged({ path }: EditPlan): AppliedPlan {
+  return { how: 'unchanged', target: path, backup: undefined, edit: undefined }
+}
+
+function assertAsPlanned({ path, before }: EditPlan): void {
+  if (Buffer.compare(readConfigFile(path), before) === 0) return
+  throw new ConfigError('config-conflict', `${path} was changed by another program meanwhile.`, {
+    details: { file: path },
   })
 }
 
 /** The file is written by now, and its backup is there: without the note one cannot undo, that is all. */
-function note(plan: EditPlan, { paths, clock }: ApplySystem, undoes?: string): string | undefined {
-  const sections = changedSections(plan)
-  const edit = { file: plan.path, sections, ...(undoes === undefined ? {} : { undoes }) }
-  try {
-    return keepRecord(paths.backups, edit, clock.now()).id
-  } catch (error) {
-    if (error instanceof SystemError) return undefined
-    throw error
+function notes(
+  { paths, clock }: ApplySystem,
+  undoes: string | undefined,
+): (plan: EditPlan) => string | undefined {
+  const files: ChangedFile[] = []
+  let record: EditRecord | undefined
+  return (plan) => {
+    files.push({ file: plan.path, sections: changedSections(plan) })
+    const edit = { files, ...(undoes === undefined ? {} : { undoes }) }
+    try {
+      record = keepRecord(paths.backups, edit, clock.now(), record)
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error
+    }
+    return record?.id
   }
 }

@@ -21,19 +21,24 @@ export interface ChangedSection {
   readonly behind?: number
 }
 
+export interface ChangedFile {
+  readonly file: string
+  readonly sections: readonly ChangedSection[]
+}
+
 export interface EditRecord {
   /** `20260102T030405Z-1` */
   readonly id: string
   /** ISO 8601. */
   readonly at: string
-  readonly file: string
-  readonly sections: readonly ChangedSection[]
+  /** In the order in which they were written; never none. */
+  readonly files: readonly ChangedFile[]
   /** The edit that this one took back. */
   readonly undoes?: string
 }
 
-/** Grows when an older keyless could misread a record. */
-const version = 1
+/** Grows when an older keyless could misread a record: the first knows edits of one file only. */
+const versions = { oneFile: 1, manyFiles: 2 } as const
 
 /** Enough for months; each is as large as what it changed. */
 const kept = 50
@@ -132,24 +137,41 @@ function idsIn(backups: string): readonly string[] {
   }
 }
 
-/** Keeps a record of what was written, and forgets the oldest. Throws SystemError. */
+/**
+ * Keeps a record of what was written, and forgets the oldest; `earlier` is the record of the same edit
+ * when fewer files were written, which this one replaces. Throws SystemError.
+ */
 export function keepRecord(
   backups: string,
   edit: Omit<EditRecord, 'id' | 'at'>,
   now: Date,
+  earlier?: EditRecord,
 ): EditRecord {
-  const ids = idsIn(backups)
-  const at = now.toISOString()
-  const time = at.replace(/[-:]|\.\d+/g, '')
-  let count = 1
-  while (ids.includes(`${time}-${count}`)) count++
-  const record = { id: `${time}-${count}`, at, ...edit }
+  const ids = idsIn(backups).filter((id) => id !== earlier?.id)
+  const record = { ...(earlier ?? newName(ids, now)), ...edit }
   const path = join(folderIn(backups), `${record.id}.json`)
-  writePrivateFile(path, `${JSON.stringify({ version, ...record })}\n`, { mode: 0o600 })
+  writePrivateFile(path, `${encodeRecord(record)}\n`, { mode: 0o600 })
   for (const id of ids.slice(0, Math.max(0, ids.length + 1 - kept))) {
     removeQuietly(join(folderIn(backups), `${id}.json`))
   }
   return record
+}
+
+function newName(taken: readonly string[], now: Date): Pick<EditRecord, 'id' | 'at'> {
+  const at = now.toISOString()
+  const time = at.replace(/[-:]|\.\d+/g, '')
+  let count = 1
+  while (taken.includes(`${time}-${count}`)) count++
+  return { id: `${time}-${count}`, at }
+}
+
+function encodeRecord({ files, ...record }: EditRecord): string {
+  const [only, ...more] = files
+  return JSON.stringify(
+    more.length === 0
+      ? { version: versions.oneFile, ...record, ...only }
+      : { version: versions.manyFiles, ...record, files },
+  )
 }
 
 /** One that changed every section of the longest file. */
@@ -175,18 +197,29 @@ export function readRecords({
 
 function decodeRecord(text: string): EditRecord | undefined {
   try {
-    const record = JSON.parse(text) as EditRecord & { readonly version: unknown }
-    const { id, at, file, sections, undoes } = record
+    const record = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const { version, id, at, undoes } = record
+    const files = version === versions.manyFiles ? record['files'] : [record]
     const isWhole =
-      record.version === version &&
-      [id, at, file].every((field) => typeof field === 'string') &&
+      Object.values(versions).some((known) => known === version) &&
+      typeof id === 'string' &&
+      typeof at === 'string' &&
       (undoes === undefined || (typeof undoes === 'string' && idPattern.test(undoes))) &&
-      Array.isArray(sections) &&
-      sections.every(isSection)
-    return isWhole ? record : undefined
+      Array.isArray(files) &&
+      files.length > 0 &&
+      files.every(isChangedFile)
+    if (!isWhole) return undefined
+    const changed = files.map(({ file, sections }) => ({ file, sections }))
+    return { id, at, files: changed, ...(undoes === undefined ? {} : { undoes }) }
   } catch {
     return undefined
   }
+}
+
+function isChangedFile(value: unknown): value is ChangedFile {
+  if (typeof value !== 'object' || value === null) return false
+  const { file, sections } = value as Readonly<Record<string, unknown>>
+  return typeof file === 'string' && Array.isArray(sections) && sections.every(isSection)
 }
 
 function isSection(value: unknown): value is ChangedSection {

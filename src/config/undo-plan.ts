@@ -8,29 +8,35 @@ import {
   printDocument,
 } from './document.ts'
 import type { EditPlan } from './edit-plan.ts'
-import type { ChangedSection, EditRecord } from './edit-record.ts'
+import type { ChangedFile, ChangedSection } from './edit-record.ts'
 import { lineDiff } from './line-diff.ts'
 import { isBlankLine, isCommentLine, isIndented, trimBlanks } from './line-grammar.ts'
 import { readConfigFile } from './read-config-file.ts'
 
 export interface UndoPlan {
   readonly plan: EditPlan
-  /** Sections that are not what the edit made of them; they stay as they are. */
+  /**
+   * Sections that are not what the edit made of them; they stay as they are. None where the whole file
+   * is as it was before.
+   */
   readonly conflicts: readonly string[]
 }
 
 /** Reads the file; writes nothing. Throws ConfigError `config-unreadable`. */
-export function planUndo({ file, sections }: EditRecord): UndoPlan {
+export function planUndo({ file, sections }: ChangedFile): UndoPlan {
   const before = readConfigFile(file)
   const document = parseDocument(before)
   const chunks = keyedChunks(document.lines)
   const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk]))
-  const isAsMade = ({ key, after }: ChangedSection): boolean => {
+  const isNow = (key: string, lines: readonly string[] | null): boolean => {
     const chunk = byKey.get(key)
     const now = chunk === undefined ? null : coreOf(chunk).map(({ text }) => text)
-    return (now === null) === (after === null) && now?.join('\n') === after?.join('\n')
+    return (now === null) === (lines === null) && now?.join('\n') === lines?.join('\n')
   }
-  const conflicts = sections.filter((section) => !isAsMade(section)).map(({ key }) => key)
+  const isAsMade = ({ key, after }: ChangedSection): boolean => isNow(key, after)
+  const isBack = sections.every(({ key, before: lines }) => isNow(key, lines))
+  const changedSince = isBack ? [] : sections.filter((section) => !isAsMade(section))
+  const conflicts = changedSince.map(({ key }) => key)
   const undone = takenBack(document, chunks, sections.filter(isAsMade))
   const after = printDocument(undone)
   const changed = Buffer.compare(before, after) !== 0
@@ -139,7 +145,10 @@ function restored(
   ) {
     end++
   }
-  const middle = asLines(wanted.slice(start, wanted.length - end), ending)
+  const made = core.slice(start, core.length - end)
+  const middle = wanted
+    .slice(start, wanted.length - end)
+    .map((text, at): Line => ({ text, ending: made[at]?.ending ?? ending }))
   return [...core.slice(0, start), ...middle, ...core.slice(core.length - end), ...rest]
 }
 

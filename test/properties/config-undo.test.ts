@@ -33,8 +33,6 @@ function said(text: string): readonly string[] {
 }
 
 const recordOf = (plan: ReturnType<typeof planEdits>) => ({
-  id: '',
-  at: '',
   file,
   sections: changedSections(plan),
 })

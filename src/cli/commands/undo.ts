@@ -1,22 +1,26 @@
-import { type EditRecord, readRecords } from '../../config/edit-record.ts'
+import { type ChangedFile, type EditRecord, readRecords } from '../../config/edit-record.ts'
+import type { EditPlan } from '../../config/edit-plan.ts'
 import { planUndo } from '../../config/undo-plan.ts'
 import { Cancelled, ConfigError, UsageError } from '../../errors.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { canAsk } from '../prompts/prompts.ts'
+import { askYesNo, canAsk } from '../prompts/prompts.ts'
 import { commandLine } from '../quote-word.ts'
 import { coloursFor } from '../render/colours.ts'
 import { printJson } from '../render/json.ts'
 import { table } from '../render/table.ts'
-import { askAndWrite, showDiff } from '../write-edits.ts'
+import { showDiff, writeTogether } from '../write-edits.ts'
 import { say } from '../render/wrap.ts'
 
-/** Edits that another one took back, which was not taken back itself. */
+/** Edits that another one took back in all their files, which was not taken back itself. */
 function undoneIds(records: readonly EditRecord[]): ReadonlySet<string> {
   const undone = new Set<string>()
-  for (const { id, undoes } of records) {
-    if (undoes !== undefined && !undone.has(id)) undone.add(undoes)
+  const byId = new Map(records.map((record) => [record.id, record]))
+  for (const { id, undoes, files } of records) {
+    if (undoes === undefined || undone.has(id)) continue
+    const done = new Set(files.map(({ file }) => file))
+    if (byId.get(undoes)?.files.every(({ file }) => done.has(file)) !== false) undone.add(undoes)
   }
   return undone
 }
@@ -33,10 +37,23 @@ function chosen(records: readonly EditRecord[], named: string | undefined): Edit
   throw new UsageError('edit-unknown', `There is no edit named ${forTerminal(named)}.`)
 }
 
+function keysOf({ sections }: ChangedFile): readonly string[] {
+  return sections.map(({ key }) => key)
+}
+
+/** The last written first, as they are taken back. */
+function newestFirst({ files }: EditRecord): readonly ChangedFile[] {
+  return files.toReversed()
+}
+
+function asJson(record: EditRecord): readonly { file: string; sections: readonly string[] }[] {
+  return newestFirst(record).map((file) => ({ file: file.file, sections: keysOf(file) }))
+}
+
 /** `3 added, 1 changed` */
-function summary({ sections }: EditRecord): string {
+function summary(files: readonly ChangedFile[]): string {
   const kinds = { added: 0, changed: 0, removed: 0 }
-  for (const { before, after } of sections) {
+  for (const { before, after } of files.flatMap(({ sections }) => sections)) {
     kinds[before === null ? 'added' : after === null ? 'removed' : 'changed'] += 1
   }
   const parts = Object.entries(kinds).filter(([, count]) => count > 0)
@@ -60,13 +77,12 @@ function state({ id, undoes }: EditRecord, undone: ReadonlySet<string>): string 
 function list(records: readonly EditRecord[], { terminal, json }: CommandContext): void {
   const undone = undoneIds(records)
   if (json) {
-    const edits = records.map(({ id, at, file, sections, undoes }) => ({
-      edit: id,
-      at,
-      file,
-      sections: sections.map(({ key }) => key),
-      undone: undone.has(id),
-      undoes: undoes ?? null,
+    const edits = records.map((record) => ({
+      edit: record.id,
+      at: record.at,
+      files: asJson(record),
+      undone: undone.has(record.id),
+      undoes: record.undoes ?? null,
     }))
     printJson({ edits }, terminal.write)
     return
@@ -75,19 +91,21 @@ function list(records: readonly EditRecord[], { terminal, json }: CommandContext
     terminal.writeError('keyless has made no edit yet.\n')
     return
   }
-  const rows = records.map((record) => [
-    record.id,
-    forTerminal(record.file, 500),
-    summary(record),
-    sectionNames(record.sections.map(({ key }) => key)),
-    state(record, undone),
-  ])
+  const rows = records.flatMap((record) =>
+    newestFirst(record).map((file) => [
+      record.id,
+      forTerminal(file.file, 500),
+      summary([file]),
+      sectionNames(keysOf(file)),
+      state(record, undone),
+    ]),
+  )
   const columns = terminal.stdoutIsTty ? terminal.columns : undefined
   const colours = coloursFor(terminal, 'stdout')
   terminal.write(table(['Edit', 'File', 'What', 'Sections', ''], rows, { columns, colours }))
 }
 
-function conflict({ id, file }: EditRecord, keys: readonly string[]): ConfigError {
+function conflict(id: string, file: string, keys: readonly string[]): ConfigError {
   const message = `${file} was changed since that edit: ${sectionNames(keys)}. Nothing was taken back.`
   return new ConfigError('edit-conflict', message, { details: { file, edit: id } })
 }
@@ -107,22 +125,41 @@ export const run: Run = async (context, { flags, args }) => {
     const fix = commandLine('undo', record.id, '--yes')
     throw new UsageError('no-terminal', message, { details: { command: 'undo' }, fix })
   }
-  const { plan, conflicts } = planUndo(record)
-  if (conflicts.length > 0) throw conflict(record, conflicts)
-  if (!json && plan.changed) showDiff(context, plan)
-  const isToBeWritten = !isDry && plan.changed
-  const written = isToBeWritten
-    ? await askAndWrite(context, plan, asks, { undoes: record.id })
-    : { backup: undefined }
-  if (written === undefined) throw new Cancelled('Nothing was written.')
+  const plans = newestFirst(record).map((file) => {
+    const { plan, conflicts } = planUndo(file)
+    if (conflicts.length > 0) throw conflict(record.id, file.file, conflicts)
+    return plan
+  })
+  const changed = plans.filter((plan) => plan.changed)
+  if (!json) for (const plan of changed) showDiff(context, plan)
+  const written = isDry ? [] : await takeBack(context, record, changed, asks)
   if (json) {
-    const sections = record.sections.map(({ key }) => key)
-    const told = { edit: record.id, file: record.file, sections, written: isToBeWritten }
-    printJson({ ...told, backup: written.backup ?? null }, terminal.write)
+    const files = asJson(record).map((file) => {
+      const at = changed.findIndex(({ path }) => path === file.file)
+      return { ...file, backup: written[at] ?? null }
+    })
+    const told = { edit: record.id, files, written: !isDry && changed.length > 0 }
+    printJson(told, terminal.write)
   } else {
-    const what = isToBeWritten
-      ? `Took back ${record.id}: ${summary(record)}.`
-      : 'Nothing was written.'
-    say(what, terminal)
+    say(outcome(record, changed.length > 0, isDry), terminal)
   }
+}
+
+function outcome({ id, files }: EditRecord, isChanged: boolean, isDry: boolean): string {
+  if (!isChanged) return `Nothing was written: all is as it was before ${id}.`
+  return isDry ? 'Nothing was written.' : `Took back ${id}: ${summary(files)}.`
+}
+
+/** Gives the backups, in the order of the plans. Throws Cancelled when the person says no. */
+async function takeBack(
+  context: CommandContext,
+  { id }: EditRecord,
+  plans: readonly EditPlan[],
+  asks: boolean,
+): Promise<readonly (string | undefined)[]> {
+  if (plans.length === 0) return []
+  if (asks && !(await askYesNo(context, 'Write this?'))) {
+    throw new Cancelled('Nothing was written.')
+  }
+  return await writeTogether(context, plans, id)
 }

@@ -12,7 +12,7 @@ import { forTerminal } from '../../system/text.ts'
 import type { CommandContext } from '../context.ts'
 import { askYesNo, canAsk } from '../prompts/prompts.ts'
 import { fitted } from '../render/wrap.ts'
-import { askAndWrite, showDiff } from '../write-edits.ts'
+import { showDiff, writeTogether } from '../write-edits.ts'
 
 export interface Mended {
   /** Codes of what was mended. */
@@ -60,11 +60,10 @@ export async function mend(
     }
     if (!(await askYesNo(context, 'Mend this?'))) throw new Cancelled('Nothing was changed.')
   }
-  const backups: string[] = []
-  for (const edit of plan.edits) {
-    const written = await askAndWrite(context, edit, false)
-    if (written?.backup !== undefined) backups.push(written.backup)
-  }
+  const backups = await writeTogether(context, plan.edits)
   for (const step of plan.steps) applyStep(step)
-  return { codes: [...new Set(mendable.map(({ code }) => code))], backups }
+  return {
+    codes: [...new Set(mendable.map(({ code }) => code))],
+    backups: backups.filter((path) => path !== undefined),
+  }
 }

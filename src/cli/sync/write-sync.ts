@@ -101,9 +101,8 @@ export async function planAndWrite(
     show(asked, planned)
     if (asked.mode !== 'write' || !planned.edits.changed) return { planned, written: undefined }
     try {
-      const written = await askAndWrite(asked.context, planned.edits, asked.canAsk, {
-        first: planned.settings,
-      })
+      const { edits, settings } = planned
+      const written = await askAndWrite(asked.context, edits, asked.canAsk, settings)
       if (written === undefined) throw new Cancelled('Nothing was written.')
       return { planned, written }
     } catch (error) {

@@ -5,8 +5,9 @@ export const undoCommand: Command = {
   summary: 'Take back an edit of a config file',
   description:
     'Takes back the last edit that keyless made of the AWS config file, of its settings or of an rc ' +
-    'file, or the one named. Only the sections of that edit change; where one of them was changed ' +
-    'since, nothing does. What is taken back can be taken back in turn.',
+    'file, or the one named; of several files where they changed together. Only the sections of that ' +
+    'edit change; where one of them was changed since, nothing does. What is taken back can be taken ' +
+    'back in turn.',
   arguments: [{ name: 'EDIT', help: 'name of an edit, as --list shows it (the last one)' }],
   flags: {
     list: { type: 'boolean', help: 'show the edits, newest first' },

@@ -105,7 +105,7 @@ function assertUndone(path: string, input: Buffer, edit: Edit): EditPlan | undef
   const plan = valueOf(() => planEdits(path, [edit]))
   if (plan === undefined || !plan.changed) return undefined
   writeFileSync(path, plan.after)
-  const undo = planUndo({ id: '', at: '', file: path, sections: changedSections(plan) })
+  const undo = planUndo({ file: path, sections: changedSections(plan) })
   assertTrue(undo.conflicts.length === 0, `${edit.kind} cannot be taken back`)
   assertSays(undo.plan.after, input, `${edit.kind}, taken back,`)
   return plan

@@ -136,7 +136,16 @@ export const openEdits: OpenTarget = () => {
   return {
     words: [
       ...['"version":1', `"id":"${id}"`, '"at"', '"file"', '"sections"', '"key"', '"before"'],
-      ...['"after"', '"follows"', '"undoes"', 'null', '"[default]"', '"[profile b]"'],
+      ...[
+        '"after"',
+        '"follows"',
+        '"undoes"',
+        '"version":2',
+        '"files"',
+        'null',
+        '"[default]"',
+        '"[profile b]"',
+      ],
     ],
     run(input) {
       const text = input.toString().replaceAll('@CONFIG@', config)
@@ -146,7 +155,9 @@ export const openEdits: OpenTarget = () => {
           record.undoes === undefined || typeof record.undoes === 'string',
           'an edit takes back what is no name',
         )
-        if (record.file === config) valueOf(() => planUndo(record))
+        for (const file of record.files) {
+          if (file.file === config) valueOf(() => planUndo(file))
+        }
       }
     },
     close: scratch.remove,

@@ -12,7 +12,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { applyPlan, type ApplySystem } from '../../../src/config/apply-plan.ts'
+import { applyPlan, applyPlans, type ApplySystem } from '../../../src/config/apply-plan.ts'
+import { readRecords } from '../../../src/config/edit-record.ts'
 import { type Edit, planEdits } from '../../../src/config/edit-plan.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
@@ -191,5 +192,36 @@ describe('applying a plan', () => {
     writeFileSync(home.write('.aws/config', ''), '[profile a]\nk = v\n')
     await applyPlan(planEdits(path, [set('a', 'k', 'w')]), system)
     expect(readdirSync(join(home.path, '.aws')).toSorted()).toEqual(['config', 'keyless'])
+  })
+})
+
+describe('applying plans of two files', () => {
+  let other: string
+  beforeEach(() => {
+    home.write('.aws/config', '[profile a]\nk = v\n')
+    other = home.write('own/settings', '[profile a]\nk = v\n')
+  })
+  const plans = () => [path, other].map((file) => planEdits(file, [set('a', 'k', 'w')]))
+  const records = () => readRecords({ backups: system.paths.backups, owner: undefined })
+
+  it('notes one edit', async () => {
+    const applied = await applyPlans(plans(), system)
+    expect(applied.map(({ edit }) => edit)).toEqual(Array(2).fill('20260102T030405Z-1'))
+    expect(records().map(({ files }) => files.map(({ file }) => file))).toEqual([[path, other]])
+  })
+
+  it('writes neither where one was changed meanwhile', async () => {
+    const planned = plans()
+    writeFileSync(other, 'theirs')
+    await expect(applyPlans(planned, system)).rejects.toMatchObject({ code: 'config-conflict' })
+    expect(home.read('.aws/config')).toBe('[profile a]\nk = v\n')
+    expect(existsSync(system.paths.backups)).toBe(false)
+  })
+
+  it('leaves one out that changes nothing', async () => {
+    const [first, second] = plans()
+    const applied = await applyPlans([{ ...first!, changed: false }, second!], system)
+    expect(applied.map(({ how }) => how)).toEqual(['unchanged', 'replaced'])
+    expect(records().map(({ files }) => files.map(({ file }) => file))).toEqual([[other]])
   })
 })

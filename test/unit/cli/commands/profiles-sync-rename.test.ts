@@ -114,10 +114,9 @@ guard:
       .replace('twin: dev-AdministratorAccess', 'twin: dev.Administrator'),
   )
   expect((await stage.keyless(['config', 'check'])).exitCode).toBe(0)
-  // The AWS file first, then the settings.
-  await stage.keyless(['undo', '--yes'])
+  const { stderr } = await stage.keyless(['undo', '--yes'])
+  expect(stderr).toMatch(/^Took back \S+: 3 changed\.$/m)
   expect(names()).toContain('dev-AdministratorAccess')
-  await stage.keyless(['undo', '--yes'])
   expect(settings()).toBe(own)
 })
 

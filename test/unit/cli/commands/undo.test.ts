@@ -92,12 +92,23 @@ describe('undo', () => {
     expect(lines[2]).toMatch(/^\S+ {2}FILE {2}1 added {4}\[sso-session one\] {2}taken back$/)
   })
 
+  test('says so where it is taken back already', async () => {
+    await addSession('one')
+    const [one = ''] = await edits()
+    await undo('--yes')
+    const { exitCode, stderr } = await undo(one, '--yes')
+    expect([exitCode, stderr]).toEqual([
+      0,
+      `Nothing was written: all is as it was before ${one}.\n`,
+    ])
+  })
+
   test('answers as data', async () => {
     await addSession('one')
     const { stdout } = await undo('--yes', '--json')
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
-      sections: ['[sso-session one]'],
+      files: [{ sections: ['[sso-session one]'], backup: expect.stringContaining('/backups/') }],
       written: true,
     })
   })
@@ -114,9 +125,59 @@ describe('undo', () => {
   test('leaves out a record that cannot be read', async () => {
     await addSession('one')
     const [id = ''] = await edits()
-    for (const text of ['', '{', '{"version":2}', '{"version":1,"id":"x"}']) {
+    const noFiles = `{"version":2,"id":"${id}","at":"","files":[]}`
+    for (const text of ['', '{', '{"version":2}', '{"version":1,"id":"x"}', noFiles]) {
       stage.home.write(`.local/state/keyless/edits/${id}.json`, text)
       expect((await undo('--list')).stderr).toBe('keyless has made no edit yet.\n')
     }
+  })
+})
+
+describe('undo of an edit that changed two files', () => {
+  const own = 'production:\n  profiles: own\n'
+  const settings = () => stage.home.read('.config/keyless/config.yaml')
+  beforeEach(async () => {
+    stage.home.write('.config/keyless/config.yaml', own)
+    await stage.keyless(['profiles', 'rename', 'own', 'mine', '--yes'])
+    expect(settings()).toContain('[own, mine]')
+  })
+
+  test('takes back both, and both again', async () => {
+    const renamed = [config(), settings()]
+    expect((await undo('--yes')).stderr).toMatch(/^Took back \S+: 2 changed\.$/m)
+    expect([config(), settings()]).toEqual([before, own])
+    const [undoing = ''] = await edits()
+    await undo(undoing, '--yes')
+    expect([config(), settings()]).toEqual(renamed)
+  })
+
+  test('is one edit in the list, with both files', async () => {
+    const { stdout } = await undo('--list', '--json')
+    const { edits: list } = JSON.parse(stdout) as { edits: readonly object[] }
+    expect(list).toMatchObject([
+      {
+        files: [
+          { file: stage.home.path + '/.aws/config', sections: ['[profile mine]'] },
+          { file: stage.home.path + '/.config/keyless/config.yaml', sections: [''] },
+        ],
+      },
+    ])
+    const lines = (await undo('--list')).stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(3)
+  })
+
+  test('takes back neither where one was changed since', async () => {
+    stage.home.write('.config/keyless/config.yaml', settings().replace('[own', '[by-hand, own'))
+    const changed = [config(), settings()]
+    const { exitCode, stderr } = await undo('--yes')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('config.yaml was changed since that edit: its beginning. Nothing was')
+    expect([config(), settings()]).toEqual(changed)
+  })
+
+  test('takes back the other where one is as it was before', async () => {
+    stage.home.write('.config/keyless/config.yaml', own)
+    expect((await undo('--yes')).exitCode).toBe(0)
+    expect([config(), settings()]).toEqual([before, own])
   })
 })
