@@ -34,6 +34,10 @@ const places = {
 
 export type PlaceKind = keyof typeof places | 'environment' | 'file'
 
+export function isPlaceKind(text: string): text is PlaceKind {
+  return Object.hasOwn(places, text) || text === 'environment' || text === 'file'
+}
+
 /** Of the file at `path`, which is absolute. */
 export function placeOf(path: string): PlaceKind {
   const slashed = path.replaceAll('\\', '/')

@@ -6,6 +6,8 @@ export interface YamlNode {
   /** `guard[0].callers`; empty for the whole file. */
   readonly path: string
   readonly isThere: boolean
+  /** Rather than a list or fields. */
+  readonly isText: boolean
   /** From 1. */
   readonly line: number
   /** The text; undefined when it is not there, empty or something else. */
@@ -70,6 +72,7 @@ export function yamlNode(
   return {
     path,
     isThere,
+    isText: isThere && isScalar(value),
     line: place.line,
     text,
     items,
