@@ -9,12 +9,14 @@ import { removeStale, tempsIn } from '../system/files.ts'
 import { systemKeychain } from '../system/keychain.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
+import { giveUpKey } from '../tokens/sealing/give-up-key.ts'
 import { wrapKey } from '../tokens/sealing/passphrase-key.ts'
 import {
   type Protection,
   type ProtectionMode,
   protectionPath,
   readProtection,
+  removeProtection,
   writeProtection,
 } from '../tokens/sealing/protection.ts'
 import { sealKeyFile, sealTokenFile } from '../tokens/sealing/seal-plaintext.ts'
@@ -39,8 +41,9 @@ export async function protect(
 ): Promise<SecretFiles> {
   return oneAtATime(system, async () => {
     const found = readProtection(system)
-    // An unprotect that was stopped at its very end has given the key away already.
+    // Stopped at the very end of an unprotect, or before the first file was sealed: its key opens nothing.
     const isOver = found?.leaving === true && sealedFiles(system).length === 0
+    if (isOver) giveUpKey(found, system)
     const before = isOver ? undefined : found
     const protection = { ...(before ?? begin(options, system)), mode: options.mode, leaving: false }
     sealingKey(protection, system)
@@ -55,18 +58,27 @@ export async function protect(
 }
 
 /** The key is where it can be had again before anything says that it is needed. */
-function begin(
-  { passphrase, mayAsk = false }: ProtectOptions,
-  system: System,
-): Omit<Protection, 'mode'> {
+function begin({ passphrase, mode, mayAsk = false }: ProtectOptions, system: System): Protection {
   const { name, key } = newKey()
   if (passphrase === undefined) {
-    storeInKeychain(name, key, systemKeychain(system), mayAsk)
-    return { leaving: false, key: name, keeper: { kind: 'keychain' } }
+    const begun = { mode, leaving: true, key: name, keeper: { kind: 'keychain' } } as const
+    // Named first, so that whoever comes after a kill takes it out of the keychain again.
+    writeProtection(system, begun)
+    try {
+      storeInKeychain(name, key, systemKeychain(system), mayAsk)
+    } catch (error) {
+      removeProtection(system)
+      throw error
+    }
+    return begun
   }
   rememberKey(name, key, system)
-  const wrapped = wrapKey(key, passphrase)
-  return { leaving: false, key: name, keeper: { kind: 'passphrase', wrapped } }
+  return {
+    mode,
+    leaving: false,
+    key: name,
+    keeper: { kind: 'passphrase', wrapped: wrapKey(key, passphrase) },
+  }
 }
 
 /** From `strict` to `shared`: other tools get their access tokens back. */

@@ -3,10 +3,10 @@ import { rmdirSync } from 'node:fs'
 import { KeylessError, SystemError } from '../errors.ts'
 import { readCacheFile } from '../system/cache-folder.ts'
 import { removeIfPresent, writePrivateFile } from '../system/files.ts'
-import { systemKeychain } from '../system/keychain.ts'
 import type { System } from '../system/system.ts'
 import { decodeToken } from '../tokens/token-file.ts'
 import type { About } from '../tokens/sealing/envelope.ts'
+import { giveUpKey } from '../tokens/sealing/give-up-key.ts'
 import {
   type Protection,
   readProtection,
@@ -15,14 +15,9 @@ import {
   writeProtection,
 } from '../tokens/sealing/protection.ts'
 import { underLock } from '../tokens/sealing/seal-plaintext.ts'
-import {
-  isKeyUnavailable,
-  openSealed,
-  readSealed,
-  sealedPath,
-} from '../tokens/sealing/sealed-files.ts'
+import { openSealed, readSealed, sealedPath } from '../tokens/sealing/sealed-files.ts'
 import { goesWith, hasSecrets } from '../tokens/sealing/sealed-tokens.ts'
-import { forgetKey, sealingKey } from '../tokens/sealing/sealing-key.ts'
+import { sealingKey } from '../tokens/sealing/sealing-key.ts'
 import { oneAtATime } from './protect.ts'
 import { sealedFiles } from './sealable-files.ts'
 
@@ -104,27 +99,12 @@ function isWanted(path: string, about: About, { mode }: Protection, system: Syst
 
 /** The key goes last but for the marker: whoever finds the marker runs the rest of this again. */
 function finish(protection: Protection | undefined, system: System): void {
-  if (protection !== undefined) {
-    forgetKey(protection.key, system)
-    if (protection.keeper.kind === 'keychain') forgetItem(protection.key, system)
-  }
+  if (protection !== undefined) giveUpKey(protection, system)
   removeProtection(system)
   try {
     rmdirSync(sealedFolder(system.paths))
   } catch {
     // Something else is in it, which is not ours to remove.
-  }
-}
-
-/** A keychain that is out of reach keeps a key that opens nothing any more. */
-function forgetItem(name: string, system: System): void {
-  try {
-    systemKeychain(system).remove(name)
-  } catch (error) {
-    if (!isKeyUnavailable(error)) throw error
-    system.log.warn(
-      `The key, which opens nothing any more, is still in the keychain. ${error.message}`,
-    )
   }
 }
 

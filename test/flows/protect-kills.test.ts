@@ -62,8 +62,8 @@ describe('protect and unprotect', () => {
     const opening = await traced(exec, ['unprotect', '--yes', '--debug'])
     expect([sealing.exitCode, use.exitCode, opening.exitCode], opening.stderr).toEqual([0, 0, 0])
     expect([sealing.log, opening.log]).toEqual([
-      expect.stringContaining('"secret-tool"'),
-      expect.stringContaining('"secret-tool"'),
+      expect.stringContaining('/secret-tool"'),
+      expect.stringContaining('/secret-tool"'),
     ])
     const said = [sealing, use, opening].map(({ log, stderr }) => log + stderr).join('\n')
     expect(keys).not.toEqual([])
@@ -92,6 +92,7 @@ describe('protect and unprotect', () => {
         if (!isWhole) await ours(...words)
         await ours('unprotect', '--yes')
         expect(shared(), `killed at ${count}`).toEqual(before)
+        expect(await keyring.secrets(), `killed at ${count}`).toEqual([])
         if (isWhole) {
           expect(count).toBeGreaterThan(8)
           break

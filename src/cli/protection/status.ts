@@ -34,7 +34,7 @@ function sentences(state: ProtectionState): readonly string[] {
   const by = keeper === 'keychain' ? 'a key in the keychain' : 'a passphrase'
   return [
     `Protection is on (${mode}): ${files(sealed)} sealed with ${by}.`,
-    ...(leaving ? ['An unprotect was stopped half-way: run it again.'] : []),
+    ...(leaving ? ['A protect or unprotect was stopped half-way: run it again.'] : []),
     problem === undefined ? 'They can be opened now.' : forTerminal(problem.message, 500),
     ...openly,
   ]

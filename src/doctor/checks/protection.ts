@@ -30,7 +30,7 @@ function ofState({ mode, leaving, problem, plaintext }: ProtectionState): readon
   if (mode === 'off') return []
   const found = problem === undefined ? [] : [ofError(problem)]
   if (leaving) {
-    const message = 'An unprotect was stopped half-way: some secrets are sealed, some are not.'
+    const message = 'A protect or unprotect was stopped half-way: not all secrets are sealed.'
     return [...found, { code: 'protection-half-way', message, fix: 'keyless unprotect' }]
   }
   const open = [plaintext.tokens, plaintext.registrations, plaintext.keys].flat()
@@ -84,7 +84,7 @@ export const protection = check({
     },
     'protection-half-way': {
       severity: 'warning',
-      title: 'An unprotect was stopped half-way',
+      title: 'A protect or unprotect was stopped half-way',
       why: 'Other tools find some sign-ins and not others.',
     },
     'secrets-open': {

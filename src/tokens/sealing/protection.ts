@@ -51,6 +51,18 @@ export function readProtection(system: Pick<System, 'paths' | 'platform'>): Prot
   throw new SystemError('protection-damaged', `${path} cannot be read.`, { details: { path } })
 }
 
+/**
+ * Asked after sealing and before what is open goes: `unprotect` looks for sealed files once it has
+ * said that it is under way, so that one of the two sees the other. Throws SystemError.
+ */
+export function isStillOn(
+  { key }: Pick<Protection, 'key'>,
+  system: Pick<System, 'paths' | 'platform'>,
+): boolean {
+  const now = readProtection(system)
+  return now !== undefined && !now.leaving && now.key === key
+}
+
 export function writeProtection(
   system: Pick<System, 'paths'>,
   { mode, leaving, key, keeper }: Protection,

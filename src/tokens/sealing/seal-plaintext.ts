@@ -12,8 +12,14 @@ import { readAnyCacheFile } from '../cache-files.ts'
 import { decodeToken } from '../token-file.ts'
 import { finishLeftBehind } from '../token-room.ts'
 import { aboutText } from './about.ts'
-import { type Protection, type ProtectionMode, readProtection } from './protection.ts'
-import { openSealed, readSealed, type SecretPorts, writeSealed } from './sealed-files.ts'
+import { isStillOn, type Protection, type ProtectionMode, readProtection } from './protection.ts'
+import {
+  openSealed,
+  readSealed,
+  sealedPath,
+  type SecretPorts,
+  writeSealed,
+} from './sealed-files.ts'
 import { aboutWritten, goesWith, hasSecrets, showOthers } from './sealed-tokens.ts'
 
 type Ports = SecretPorts & Pick<System, 'clock'>
@@ -85,6 +91,11 @@ export async function sealTokenFile(path: string, system: Ports): Promise<boolea
     const kept = openSealed(path, protection, system)?.text
     if (kept === undefined) throw notSealed(path)
     if (readAnyCacheFile(path, system) !== text) return false
+    if (!isStillOn(protection, system)) {
+      // What is open is whole; what was sealed before is for whoever goes back.
+      if (kept === text) removeIfPresent(sealedPath(path, system.paths))
+      return false
+    }
     showOthers(path, kept, protection.mode)
     removeTemps(path)
     return true
@@ -100,8 +111,9 @@ export async function sealKeyFile(path: string, system: Ports): Promise<boolean>
     writeSealed(path, text, aboutText(text), protection, system)
     if (openSealed(path, protection, system)?.text !== text) throw notSealed(path)
     if (readAnyCacheFile(path, system) !== text) return false
-    removeIfPresent(path)
-    return true
+    const isOn = isStillOn(protection, system)
+    removeIfPresent(isOn ? path : sealedPath(path, system.paths))
+    return isOn
   })
 }
 

@@ -12,7 +12,7 @@ import type { System } from '../../system/system.ts'
 import { listCacheFiles, readAnyCacheFile } from '../cache-files.ts'
 import { aboutText } from './about.ts'
 import { type About, decodeEnvelope, openText, sealText } from './envelope.ts'
-import { type Protection, readProtection, sealedFolder } from './protection.ts'
+import { isStillOn, type Protection, readProtection, sealedFolder } from './protection.ts'
 import { sealingKey } from './sealing-key.ts'
 
 export type SecretPorts = Pick<System, 'paths' | 'platform' | 'log' | 'env'>
@@ -71,13 +71,12 @@ export function anySecretAbout(
 /** Sealed while protection is on: then no plaintext stays. Throws SystemError. */
 export function writeSecretFile(path: string, text: string, system: SecretPorts): void {
   const protection = readProtection(system)
-  if (protection === undefined || protection.leaving) {
-    writePrivateFile(path, text, { mode: 0o600 })
-    if (protection !== undefined) removeIfPresent(sealedPath(path, system.paths))
-    return
+  if (protection !== undefined && !protection.leaving) {
+    writeSealed(path, text, aboutText(text), protection, system)
+    if (isStillOn(protection, system)) return void removeIfPresent(path)
   }
-  writeSealed(path, text, aboutText(text), protection, system)
-  removeIfPresent(path)
+  writePrivateFile(path, text, { mode: 0o600 })
+  if (protection !== undefined) removeIfPresent(sealedPath(path, system.paths))
 }
 
 /** Both, if there, and what killed writers left of them. True when there was one. Throws SystemError. */

@@ -16,7 +16,7 @@ import type { SealedSecrets } from '../token.ts'
 import { decodeToken, type StoredToken } from '../token-file.ts'
 import { aboutText, digestOf } from './about.ts'
 import type { About } from './envelope.ts'
-import type { Protection, ProtectionMode } from './protection.ts'
+import { isStillOn, type Protection, type ProtectionMode } from './protection.ts'
 import {
   openSealed,
   readSealed,
@@ -117,13 +117,12 @@ export function writeSealedToken(
   protection: Protection,
   system: SecretPorts,
 ): void {
-  if (protection.leaving) {
-    writePrivateFile(path, text, { mode: 0o600 })
-    removeIfPresent(sealedPath(path, system.paths))
-    return
+  if (!protection.leaving) {
+    writeSealed(path, text, aboutWritten(path, text, system), protection, system)
+    if (isStillOn(protection, system)) return showOthers(path, text, protection.mode)
   }
-  writeSealed(path, text, aboutWritten(path, text, system), protection, system)
-  showOthers(path, text, protection.mode)
+  writePrivateFile(path, text, { mode: 0o600 })
+  removeIfPresent(sealedPath(path, system.paths))
 }
 
 /** Of a text that is about to be sealed. Throws SystemError. */
