@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { takeOverKeys } from './access-keys.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import { type Faults, createFaults } from './faults.ts'
@@ -29,8 +30,10 @@ export interface BoxOptions {
 
 export function createBox(options: BoxOptions): Box {
   const { clock, directory, origin } = options
+  const world: World = { clock, directory, origin, store: options.store ?? createStore() }
+  takeOverKeys(world)
   return {
-    world: { clock, directory, origin, store: options.store ?? createStore() },
+    world,
     faults: createFaults(),
     journal: createJournal(clock),
     controlToken: randomBytes(32).toString('base64url'),
@@ -42,6 +45,7 @@ export function createBox(options: BoxOptions): Box {
 export function resetBox(box: Box): void {
   box.world.store.clear()
   box.world.clock.reset()
+  takeOverKeys(box.world)
   box.faults.clear()
   box.journal.clear()
 }

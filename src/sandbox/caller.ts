@@ -1,5 +1,6 @@
+import { type HeldKey, heldKey, noteUse, userNamed, userOfKey } from './access-keys.ts'
 import type { SandboxRequest } from './exchange.ts'
-import type { IamUser } from './iam.ts'
+import { type IamUser, isRoot, userArn } from './iam.ts'
 import { iamUserId } from './identifiers.ts'
 import { sessionArn } from './role-credentials.ts'
 import { sameSecret } from './secrets.ts'
@@ -60,12 +61,11 @@ function assertFresh(world: World, request: SandboxRequest, authorization: Autho
   if (!near(now) && !near(world.clock.wall())) throw skewFault(signedAt, now)
 }
 
-function assertScope(authorization: Authorization): void {
-  const { service, signedHeaders } = authorization
-  if (service !== 'sts') {
+function assertScope({ service, signedHeaders }: Authorization, expected: 'sts' | 'iam'): void {
+  if (service !== expected) {
     throw stsFault(
       'SignatureDoesNotMatch',
-      "Credential should be scoped to correct service: 'sts'.",
+      `Credential should be scoped to correct service: '${expected}'.`,
     )
   }
   if (!signedHeaders.includes('host') || !signedHeaders.includes('x-amz-date')) {
@@ -73,7 +73,7 @@ function assertScope(authorization: Authorization): void {
   }
 }
 
-/** Who calls STS, and with which key. */
+/** Who calls STS or IAM, and with which key. */
 export interface Caller {
   readonly accountId: string
   readonly arn: string
@@ -85,6 +85,8 @@ export interface Caller {
   readonly issued: IssuedCredentials | undefined
   /** The user behind a long-lived key or a GetSessionToken. */
   readonly user: IamUser | undefined
+  /** The long-lived key itself. */
+  readonly key: HeldKey | undefined
 }
 
 function callerOf(
@@ -97,30 +99,37 @@ function callerOf(
   if (issued !== undefined) {
     if (!sameSecret(token ?? '', issued.sessionToken)) return undefined
     const { accountId, iamUser, secretAccessKey } = issued
-    const user = iamUser === undefined ? undefined : world.directory.iamUser(accountId, iamUser)
-    if (user !== undefined) return { ...asUser(user), secretAccessKey, issued }
+    const user = iamUser === undefined ? undefined : userNamed(world, accountId, iamUser)
+    if (user !== undefined) return { ...asUser(user), secretAccessKey, issued, key: undefined }
     const name = issued.roleSessionName
     const userId = `${issued.roleId}:${name}`
-    return { accountId, arn: sessionArn(issued), userId, name, secretAccessKey, issued, user }
+    const arn = sessionArn(issued)
+    return { accountId, arn, userId, name, secretAccessKey, issued, user, key: undefined }
   }
-  const user = token === undefined ? world.directory.userOfKey(accessKeyId) : undefined
-  return user === undefined ? undefined : asUser(user)
+  const key = token === undefined ? heldKey(world, accessKeyId) : undefined
+  const user = key?.state === 'active' ? userOfKey(world, key) : undefined
+  if (key === undefined || user === undefined) return undefined
+  return { ...asUser(user), secretAccessKey: key.secretAccessKey, issued: undefined, key }
 }
 
-function asUser(user: IamUser): Caller {
-  const { accountId, name, secretAccessKey } = user
-  const arn = `arn:aws:iam::${accountId}:user/${name}`
-  const userId = iamUserId(accountId, name)
-  return { accountId, arn, userId, name, secretAccessKey, issued: undefined, user }
+function asUser(user: IamUser): Pick<Caller, 'accountId' | 'arn' | 'userId' | 'name' | 'user'> {
+  const { accountId, name } = user
+  const userId = isRoot(user) ? accountId : iamUserId(accountId, name)
+  return { accountId, arn: userArn(user), userId, name, user }
 }
 
 /**
- * Whose signature is on the request. Throws WireFault MissingAuthenticationToken,
- * IncompleteSignature, SignatureDoesNotMatch, InvalidClientTokenId, ExpiredToken.
+ * Whose signature is on the request; a long-lived key is used by it. Throws WireFault
+ * MissingAuthenticationToken, IncompleteSignature, SignatureDoesNotMatch, InvalidClientTokenId
+ * (also for a key that is inactive), ExpiredToken.
  */
-export function authenticatedCaller(world: World, request: SandboxRequest): Caller {
+export function authenticatedCaller(
+  world: World,
+  request: SandboxRequest,
+  service: 'sts' | 'iam' = 'sts',
+): Caller {
   const authorization = readAuthorization(request)
-  assertScope(authorization)
+  assertScope(authorization, service)
   assertFresh(world, request, authorization)
   const caller = callerOf(world, request, authorization)
   if (caller === undefined) {
@@ -135,5 +144,6 @@ export function authenticatedCaller(world: World, request: SandboxRequest): Call
   if (caller.issued !== undefined && nowMs(world) >= caller.issued.expiresAtMs) {
     throw stsFault('ExpiredToken', 'The security token included in the request is expired')
   }
+  if (caller.key !== undefined) noteUse(world, caller.key, authorization)
   return caller
 }

@@ -1,3 +1,4 @@
+import { defaultIamUsers } from './default-iam-users.ts'
 import {
   type Assignment,
   type Directory,
@@ -37,9 +38,9 @@ const organisation: Organisation = {
     { accountId: data, accountName: 'data', emailAddress: 'aws-data@example.com' },
   ],
   permissionSets: [
-    { name: 'AdministratorAccess', sessionSeconds: 3600 },
-    { name: 'ReadOnlyAccess', sessionSeconds: 3600 },
-    { name: 'DataEngineerAccess', sessionSeconds: 4 * 3600 },
+    { name: 'AdministratorAccess', sessionSeconds: 3600, iam: 'full' },
+    { name: 'ReadOnlyAccess', sessionSeconds: 3600, iam: 'read' },
+    { name: 'DataEngineerAccess', sessionSeconds: 4 * 3600, iam: 'none' },
   ],
   iamRoles: [
     {
@@ -55,7 +56,7 @@ const organisation: Organisation = {
       trusted: [{ accountId: data, permissionSet: 'DataEngineerAccess' }],
     },
   ],
-  iamUsers: [],
+  iamUsers: defaultIamUsers,
   identityProviders: [],
   demonstration: true,
 }

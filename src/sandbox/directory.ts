@@ -2,7 +2,7 @@
  * Who and what an organisation has: users, accounts, permission sets and their assignments.
  * Values and look-ups only; not sign-ins or credentials, which come and go.
  */
-import type { IamRole, IamUser, IdentityProvider } from './iam.ts'
+import type { IamAccess, IamRole, IamUser, IdentityProvider } from './iam.ts'
 
 export interface User {
   readonly name: string
@@ -22,6 +22,8 @@ export interface PermissionSet {
   readonly name: string
   /** How long its role credentials live, in seconds: 3,600 to 43,200. */
   readonly sessionSeconds: number
+  /** What it allows with IAM users and keys. */
+  readonly iam: IamAccess
 }
 
 export interface Assignment {
@@ -54,8 +56,7 @@ export interface Directory {
   permissionSet(name: string): PermissionSet | undefined
   iamRole(accountId: string, name: string): IamRole | undefined
   iamUser(accountId: string, name: string): IamUser | undefined
-  /** Whose long-lived key it is. */
-  userOfKey(accessKeyId: string): IamUser | undefined
+  iamUsersOf(accountId: string): readonly IamUser[]
   identityProvider(url: string): IdentityProvider | undefined
   /** Those in which the user has at least one permission set, in the organisation's order. */
   accountsOf(user: string): readonly Account[]
@@ -92,8 +93,7 @@ export function createDirectory(organisation: Organisation, rolesOf: AssignedRol
     iamRole: (accountId, name) => roles.get(`${accountId}/${name}`),
     iamUser: (accountId, name) =>
       organisation.iamUsers.find((user) => user.accountId === accountId && user.name === name),
-    userOfKey: (accessKeyId) =>
-      organisation.iamUsers.find((user) => user.accessKeyId === accessKeyId),
+    iamUsersOf: (accountId) => organisation.iamUsers.filter((user) => user.accountId === accountId),
     identityProvider: (url) =>
       organisation.identityProviders.find((provider) => provider.url === url),
     accountsOf: (user) =>

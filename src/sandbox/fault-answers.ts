@@ -2,11 +2,13 @@ import type { SandboxResponse } from './exchange.ts'
 import type { AnswerFault, Fault } from './faults.ts'
 import { type Operation, operations } from './operations.ts'
 import {
+  type IamFaultName,
   type OidcFaultName,
   type PortalFaultName,
   type SigninFaultName,
   type StsFaultName,
   type WireFault,
+  iamFault,
   oidcFault,
   portalFault,
   signinFault,
@@ -18,6 +20,7 @@ interface Words {
   readonly oidc: OidcFaultName
   readonly portal: PortalFaultName
   readonly sts: StsFaultName
+  readonly iam: IamFaultName
   readonly signin: SigninFaultName
 }
 
@@ -26,36 +29,42 @@ const words = {
     oidc: 'TooManyRequestsException',
     portal: 'TooManyRequestsException',
     sts: 'Throttling',
+    iam: 'Throttling',
     signin: 'TooManyRequests',
   },
   'server-error': {
     oidc: 'InternalServerException',
     portal: 'InternalServerException',
     sts: 'InternalFailure',
+    iam: 'ServiceFailure',
     signin: 'InternalError',
   },
   'slow-down': {
     oidc: 'SlowDownException',
     portal: 'TooManyRequestsException',
     sts: 'Throttling',
+    iam: 'Throttling',
     signin: 'TooManyRequests',
   },
   expired: {
     oidc: 'ExpiredTokenException',
     portal: 'UnauthorizedException',
     sts: 'ExpiredToken',
+    iam: 'ExpiredToken',
     signin: 'InvalidCredentials',
   },
   denied: {
     oidc: 'AccessDeniedException',
     portal: 'ForbiddenException',
     sts: 'AccessDenied',
+    iam: 'AccessDenied',
     signin: 'InvalidCredentials',
   },
   'wrong-region': {
     oidc: 'InvalidRequestException',
     portal: 'UnauthorizedException',
     sts: 'SignatureDoesNotMatch',
+    iam: 'SignatureDoesNotMatch',
     signin: 'InvalidCredentials',
   },
 } as const satisfies Record<string, Words>
@@ -82,6 +91,7 @@ function named(fault: Fault, operation: Operation): WireFault {
   // `Faults` offers an error only to an operation whose family knows the name.
   if (family === 'oidc') return oidcFault(name as OidcFaultName, message, regionFields(name))
   if (family === 'portal') return portalFault(name as PortalFaultName, message)
+  if (family === 'iam') return iamFault(name as IamFaultName, message)
   if (family === 'signin') return signinFault(name as SigninFaultName, message)
   return stsFault(name as StsFaultName, message)
 }
@@ -96,6 +106,7 @@ function typed(kind: keyof typeof words, fault: Fault, operation: Operation): Wi
   const family = operations[operation]
   if (family === 'portal') return portalFault(words[kind].portal, messages[kind], options)
   if (family === 'sts') return stsFault(words[kind].sts, messages[kind], options)
+  if (family === 'iam') return iamFault(words[kind].iam, messages[kind], options)
   if (family === 'signin') return signinFault(words[kind].signin, messages[kind], options)
   const name = kind === 'wrong-region' ? elsewhere[operation] : undefined
   return oidcFault(name ?? words[kind].oidc, messages[kind], options)

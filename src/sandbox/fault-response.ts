@@ -1,7 +1,6 @@
 import { type SandboxResponse, jsonResponse } from './exchange.ts'
 import { html } from './html.ts'
-import { stsNamespace } from './handlers/sts.ts'
-import type { WireFault } from './wire-faults.ts'
+import { iamNamespace, stsNamespace, type WireFault } from './wire-faults.ts'
 import { xmlDocument } from './xml.ts'
 
 /** The Java packages that AWS names in its errors; clients strip them. */
@@ -33,7 +32,7 @@ function queryFault(fault: WireFault, requestId: string): SandboxResponse {
   return {
     status: fault.status,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-    body: xmlDocument('ErrorResponse', stsNamespace, {
+    body: xmlDocument('ErrorResponse', fault.family === 'iam' ? iamNamespace : stsNamespace, {
       Error: { Type, Code: fault.fault, Message: fault.message },
       RequestId: requestId,
     }),
@@ -51,7 +50,7 @@ function pageFault(fault: WireFault, requestId: string): SandboxResponse {
 }
 
 function rendered(fault: WireFault, requestId: string): SandboxResponse {
-  if (fault.family === 'sts') return queryFault(fault, requestId)
+  if (fault.family === 'sts' || fault.family === 'iam') return queryFault(fault, requestId)
   if (fault.family === 'signin') return pageFault(fault, requestId)
   return restFault(fault, fault.family, requestId)
 }

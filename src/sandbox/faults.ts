@@ -5,11 +5,18 @@
 import { UsageError } from '../errors.ts'
 import { type Operation, isOperation, operations } from './operations.ts'
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
-import { type Family, oidcFaults, portalFaults, signinFaults, stsFaults } from './wire-faults.ts'
+import {
+  type Family,
+  iamFaults,
+  oidcFaults,
+  portalFaults,
+  signinFaults,
+  stsFaults,
+} from './wire-faults.ts'
 
 /** Instead of an answer. The operation is not done. */
 export const answerKinds = {
-  throttle: '429, or Throttling of STS',
+  throttle: '429, or Throttling of STS and IAM',
   'server-error': '500, or what --status says',
   refuse: 'the connection is reset without an answer',
   garbage: '200 with a body that is no JSON or XML',
@@ -95,6 +102,7 @@ const names: Readonly<Record<Family, object>> = {
   oidc: oidcFaults,
   portal: portalFaults,
   sts: stsFaults,
+  iam: iamFaults,
   signin: signinFaults,
 }
 
@@ -146,7 +154,7 @@ function assertValid(request: FaultRequest): void {
   assertNumber(request.ms, 'The milliseconds', -315_360_000_000, 315_360_000_000)
   if (kind === 'slow') assertNumber(request.ms, 'The milliseconds', 0, 600_000)
   const families: readonly Family[] =
-    operation === '*' ? ['oidc', 'portal', 'sts', 'signin'] : [operations[operation]]
+    operation === '*' ? ['oidc', 'portal', 'sts', 'iam', 'signin'] : [operations[operation]]
   if (kind === 'error' && !families.some((family) => hasError(family, name))) {
     const known = families.flatMap((family) => Object.keys(names[family]))
     throw wrong(`The fault error needs a name: ${[...new Set(known)].join(', ')}.`)

@@ -1,12 +1,61 @@
 /** IAM of the organisation's accounts: users with long-lived keys, roles and whom they trust. Values only. */
 import type { KeyObject } from 'node:crypto'
 
-/** A user with an access key that never ends, as scripts of old have them. */
-export interface IamUser {
-  readonly accountId: string
-  readonly name: string
+/** What somebody may do with the users and keys of their account. */
+export type IamAccess = 'full' | 'read' | 'none'
+
+const accessOfPolicy: Readonly<Record<string, IamAccess>> = {
+  AdministratorAccess: 'full',
+  IAMFullAccess: 'full',
+  IAMReadOnlyAccess: 'read',
+  ReadOnlyAccess: 'read',
+  SecurityAudit: 'read',
+  ViewOnlyAccess: 'read',
+}
+
+/** By the names of AWS's managed policies, which permission sets most often bear too. */
+export function accessOf(policies: readonly string[]): IamAccess {
+  const access = policies.map((name) =>
+    Object.hasOwn(accessOfPolicy, name) ? accessOfPolicy[name] : 'none',
+  )
+  if (access.includes('full')) return 'full'
+  return access.includes('read') ? 'read' : 'none'
+}
+
+/** A long-lived key as it is when the sandbox starts. */
+export interface IamKey {
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  readonly active: boolean
+  /** How long ago it was made. */
+  readonly ageMs: number
+  /** Never, if it is not there. */
+  readonly lastUsed?: {
+    readonly agoMs: number
+    /** As in a credential scope: `s3`. */
+    readonly service: string
+    readonly region: string
+  }
+}
+
+/** Of the root user, as the credential report calls it; no name that a user can have. */
+export const rootName = '<root_account>'
+
+/** A user with access keys that never end, as scripts of old have them. */
+export interface IamUser {
+  readonly accountId: string
+  /** `rootName` for the account's root user. */
+  readonly name: string
+  /** Two at most. */
+  readonly keys: readonly IamKey[]
+  /** How long ago it was made. */
+  readonly ageMs: number
+  /** Begins and ends with `/`. */
+  readonly path: string
+  /** Names of AWS's managed policies. */
+  readonly policies: readonly string[]
+  /** Whether it may sign in to the console. */
+  readonly hasPassword: boolean
   /** Of the authenticator `arn:aws:iam::ACCOUNT:mfa/NAME`: base32, RFC 6238. */
   readonly totpSecret?: string
 }
@@ -41,6 +90,17 @@ export interface IamRole {
   readonly allows?: readonly ('tags' | 'source-identity')[]
 }
 
-export function mfaSerialOf({ accountId, name }: Pick<IamUser, 'accountId' | 'name'>): string {
-  return `arn:aws:iam::${accountId}:mfa/${name}`
+export function isRoot({ name }: Pick<IamUser, 'name'>): boolean {
+  return name === rootName
+}
+
+/** `arn:aws:iam::111111111111:user/NAME`. */
+export function userArn(user: Pick<IamUser, 'accountId' | 'name' | 'path'>): string {
+  const { accountId, name, path } = user
+  return `arn:aws:iam::${accountId}:${isRoot(user) ? 'root' : `user${path}${name}`}`
+}
+
+export function mfaSerialOf(user: Pick<IamUser, 'accountId' | 'name'>): string {
+  const { accountId, name } = user
+  return `arn:aws:iam::${accountId}:mfa/${isRoot(user) ? 'root-account-mfa-device' : name}`
 }

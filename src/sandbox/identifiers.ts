@@ -31,6 +31,11 @@ export function temporaryKeyId(accountId: string): string {
   return accountIdentifier('ASIA', accountId, randomBytes(5))
 }
 
+/** `AKIA` and 16 characters: the id of a long-lived key. */
+export function longLivedKeyId(accountId: string, tail: Uint8Array = randomBytes(5)): string {
+  return accountIdentifier('AKIA', accountId, tail)
+}
+
 /** 40 characters of base64, as every secret access key. */
 export function secretKey(): string {
   return randomBytes(30).toString('base64')

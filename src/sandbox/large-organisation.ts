@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts'
 import { type Account, type Directory, type PermissionSet, createDirectory } from './directory.ts'
 import { defaultDirectory } from './default-organisation.ts'
+import { accessOf } from './iam.ts'
 
 const fields = ['payments', 'search', 'mobile', 'data', 'identity', 'media', 'ledger', 'maps']
 const stages = ['dev', 'staging', 'production', 'sandbox']
@@ -23,9 +24,11 @@ function accountAt(index: number): Account {
 
 function permissionSetAt(index: number): PermissionSet {
   const round = Math.floor(index / duties.length)
+  const duty = word(duties, index)
   return {
-    name: `${word(duties, index)}Access${round === 0 ? '' : String(round + 1)}`,
+    name: `${duty}Access${round === 0 ? '' : String(round + 1)}`,
     sessionSeconds: 3600,
+    iam: duty === 'Administrator' ? 'full' : accessOf([`${duty}Access`]),
   }
 }
 

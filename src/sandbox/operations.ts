@@ -16,10 +16,31 @@ export const operations = {
   AssumeRole: 'sts',
   AssumeRoleWithWebIdentity: 'sts',
   GetSessionToken: 'sts',
+  ListUsers: 'iam',
+  GetUser: 'iam',
+  GetLoginProfile: 'iam',
+  ListMFADevices: 'iam',
+  ListAttachedUserPolicies: 'iam',
+  ListAccessKeys: 'iam',
+  GetAccessKeyLastUsed: 'iam',
+  CreateAccessKey: 'iam',
+  UpdateAccessKey: 'iam',
+  DeleteAccessKey: 'iam',
+  GetAccountSummary: 'iam',
+  GenerateCredentialReport: 'iam',
+  GetCredentialReport: 'iam',
   GetSigninToken: 'signin',
 } as const satisfies Record<string, Family>
 
 export type Operation = keyof typeof operations
+
+export type IamOperation = {
+  [O in Operation]: (typeof operations)[O] extends 'iam' ? O : never
+}[Operation]
+
+export function isIamOperation(operation: Operation): operation is IamOperation {
+  return operations[operation] === 'iam'
+}
 
 export function isOperation(name: string): name is Operation {
   return Object.hasOwn(operations, name)
@@ -59,7 +80,7 @@ function grantTypeOf(request: SandboxRequest): string {
 /** Where the console's sign-in is. */
 export const federationPath = '/federation'
 
-/** The form of an STS request (query protocol): in the body of a POST, or in the URL. */
+/** The form of a request to STS or IAM (query protocol): in the body of a POST, or in the URL. */
 export function stsForm(request: SandboxRequest): URLSearchParams {
   return request.method === 'POST'
     ? new URLSearchParams(Buffer.from(request.body).toString('utf8'))
@@ -80,11 +101,13 @@ export function askedFor(request: SandboxRequest): Asked | undefined {
       ...(roleName === null ? {} : { roleName: roleName.slice(0, 100) }),
     }
   }
-  const action = stsForm(request).get('Action')
+  const form = stsForm(request)
+  const action = form.get('Action')
   if (request.path === federationPath && action === 'getSigninToken') {
     return { operation: 'GetSigninToken', family: 'signin' }
   }
   if (request.path !== '/' || action === null) return undefined
-  const known = isOperation(action) && operations[action] === 'sts' ? action : undefined
-  return { operation: known, family: 'sts' }
+  const family = form.get('Version') === '2010-05-08' ? 'iam' : 'sts'
+  const known = isOperation(action) && operations[action] === family ? action : undefined
+  return { operation: known, family }
 }

@@ -11,8 +11,10 @@ import {
   createDirectory,
 } from './directory.ts'
 import { parseDuration } from './duration.ts'
+import { accessOf } from './iam.ts'
 import {
   type IamContext,
+  readIamAccess,
   readIamRole,
   readIamUser,
   readIdentityProvider,
@@ -60,11 +62,13 @@ function readAccount(node: Node): Account {
 }
 
 function readPermissionSet(node: Node): PermissionSet {
+  const name = node
+    .field('name')
+    .matching(/^[\w+=,.@-]{1,32}$/, 'at most 32 of A-Z a-z 0-9 _ + = , . @ -')
   return {
-    name: node
-      .field('name')
-      .matching(/^[\w+=,.@-]{1,32}$/, 'at most 32 of A-Z a-z 0-9 _ + = , . @ -'),
+    name,
     sessionSeconds: secondsOf(node.field('session'), roleLifetime, 3600),
+    iam: readIamAccess(node.field('iam')) ?? accessOf([name]),
   }
 }
 

@@ -1,7 +1,16 @@
 /** The part of an organisation file that is about IAM: users with keys, providers and roles. */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Account } from './directory.ts'
-import type { IamRole, IamUser, IdentityProvider, TrustedPrincipal } from './iam.ts'
+import { parseDuration } from './duration.ts'
+import {
+  type IamAccess,
+  type IamKey,
+  type IamRole,
+  type IamUser,
+  type IdentityProvider,
+  rootName,
+  type TrustedPrincipal,
+} from './iam.ts'
 import type { Node } from './yaml-node.ts'
 
 /** What the rest of the file has, and how it is referred to. */
@@ -13,15 +22,69 @@ export interface IamContext {
 
 const name = /^[\w+=,.@-]{1,64}$/
 
+export function readIamAccess(node: Node): IamAccess | undefined {
+  return node.optional(/^(full|read|none)$/, 'full, read or none') as IamAccess | undefined
+}
+
+const yesOrNo = /^(yes|no|true|false)$/
+
+function isYes(node: Node): boolean {
+  return /^(yes|true)$/.test(node.optional(yesOrNo, 'yes or no') ?? 'no')
+}
+
+/** Milliseconds; none if it is not there. */
+function readAgo(node: Node): number {
+  const text = node.text()
+  const ms = text === undefined ? 0 : (parseDuration(text) ?? -1)
+  if (ms < 0) throw node.invalid('must say how long ago, such as 400d')
+  return ms
+}
+
+function readLastUsed(node: Node): IamKey['lastUsed'] | undefined {
+  if (!node.isThere()) return undefined
+  return {
+    agoMs: readAgo(node.field('ago')),
+    service: node.field('service').matching(/^[a-z0-9-]+$/, 'a service, such as s3'),
+    region: node.field('region').matching(/^[a-z0-9-]+$/, 'a region'),
+  }
+}
+
+function readIamKey(node: Node): IamKey {
+  const lastUsed = readLastUsed(node.field('last-used'))
+  return {
+    accessKeyId: node.field('access-key-id').matching(/^[A-Z0-9]{16,128}$/, 'an access key id'),
+    secretAccessKey: node.field('secret-access-key').matching(/^\S+$/, 'a secret access key'),
+    active: !isYes(node.field('inactive')),
+    ageMs: readAgo(node.field('age')),
+    ...(lastUsed === undefined ? {} : { lastUsed }),
+  }
+}
+
+/** Two at most, under `keys`; a user with one may have its fields of its own. */
+function readIamKeys(node: Node): readonly IamKey[] {
+  const list = node.field('keys')
+  if (!list.isThere()) return node.field('access-key-id').isThere() ? [readIamKey(node)] : []
+  const keys = list.list()
+  if (keys.length > 2) throw list.invalid('must have two keys at most')
+  return keys.map(readIamKey)
+}
+
 export function readIamUser(node: Node, context: IamContext): IamUser {
   const totpSecret = node
     .field('totp-secret')
     .optional(/^[A-Z2-7]{16,}=*$/, 'base32, 16 or more letters')
+  const root = isYes(node.field('root'))
   return {
     accountId: context.accountOf(node.field('account')).accountId,
-    name: node.field('name').matching(name, 'a user name without blanks'),
-    accessKeyId: node.field('access-key-id').matching(/^[A-Z0-9]{16,128}$/, 'an access key id'),
-    secretAccessKey: node.field('secret-access-key').matching(/^\S+$/, 'a secret access key'),
+    name: root ? rootName : node.field('name').matching(name, 'a user name without blanks'),
+    keys: readIamKeys(node),
+    ageMs: readAgo(node.field('age')),
+    path: node.field('path').optional(/^\/([!-~]+\/)?$/, 'a path, such as /bots/') ?? '/',
+    policies: node
+      .field('policies')
+      .list()
+      .map((policy) => policy.matching(name, 'the name of a policy')),
+    hasPassword: isYes(node.field('password')),
     ...(totpSecret === undefined ? {} : { totpSecret }),
   }
 }

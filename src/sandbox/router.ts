@@ -9,14 +9,15 @@ import { refusedSource } from './guard.ts'
 import { answerAuthorize } from './handlers/authorize.ts'
 import { answerControl } from './handlers/control.ts'
 import { answerSigninToken } from './handlers/federation.ts'
+import { answerIam } from './handlers/iam.ts'
 import { answerOidc } from './handlers/oidc.ts'
 import { answerPage } from './handlers/pages.ts'
 import { createVisit, errorResponse } from './handlers/pages/visit.ts'
 import { answerPortal } from './handlers/portal.ts'
 import { answerSts } from './handlers/sts.ts'
 import { applyLies } from './lies.ts'
-import { type Asked, type Operation, askedFor } from './operations.ts'
-import { WireFault, stsFault } from './wire-faults.ts'
+import { type Asked, type Operation, askedFor, isIamOperation } from './operations.ts'
+import { WireFault, iamFault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
 function run(
@@ -25,6 +26,7 @@ function run(
   request: SandboxRequest,
   options: { readonly requestId: string; readonly plan: FaultPlan },
 ): SandboxResponse {
+  if (isIamOperation(operation)) return answerIam(world, operation, request, options.requestId)
   switch (operation) {
     case 'RegisterClient':
     case 'StartDeviceAuthorization':
@@ -101,12 +103,11 @@ function answerOperation(
 
 function answerAsked(box: Box, asked: Asked, request: SandboxRequest): SandboxResponse {
   const requestId = randomUUID()
-  const { operation, family: _, ...facts } = asked
+  const { operation, family, ...facts } = asked
   if (operation === undefined) {
-    return faultResponse(
-      stsFault('InvalidAction', 'The sandbox does not offer this action'),
-      requestId,
-    )
+    const fault = family === 'iam' ? iamFault : stsFault
+    const message = 'The sandbox does not offer this action'
+    return faultResponse(fault('InvalidAction', message), requestId)
   }
   const plan = box.faults.take(operation)
   const told = answerOperation(box, operation, request, { requestId, plan })

@@ -43,6 +43,7 @@ export function sandboxVariables(
     AWS_ENDPOINT_URL_SSO_OIDC: url,
     AWS_ENDPOINT_URL_SSO: url,
     AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_IAM: url,
     AWS_ENDPOINT_URL_SIGNIN: url,
     AWS_CONFIG_FILE: join(home, '.aws', 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),

@@ -32,7 +32,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. It ends with the process, or by `close`. */
 export interface Sandbox {
-  /** `http://127.0.0.1:8490`: the value of AWS_ENDPOINT_URL_SSO_OIDC, _SSO and _STS. */
+  /** `http://127.0.0.1:8490`: the value of AWS_ENDPOINT_URL_SSO_OIDC, _SSO, _STS and _IAM. */
   readonly url: string
   readonly port: number
   /** Bearer token of the control API. */

@@ -91,6 +91,29 @@ export interface IssuedCredentials {
   readonly transitiveTags?: Readonly<Record<string, string>>
 }
 
+/** When a user of IAM was made; the key of the record is `ACCOUNT/NAME`. */
+export interface KnownUser {
+  readonly createdAtMs: number
+}
+
+/** A long-lived key; the key of the record is the access key id. */
+export interface AccessKey {
+  readonly accountId: string
+  readonly userName: string
+  readonly secretAccessKey: string
+  readonly createdAtMs: number
+  /** A deleted one is kept, so that it does not come back with the organisation. */
+  readonly state: 'active' | 'inactive' | 'deleted'
+  readonly lastUsed?: { readonly atMs: number; readonly service: string; readonly region: string }
+}
+
+/** The key of the record is the account. */
+export interface CredentialReport {
+  readonly generatedAtMs: number
+  readonly content: string
+  readonly isReady: boolean
+}
+
 export interface BrowserSession {
   readonly csrfToken: string
   readonly userName?: string
@@ -148,6 +171,9 @@ interface Kinds {
   readonly accessTokens: AccessToken
   readonly refreshTokens: RefreshToken
   readonly credentials: IssuedCredentials
+  readonly knownUsers: KnownUser
+  readonly accessKeys: AccessKey
+  readonly credentialReports: CredentialReport
   readonly browserSessions: BrowserSession
   readonly consoleSignIns: ConsoleSignIn
 }
@@ -161,6 +187,9 @@ const kinds = [
   'accessTokens',
   'refreshTokens',
   'credentials',
+  'knownUsers',
+  'accessKeys',
+  'credentialReports',
   'browserSessions',
   'consoleSignIns',
 ] as const satisfies readonly (keyof Kinds)[]
@@ -184,6 +213,9 @@ export function createStore(onChange: () => void = () => {}, limit = 20_000): St
     accessTokens: createRecords(onChange, limit),
     refreshTokens: createRecords(onChange, limit),
     credentials: createRecords(onChange, limit),
+    knownUsers: createRecords(onChange, limit),
+    accessKeys: createRecords(onChange, limit),
+    credentialReports: createRecords(onChange, limit),
     browserSessions: createRecords(onChange, limit),
     consoleSignIns: createRecords(onChange, limit),
   }

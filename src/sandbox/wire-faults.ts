@@ -1,6 +1,9 @@
 /** Errors as they travel: status, name and body per family of operations. Thrown by handlers. */
 
-export type Family = 'oidc' | 'portal' | 'sts' | 'signin'
+export type Family = 'oidc' | 'portal' | 'sts' | 'iam' | 'signin'
+
+export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
+export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
 
 export interface FaultOptions {
   /** Extra fields of the body: `reason`, `endpoint`, `region`. */
@@ -81,6 +84,26 @@ export const stsFaults = {
   ValidationError: { status: 400 },
 } as const satisfies Record<string, { status: number }>
 
+/** IAM, by the code on the wire; the first ones are of every service of its protocol. */
+export const iamFaults = {
+  AccessDenied: { status: 403 },
+  ExpiredToken: { status: 403 },
+  IncompleteSignature: { status: 400 },
+  InvalidAction: { status: 400 },
+  InvalidClientTokenId: { status: 403 },
+  LimitExceeded: { status: 409 },
+  MissingAuthenticationToken: { status: 403 },
+  NoSuchEntity: { status: 404 },
+  ReportExpired: { status: 410 },
+  ReportInProgress: { status: 404 },
+  ReportNotPresent: { status: 410 },
+  ServiceFailure: { status: 500 },
+  ServiceUnavailable: { status: 503 },
+  SignatureDoesNotMatch: { status: 403 },
+  Throttling: { status: 400 },
+  ValidationError: { status: 400 },
+} as const satisfies Record<string, { status: number }>
+
 /** Console sign-in: a status and a page; the names are ours, for the journal. */
 export const signinFaults = {
   InvalidRequest: { status: 400 },
@@ -92,6 +115,7 @@ export const signinFaults = {
 export type OidcFaultName = keyof typeof oidcFaults
 export type PortalFaultName = keyof typeof portalFaults
 export type StsFaultName = keyof typeof stsFaults
+export type IamFaultName = keyof typeof iamFaults
 export type SigninFaultName = keyof typeof signinFaults
 
 export function oidcFault(name: OidcFaultName, message: string, options?: FaultOptions): WireFault {
@@ -108,6 +132,15 @@ export function portalFault(
 
 export function stsFault(name: StsFaultName, message: string, options?: FaultOptions): WireFault {
   return new WireFault('sts', name, stsFaults[name], message, options)
+}
+
+export function iamFault(name: IamFaultName, message: string, options?: FaultOptions): WireFault {
+  return new WireFault('iam', name, iamFaults[name], message, options)
+}
+
+/** What signatures are refused with is called alike by STS and IAM. */
+export function asIamFault({ fault, status, message, options }: WireFault): WireFault {
+  return new WireFault('iam', fault, { status }, message, options)
 }
 
 export function signinFault(

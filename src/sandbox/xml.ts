@@ -1,6 +1,11 @@
 /** XML as the AWS query protocol writes it: elements and text, no attributes but the namespace. */
 
-export type XmlValue = string | number | { readonly [name: string]: XmlValue }
+export type XmlValue = string | number | XmlElements
+
+/** A list is its name once for each of its items. */
+export interface XmlElements {
+  readonly [name: string]: XmlValue | readonly XmlValue[]
+}
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
@@ -11,7 +16,10 @@ function escapeXml(text: string): string {
 function elements(value: XmlValue): string {
   if (typeof value !== 'object') return escapeXml(String(value))
   return Object.entries(value)
-    .map(([name, inner]) => `<${name}>${elements(inner)}</${name}>`)
+    .flatMap(([name, inner]) => {
+      const items = Array.isArray(inner) ? (inner as readonly XmlValue[]) : [inner as XmlValue]
+      return items.map((item) => `<${name}>${elements(item)}</${name}>`)
+    })
     .join('')
 }
 

@@ -3,6 +3,7 @@ import type { KeylessError } from '../errors.ts'
 
 /** A place in a YAML file that is read as text, a list or fields, and can say what is wrong with it. */
 export interface Node {
+  isThere(): boolean
   /** Undefined when it is not there. Throws for a list or fields. */
   text(): string | undefined
   /** Whether it is just this text. */
@@ -41,6 +42,7 @@ export function createNode(
     return found
   }
   return {
+    isThere: () => !missing,
     text,
     is: (expected) => isScalar(value) && value.value === expected,
     optional,

@@ -112,6 +112,7 @@ export async function createCliStage(
       AWS_ENDPOINT_URL_SSO_OIDC: sandbox.url,
       AWS_ENDPOINT_URL_SSO: sandbox.url,
       AWS_ENDPOINT_URL_STS: sandbox.url,
+      AWS_ENDPOINT_URL_IAM: sandbox.url,
       AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
       ...options.env,
     }

@@ -42,6 +42,7 @@ export async function createStage(
     AWS_ENDPOINT_URL_SSO_OIDC: sandbox.url,
     AWS_ENDPOINT_URL_SSO: sandbox.url,
     AWS_ENDPOINT_URL_STS: sandbox.url,
+    AWS_ENDPOINT_URL_IAM: sandbox.url,
     AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
     BROWSER: createPersonBrowser(home),
     DISPLAY: ':0',

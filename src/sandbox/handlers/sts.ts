@@ -20,11 +20,9 @@ import {
   issueUserSession,
   sessionArn,
 } from '../role-credentials.ts'
-import { type WireFault, stsFault } from '../wire-faults.ts'
+import { type WireFault, stsFault, stsNamespace } from '../wire-faults.ts'
 import { type World, nowMs } from '../world.ts'
 import { type XmlValue, xmlDocument } from '../xml.ts'
-
-export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 
 function getCallerIdentity(_: World, { arn, userId, accountId }: Caller): XmlValue {
   return { Arn: arn, UserId: userId, Account: accountId }

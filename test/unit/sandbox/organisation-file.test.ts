@@ -139,3 +139,75 @@ test('the example of docs/sandbox.md can be used as it stands', () => {
   const example = /```yaml\n([^`]*)```/.exec(page)?.[1] ?? ''
   expect(parse(example).rolesOf('alice', '111111111111')).toEqual(['AdministratorAccess'])
 })
+
+describe('users of IAM', () => {
+  const withUsers = (users: string) => parse(`${text}iam-users:\n${users}`)
+
+  test('have keys with an age and a last use, or one key of their own', () => {
+    const { organisation } = withUsers(`  - name: ci
+    account: web
+    age: 900d
+    path: /bots/
+    policies: [PowerUserAccess]
+    keys:
+      - access-key-id: AKIAAAAAAAAAAAAAAAA2
+        secret-access-key: one
+        inactive: yes
+        age: 800d
+        last-used: { ago: 2d, service: s3, region: eu-central-1 }
+      - access-key-id: AKIAAAAAAAAAAAAAAAA3
+        secret-access-key: two
+  - name: robot
+    account: web
+    password: yes
+    access-key-id: AKIAAAAAAAAAAAAAAAA4
+    secret-access-key: three
+  - root: yes
+    account: tools
+`)
+    const day = 86_400_000
+    expect(organisation.iamUsers).toEqual([
+      {
+        accountId: '222222222222',
+        name: 'ci',
+        ageMs: 900 * day,
+        path: '/bots/',
+        policies: ['PowerUserAccess'],
+        hasPassword: false,
+        keys: [
+          {
+            accessKeyId: 'AKIAAAAAAAAAAAAAAAA2',
+            secretAccessKey: 'one',
+            active: false,
+            ageMs: 800 * day,
+            lastUsed: { agoMs: 2 * day, service: 's3', region: 'eu-central-1' },
+          },
+          {
+            accessKeyId: 'AKIAAAAAAAAAAAAAAAA3',
+            secretAccessKey: 'two',
+            active: true,
+            ageMs: 0,
+          },
+        ],
+      },
+      expect.objectContaining({ name: 'robot', hasPassword: true, keys: [expect.anything()] }),
+      expect.objectContaining({ name: '<root_account>', accountId: '012345678901', keys: [] }),
+    ])
+  })
+
+  test('with three keys, or an age that is none, are refused with the line', () => {
+    const key = (at: number) =>
+      `      - access-key-id: AKIAAAAAAAAAAAAAAAA${at}\n        secret-access-key: one\n`
+    const user = `iam-users:\n  - name: ci\n    account: web\n`
+    expect(problem(`${text}${user}    keys:\n${key(2)}${key(3)}${key(4)}`).message).toContain(
+      'must have two keys at most',
+    )
+    expect(problem(`${text}${user}    age: long\n`).message).toContain('must say how long ago')
+  })
+
+  test('with a permission set say whether it may change keys', () => {
+    const source = text.replace('name: Auditor\n', 'name: Auditor\n    iam: read\n')
+    expect(parse(source).permissionSet('Auditor')?.iam).toBe('read')
+    expect(parse().permissionSet('Developer')?.iam).toBe('none')
+  })
+})

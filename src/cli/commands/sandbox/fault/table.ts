@@ -27,6 +27,10 @@ export function faultCommands(port: Flag): readonly Command[] {
         'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
         'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
         'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
+        'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
+        'ListAttachedUserPolicies, ListAccessKeys, GetAccessKeyLastUsed, CreateAccessKey, ' +
+        'UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
+        'GetCredentialReport.\n\n' +
         'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
         'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
         'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +
