@@ -32,8 +32,13 @@ export interface OidcClient {
   /**
    * Sent again only when it cannot have been acted on: codes and refresh tokens are good for one
    * use, and a server that sees one twice may take it for stolen (RFC 9700 section 4.14.2).
+   * `pauseSignal` keeps it from being sent again, and lets an answer that is on its way come.
    */
-  createToken(request: CreateTokenRequest, signal?: AbortSignal): Promise<CreateTokenResponse>
+  createToken(
+    request: CreateTokenRequest,
+    signal?: AbortSignal,
+    pauseSignal?: AbortSignal,
+  ): Promise<CreateTokenResponse>
 }
 
 interface Operation<T> extends Pick<ServiceCall, 'operation' | 'path' | 'repeat'> {
@@ -70,16 +75,18 @@ export function createOidcClient(options: OidcClientOptions): OidcClient {
     { operation, path, repeat, decode }: Operation<T>,
     body: unknown,
     signal: AbortSignal | undefined,
+    pauseSignal?: AbortSignal,
   ): Promise<T> => {
     const headers = { 'content-type': 'application/json' }
     const request = { method: 'POST', headers, body: JSON.stringify(body) } as const
-    const outcome = await callService(options, { operation, path, repeat, request, signal })
+    const call = { operation, path, repeat, request, signal, pauseSignal }
+    const outcome = await callService(options, call)
     if (outcome.fault !== undefined) throw new OidcFault(outcome.fault)
     return decode(outcome.response)
   }
   return {
     registerClient: (request, signal) => post(registerClient, request, signal),
     startDeviceAuthorization: (request, signal) => post(startDeviceAuthorization, request, signal),
-    createToken: (request, signal) => post(createToken, request, signal),
+    createToken: (request, ...signals) => post(createToken, request, signals[0], signals[1]),
   }
 }

@@ -29,6 +29,8 @@ export interface ServiceCall {
    */
   readonly repeat: 'safe' | 'once'
   readonly signal?: AbortSignal | undefined
+  /** Ends it between two attempts; an answer that is on its way is waited for. */
+  readonly pauseSignal?: AbortSignal | undefined
 }
 
 export type Outcome =
@@ -88,13 +90,17 @@ export async function callService(options: ServiceOptions, call: ServiceCall): P
     const waitMs = pauseMs(attempt, wishMs, random)
     options.log.debug('asking again', { operation: call.operation, attempt, waitMs })
     try {
-      await options.clock.sleep(waitMs, call.signal)
+      await options.clock.sleep(waitMs, eitherOf(call.signal, call.pauseSignal))
     } catch (error) {
       // The caller has no time for the pause: then what the service said is all there is to tell.
       if (refused !== undefined && isTimeout(error)) return refused
       throw error
     }
   }
+}
+
+function eitherOf(one?: AbortSignal, other?: AbortSignal): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other)
 }
 
 function isTimeout(error: unknown): boolean {

@@ -20,9 +20,11 @@ export interface Held {
   assertHeld(): void
   /** Aborted, with the same error, when the lock is lost. */
   readonly signal: AbortSignal
+  /** The holder before was dead: what it had begun may be half done. */
+  readonly afterDeath: boolean
 }
 
-export interface Holder extends Held {
+export interface Holder extends Omit<Held, 'afterDeath'> {
   /** Never throws. */
   release(): void
 }

@@ -59,7 +59,7 @@ export async function withLock<T>(
   const holder = hold(outcome.claim, { folder, clock, leaseMs, heartbeatMs, self })
   try {
     const value = options.ready?.()
-    return value === undefined ? await work(holder) : value
+    return value === undefined ? await work({ ...holder, afterDeath: outcome.afterDeath }) : value
   } finally {
     holder.release()
   }
@@ -79,7 +79,7 @@ async function acquire<T>(
   options: LockOptions<T>,
   watch: Watch,
   self: ProcessIdentity,
-): Promise<{ readonly value: T } | { readonly claim: Claim }> {
+): Promise<{ readonly value: T } | { readonly claim: Claim; readonly afterDeath: boolean }> {
   const { folder, clock, maxWaitMs = 10_000 } = options
   let seen: Generation | undefined
   for (let tick = 0; ; tick++) {
@@ -91,7 +91,7 @@ async function acquire<T>(
     seen = current
     if (standing === 'free' || standing === 'dead') {
       const claim = claimAfter(folder, current, self)
-      if (claim !== undefined) return { claim }
+      if (claim !== undefined) return { claim, afterDeath: standing === 'dead' }
       seen = undefined
     }
     const isOver = watch.waitedMs >= maxWaitMs || watch.stoppedMs >= stoppedPatienceMs

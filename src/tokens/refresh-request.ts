@@ -29,13 +29,15 @@ export async function requestRefresh(
   options: {
     readonly oidc: Pick<OidcClient, 'createToken'>
     readonly now: () => Date
-    readonly signal: AbortSignal
+    /** The refresh token may be somebody else's to spend: it is not sent again. */
+    readonly lost: AbortSignal
   },
 ): Promise<Token> {
   const { clientId, clientSecret, expiresAt, refreshToken } = grant
   const response = await options.oidc.createToken(
     { grantType: 'refresh_token', clientId, clientSecret, refreshToken },
-    AbortSignal.any([options.signal, AbortSignal.timeout(requestLimitMs)]),
+    AbortSignal.timeout(requestLimitMs),
+    options.lost,
   )
   return {
     startUrl: session.startUrl,

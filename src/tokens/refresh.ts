@@ -51,6 +51,8 @@ const foreignWriteMs = 250
 
 /** And, on a busy machine, to read the answer that made ours a refusal: "sign in" would be wrong. */
 const foreignAnswerMs = 1500
+/** Where a keyless was killed it may be what spent the refresh token: nobody waits long for the dead. */
+const afterDeathMs = 500
 
 const sessionEnded = 'the session has ended'
 
@@ -186,27 +188,17 @@ async function ask(attempt: Attempt, asking: Asking): Promise<RefreshOutcome> {
     const renewed = await requestRefresh(session, grant, {
       oidc: attempt.oidc,
       now: () => system.clock.now(),
-      signal: held.signal,
+      lost: held.signal,
     })
     try {
-      assertNotTakenOver(held, system)
+      // Also where the lock was lost meanwhile: whoever has it now is refused and looks for this token.
       return keep(attempt, current, renewed, room)
     } finally {
       system.journal.append({ event: 'refresh', session: sessionLabel(session), profile })
     }
   } catch (error) {
     held.assertHeld()
-    return afterFailure(attempt, current, grant, error)
-  }
-}
-
-/** A lock that cannot be looked at just now is no reason to lose what was just given. */
-function assertNotTakenOver(held: Held, { log }: Pick<System, 'log'>): void {
-  try {
-    held.assertHeld()
-  } catch (error) {
-    if (!(error instanceof SystemError) || error.code === 'lock-timeout') throw error
-    log.debug('lock not looked at again', { code: error.code })
+    return afterFailure(attempt, asking, error)
   }
 }
 
@@ -248,10 +240,14 @@ function foreignToken(attempt: Attempt, known: Token, found: Token | undefined):
   return foreign && isValid(attempt, found) ? found : undefined
 }
 
-async function foreignWinner(attempt: Attempt, current: Token): Promise<Token | undefined> {
+async function foreignWinner(
+  attempt: Attempt,
+  current: Token,
+  longestMs: number,
+): Promise<Token | undefined> {
   const { cache, session, system } = attempt
   let winner = foreignToken(attempt, current, cache.peek(session))
-  for (let waitedMs = 0; winner === undefined && waitedMs < foreignAnswerMs;) {
+  for (let waitedMs = 0; winner === undefined && waitedMs < longestMs;) {
     winner = foreignToken(attempt, current, await lookAgain(attempt))
     waitedMs += foreignWriteMs
     if (!cache.isThere(session)) break
@@ -263,8 +259,7 @@ async function foreignWinner(attempt: Attempt, current: Token): Promise<Token | 
 /** `invalid_grant` may mean that another tool used the refresh token first: then its token serves. */
 async function afterFailure(
   attempt: Attempt,
-  current: Token,
-  grant: RefreshGrant,
+  { current, grant, held }: Asking,
   error: unknown,
 ): Promise<RefreshOutcome> {
   const { session, system, key } = attempt
@@ -273,7 +268,8 @@ async function afterFailure(
     rememberFailure(system, key, grant.refreshToken, 'failed')
     return unrenewed(attempt, current, reason)
   }
-  const winner = await foreignWinner(attempt, current)
+  const longestMs = held.afterDeath ? afterDeathMs : foreignAnswerMs
+  const winner = await foreignWinner(attempt, current, longestMs)
   if (winner !== undefined) return { kind: 'fresh', token: winner }
   rememberFailure(system, key, grant.refreshToken, 'refused')
   return unrenewed(attempt, current, sessionEnded)

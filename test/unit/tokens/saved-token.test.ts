@@ -1,9 +1,21 @@
-import { existsSync, readdirSync, utimesSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SystemError } from '../../../src/errors.ts'
-import { createTokenCache, type TokenCache } from '../../../src/tokens/token-cache.ts'
+import { OidcFault } from '../../../src/identity-center/faults.ts'
+import { createOidcClient } from '../../../src/identity-center/oidc-client.ts'
+import { type Clock, systemClock } from '../../../src/system/clock.ts'
+import type { Http } from '../../../src/system/http.ts'
+import { claimNext, readHighest } from '../../../src/system/lock-generations.ts'
+import { createProcessTable } from '../../../src/system/process-table.ts'
+import {
+  createTokenCache,
+  type TokenCache,
+  tokenFileName,
+} from '../../../src/tokens/token-cache.ts'
 import { encodeToken } from '../../../src/tokens/token-file.ts'
+import { tokenLockFolder } from '../../../src/tokens/refresh.ts'
 import { validToken } from '../../../src/tokens/valid-token.ts'
 import {
   createFakeOidc,
@@ -19,6 +31,11 @@ import {
 const old = tokenWith({ expiresAt: minutesOn(-1) })
 const saved = tokenWith({ accessToken: 'access-2', refreshToken: 'refresh-2' })
 const temp = '.aws/sso/cache/.0ad374308c5a4e22f723adf10145eafad7c4031c.json.0123456789abcdef.tmp'
+
+const refused = new OidcFault({
+  ...{ operation: 'CreateToken', name: 'InvalidGrant', message: '', status: 400 },
+  ...{ requestId: undefined, retryable: false, retryAfterMs: undefined },
+})
 
 let fixture: Fixture
 let cache: TokenCache
@@ -126,4 +143,77 @@ it('takes what killed processes left with it when it is removed', () => {
   expect(cache.remove(session)).toBe(true)
   expect(existsSync(path)).toBe(false)
   expect(names()).toEqual([])
+})
+
+describe('a refused refresh token', () => {
+  /** How long was waited on purpose, in milliseconds. */
+  async function waited(): Promise<number> {
+    let sum = 0
+    const sleep: Clock['sleep'] = async (ms, signal) => {
+      sum += ms
+      await systemClock.sleep(ms, signal)
+    }
+    const system = { ...fixture.system, clock: { ...fixture.system.clock, sleep } }
+    const oidc = createFakeOidc(() => Promise.reject(refused))
+    const asked = validToken(session, { system, cache, oidc })
+    await expect(asked).rejects.toMatchObject({ code: 'sign-in-expired' })
+    return sum
+  }
+
+  it('may be another tool’s doing, whose token is looked for', async () => {
+    expect(await waited()).toBeGreaterThanOrEqual(1500)
+  })
+
+  it('is most often the doing of a keyless that was killed, and nobody waits long for it', async () => {
+    const folder = tokenLockFolder(fixture.system, tokenFileName(session))
+    mkdirSync(folder, { recursive: true })
+    const self = createProcessTable(fixture.system.platform).self()
+    const { pid } = spawnSync('true')
+    expect(claimNext(folder, readHighest(folder), { ...self, pid })).toBeDefined()
+    expect(await waited()).toBeLessThan(1000)
+  })
+})
+
+/** What another container does when the lease of the current holder is over. */
+function takeOver(): void {
+  const folder = tokenLockFolder(fixture.system, tokenFileName(session))
+  const self = { ...createProcessTable(fixture.system.platform).self(), machine: 'elsewhere' }
+  expect(claimNext(folder, readHighest(folder), self)).toBeDefined()
+}
+
+it('keeps a token that came after another had taken the lock', async () => {
+  const oidc = createFakeOidc(() => {
+    takeOver()
+    return rotated()
+  })
+  expect(await ask(oidc)).toBe('access-2')
+  expect(cache.read(session)).toMatchObject({ refreshToken: 'refresh-2' })
+})
+
+it('leaves the token of whoever took the lock, and takes it', async () => {
+  const theirs = tokenWith({ accessToken: 'access-3', refreshToken: 'refresh-3' })
+  const oidc = createFakeOidc(() => {
+    takeOver()
+    cache.write(session, theirs)
+    return rotated()
+  })
+  expect(await ask(oidc)).toBe('access-3')
+  expect(cache.read(session)).toEqual(theirs)
+})
+
+it('sends no refresh token again once another has the lock', async () => {
+  const { system } = fixture
+  let requests = 0
+  const http: Http = {
+    request: () => {
+      requests += 1
+      takeOver()
+      const headers = { 'retry-after': '3' }
+      return Promise.resolve({ status: 429, headers, body: '{}' })
+    },
+  }
+  const { clock, log } = system
+  const oidc = createOidcClient({ http, clock, log, endpoint: 'http://127.0.0.1:1' })
+  await expect(validToken(session, { system, cache, oidc })).rejects.toThrow('took over')
+  expect(requests).toBe(1)
 })
