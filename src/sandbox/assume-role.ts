@@ -1,7 +1,10 @@
 /** What AssumeRole and its sisters are asked for, and whether the role allows it. */
+import type { ContextEntry } from '../policy/context.ts'
+import type { Principal } from '../policy/policy.ts'
 import type { Caller } from './caller.ts'
 import { type IamRole, type IamUser, mfaSerialOf } from './iam.ts'
 import { isTotpCode } from './totp.ts'
+import { isTrusted, reservedRoleArn } from './trust.ts'
 import { type WireFault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
@@ -105,32 +108,54 @@ function isCodeOf({ clock }: World, { totpSecret }: IamUser, code: string): bool
   return totpSecret !== undefined && isTotpCode(totpSecret, code, [clock.now(), clock.wall()])
 }
 
-/** By `arn:aws:iam::ACCOUNT:role/NAME`; undefined when there is none. Throws WireFault ValidationError. */
-export function roleOfArn(world: World, arn: string): IamRole | undefined {
+export interface FoundRole {
+  readonly accountId: string
+  /** Undefined when there is none. */
+  readonly role: IamRole | undefined
+}
+
+/** By `arn:aws:iam::ACCOUNT:role/NAME`. Throws WireFault ValidationError. */
+export function roleOfArn(world: World, arn: string): FoundRole {
   const [, accountId = '', name = ''] =
     /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? []
   if (accountId === '') throw stsFault('ValidationError', `${arn.slice(0, 100)} is invalid`)
-  return world.directory.iamRole(accountId, name)
+  return { accountId, role: world.directory.iamRole(accountId, name) }
 }
 
-export function trustsCaller(role: IamRole, { accountId, issued, user }: Caller): boolean {
-  return role.trusted.some((trusted) => {
-    if ('provider' in trusted || trusted.accountId !== accountId) return false
-    if ('user' in trusted) return trusted.user === user?.name
-    if (issued === undefined || user !== undefined) return false
-    return 'role' in trusted
-      ? trusted.role === issued.roleName
-      : trusted.permissionSet === issued.permissionSet
-  })
+/** All that a policy may call the caller. */
+function principalsOf({ accountId, arn, issued, user }: Caller): readonly Principal[] {
+  const role =
+    issued === undefined || user !== undefined
+      ? []
+      : issued.permissionSet === undefined
+        ? [`arn:aws:iam::${accountId}:role/${issued.roleName}`]
+        : [reservedRoleArn(accountId, issued.permissionSet)]
+  const ids = [arn, ...role, `arn:aws:iam::${accountId}:root`, accountId]
+  return ids.map((id) => ({ kind: 'AWS', id }))
 }
 
-/** `*` in the pattern is any text. */
-export function trustsSubject(role: IamRole, provider: string, subject: string): boolean {
-  return role.trusted.some((trusted) => {
-    if (!('provider' in trusted) || trusted.provider !== provider) return false
-    const parts = trusted.subject
-      .split('*')
-      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-    return new RegExp(`^${parts.join('.*')}$`, 's').test(subject)
-  })
+/** Whether the role's trust policy allows each of the actions to the caller; the first that it does not. */
+export function refusedAction(
+  role: IamRole,
+  caller: Caller,
+  { form, mfa, actions }: { form: URLSearchParams; mfa: boolean; actions: readonly string[] },
+): string | undefined {
+  const given = (key: string, value: string | null): readonly ContextEntry[] =>
+    value === null ? [] : [[key, value]]
+  const context: readonly ContextEntry[] = [
+    ['aws:PrincipalArn', caller.arn],
+    ['aws:PrincipalAccount', caller.accountId],
+    // A long-lived key without a code has no such key: BoolIfExists is for it.
+    ...(mfa || caller.issued !== undefined
+      ? [['aws:MultiFactorAuthPresent', String(mfa)] as const]
+      : []),
+    ...given('sts:ExternalId', form.get('ExternalId')),
+    ...given('sts:RoleSessionName', form.get('RoleSessionName')),
+    ...given('sts:SourceIdentity', form.get('SourceIdentity')),
+    ...Object.entries(readTags(form).tags).map(
+      ([key, value]) => [`aws:RequestTag/${key}`, value] as const,
+    ),
+  ]
+  const principals = principalsOf(caller)
+  return actions.find((action) => !isTrusted(role.trust, { action, principals, context }))
 }

@@ -3,6 +3,7 @@ import { SystemError, UsageError } from '../errors.ts'
 import type {
   ClockChange,
   ClockStatus,
+  PipelineAsked,
   RequestsAnswer,
   StatusAnswer,
   TotpAnswer,
@@ -21,6 +22,10 @@ export interface ControlClient {
   clearFaults(id?: string): Promise<number>
   /** The code that an authenticator shows now; of the only user with one when nobody is named. */
   totp(user?: string): Promise<TotpAnswer>
+  /** A token as the platform of pipelines would sign it. */
+  pipelineToken(asked: PipelineAsked): Promise<string>
+  /** Variables of a job that may ask for tokens. */
+  pipelineJob(asked: PipelineAsked): Promise<Readonly<Record<string, string>>>
   /** Ends all sessions of a user. */
   revoke(user: string): Promise<number>
   reset(): Promise<void>
@@ -76,6 +81,14 @@ export function createControlClient(target: { url: string; token: string }): Con
       return cleared
     },
     totp: (user) => call({ method: 'GET', path: 'totp', query: { user } }),
+    pipelineToken: async (input) => {
+      const request = { method: 'POST', path: 'ci-token', input, command: 'ci-token' } as const
+      return (await call<{ token: string }>(request)).token
+    },
+    pipelineJob: async (input) => {
+      const request = { method: 'POST', path: 'ci-job', input, command: 'ci-job' } as const
+      return (await call<{ variables: Readonly<Record<string, string>> }>(request)).variables
+    },
     revoke: async (user) => {
       const { ended } = await call<{ ended: number }>({
         method: 'POST',

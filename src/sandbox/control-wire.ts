@@ -46,6 +46,18 @@ export interface ClockChange {
   readonly reset?: boolean
 }
 
+/** What a pipeline's token or job shall be. */
+export interface PipelineAsked {
+  /** `github`. */
+  readonly platform: string
+  readonly subject?: string | undefined
+  readonly audience?: string | undefined
+  readonly issuer?: string | undefined
+  readonly lifetimeSeconds?: number | undefined
+  /** An empty value takes a claim away. */
+  readonly claims: Readonly<Record<string, string>>
+}
+
 export interface ControlError {
   readonly code: string
   readonly message: string

@@ -6,6 +6,8 @@ import {
   assignedRoles,
   createDirectory,
 } from './directory.ts'
+import { pipelineProviders, pipelineRoles } from './pipelines/tutorial.ts'
+import { trustOf } from './trust.ts'
 
 const dev = '111111111111'
 const staging = '222222222222'
@@ -43,21 +45,28 @@ const organisation: Organisation = {
     { name: 'DataEngineerAccess', sessionSeconds: 4 * 3600, iam: 'none' },
   ],
   iamRoles: [
+    ...pipelineRoles(dev),
     {
       accountId: production,
       name: 'Deploy',
       maxSessionSeconds: 3600,
-      trusted: [{ accountId: dev, permissionSet: 'AdministratorAccess' }],
+      trust: trustOf({
+        accountId: production,
+        trusted: [{ accountId: dev, permissionSet: 'AdministratorAccess' }],
+      }),
     },
     {
       accountId: data,
       name: 'WarehouseLoader',
       maxSessionSeconds: 12 * 3600,
-      trusted: [{ accountId: data, permissionSet: 'DataEngineerAccess' }],
+      trust: trustOf({
+        accountId: data,
+        trusted: [{ accountId: data, permissionSet: 'DataEngineerAccess' }],
+      }),
     },
   ],
   iamUsers: defaultIamUsers,
-  identityProviders: [],
+  identityProviders: pipelineProviders(dev),
   demonstration: true,
 }
 

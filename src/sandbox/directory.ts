@@ -57,7 +57,8 @@ export interface Directory {
   iamRole(accountId: string, name: string): IamRole | undefined
   iamUser(accountId: string, name: string): IamUser | undefined
   iamUsersOf(accountId: string): readonly IamUser[]
-  identityProvider(url: string): IdentityProvider | undefined
+  /** Of the account. */
+  identityProvider(accountId: string, url: string): IdentityProvider | undefined
   /** Those in which the user has at least one permission set, in the organisation's order. */
   accountsOf(user: string): readonly Account[]
   /** Names of permission sets, in the organisation's order. */
@@ -94,8 +95,12 @@ export function createDirectory(organisation: Organisation, rolesOf: AssignedRol
     iamUser: (accountId, name) =>
       organisation.iamUsers.find((user) => user.accountId === accountId && user.name === name),
     iamUsersOf: (accountId) => organisation.iamUsers.filter((user) => user.accountId === accountId),
-    identityProvider: (url) =>
-      organisation.identityProviders.find((provider) => provider.url === url),
+    identityProvider: (accountId, url) =>
+      organisation.identityProviders.find(
+        (provider) =>
+          provider.url === url &&
+          (provider.accountId === undefined || provider.accountId === accountId),
+      ),
     accountsOf: (user) =>
       organisation.accounts.filter(({ accountId }) => rolesOf(user, accountId).length > 0),
     rolesOf,

@@ -1,5 +1,6 @@
 /** IAM of the organisation's accounts: users with long-lived keys, roles and whom they trust. Values only. */
 import type { KeyObject } from 'node:crypto'
+import type { Trust } from './trust.ts'
 
 /** What somebody may do with the users and keys of their account. */
 export type IamAccess = 'full' | 'read' | 'none'
@@ -60,20 +61,19 @@ export interface IamUser {
   readonly totpSecret?: string
 }
 
-/** An OpenID Connect provider whose tokens AssumeRoleWithWebIdentity takes. */
+/** An OpenID Connect provider that is registered with IAM. */
 export interface IdentityProvider {
   /** The issuer: `https://token.actions.example.com`. */
   readonly url: string
+  /** Client IDs. */
   readonly audiences: readonly string[]
+  /** The account that it is registered in; undefined for each. */
+  readonly accountId: string | undefined
+  /** Of the issuer; none for one whose keys the sandbox has itself. */
   readonly keys: readonly KeyObject[]
+  /** The platform whose keys sign for it, where its address does not say so. */
+  readonly platform: string | undefined
 }
-
-export type TrustedPrincipal =
-  | { readonly accountId: string; readonly permissionSet: string }
-  | { readonly accountId: string; readonly user: string }
-  | { readonly accountId: string; readonly role: string }
-  /** `subject` may have `*`. */
-  | { readonly provider: string; readonly subject: string }
 
 /** An ordinary IAM role. */
 export interface IamRole {
@@ -81,13 +81,16 @@ export interface IamRole {
   readonly name: string
   /** 3,600 to 43,200. */
   readonly maxSessionSeconds: number
-  readonly trusted: readonly TrustedPrincipal[]
-  /** Whoever assumes it must say this. */
-  readonly externalId?: string
-  /** The caller must have used an authenticator. */
-  readonly needsMfa?: boolean
-  /** sts:TagSession and sts:SetSourceIdentity, which a trust policy allows apart. */
-  readonly allows?: readonly ('tags' | 'source-identity')[]
+  readonly trust: Trust
+}
+
+/** `https://gitlab.com` as ARNs and condition keys have it. */
+export function issuerPath(url: string): string {
+  return url.replace(/^https:\/\//, '')
+}
+
+export function providerArn(accountId: string, url: string): string {
+  return `arn:aws:iam::${accountId}:oidc-provider/${issuerPath(url)}`
 }
 
 export function isRoot({ name }: Pick<IamUser, 'name'>): boolean {

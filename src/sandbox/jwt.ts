@@ -5,12 +5,16 @@
 import { type KeyObject, verify } from 'node:crypto'
 
 export interface JwtClaims {
+  /** Empty when it is not there, as the subject is. */
   readonly issuer: string
   readonly subject: string
   /** `azp` where there is one, as IAM reads it, else `aud`. */
   readonly audiences: readonly string[]
+  /** `aud` where `azp` takes its place, else none. */
+  readonly otherAudiences: readonly string[]
   /** Seconds since 1970. */
-  readonly expiresAt: number
+  readonly expiresAt: number | undefined
+  readonly all: Readonly<Record<string, unknown>>
 }
 
 /** Those that IAM takes. */
@@ -34,20 +38,28 @@ function decoded(part: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function texts(value: unknown): readonly string[] {
+/** A claim's texts; numbers and booleans as texts, anything nested left out. */
+export function texts(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.filter((item) => typeof item === 'string')
+  return list.flatMap((item) =>
+    ['string', 'number', 'boolean'].includes(typeof item) ? [String(item)] : [],
+  )
 }
 
 /** What an unverified token says; undefined when it is none. */
 export function readClaims(token: string): JwtClaims | undefined {
-  const body = decoded(token.split('.')[1] ?? '')
-  const { iss, sub, aud, azp, exp } = body ?? {}
-  if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number') {
-    return undefined
+  const all = decoded(token.split('.')[1] ?? '')
+  if (all === undefined) return undefined
+  const { iss, sub, aud, azp, exp } = all
+  const hasParty = typeof azp === 'string' && azp !== ''
+  return {
+    issuer: typeof iss === 'string' ? iss : '',
+    subject: typeof sub === 'string' ? sub : '',
+    audiences: hasParty ? [azp] : texts(aud),
+    otherAudiences: hasParty ? texts(aud) : [],
+    expiresAt: typeof exp === 'number' ? exp : undefined,
+    all,
   }
-  const audiences = texts(typeof azp === 'string' ? azp : aud)
-  return { issuer: iss, subject: sub, audiences, expiresAt: exp }
 }
 
 /** Whether one of the keys made the signature. */

@@ -191,7 +191,10 @@ function readDirectory(root: Node): Directory {
       .field('iam-users')
       .list()
       .map((node) => readIamUser(node, iam)),
-    identityProviders: root.field('identity-providers').list().map(readIdentityProvider),
+    identityProviders: root
+      .field('identity-providers')
+      .list()
+      .map((node) => readIdentityProvider(node, iam)),
     demonstration: false,
   }
   return createDirectory(organisation, assignedRoles(assignments))

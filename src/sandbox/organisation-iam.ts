@@ -9,8 +9,9 @@ import {
   type IamUser,
   type IdentityProvider,
   rootName,
-  type TrustedPrincipal,
 } from './iam.ts'
+import { pipelineById, pipelineOfIssuer, pipelines } from './pipelines/pipelines.ts'
+import { readTrust, type Trust, trustOf, type TrustedPrincipal } from './trust.ts'
 import type { Node } from './yaml-node.ts'
 
 /** What the rest of the file has, and how it is referred to. */
@@ -98,14 +99,29 @@ function readKey(node: Node): KeyObject {
   }
 }
 
-export function readIdentityProvider(node: Node): IdentityProvider {
+function readPlatform(node: Node): string | undefined {
+  const platform = node.text()
+  if (platform === undefined || pipelineById(platform) !== undefined) return platform
+  throw node.invalid(`must be one of ${pipelines.map(({ id }) => id).join(', ')}`)
+}
+
+export function readIdentityProvider(node: Node, context: IamContext): IdentityProvider {
+  const url = node.field('url').matching(/^https:\/\/\S+$/, 'an https URL')
+  const account = node.field('account')
+  const keys = node.field('keys').list().map(readKey)
+  const platform = readPlatform(node.field('platform'))
+  if (keys.length === 0 && platform === undefined && pipelineOfIssuer(url) === undefined) {
+    throw node.invalid('needs keys, or the platform whose tokens it is for')
+  }
   return {
-    url: node.field('url').matching(/^https:\/\/\S+$/, 'an https URL'),
+    url,
     audiences: node
       .field('audiences')
       .list()
       .map((audience) => audience.matching(/^\S+$/, 'an audience')),
-    keys: node.field('keys').list().map(readKey),
+    accountId: account.text() === undefined ? undefined : context.accountOf(account).accountId,
+    keys,
+    platform,
   }
 }
 
@@ -131,18 +147,38 @@ function readAllowed(node: Node): 'tags' | 'source-identity' {
     : 'source-identity'
 }
 
+/** The policy itself, or the short form that stands for one. */
+function readRoleTrust(node: Node, accountId: string, context: IamContext): Trust {
+  const written = node.field('trust-policy')
+  const trusted = node
+    .field('trusted')
+    .list()
+    .map((one) => readTrusted(one, context))
+  const text = written.text()
+  if (text === undefined) {
+    return trustOf({
+      accountId,
+      trusted,
+      needsMfa: node.field('mfa').optional(/^required$/, 'the word required') !== undefined,
+      allows: node.field('allow').list().map(readAllowed),
+      externalId: node.field('external-id').text(),
+    })
+  }
+  if (trusted.length > 0) throw written.invalid('stands beside trusted: give one of them')
+  try {
+    return readTrust(text)
+  } catch (error) {
+    const says = error instanceof TypeError ? error.message : ''
+    throw written.invalid(`is no trust policy that IAM takes: ${says.replace(/\.$/, '')}`)
+  }
+}
+
 export function readIamRole(node: Node, context: IamContext): IamRole {
-  const externalId = node.field('external-id').text()
+  const { accountId } = context.accountOf(node.field('account'))
   return {
     name: node.field('name').matching(name, 'a role name'),
-    accountId: context.accountOf(node.field('account')).accountId,
+    accountId,
     maxSessionSeconds: context.sessionOf(node.field('session')),
-    trusted: node
-      .field('trusted')
-      .list()
-      .map((trusted) => readTrusted(trusted, context)),
-    needsMfa: node.field('mfa').optional(/^required$/, 'the word required') !== undefined,
-    allows: node.field('allow').list().map(readAllowed),
-    ...(externalId === undefined ? {} : { externalId }),
+    trust: readRoleTrust(node, accountId, context),
   }
 }

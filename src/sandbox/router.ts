@@ -12,11 +12,13 @@ import { answerSigninToken } from './handlers/federation.ts'
 import { answerIam } from './handlers/iam.ts'
 import { answerOidc } from './handlers/oidc.ts'
 import { answerPage } from './handlers/pages.ts'
+import { answerPipelines } from './handlers/pipelines.ts'
 import { createVisit, errorResponse } from './handlers/pages/visit.ts'
 import { answerPortal } from './handlers/portal.ts'
 import { answerSts } from './handlers/sts.ts'
 import { applyLies } from './lies.ts'
 import { type Asked, type Operation, askedFor, isIamOperation } from './operations.ts'
+import { pipelinesPath } from './pipelines/jobs.ts'
 import { WireFault, iamFault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
@@ -142,6 +144,7 @@ function routed(box: Box, request: SandboxRequest): SandboxResponse {
   const refused = refusedSource(request, new URL(box.world.origin).port)
   if (refused !== undefined) return refused
   if (request.path.startsWith('/control/')) return answerControl(box, request)
+  if (request.path.startsWith(pipelinesPath)) return answerPipelines(box.world, request)
   const asked = askedFor(request)
   if (asked !== undefined) return answerAsked(box, asked, request)
   return answerPage(box.world, request) ?? notFound(box, request)

@@ -132,6 +132,21 @@ export interface ConsoleSignIn {
   readonly expiresAtMs: number
 }
 
+/** The key by which a platform of pipelines signs; the key of the record is the platform. */
+export interface PipelineKey {
+  readonly kid: string
+  /** PEM. */
+  readonly privateKey: string
+}
+
+/** A job of a pipeline that may ask for tokens; the key of the record is its bearer secret. */
+export interface PipelineJob {
+  readonly platform: string
+  readonly subject?: string
+  readonly issuer?: string
+  readonly claims: Readonly<Record<string, string>>
+}
+
 /** A map that tells of its changes and forgets its oldest record when it is full. */
 export interface Records<T> {
   get(key: string): T | undefined
@@ -176,6 +191,8 @@ interface Kinds {
   readonly credentialReports: CredentialReport
   readonly browserSessions: BrowserSession
   readonly consoleSignIns: ConsoleSignIn
+  readonly pipelineKeys: PipelineKey
+  readonly pipelineJobs: PipelineJob
 }
 
 const kinds = [
@@ -192,6 +209,8 @@ const kinds = [
   'credentialReports',
   'browserSessions',
   'consoleSignIns',
+  'pipelineKeys',
+  'pipelineJobs',
 ] as const satisfies readonly (keyof Kinds)[]
 
 export type Snapshot = Readonly<Record<keyof Kinds, Readonly<Record<string, unknown>>>>
@@ -218,6 +237,8 @@ export function createStore(onChange: () => void = () => {}, limit = 20_000): St
     credentialReports: createRecords(onChange, limit),
     browserSessions: createRecords(onChange, limit),
     consoleSignIns: createRecords(onChange, limit),
+    pipelineKeys: createRecords(onChange, limit),
+    pipelineJobs: createRecords(onChange, limit),
   }
   const all: Readonly<Record<keyof Kinds, Records<unknown>>> = records as Readonly<
     Record<keyof Kinds, Records<unknown>>

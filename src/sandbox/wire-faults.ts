@@ -72,6 +72,8 @@ export const stsFaults = {
   AccessDenied: { status: 403 },
   ExpiredToken: { status: 403 },
   ExpiredTokenException: { status: 400 },
+  IDPCommunicationError: { status: 400 },
+  IDPRejectedClaim: { status: 403 },
   IncompleteSignature: { status: 400 },
   InternalFailure: { status: 500 },
   InvalidAction: { status: 400 },

@@ -7,6 +7,7 @@ import { parseDuration } from '../duration.ts'
 import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
 import type { FaultRequest } from '../faults.ts'
 import { type JsonInput, jsonObject } from '../json-input.ts'
+import { startJob, tokenFor } from '../pipelines/jobs.ts'
 import { sameSecret } from '../secrets.ts'
 import { endSignInsOf } from '../sign-ins.ts'
 import { totpCode, totpEnd } from '../totp.ts'
@@ -121,6 +122,8 @@ const routes: Readonly<Record<string, (asking: Asking) => object>> = {
     cleared: box.faults.clear(query.get('id') ?? undefined),
   }),
   'GET /control/totp': totp,
+  'POST /control/ci-token': ({ box, input }) => ({ token: tokenFor(box.world, input) }),
+  'POST /control/ci-job': ({ box, input }) => ({ variables: startJob(box.world, input) }),
   'POST /control/revoke': revoke,
   'POST /control/reset': ({ box }) => {
     resetBox(box)

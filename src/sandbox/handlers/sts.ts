@@ -3,16 +3,14 @@ import {
   readDuration,
   readName,
   readTags,
+  refusedAction,
   roleDuration,
   roleOfArn,
-  trustsCaller,
-  trustsSubject,
   usedMfa,
 } from '../assume-role.ts'
 import { authenticatedCaller, type Caller } from '../caller.ts'
 import type { SandboxRequest, SandboxResponse } from '../exchange.ts'
 import type { IamRole } from '../iam.ts'
-import { isSignedByOne, type JwtClaims, readClaims } from '../jwt.ts'
 import { stsForm } from '../operations.ts'
 import {
   type IssuedKey,
@@ -21,7 +19,8 @@ import {
   sessionArn,
 } from '../role-credentials.ts'
 import { type WireFault, stsFault, stsNamespace } from '../wire-faults.ts'
-import { type World, nowMs } from '../world.ts'
+import { admitWebIdentity } from '../web-identity.ts'
+import type { World } from '../world.ts'
 import { type XmlValue, xmlDocument } from '../xml.ts'
 
 function getCallerIdentity(_: World, { arn, userId, accountId }: Caller): XmlValue {
@@ -36,20 +35,16 @@ function refused(caller: Caller, action: string, resource: string): WireFault {
 /** The role, if it is there and trusts the caller: AWS tells neither from the other. */
 function trustedRole(world: World, caller: Caller, form: URLSearchParams): IamRole {
   const arn = form.get('RoleArn') ?? ''
-  const role = roleOfArn(world, arn)
+  const { role } = roleOfArn(world, arn)
   const mfa = usedMfa(world, caller, form)
-  if (role === undefined || !trustsCaller(role, caller))
-    throw refused(caller, 'sts:AssumeRole', arn)
-  const externalId = form.get('ExternalId') ?? undefined
-  if (role.externalId !== undefined && externalId !== role.externalId) {
-    throw refused(caller, 'sts:AssumeRole', arn)
-  }
-  if (role.needsMfa === true && !mfa) throw refused(caller, 'sts:AssumeRole', arn)
-  const may = (what: 'tags' | 'source-identity'): boolean => role.allows?.includes(what) === true
-  if (form.has('Tags.member.1.Key') && !may('tags')) throw refused(caller, 'sts:TagSession', arn)
-  if (form.has('SourceIdentity') && !may('source-identity')) {
-    throw refused(caller, 'sts:SetSourceIdentity', arn)
-  }
+  if (role === undefined) throw refused(caller, 'sts:AssumeRole', arn)
+  const actions = [
+    'sts:AssumeRole',
+    ...(form.has('Tags.member.1.Key') ? ['sts:TagSession'] : []),
+    ...(form.has('SourceIdentity') ? ['sts:SetSourceIdentity'] : []),
+  ]
+  const action = refusedAction(role, caller, { form, mfa, actions })
+  if (action !== undefined) throw refused(caller, action, arn)
   return role
 }
 
@@ -122,40 +117,31 @@ function getSessionToken(world: World, caller: Caller, form: URLSearchParams): X
   return { Credentials: issuedXml(issueUserSession(world, who, seconds)) }
 }
 
-/** The claims of a token that a provider of the organisation signed for IAM. Throws WireFault. */
-function verifiedClaims(world: World, token: string): JwtClaims {
-  const claims = readClaims(token)
-  const provider = world.directory.identityProvider(claims?.issuer ?? '')
-  if (claims === undefined || provider === undefined) {
-    throw stsFault('InvalidIdentityToken', 'No OpenIDConnect provider found in your account')
-  }
-  if (!isSignedByOne(token, provider.keys)) {
-    throw stsFault('InvalidIdentityToken', "Couldn't verify the signature of the token")
-  }
-  if (!claims.audiences.some((audience) => provider.audiences.includes(audience))) {
-    throw stsFault('InvalidIdentityToken', 'Incorrect token audience')
-  }
-  if (claims.expiresAt * 1000 <= nowMs(world)) {
-    throw stsFault('ExpiredTokenException', 'Token expired: current date/time must be before it')
-  }
-  return claims
-}
-
 /** Not signed: the token says who asks. */
-function assumeRoleWithWebIdentity(world: World, form: URLSearchParams): XmlValue {
+function assumeRoleWithWebIdentity(
+  world: World,
+  form: URLSearchParams,
+  sourceAddress: string,
+): XmlValue {
   const roleSessionName = readName(form, 'RoleSessionName')
   // A file of a token most often ends in a new line.
-  const claims = verifiedClaims(world, (form.get('WebIdentityToken') ?? '').trim())
-  const role = roleOfArn(world, form.get('RoleArn') ?? '')
-  if (role === undefined || !trustsSubject(role, claims.issuer, claims.subject)) {
-    throw stsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity')
+  const token = (form.get('WebIdentityToken') ?? '').trim()
+  const found = roleOfArn(world, form.get('RoleArn') ?? '')
+  readDuration(form, { usual: 3600 })
+  const admitted = admitWebIdentity(world, { ...found, token, roleSessionName, sourceAddress })
+  const { role, claims, sourceIdentity, transitiveTags } = admitted
+  const session = {
+    accountId: role.accountId,
+    roleName: role.name,
+    roleSessionName,
+    transitiveTags,
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   }
-  const session = { accountId: role.accountId, roleName: role.name, roleSessionName }
   const key = issueIamCredentials(world, session, roleDuration(form, role, false))
   return {
     SubjectFromWebIdentityToken: claims.subject,
     Audience: claims.audiences[0] ?? '',
-    Provider: claims.issuer.replace(/^https:\/\//, ''),
+    Provider: admitted.providerArn,
     ...assumedXml(key),
   }
 }
@@ -181,7 +167,7 @@ function answered(
 ): Answered | undefined {
   if (form.get('Version') !== '2011-06-15') return undefined
   if (action === 'AssumeRoleWithWebIdentity') {
-    return { result: assumeRoleWithWebIdentity(world, form) }
+    return { result: assumeRoleWithWebIdentity(world, form, request.remoteAddress) }
   }
   const run = Object.hasOwn(signedActions, action) ? signedActions[action] : undefined
   if (run === undefined) return undefined

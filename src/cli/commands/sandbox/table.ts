@@ -1,4 +1,5 @@
 import type { Command, Flag } from '../../command.ts'
+import { pipelineCommands } from './ci-table.ts'
 import { faultCommands } from './fault/table.ts'
 
 const port: Flag = {
@@ -117,6 +118,7 @@ export const sandboxCommands: readonly Command[] = [
     examples: [{ command: 'keyless sandbox totp bob', text: "The code of the tutorial's bob" }],
     load: () => import('./totp.ts'),
   },
+  ...pipelineCommands(port),
   {
     words: ['sandbox', 'visit'],
     summary: "Sign in through the sandbox's pages without a browser",

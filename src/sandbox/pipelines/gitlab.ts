@@ -1,0 +1,61 @@
+import type { Pipeline } from './pipeline.ts'
+
+/** docs.gitlab.com: CI/CD, "ID token authentication", token payload. */
+export const gitlab: Pipeline = {
+  id: 'gitlab',
+  usualIssuer: 'https://gitlab.com',
+  issuers: /^https:\/\/gitlab\.com$/,
+  usualAudience: 'sts.amazonaws.com',
+  usualSubject: 'project_path:octo-group/octo:ref_type:branch:ref:main',
+  subjects: /^project_path:(?<project>[^:]+):ref_type:(?<type>branch|tag):ref:(?<ref>.+)$/,
+  usualParts: { project: 'octo-group/octo', type: 'branch', ref: 'main' },
+  lifetimeSeconds: 3600,
+  earlierSeconds: 5,
+  claims: ({ parts, runId }) => {
+    const { project = '', type = '', ref = '' } = parts
+    return {
+      namespace_id: '72',
+      namespace_path: project.replace(/\/[^/]*$/, ''),
+      project_id: '20',
+      project_path: project,
+      user_id: '1',
+      user_login: 'octocat',
+      user_email: 'octocat@example.com',
+      user_access_level: 'maintainer',
+      pipeline_id: '574',
+      pipeline_source: 'push',
+      job_id: runId,
+      ref,
+      ref_type: type,
+      ref_path: type === 'tag' ? `refs/tags/${ref}` : `refs/heads/${ref}`,
+      ref_protected: 'true',
+      runner_id: 1,
+      runner_environment: 'gitlab-hosted',
+      sha: '0123456789abcdef0123456789abcdef01234567',
+      project_visibility: 'private',
+      ci_config_ref_uri: `gitlab.com/${project}//.gitlab-ci.yml@refs/heads/${ref}`,
+    }
+  },
+  conditionKeys: [
+    'namespace_id',
+    'pipeline_source',
+    'project_id',
+    'ref_protected',
+    'runner_environment',
+    'user_access_level',
+    'user_email',
+    'user_id',
+    'user_login',
+  ],
+  variables: ({ parts, issuer, runId }, { token }) => ({
+    GITLAB_CI: 'true',
+    CI: 'true',
+    CI_SERVER_URL: issuer,
+    CI_JOB_ID: runId,
+    CI_PIPELINE_ID: '574',
+    CI_PROJECT_ID: '20',
+    CI_PROJECT_NAMESPACE_ID: '72',
+    CI_PROJECT_PATH: parts['project'] ?? '',
+    AWS_ID_TOKEN: token('sts.amazonaws.com'),
+  }),
+}
