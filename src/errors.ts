@@ -122,6 +122,12 @@ export const errorTable = {
     fix: 'ask your administrator for a role, then keyless login',
   },
 
+  // Long-lived keys
+  'iam-denied': {
+    class: 'AccessDenied',
+    fix: 'use a profile whose role may do that in account {accountId}',
+  },
+
   // The services
   'service-refused': {
     class: 'ServiceError',

@@ -3,7 +3,7 @@ import { ConfigError } from '../errors.ts'
 import { type Environment, variable } from '../system/environment.ts'
 import { type AwsConfig, type Settings, textSetting } from './aws-config.ts'
 
-export type EndpointService = 'sso' | 'sso_oidc' | 'sts' | 'signin'
+export type EndpointService = 'sso' | 'sso_oidc' | 'sts' | 'iam' | 'signin'
 
 /**
  * AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's `services` section, the profile's

@@ -1,21 +1,25 @@
-/** How STS is spoken to (API version 2011-06-15): one form, signed or not, and one small XML document. */
-import { AccessDenied, type KeylessError, ServiceError, SignInRequired } from '../errors.ts'
-import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
-import type { HttpRequest, HttpResponse } from '../system/http.ts'
-import type { System } from '../system/system.ts'
-import { redact } from '../system/redact.ts'
-import { forTerminal } from '../system/text.ts'
+/** Calls of STS (API version 2011-06-15). */
+import { AccessDenied, SignInRequired, type ServiceError } from '../errors.ts'
 import type { Credentials } from './credentials.ts'
-import { parseXml, textAt, type XmlElement } from './sts-xml.ts'
+import {
+  callQuery,
+  type QueryOptions,
+  type QueryService,
+  type Refusal,
+  unreadable as unreadableAnswer,
+} from './query-call.ts'
+import type { XmlElement } from './sts-xml.ts'
 
-export interface StsOptions extends Pick<System, 'http' | 'clock'> {
-  /** The region that the signature names. */
-  readonly region: string
-  readonly endpoint: string
-}
+export type StsOptions = QueryOptions
 
 /** AWS's standard retry mode: three attempts, the waits random below 1 and 2 seconds. */
-const attempts = 3
+const sts: QueryService = {
+  name: 'sts',
+  title: 'STS',
+  version: '2011-06-15',
+  attempts: 3,
+  waitMs: (attempt) => Math.random() * 1000 * attempt,
+}
 
 /**
  * The result of one call, signed unless there are no credentials. Throws ServiceError, AccessDenied,
@@ -27,75 +31,29 @@ export async function callSts(
   credentials: Credentials | undefined,
   options: StsOptions,
 ): Promise<XmlElement> {
-  // The keys are only signed with, but the answer may bring new ones.
-  assertBearerEndpoint(options.endpoint)
-  const fields = { Action: operation, Version: '2011-06-15', ...form }
-  for (let attempt = 1; ; attempt++) {
-    const { http, clock } = options
-    const request = await requestFor(fields, credentials, options)
-    const response = await http.request(request)
-    const root = parseXml(response.body)
-    if (response.status === 200) {
-      const result = root?.children.find((child) => child.name === `${operation}Result`)
-      if (result === undefined) throw unreadable(operation)
-      return result
-    }
-    const error = refusal(operation, response, root, form['RoleArn'])
-    if (attempt === attempts || error.details['retryable'] !== true) throw error
-    await clock.sleep(Math.random() * 1000 * attempt)
-  }
+  const refused = (refusal: Refusal) => refusedRole(refusal, form['RoleArn'])
+  const answer = await callQuery({ ...sts, refused }, { operation, form, credentials }, options)
+  if (answer.name !== `${operation}Result`) throw unreadable(operation)
+  return answer
 }
 
-async function requestFor(
-  fields: Readonly<Record<string, string>>,
-  credentials: Credentials | undefined,
-  { endpoint, region, clock }: StsOptions,
-): Promise<HttpRequest> {
-  if (credentials !== undefined) {
-    const { signedForm } = await import('./sigv4-request.ts')
-    return signedForm(endpoint, fields, credentials, { service: 'sts', region, now: clock.now() })
-  }
-  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
-  const body = new URLSearchParams(fields).toString()
-  return { method: 'POST', url: endpoint, headers, body }
-}
-
-function refusal(
-  operation: string,
-  response: HttpResponse,
-  root: XmlElement | undefined,
+function refusedRole(
+  { code, message: said, because, details }: Refusal,
   roleArn: string | undefined,
-): KeylessError {
-  const word = (...path: string[]): string =>
-    forTerminal(redact((root === undefined ? undefined : textAt(root, ...path)) ?? ''))
-  const code = word('Error', 'Code')
-  const said = word('Error', 'Message')
-  const throttled = response.status === 429 || /Throttl|SlowDown|RequestLimit/.test(code)
-  const retryable = throttled || response.status >= 500
-  const requestId = response.headers['x-amzn-requestid'] ?? (word('RequestId') || undefined)
-  const details = { operation, status: response.status, error: code, requestId, retryable }
-  const because = `${code || `status ${response.status}`}${said && `: ${said}`}`
-  if (code === 'AccessDenied' && said.includes('MultiFactorAuthentication')) {
-    const message = `AWS did not take the code of the authenticator (${operation}).`
+): SignInRequired | AccessDenied | undefined {
+  if (code !== 'AccessDenied') return undefined
+  if (said.includes('MultiFactorAuthentication')) {
+    const message = `AWS did not take the code of the authenticator (${details.operation}).`
     return new SignInRequired('mfa-code-refused', message, { details })
   }
-  if (code === 'AccessDenied' && roleArn !== undefined) {
-    return new AccessDenied('role-not-assigned', `${roleArn} may not be assumed (${because}).`, {
-      details: { ...details, roleArn },
-      fix: 'ask the administrator of that role to trust yours',
-    })
-  }
-  const message = `${operation} was refused (${because}).`
-  return retryable
-    ? new ServiceError('service-failed', `${operation} failed (${because}).`, { details })
-    : new ServiceError('service-refused', message, { details })
+  if (roleArn === undefined) return undefined
+  return new AccessDenied('role-not-assigned', `${roleArn} may not be assumed (${because}).`, {
+    details: { ...details, roleArn },
+    fix: 'ask the administrator of that role to trust yours',
+  })
 }
 
 /** For an answer that lacks what it must have. */
 export function unreadable(operation: string): ServiceError {
-  return new ServiceError(
-    'service-answer-invalid',
-    `The answer to ${operation} is not what STS sends.`,
-    { details: { operation, retryable: false } },
-  )
+  return unreadableAnswer(sts, operation)
 }

@@ -44,14 +44,15 @@ function invalidEndpoint(message: string, url: string): ConfigError {
 }
 
 /** Throws ConfigError `region-invalid`: a region becomes part of a host name. */
-function assertRegion(region: string): void {
+export function assertRegion(region: string): void {
   if (hostLabel.test(region)) return
   throw new ConfigError('region-invalid', `"${region}" is not the name of an AWS Region.`, {
     details: { region },
   })
 }
 
-function overridden(override: string, options: EndpointOptions): string {
+/** The configured endpoint, if it may be one. Throws ConfigError `endpoint-invalid`. */
+export function overridden(override: string, options: EndpointOptions): string {
   const url = URL.canParse(override) ? new URL(override) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') {
     throw invalidEndpoint('The configured endpoint is not an http or https address.', override)
