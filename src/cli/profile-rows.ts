@@ -1,7 +1,7 @@
 import { type AwsConfig, type Profile, textSetting } from '../config/aws-config.ts'
 import { roleOfArn } from '../config/role-arn.ts'
 import type { ScannedFiles, ScannedProfile } from '../config/profile-scan.ts'
-import { namedProfile, type SsoProfile, ssoProfile, ssoSessions } from '../config/sso-profile.ts'
+import { namedProfile, type SsoProfile, ssoProfile } from '../config/sso-profile.ts'
 import { KeylessError } from '../errors.ts'
 import { sessionLabel } from '../identity-center/session.ts'
 import { openSession } from '../session/open-session.ts'
@@ -106,14 +106,14 @@ type WritableRow = { -readonly [K in keyof ProfileRow]: ProfileRow[K] }
 
 /** The same for files that could be scanned. */
 export function scannedRows(
-  { profiles, rest }: ScannedFiles,
+  { profiles, sessions, rest }: ScannedFiles,
   system: System,
 ): readonly ProfileRow[] {
   const names = accountNames(system)
   const parsed = new Map(profileRows(rest, system, names).map((row) => [row.name, row]))
   const ends = new Map<string, Date | undefined>()
-  for (const { name = '' } of ssoSessions(rest)) {
-    ends.set(name, openSession(rest, { session: name }, system).cachedToken()?.expiresAt)
+  for (const session of sessions) {
+    ends.set(session, openSession(rest, { session }, system).cachedToken()?.expiresAt)
   }
   const scannedRow = (profile: ScannedProfile): ProfileRow => {
     const { name, session, accountId, roleName, region } = profile

@@ -38,11 +38,9 @@ export function configForSession(context: CommandContext, named: string | undefi
   return config
 }
 
-/** Reads both files and shows everything that is wrong with them. */
-export function configWithAllWarnings(context: CommandContext): AwsConfig {
-  const config = loadAwsConfig(context.system.paths)
-  show(config.warnings, context, Number.POSITIVE_INFINITY)
-  return config
+/** Shows everything that is wrong with the files. */
+export function showAllWarnings({ warnings }: AwsConfig, context: CommandContext): void {
+  show(warnings, context, Number.POSITIVE_INFINITY)
 }
 
 /** The argument, else `--profile`. Throws UsageError `flag-conflict`. */

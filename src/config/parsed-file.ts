@@ -1,6 +1,6 @@
 /** One AWS file as merged sections, each option with its line: what `aws-config.ts` merges into profiles. */
 import { ConfigError } from '../errors.ts'
-import type { ConfigWarning, ConfigWarningCode } from './config-warning.ts'
+import type { ConfigWarning, ConfigWarningCode, Subject } from './config-warning.ts'
 import { type ConfigDocument, parseDocument } from './document.ts'
 import type { Finding } from './finding.ts'
 import { type Option, type OptionValue, readGrammar, type Section } from './grammar.ts'
@@ -30,23 +30,40 @@ export interface ParsedFile {
   readonly warnings: readonly ConfigWarning[]
 }
 
+/** Of a line by its index, as people count: from 1, and in the whole file where this is a part of one. */
+export type LineNumber = (index: number) => number
+
+const counted: LineNumber = (index) => index + 1
+
 /** Throws ConfigError `config-syntax` with file and line. */
-export function parseFile(file: string, bytes: Uint8Array, kind: FileKind): ParsedFile {
+export function parseFile(
+  file: string,
+  bytes: Uint8Array,
+  kind: FileKind,
+  lineNumber: LineNumber = counted,
+): ParsedFile {
   const document = parseDocument(bytes)
   const grammar = readGrammar(document.lines.map((line) => line.text))
   const findings: Finding[] = [...fileFindings(document), ...grammar.findings]
-  assertSyntax(file, findings)
-  const sections = mergeSections(grammar.sections, kind, findings)
+  assertSyntax(file, findings, lineNumber)
+  const sections = mergeSections(grammar.sections, kind, findings, lineNumber)
   const owners = findings.length === 0 ? [] : sectionsByLine(grammar.sections)
-  const warnings = findings.flatMap((finding) => warningOf(file, kind, finding, owners))
+  const warnings = findings.flatMap((finding) => {
+    const subject = subjectAt(finding, owners, kind)
+    return warningOf(file, finding, subject, lineNumber(finding.line))
+  })
   return { file, sections, warnings: warnings.toSorted((a, b) => a.line - b.line) }
 }
 
 /** Throws ConfigError `config-syntax` for the first line that breaks the grammar. */
-export function assertSyntax(file: string, findings: readonly Finding[]): void {
+export function assertSyntax(
+  file: string,
+  findings: readonly Finding[],
+  lineNumber: LineNumber = counted,
+): void {
   const fault = findings.find((finding) => finding.code === 'config-syntax')
   if (fault === undefined) return
-  const line = fault.line + 1
+  const line = lineNumber(fault.line)
   throw new ConfigError('config-syntax', `Line ${line} of ${file} ${fault.says}.`, {
     details: { file, line },
   })
@@ -88,22 +105,34 @@ function sectionsByLine(sections: readonly Section[]): readonly (Section | undef
   return owners
 }
 
+function subjectAt(
+  { code, line }: Finding,
+  owners: readonly (Section | undefined)[],
+  kind: FileKind,
+): Subject | undefined {
+  if (code === 'config-syntax' || fileWide.has(code)) return undefined
+  const owner = owners[line]
+  return owner === undefined ? undefined : subjectOf(owner.header, kind)
+}
+
 function warningOf(
   file: string,
-  kind: FileKind,
-  { code, line, says }: Finding,
-  owners: readonly (Section | undefined)[],
+  { code, says }: Finding,
+  subject: Subject | undefined,
+  line: number,
 ): ConfigWarning[] {
   if (code === 'config-syntax') return []
-  const owner = fileWide.has(code) ? undefined : owners[line]
-  const subject = owner === undefined ? undefined : subjectOf(owner.header, kind)
-  const message = `Line ${line + 1} of ${file} ${says}.`
-  return [{ code, file, line: line + 1, subject, message }]
+  return [{ code, file, line, subject, message: `Line ${line} of ${file} ${says}.` }]
 }
 
 type Merged = Map<SectionType, Map<string, Map<string, ParsedOption>>>
 
-function mergeSections(sections: readonly Section[], kind: FileKind, findings: Finding[]): Merged {
+function mergeSections(
+  sections: readonly Section[],
+  kind: FileKind,
+  findings: Finding[],
+  lineNumber: LineNumber,
+): Merged {
   const merged: Merged = new Map([
     ['profile', new Map()],
     ['sso-session', new Map()],
@@ -124,7 +153,7 @@ function mergeSections(sections: readonly Section[], kind: FileKind, findings: F
       })
     } else {
       noteName(key, section, spelled, findings)
-      mergeOptions(merged, key, section.options)
+      mergeOptions(merged, key, section.options, lineNumber)
     }
   }
   return merged
@@ -159,12 +188,17 @@ function noteName(
   spelled.set(`${type} ${name}`, section.header)
 }
 
-function mergeOptions(merged: Merged, key: SectionKey, options: readonly Option[]): void {
+function mergeOptions(
+  merged: Merged,
+  key: SectionKey,
+  options: readonly Option[],
+  lineNumber: LineNumber,
+): void {
   const named = merged.get(key.type)
   const settings = named?.get(key.name) ?? new Map<string, ParsedOption>()
   for (const option of options) {
     if (option.key !== undefined) {
-      settings.set(option.key, { value: option.value, line: option.start + 1 })
+      settings.set(option.key, { value: option.value, line: lineNumber(option.start) })
     }
   }
   named?.set(key.name, settings)

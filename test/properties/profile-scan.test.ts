@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type AwsConfig, loadAwsConfig, textSetting } from '../../src/config/aws-config.ts'
+import { loadAwsConfig, textSetting } from '../../src/config/aws-config.ts'
 import { scanProfiles } from '../../src/config/profile-scan.ts'
 import { ConfigError } from '../../src/errors.ts'
 import { oddFile, tidyFile } from './config-arbitraries.ts'
@@ -75,32 +75,40 @@ const credentials = fc.constantFrom(
   '[keys]\naws_access_key_id = A\n',
 )
 
-function whole(paths: { awsConfig: string; awsCredentials: string }): AwsConfig | undefined {
+function valueOrError<T>(read: () => T): T | string {
   try {
-    return loadAwsConfig(paths)
+    return read()
   } catch (error) {
-    if (error instanceof ConfigError) return undefined
+    if (error instanceof ConfigError) return error.message
     throw error
   }
 }
 
-it('what is scanned is what the whole files say, without a warning', () => {
+it('what is scanned is what the whole files say, with the same warnings', () => {
   const paths = { awsConfig: join(folder, 'config'), awsCredentials: join(folder, 'credentials') }
-  let quick = 0
+  let [quick, warned] = [0, 0]
   fc.assert(
     fc.property(file, credentials, (text, keys) => {
       writeFileSync(paths.awsConfig, text)
       writeFileSync(paths.awsCredentials, keys)
-      const config = whole(paths)
-      const scanned = scanProfiles(paths)
+      const config = valueOrError(() => loadAwsConfig(paths))
+      const scanned = valueOrError(() => scanProfiles(paths))
       if (scanned === undefined) return
-      expect(config?.warnings).toEqual([])
+      if (typeof config === 'string' || typeof scanned === 'string') {
+        expect(scanned).toBe(config)
+        return
+      }
+      expect(scanned.rest.warnings).toEqual(config.warnings)
       const names = scanned.profiles.map((one) => (typeof one === 'string' ? one : one.name))
-      expect(names).toEqual([...(config?.profiles.keys() ?? [])])
+      expect(names).toEqual([...config.profiles.keys()])
       for (const one of scanned.profiles) {
-        if (typeof one === 'string') continue
+        if (typeof one === 'string') {
+          expect(scanned.rest.profiles.get(one)).toEqual(config.profiles.get(one))
+          continue
+        }
         quick++
-        const settings = config?.profiles.get(one.name)?.settings ?? new Map()
+        if (config.warnings.length > 0) warned++
+        const settings = config.profiles.get(one.name)?.settings ?? new Map()
         const read = (key: string): string => textSetting(settings, key) ?? ''
         expect(one).toEqual({
           name: one.name,
@@ -114,5 +122,6 @@ it('what is scanned is what the whole files say, without a warning', () => {
     }),
     { numRuns: 1000 },
   )
-  expect(quick).toBeGreaterThan(300)
+  expect(quick).toBeGreaterThan(600)
+  expect(warned).toBeGreaterThan(200)
 })

@@ -16,7 +16,7 @@ import {
 } from '../profile-columns.ts'
 import { type ProfileRow, profileRows, scannedRows } from '../profile-rows.ts'
 import { profileTable } from '../profile-table.ts'
-import { configWithAllWarnings, profileFor } from '../profile-world.ts'
+import { profileFor, showAllWarnings } from '../profile-world.ts'
 import { commandLine } from '../quote-word.ts'
 import { csv } from '../render/csv.ts'
 import { printJson } from '../render/json.ts'
@@ -91,11 +91,12 @@ interface Listed {
   readonly again: () => readonly ProfileRow[]
 }
 
-/** Shows what is wrong with the files, which are parsed whole where something may be. */
+/** Shows what is wrong with the files. */
 function listed(context: CommandContext): Listed {
   const { system } = context
   const scanned = scanProfiles(system.paths)
-  const config = scanned === undefined ? configWithAllWarnings(context) : scanned.rest
+  const config = scanned?.rest ?? loadAwsConfig(system.paths)
+  showAllWarnings(config, context)
   const again = () =>
     scanned === undefined ? profileRows(config, system) : scannedRows(scanned, system)
   return { rows: again(), config, again }
