@@ -11,10 +11,12 @@ import type { HttpResponse } from '../../src/system/http.ts'
 import { createHostSystem } from '../../src/system/host-system.ts'
 import type { System } from '../../src/system/system.ts'
 import { createTerminal } from '../../src/system/terminal.ts'
-import { createHastyClock } from './hasty-clock.ts'
+import { createHastyClock, usualStartMs } from './hasty-clock.ts'
 import type { Scratch } from './scratch.ts'
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex')
+
+const usualExpiry = '2026-11-23T17:00:00Z'
 
 /** Hostile input stands for one of these; the others are as they are here. */
 export const homeFiles: Readonly<Record<string, string>> = {
@@ -82,6 +84,7 @@ export interface Ran {
 }
 
 export interface HostileHome {
+  readonly path: string
   /** Makes all files anew. */
   fill(changes: Readonly<Record<string, string>>): void
   run(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran>
@@ -89,28 +92,38 @@ export interface HostileHome {
   contents(): ReadonlyMap<string, string>
 }
 
+/** @param startMs what the clock says, and when sign-in and keys have their eight hours (always the same). */
 export function createHostileHome(
   scratch: Scratch,
   answer: () => HttpResponse | undefined,
+  startMs = usualStartMs,
 ): HostileHome {
   const home = join(scratch.path, 'home')
+  const expiry = `${new Date(startMs + 8 * 3_600_000).toISOString().slice(0, 19)}Z`
   return {
+    path: home,
     fill(changes) {
       rmSync(home, { recursive: true, force: true })
       for (const [name, text] of Object.entries({ ...homeFiles, ...changes })) {
-        scratch.put(join('home', name), withSecrets(text, home))
+        const dated = text.replaceAll(usualExpiry, expiry)
+        scratch.put(join('home', name), withSecrets(dated, home))
       }
     },
-    run: (argv, env) => runIn(home, argv, env, answer),
+    run: (argv, env) => runIn({ home, startMs, answer }, argv, env),
     contents: () => contentsOf(scratch.path),
   }
 }
 
+interface Place {
+  readonly home: string
+  readonly startMs: number
+  readonly answer: () => HttpResponse | undefined
+}
+
 async function runIn(
-  home: string,
+  { home, startMs, answer }: Place,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  answer: () => HttpResponse | undefined,
 ): Promise<Ran> {
   const said = { stdout: '', stderr: '', log: '' }
   const own = { ...env, HOME: home, PATH: '/nowhere' }
@@ -122,7 +135,7 @@ async function runIn(
   } as const
   const write = (text: string): void => void (said.log += text)
   const system = Object.create(createHostSystem(host, { debug: true, write, isKeyless: true }), {
-    clock: { value: createHastyClock() },
+    clock: { value: createHastyClock(startMs) },
     http: { value: { request: async () => answer() ?? unreachable() } },
   }) as System
   const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }

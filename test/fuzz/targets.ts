@@ -1,5 +1,6 @@
 /** Everything that is fuzzed, by the name that `--target` takes and the corpus's folder has. */
 import type { OpenTarget } from './target.ts'
+import { openBuiltProgram } from './targets/built-program.ts'
 import { openRegistrationFile, openRoleFile, openTokenFile } from './targets/cache-files.ts'
 import { openConfigFile, openCredentialsFile } from './targets/config-file.ts'
 import {
@@ -37,4 +38,5 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   metadata: openMetadata,
   words: openWords,
   program: openProgram,
+  built: openBuiltProgram,
 }

@@ -57,6 +57,30 @@ const tooMuch =
 const printsKeys = /^(?:export|credential-process|configure export-credentials|profiles|__switch)/
 const edits = /^(?:profiles|undo|configure|config|guard|setup)/
 
+/** What inputs are made of: names of files and commands, and settings in the environment. */
+export const programWords: readonly string[] = [
+  ...Object.keys(homeFiles).map((name) => `\n=== ${name}\n`),
+  ...[
+    '\n=== args\n',
+    '\n=== env\n',
+    '\n=== answer\n',
+    '@HOME@',
+    '--json',
+    '--debug',
+    '--profile\n',
+  ],
+  ...commands.map(({ words }) => `${words.join('\n')}\n`),
+  ...[
+    'AWS_PROFILE=',
+    'AWS_CONFIG_FILE=',
+    'AWS_REGION=',
+    'XDG_STATE_HOME=',
+    'NO_COLOR=',
+    'COLUMNS=1',
+  ],
+  ...['AWS_ENDPOINT_URL=', 'AWS_ACCESS_KEY_ID=x', 'AWS_SECRET_ACCESS_KEY=x', 'TERM=dumb', 'LANG=C'],
+]
+
 export const openProgram: OpenTarget = () => {
   const scratch = createScratch()
   let answer: string | undefined
@@ -66,39 +90,11 @@ export const openProgram: OpenTarget = () => {
     answer === undefined ? undefined : answerIn(answer),
   )
   return {
-    words: [
-      ...Object.keys(homeFiles).map((name) => `\n=== ${name}\n`),
-      ...[
-        '\n=== args\n',
-        '\n=== env\n',
-        '\n=== answer\n',
-        '@HOME@',
-        '--json',
-        '--debug',
-        '--profile\n',
-      ],
-      ...commands.map(({ words }) => `${words.join('\n')}\n`),
-      ...[
-        'AWS_PROFILE=',
-        'AWS_CONFIG_FILE=',
-        'AWS_REGION=',
-        'XDG_STATE_HOME=',
-        'NO_COLOR=',
-        'COLUMNS=1',
-      ],
-      ...[
-        'AWS_ENDPOINT_URL=',
-        'AWS_ACCESS_KEY_ID=x',
-        'AWS_SECRET_ACCESS_KEY=x',
-        'TERM=dumb',
-        'LANG=C',
-      ],
-    ],
+    words: programWords,
     async run(input) {
       const pieces = piecesOf(input.toString())
       answer = pieces['answer']
-      const files = Object.keys(homeFiles).filter((name) => pieces[name] !== undefined)
-      home.fill(Object.fromEntries(files.map((name) => [name, pieces[name] ?? ''])))
+      home.fill(filesIn(pieces))
       const env = environmentOf(pieces['env'] ?? '')
       const own = safeArguments(pieces['args'])
       const lines = own === undefined ? [next(), next()] : [own]
@@ -113,11 +109,17 @@ export const openProgram: OpenTarget = () => {
   }
 }
 
-function piecesOf(text: string): Partial<Record<string, string>> {
+export function piecesOf(text: string): Partial<Record<string, string>> {
   const parts = text.split(/^=== (.*)\n/m)
   const pieces: Partial<Record<string, string>> = {}
   for (let at = 1; at < parts.length; at += 2) pieces[parts[at] ?? ''] = parts[at + 1] ?? ''
   return pieces
+}
+
+/** Those that stand for a file of the home. */
+export function filesIn(pieces: Partial<Record<string, string>>): Record<string, string> {
+  const files = Object.keys(homeFiles).filter((name) => pieces[name] !== undefined)
+  return Object.fromEntries(files.map((name) => [name, pieces[name] ?? '']))
 }
 
 /** No process is given a NUL, nor half a character. */
@@ -129,7 +131,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** Everything stays in the home: a place elsewhere would be a real one. */
-function environmentOf(text: string): Record<string, string> {
+export function environmentOf(text: string): Record<string, string> {
   const named = wordsOf(text).flatMap((line) => {
     const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/.exec(line) ?? []
     const isPlace = /^(?:XDG_|AWS_CONFIG_FILE|AWS_SHARED|TMPDIR)/.test(name)
@@ -138,14 +140,14 @@ function environmentOf(text: string): Record<string, string> {
   return Object.fromEntries(named)
 }
 
-function safeArguments(text: string | undefined): readonly string[] | undefined {
+export function safeArguments(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined
   const argv = wordsOf(text).map((word) => word.replaceAll('␤', '\n'))
   const { words } = locate(argv, commands)
   return tooMuch.test(words.join(' ')) ? [...words, '--help'] : argv
 }
 
-function assertSafe(argv: readonly string[], { exitCode, stdout, stderr, log }: Ran): void {
+export function assertSafe(argv: readonly string[], { exitCode, stdout, stderr, log }: Ran): void {
   const what = argv.join(' ').slice(0, 80)
   assertTrue(
     exitCode !== 70 && !/"code":\s?"internal"/.test(stderr),
@@ -164,7 +166,7 @@ function assertSafe(argv: readonly string[], { exitCode, stdout, stderr, log }: 
   }
 }
 
-function assertPlaces(
+export function assertPlaces(
   argv: readonly string[],
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
