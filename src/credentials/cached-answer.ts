@@ -1,7 +1,8 @@
 /**
  * A profile's role credentials straight from the cache, for the hot entry: finds the section,
  * reads one file, loads nothing else. Whatever is missing, unusual or doubtful is `undefined`, and
- * then the full program answers; what it does answer, the full program would too.
+ * then the full program answers; what it does answer, the full program would too, but for a line
+ * elsewhere in the files that nobody can read: that stops the full program alone.
  */
 import {
   closeSync,
