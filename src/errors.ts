@@ -96,6 +96,10 @@ export const errorTable = {
 
   // Pipelines
   'token-invalid': { class: 'ConfigError', fix: 'keyless ci explain --help' },
+  'pipeline-file-unusable': {
+    class: 'ConfigError',
+    fix: 'give another --pipeline-file or --roles-file, or mend {file}',
+  },
   'trust-policy-invalid': { class: 'ConfigError', fix: 'mend the policy in {file}' },
 
   // Signing in

@@ -51,6 +51,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   guard: 'What the guard rules say',
   team: 'The file that a team shares',
   ci: 'Pipelines that have AWS roles and no keys',
+  'ci init': 'Set up the roles and the jobs',
   migrate: 'Away from access keys that never expire',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',

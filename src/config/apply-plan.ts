@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { ConfigError, SystemError } from '../errors.ts'
 import type { Clock } from '../system/clock.ts'
+import { removeIfPresent } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import type { Paths } from '../system/paths.ts'
 import type { Platform } from '../system/platform.ts'
@@ -71,11 +72,19 @@ export async function applyPlans(
         applied.push(unchanged(plan))
         continue
       }
-      const how = writeConfigFile(target, plan.before, plan.after)
+      const how = write(plan, target)
       applied.push({ how, target, backup: backups[at], edit: note(plan) })
     }
     return applied
   })
+}
+
+function write({ before, after, creates, removes }: EditPlan, target: string): WriteWay {
+  if (removes !== true) {
+    return writeConfigFile(target, before, after, creates === true ? { mode: 0o644 } : {})
+  }
+  removeIfPresent(target)
+  return 'replaced'
 }
 
 function unchanged({ path }: EditPlan): AppliedPlan {
@@ -97,7 +106,9 @@ function notes(
   const files: ChangedFile[] = []
   let record: EditRecord | undefined
   return (plan) => {
-    files.push({ file: plan.path, sections: changedSections(plan) })
+    const { path: file, creates } = plan
+    const sections = changedSections(plan)
+    files.push({ file, sections, ...(creates === true ? { created: true } : {}) })
     const edit = { files, ...(undoes === undefined ? {} : { undoes }) }
     try {
       record = keepRecord(paths.backups, edit, clock.now(), record)

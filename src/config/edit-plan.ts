@@ -18,6 +18,10 @@ export interface EditPlan {
   readonly after: Uint8Array
   readonly diff: readonly DiffLine[]
   readonly changed: boolean
+  /** There is no file yet, and it is for others too, as those of a repository are. */
+  readonly creates?: boolean
+  /** Nothing is left of it, and there was no file before keyless made one: it goes away. */
+  readonly removes?: boolean
   /** Of both, where they are at hand. */
   readonly lines?: { readonly before: readonly Line[]; readonly after: readonly Line[] }
 }

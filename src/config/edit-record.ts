@@ -24,6 +24,8 @@ export interface ChangedSection {
 export interface ChangedFile {
   readonly file: string
   readonly sections: readonly ChangedSection[]
+  /** There was no file: taken back, there is none again. */
+  readonly created?: boolean
 }
 
 export interface EditRecord {
@@ -209,7 +211,11 @@ function decodeRecord(text: string): EditRecord | undefined {
       files.length > 0 &&
       files.every(isChangedFile)
     if (!isWhole) return undefined
-    const changed = files.map(({ file, sections }) => ({ file, sections }))
+    const changed = files.map(({ file, sections, created }) => ({
+      file,
+      sections,
+      ...(created === true ? { created } : {}),
+    }))
     return { id, at, files: changed, ...(undoes === undefined ? {} : { undoes }) }
   } catch {
     return undefined

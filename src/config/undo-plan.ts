@@ -23,7 +23,7 @@ export interface UndoPlan {
 }
 
 /** Reads the file; writes nothing. Throws ConfigError `config-unreadable`. */
-export function planUndo({ file, sections }: ChangedFile): UndoPlan {
+export function planUndo({ file, sections, created }: ChangedFile): UndoPlan {
   const before = readConfigFile(file)
   const document = parseDocument(before)
   const chunks = keyedChunks(document.lines)
@@ -41,7 +41,8 @@ export function planUndo({ file, sections }: ChangedFile): UndoPlan {
   const after = printDocument(undone)
   const changed = Buffer.compare(before, after) !== 0
   const diff = changed ? lineDiff(document, undone) : []
-  return { plan: { path: file, before, after, diff, changed }, conflicts }
+  const removes = created === true && after.length === 0
+  return { plan: { path: file, before, after, diff, changed, removes }, conflicts }
 }
 
 function takenBack(

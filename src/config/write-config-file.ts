@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { SystemError } from '../errors.ts'
 import { writeError } from '../system/file-errors.ts'
-import { writePrivateFile } from '../system/files.ts'
+import { type WriteOptions, writePrivateFile } from '../system/files.ts'
 import type { Platform } from '../system/platform.ts'
 
 /** `in-place`: the file is mounted on its own, so that it cannot be replaced in one step. */
@@ -41,9 +41,14 @@ export function writableTarget(path: string, platform: Pick<Platform, 'uid'>): s
  * In one step where the file system can. `before` is put back when writing in place fails half-way.
  * Throws SystemError `disk-full`, `read-only` or `file-unwritable`.
  */
-export function writeConfigFile(target: string, before: Uint8Array, after: Uint8Array): WriteWay {
+export function writeConfigFile(
+  target: string,
+  before: Uint8Array,
+  after: Uint8Array,
+  options: WriteOptions = {},
+): WriteWay {
   try {
-    writePrivateFile(target, after)
+    writePrivateFile(target, after, options)
     return 'replaced'
   } catch (error) {
     if (!(error instanceof SystemError) || !cannotRename(error)) throw error

@@ -93,7 +93,8 @@ function inOneLine(message: string): string {
   return `it is not YAML: ${first.replace(/ at line \d+, column \d+:?$/, '')}`
 }
 
-function tooDeep(text: string): YamlProblem | undefined {
+/** Where the text is nested deeper than the parser's stack bears; looked at before it is parsed. */
+export function tooDeep(text: string): YamlProblem | undefined {
   let depth = 0
   for (const [index, line] of text.split('\n').entries()) {
     const indent = line.length - line.trimStart().length

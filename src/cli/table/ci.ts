@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { ciInitCommands } from './ci-init.ts'
 
 export const ciCommands: readonly Command[] = [
   {
@@ -52,4 +53,5 @@ export const ciCommands: readonly Command[] = [
     without: ['profile'],
     load: () => import('../commands/ci/explain.ts'),
   },
+  ...ciInitCommands,
 ]
