@@ -1,7 +1,6 @@
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
 import { assertWritableName, toProfileName } from '../../config/profile-name.ts'
 import { ssoSessions } from '../../config/sso-profile.ts'
-import { findCommand } from '../../credentials/find-command.ts'
 import { UsageError } from '../../errors.ts'
 import type { TeamSession } from '../../guard/team-file.ts'
 import { regionFromStartUrl } from '../../identity-center/endpoints.ts'
@@ -15,7 +14,7 @@ import { sessionEdits } from '../configure/profile-edits.ts'
 import { namedSessionAnswers } from '../configure/session-answers.ts'
 import { writePlan } from '../configure/write-plan.ts'
 import type { CommandContext } from '../context.ts'
-import { commandLine } from '../quote-word.ts'
+import { firstCommand } from '../first-command.ts'
 import { keepRegionChange } from '../region-change.ts'
 import { coloursFor } from '../render/colours.ts'
 import { printJson } from '../render/json.ts'
@@ -111,10 +110,8 @@ function nextSteps({ items }: Planned, { terminal, system }: CommandContext): st
   const { dim } = coloursFor(terminal, 'stderr')
   const [first] = items.filter(({ kind }) => kind !== 'gone')
   const name = forTerminal((first && profileAfter(first)) ?? 'PROFILE')
-  const aws = commandLine('exec', name, '--', 'aws', 'sts', 'get-caller-identity')
-  const hasAws = findCommand('aws', system.env, system.platform.os).found === 'program'
   const steps = [
-    [hasAws ? aws : commandLine('whoami', '--profile', name), 'use one of them'],
+    [firstCommand(name, system), 'use one of them'],
     ['keyless shell install', 'once: then awsp switches between them'],
     ['keyless profiles sync', 'when accounts come and go'],
   ]

@@ -17,6 +17,7 @@ import {
 } from '../../configure/new-profile.ts'
 import { writePlan } from '../../configure/write-plan.ts'
 import type { CommandContext } from '../../context.ts'
+import { firstCommand } from '../../first-command.ts'
 import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
 import { chooseSession } from '../../sessions.ts'
@@ -96,7 +97,7 @@ export const run: Run = async (context, input) => {
     const told = { profile, ...added, path, written: changed, backup: backup ?? null }
     printJson(told, terminal.write)
   } else if (!isDryRun) {
-    const use = commandLine('exec', profile, '--', 'aws', 'sts', 'get-caller-identity')
+    const use = firstCommand(profile, system)
     terminal.writeError(`Added profile ${forTerminal(profile)}.\nnext: ${use}\n`)
   }
 }

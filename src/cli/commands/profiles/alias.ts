@@ -8,6 +8,7 @@ import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { editedProfile, writeProfileEdits } from '../../edit-profile.ts'
+import { firstCommand } from '../../first-command.ts'
 import { commandLine } from '../../quote-word.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
@@ -79,7 +80,7 @@ async function add(context: CommandContext, input: CommandInput): Promise<void> 
     const told = { alias, profile: target, path, written: changed, backup: backup ?? null }
     printJson(told, context.terminal.write)
   } else {
-    const use = commandLine('exec', alias, '--', 'aws', 'sts', 'get-caller-identity')
+    const use = firstCommand(alias, context.system)
     say(
       `${forTerminal(alias)} is another name of ${forTerminal(target)}.\nnext: ${use}`,
       context.terminal,
