@@ -19,7 +19,14 @@ const harmlessKeys = [
 ] as const
 
 /** What a program is run, reached or trusted by: only a person's own words may set it. */
-const ownKeys = ['cli_pager', 'ca_bundle', 'services', 'endpoint_url'] as const
+const ownKeys = [
+  'cli_pager',
+  'ca_bundle',
+  'services',
+  'endpoint_url',
+  'credential_process',
+  'mfa_process',
+] as const
 
 export const extraKeys = [...harmlessKeys, ...ownKeys] as const
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CliStage, createCliStage } from '../../../support/cli-transcript.ts'
 
@@ -35,9 +36,7 @@ describe('profiles add', () => {
   test('writes one profile, and nobody signs in', async () => {
     const { stderr, exitCode } = await add('dev', ...role, '--yes')
     expect(exitCode, stderr).toBe(0)
-    expect(stderr).toBe(
-      'Added profile dev.\nnext: keyless exec dev -- aws sts get-caller-identity\n',
-    )
+    expect(stderr).toMatch(/^Added profile dev\.\nnext: keyless .*\bdev\b.*\n$/)
     expect(config()).toContain(before)
     expect(config()).toContain(added('dev', 'region = us-east-1'))
     expect(stage.sandbox.journal.count('CreateToken')).toBe(0)
@@ -57,6 +56,34 @@ describe('profiles add', () => {
       written: true,
     })
     expect(config()).toContain(added('dev', 'region = eu-west-1', 'output = json'))
+  })
+
+  test('takes what runs a program from the command line', async () => {
+    const { stderr } = await add(
+      'dev',
+      ...role,
+      '--set',
+      'credential_process=/opt/x -p dev',
+      '--yes',
+    )
+    expect(stderr).toContain('Added profile dev.')
+    expect(config()).toContain(
+      added('dev', 'region = us-east-1', 'credential_process = /opt/x -p dev'),
+    )
+  })
+
+  test('suggests what is installed', async () => {
+    const program = stage.home.write('bin/aws', '#!/bin/sh\n', 0o755)
+    for (const [PATH, next] of [
+      [dirname(program), 'keyless exec one -- aws sts get-caller-identity'],
+      [stage.home.path, 'keyless whoami --profile two'],
+    ] as const) {
+      const name = next.includes(' one ') ? 'one' : 'two'
+      const { stderr } = await stage.keyless(['profiles', 'add', name, ...role, '--yes'], {
+        env: { PATH },
+      })
+      expect(stderr).toBe(`Added profile ${name}.\nnext: ${next}\n`)
+    }
   })
 
   test('is called as profiles sync would call it where no name is given', async () => {
@@ -80,7 +107,7 @@ describe('profiles add', () => {
     [['dev', '--account-id', '12', '--yes'], 2, 'An account id has 12 digits'],
     [['dev', ...role.slice(0, 3), 'a b', '--yes'], 2, 'A role name holds letters'],
     [['dev', ...role, '--session', 'my-orgs', '--yes'], 1, 'Did you mean my-org?'],
-    [['dev', ...role, '--set', 'credential_process=x', '--yes'], 2, 'KEY one of region, output'],
+    [['dev', ...role, '--set', 'role_arn=x', '--yes'], 2, 'KEY one of region, output'],
     [['dev', ...role, '--set', 'region=x-y-1', '--region', 'x-y-1', '--yes'], 2, 'not both'],
   ])('refuses %j', async (words, code, says) => {
     const { exitCode, stderr } = await add(...words)

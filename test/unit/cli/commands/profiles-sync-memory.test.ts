@@ -65,8 +65,10 @@ test('a look changes nothing of it, and shows it', async () => {
 })
 
 test('what runs or redirects a program is for the command line alone', async () => {
-  await sync('--set', 'cli_pager=less,output=json,endpoint_url=http://127.0.0.1:1')
+  const own = 'cli_pager=less,output=json,endpoint_url=http://127.0.0.1:1,credential_process=/x y'
+  await sync('--set', own)
   expect(config()).toContain('cli_pager = less\n')
+  expect(config()).toContain('credential_process = /x y\n')
   expect(JSON.parse(stage.home.read(memoryFile()))).toMatchObject({
     version: 1,
     rules: { set: 'output=json' },
