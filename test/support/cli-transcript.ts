@@ -2,6 +2,7 @@
  * Runs keyless in this process: arguments in; stdout, stderr, exit code and files out. The terminal
  * is a fake, the HOME a throw-away, the Identity Center a sandbox, the person one without a head.
  */
+import { PassThrough, Writable } from 'node:stream'
 import { run } from '../../src/cli/cli.ts'
 import { type Person, visit } from '../../src/sandbox/person.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts'
@@ -24,6 +25,8 @@ export interface TranscriptOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Both outputs are a terminal of so many columns; the keyboard is not there. */
   readonly columns?: number
+  /** Answers each question of a plain terminal, by what was shown since the last answer. */
+  readonly answer?: (shown: string) => string
   readonly signal?: AbortSignal
   /** Names of the processes above keyless, nearest first. */
   readonly parents?: readonly string[]
@@ -56,13 +59,39 @@ function createVisitor(person: Person, visits: Promise<unknown>[]): (text: strin
   }
 }
 
+interface Keyboard {
+  readonly stdin: NodeJS.ReadStream
+  readonly stderr: NodeJS.WriteStream
+}
+
+/** Readline's question is the last thing that is shown before it waits. */
+function createKeyboard(answer: (shown: string) => string, out: { stderr: string }): Keyboard {
+  const stdin = new PassThrough()
+  let answered = 0
+  const stderr = new Writable({
+    decodeStrings: false,
+    write(text: string, _encoding, done) {
+      out.stderr += text
+      if (/[:\]] $/.test(text)) {
+        const shown = out.stderr.slice(answered)
+        answered = out.stderr.length
+        // A person is never so quick that nothing else gets its turn.
+        setImmediate(() => stdin.write(`${answer(shown)}\n`))
+      }
+      done()
+    },
+  })
+  return { stdin, stderr } as unknown as Keyboard
+}
+
 function fakeTerminal(
-  { columns }: TranscriptOptions,
+  { columns, answer }: TranscriptOptions,
   out: { stdout: string; stderr: string },
   look: (text: string) => void,
 ): Terminal {
   const isTty = columns !== undefined
   const nobody = {} as never
+  const keyboard = answer === undefined ? undefined : createKeyboard(answer, out)
   return {
     write: (text) => {
       out.stdout += text
@@ -72,18 +101,18 @@ function fakeTerminal(
       out.stderr += text
       look(text)
     },
-    stdinIsTty: false,
+    stdinIsTty: keyboard !== undefined,
     stdoutIsTty: isTty,
-    stderrIsTty: isTty,
+    stderrIsTty: isTty || keyboard !== undefined,
     columns: columns ?? 80,
     colour: false,
     stdoutColour: false,
     unicode: true,
-    plain: false,
+    plain: keyboard !== undefined,
     readAll: async () => '',
-    stdin: nobody,
+    stdin: keyboard?.stdin ?? nobody,
     stdout: nobody,
-    stderr: nobody,
+    stderr: keyboard?.stderr ?? nobody,
   }
 }
 
