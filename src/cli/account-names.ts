@@ -1,5 +1,5 @@
 /** Account names beside account ids, as far as the listings of this machine's sign-ins tell. */
-import { allKnownAccounts } from '../accounts/known-accounts.ts'
+import { allKnownAccounts, readKnownAccounts } from '../accounts/known-accounts.ts'
 import type { AwsConfig } from '../config/aws-config.ts'
 import { renewAccounts } from '../session/renew-accounts.ts'
 import type { System } from '../system/system.ts'
@@ -27,6 +27,13 @@ export function namedAccount(accountId: string, names: AccountNames): string {
   const name = names.get(accountId)
   const id = forTerminal(accountId, 20)
   return name === undefined ? id : `${id} ${name}`
+}
+
+/** When the names beside the profiles of these files were listed: of several sign-ins, the oldest list. */
+export function namesListedAt(config: AwsConfig, system: System): Date | undefined {
+  const lists = knownSessions(config).map(({ session }) => readKnownAccounts(session, system))
+  const times = lists.flatMap(({ at }) => at?.getTime() ?? [])
+  return times.length === 0 ? undefined : new Date(Math.min(...times))
 }
 
 /**

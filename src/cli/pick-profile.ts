@@ -3,12 +3,13 @@ import type { AwsConfig } from '../config/aws-config.ts'
 import { ConfigError, KeylessError, UsageError } from '../errors.ts'
 import { byFrecency, readUses, rememberUse, type Uses } from '../shell/frecency.ts'
 import type { System } from '../system/system.ts'
-import { renewAccountNames } from './account-names.ts'
+import { namesListedAt, renewAccountNames } from './account-names.ts'
 import type { CommandContext } from './context.ts'
 import { productionMark } from './production-mark.ts'
 import { profileChoices } from './profile-menu.ts'
 import { profileRows } from './profile-rows.ts'
 import { askChoice, canAsk } from './prompts/prompts.ts'
+import { listedAgo } from './render/duration.ts'
 
 function usesOf({ paths, log }: System): Uses {
   try {
@@ -45,7 +46,7 @@ export async function pickProfile(context: CommandContext, config: AwsConfig): P
   const isProduction = await productionMark(config, system)
   const choices = () => profileChoices(rows(), terminal, isProduction)
   return await askChoice(context, {
-    message: 'Which profile?',
+    message: `Which profile?${listedAgo(namesListedAt(config, system), now, 'accounts')}`,
     choices: choices(),
     later: async () => ((await renewAccountNames(config, system, signal)) ? choices() : undefined),
   })

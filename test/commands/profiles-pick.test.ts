@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
@@ -141,12 +141,18 @@ describe('profiles pick after a sign-in', () => {
     return onTerminal(command, { steps, timeout: 20 }, { env: stage.env })
   }
 
-  it('shows the names of accounts, and finds a profile by them', async () => {
+  it('shows the names of accounts and how old they are, and finds a profile by them', async () => {
+    const folder = join(stage.home.path, '.cache/keyless/accounts')
+    const name = readdirSync(folder).find((file) => file.endsWith('l')) ?? ''
+    const old = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString()
+    const known = readFileSync(join(folder, name), 'utf8')
+    writeFileSync(join(folder, name), known.replaceAll(/"at":"[^"]+"/g, `"at":"${old}"`))
     const named = await pick([
       ['dev-admin  dev  AdministratorAccess  111111111111', '111 dev admin'],
       ['111 dev admin', enter],
     ])
     expect(named, named.stdout).toMatchObject({ exitCode: 0 })
+    expect(named.stdout).toContain('Which profile? (accounts listed 3 days ago)')
     expect(named.stdout).not.toContain('No matches')
   })
 

@@ -22,8 +22,8 @@ export function timeAgo(at: Date, now: Date): string {
   return `${parts(Math.max(0, now.getTime() - at.getTime()))} ago`
 }
 
-/** ` (listed 3 days ago)`; empty for a list that is new. */
-export function listedAgo(at: Date | undefined, now: Date): string {
+/** ` (listed 3 days ago)`, or ` (accounts listed 3 days ago)`; empty for a list that is new. */
+export function listedAgo(at: Date | undefined, now: Date, what?: 'accounts'): string {
   const isNew = at === undefined || now.getTime() - at.getTime() < minuteMs
-  return isNew ? '' : ` (listed ${timeAgo(at, now)})`
+  return isNew ? '' : ` (${what === undefined ? '' : `${what} `}listed ${timeAgo(at, now)})`
 }
