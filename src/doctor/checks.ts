@@ -22,6 +22,7 @@ import { permissions } from './checks/permissions.ts'
 import { profileLinks } from './checks/profile-links.ts'
 import { profileSettings } from './checks/profile-settings.ts'
 import { profileVariables } from './checks/profile-variables.ts'
+import { projectSdks } from './checks/project-sdks.ts'
 import { protection } from './checks/protection.ts'
 import { reachability } from './checks/reachability.ts'
 import { regions } from './checks/regions.ts'
@@ -55,6 +56,7 @@ export const checks: readonly Check[] = [
   disk,
   awsCli,
   boto3,
+  projectSdks,
   ownSettings,
   protection,
   shellLine,

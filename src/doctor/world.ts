@@ -36,6 +36,8 @@ export interface WorldOptions {
   readonly volumes?: Volumes | undefined
   /** Asked of the files that tell a container and WSL (those of this machine). */
   readonly fileExists?: ((path: string) => boolean) | undefined
+  /** Whose project files are looked at (the working folder). */
+  readonly folder?: string | undefined
   /** For each question to a server, in milliseconds (2500). */
   readonly probeTimeoutMs?: number | undefined
 }
@@ -56,6 +58,8 @@ export interface World {
   readonly probes: Probes
   readonly volumes: Volumes
   readonly fileExists: (path: string) => boolean
+  /** Where somebody works: its project may bring SDKs of its own. */
+  readonly folder: string
   readonly signal: AbortSignal
 }
 
@@ -71,6 +75,7 @@ export function openWorld(options: WorldOptions): World {
   const probes = createProbes({ system, config, signal, timeoutMs: options.probeTimeoutMs })
   const volumes = options.volumes ?? systemVolumes
   const fileExists = options.fileExists ?? existsSync
-  const looks = { probes, volumes, fileExists, signal }
+  const { folder = '.' } = options
+  const looks = { probes, volumes, fileExists, folder, signal }
   return { system, files, config, whole, choice, isScoped, settings, build, ...looks }
 }

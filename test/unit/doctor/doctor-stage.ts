@@ -101,6 +101,7 @@ export function createDoctorStage(): DoctorStage {
         signal: new AbortController().signal,
         volumes: { ...systemVolumes, ...stage.volumes },
         fileExists: (path) => stage.fileExists(path),
+        folder: home.path,
         probeTimeoutMs: 400,
       })
     },

@@ -52,6 +52,13 @@ const shell =
     if (path !== 'keyless') stage.env['PATH'] = '/nowhere'
   }
 
+const project =
+  (name: string, text: string): Case['trips'] =>
+  (stage) => {
+    stage.home.write(name, text)
+    stage.config(healthy)
+  }
+
 const rcLine = 'eval "$(keyless shell init bash)"\n'
 
 const agentOf =
@@ -139,6 +146,11 @@ export const machineCases: readonly Case[] = [
     code: 'boto3-old',
     trips: saying('python3', '1.20.0 no /usr/lib/python3/botocore'),
     spares: saying('python3', '1.43.0 yes /usr/lib/python3/botocore'),
+  },
+  {
+    code: 'project-sdk-old',
+    trips: project('go.mod', 'require github.com/aws/aws-sdk-go-v2/config v1.17.11\n'),
+    spares: project('go.mod', 'require github.com/aws/aws-sdk-go-v2/config v1.18.0\n'),
   },
   {
     code: 'settings-invalid',
