@@ -186,6 +186,22 @@ export const errorTable = {
   'sandbox-refused': { class: 'SystemError', fix: 'keyless sandbox --help' },
   'organisation-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
 
+  // Who used what
+  'engine-missing': {
+    class: 'SystemError',
+    fix: 'npm install --prefix {folder} @duckdb/node-api@1.5.5-r.5',
+  },
+  'engine-failed': {
+    class: 'SystemError',
+    fix: 'npm install --prefix {folder} @duckdb/node-api@1.5.5-r.5',
+  },
+  'memory-exhausted': {
+    class: 'SystemError',
+    fix: 'run the same command again with --memory 4GB',
+  },
+  'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
+  'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
+
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },
   internal: {
     class: 'InternalError',

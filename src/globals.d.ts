@@ -12,3 +12,9 @@ declare module 'bun:ffi' {
     functions: Readonly<Record<keyof Symbols, Signature>>,
   ): { readonly symbols: Symbols }
 }
+
+/** A question or a part of one, put in by the bundler. */
+declare module '*.sql' {
+  const text: string
+  export { text as default }
+}

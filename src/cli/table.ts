@@ -8,6 +8,7 @@ import { doctorCommands } from './table/doctor.ts'
 import { explainCommand, reportCommand } from './table/explain.ts'
 import { historyCommands } from './table/history.ts'
 import { migrateCommands } from './table/migrate.ts'
+import { monitorCommands } from './table/monitor.ts'
 import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
@@ -33,7 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   { title: 'Pipelines without keys', commands: ciCommands },
   { title: 'Away from access keys', commands: migrateCommands },
-  { title: 'What happened', commands: historyCommands },
+  { title: 'What happened', commands: [...historyCommands, ...monitorCommands] },
   {
     title: 'When something is wrong',
     commands: [...doctorCommands, reportCommand, explainCommand, uninstallCommand],
@@ -53,6 +54,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   ci: 'Pipelines that have AWS roles and no keys',
   'ci init': 'Set up the roles and the jobs',
   migrate: 'Away from access keys that never expire',
+  monitor: 'Who used which account, role and service',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

@@ -1,0 +1,51 @@
+/** What all commands of `monitor` are told by their flags. */
+import { resolve } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { MonitorOptions } from '../../monitor/monitor.ts'
+import { usualStore } from '../../monitor/store/store.ts'
+import type { Span } from '../../monitor/store/open-store.ts'
+import type { FlagValues } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { moment } from '../history/moment.ts'
+
+const usualMemory = 1e9
+
+/** Less, and DuckDB cannot sort one part. */
+const leastMemory = 256e6
+
+const units: Readonly<Record<string, number>> = {
+  MB: 1e6,
+  GB: 1e9,
+  MIB: 1024 ** 2,
+  GIB: 1024 ** 3,
+}
+
+function memoryFlag(flags: FlagValues): number {
+  const text = flags.value('memory')
+  if (text === undefined) return usualMemory
+  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d+)?) ?([a-z]+)$/i.exec(text) ?? []
+  const bytes = Number(number) * (units[unit.toUpperCase()] ?? Number.NaN)
+  if (bytes >= leastMemory) return bytes
+  const message = `--memory is a size of at least 256MB, such as 2GB, not "${text}".`
+  throw new UsageError('flag-value', message)
+}
+
+/** Where the store is, and what it may take. */
+export function monitorOptions(
+  { system, signal }: CommandContext,
+  flags: FlagValues,
+): MonitorOptions {
+  const store = flags.value('store')
+  const folder = store === undefined ? usualStore(system.paths) : resolve(store)
+  return { folder, memoryBytes: memoryFlag(flags), signal }
+}
+
+/** `--since` and `--until`. */
+export function spanFlags({ system }: CommandContext, flags: FlagValues): Span {
+  const now = system.clock.now()
+  const [since, until] = [flags.value('since'), flags.value('until')]
+  return {
+    since: since === undefined ? undefined : moment(since, 'since', now),
+    until: until === undefined ? undefined : moment(until, 'until', now, true),
+  }
+}

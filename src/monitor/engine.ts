@@ -1,0 +1,22 @@
+/** What answers questions: SQL over the events, wherever they are. One implementation per file of `engines/`. */
+
+export type Cell = string | number | boolean | Date | null
+
+export interface Answer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** There are more rows than were asked for. */
+  readonly more: boolean
+}
+
+/** Values of `$name` in the text. */
+export type Parameters = Readonly<Record<string, string | number | null>>
+
+export interface Engine {
+  /** Its name and version, for people. */
+  readonly version: string
+  run(sql: string): Promise<void>
+  /** At most so many rows (all). */
+  ask(sql: string, parameters?: Parameters, mostRows?: number): Promise<Answer>
+  close(): void
+}

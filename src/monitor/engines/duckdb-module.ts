@@ -1,0 +1,57 @@
+/** The package as far as it is used, and its way into the program. */
+import Module from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+export interface DuckDbReader {
+  readonly currentRowCount: number
+  columnNames(): string[]
+  getRowsJS(): unknown[][]
+}
+
+export interface DuckDbConnection {
+  run(sql: string): Promise<unknown>
+  runAndReadAll(sql: string, values?: Record<string, unknown>): Promise<DuckDbReader>
+  streamAndReadUntil(
+    sql: string,
+    rows: number,
+    values?: Record<string, unknown>,
+  ): Promise<DuckDbReader>
+  closeSync(): void
+}
+
+export interface DuckDbModule {
+  readonly version: () => string
+  readonly DuckDBInstance: {
+    create(
+      path: string,
+      options: Record<string, string>,
+    ): Promise<{ connect(): Promise<DuckDbConnection>; closeSync(): void }>
+  }
+}
+
+type Resolve = (request: string, ...more: unknown[]) => string
+
+/**
+ * Loads it from a file. A program of bun's does not look for packages on the disk, so that its native
+ * part is found by hand: beside it, as npm installs it.
+ */
+export async function loadDuckDb(entry: string): Promise<DuckDbModule> {
+  const packages = join(dirname(entry), '..', '..', '..')
+  const loader = Module as unknown as { _resolveFilename: Resolve }
+  const usual = loader._resolveFilename
+  loader._resolveFilename = function (request, ...more) {
+    try {
+      return usual.call(this, request, ...more)
+    } catch (error) {
+      if (!request.startsWith('@duckdb/node-bindings')) throw error
+      const main = request === '@duckdb/node-bindings' ? 'duckdb.js' : ''
+      return usual.call(this, join(packages, request, main), ...more)
+    }
+  }
+  try {
+    return (await import(pathToFileURL(entry).href)) as DuckDbModule
+  } finally {
+    loader._resolveFilename = usual
+  }
+}

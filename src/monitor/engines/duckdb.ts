@@ -1,0 +1,116 @@
+/** DuckDB within this process, over files of the store and nothing else. */
+import { join, sep } from 'node:path'
+import { KeylessError, SystemError, UsageError } from '../../errors.ts'
+import type { Paths } from '../../system/paths.ts'
+import type { Platform } from '../../system/platform.ts'
+import type { Answer, Cell, Engine } from '../engine.ts'
+import { type DuckDbConnection, type DuckDbReader, loadDuckDb } from './duckdb-module.ts'
+import { duckDbPackage, engineFolder, findDuckDb } from './find-duckdb.ts'
+
+export interface DuckDbOptions {
+  /** The only folder that it may read and write. */
+  readonly folder: string
+  /** What it may take before it goes on on the disk, in bytes. */
+  readonly memoryBytes: number
+  readonly world: {
+    readonly paths: Pick<Paths, 'stateFolder'>
+    readonly platform: Pick<Platform, 'self'>
+  }
+}
+
+/** A text as SQL has it. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** Throws SystemError `engine-missing` or `engine-failed`. */
+export async function openDuckDb({ folder, memoryBytes, world }: DuckDbOptions): Promise<Engine> {
+  const place = engineFolder(world.paths)
+  const entry = findDuckDb(world)
+  if (entry === undefined) {
+    const message = `This needs DuckDB, which is not part of keyless: the package ${duckDbPackage}.`
+    throw new SystemError('engine-missing', message, { details: { folder: place } })
+  }
+  try {
+    const { DuckDBInstance, version } = await loadDuckDb(entry)
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${Math.floor(memoryBytes / 1e6)}MB`,
+      temp_directory: join(folder, 'spill'),
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    })
+    const connection = await instance.connect()
+    // What is asked may come from anywhere: it reaches the store, no other file and no network.
+    await connection.run(`SET allowed_directories = [${quoted(folder + sep)}]`)
+    await connection.run('SET enable_external_access = false')
+    await connection.run('SET lock_configuration = true')
+    const close = (): void => {
+      connection.closeSync()
+      instance.closeSync()
+    }
+    return { version: `DuckDB ${version()}`, ...operations(connection), close }
+  } catch (error) {
+    const message = `DuckDB in ${place} cannot be used: ${firstLine(error)}`
+    throw new SystemError('engine-failed', message, { details: { folder: place }, cause: error })
+  }
+}
+
+function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask'> {
+  return {
+    run: async (sql) => {
+      await connection.run(sql).catch(refuse)
+    },
+    ask: async (sql, parameters = {}, mostRows = Number.POSITIVE_INFINITY) => {
+      const reader = await (
+        mostRows === Number.POSITIVE_INFINITY
+          ? connection.runAndReadAll(sql, { ...parameters })
+          : connection.streamAndReadUntil(sql, mostRows + 1, { ...parameters })
+      ).catch(refuse)
+      return answerOf(reader, mostRows)
+    },
+  }
+}
+
+function answerOf(reader: DuckDbReader, mostRows: number): Answer {
+  const rows = reader.getRowsJS()
+  const asked = mostRows < rows.length ? rows.slice(0, mostRows) : rows
+  return {
+    columns: reader.columnNames(),
+    rows: asked.map((row) => row.map(cellOf)),
+    more: rows.length > asked.length,
+  }
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'bigint') {
+    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  }
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
+    return value
+  }
+  if (value instanceof Date) return value
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'bigint' ? String(inner) : inner,
+  )
+}
+
+function firstLine(error: unknown): string {
+  const [line = ''] = error instanceof Error ? error.message.split('\n') : [String(error)]
+  return line
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof KeylessError) throw error
+  const line = firstLine(error)
+  if (/^Out of Memory Error/.test(line)) {
+    throw new SystemError('memory-exhausted', 'The question needs more memory than it may have.', {
+      cause: error,
+    })
+  }
+  if (/^(?:Parser|Binder|Catalog|Permission|Conversion|Invalid Input) Error/.test(line)) {
+    throw new UsageError('query-invalid', line, { cause: error })
+  }
+  throw new SystemError('engine-failed', line, { cause: error })
+}

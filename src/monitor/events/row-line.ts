@@ -1,0 +1,31 @@
+/** Rows as lines that DuckDB reads without quotes: no text in them has a control character. */
+import { type EventColumn, eventColumns, type EventRow } from './columns.ts'
+
+export const separator = '\u001F'
+
+/** `actor` is worked out by the store. */
+export const lineColumns = (Object.keys(eventColumns) as EventColumn[]).filter(
+  (name) => name !== 'actor',
+)
+
+const ownColumns = lineColumns.filter((name) => name !== 'file')
+
+/* oxlint-disable-next-line no-control-regex -- they are what would break a line */
+const control = /[\u0000-\u001F\u007F]/
+
+/* oxlint-disable-next-line no-control-regex */
+const controls = /[\u0000-\u001F\u007F]+/g
+
+function plain(text: string): string {
+  return control.test(text) ? text.replace(controls, ' ') : text
+}
+
+/** @param file Where it was read: the last column. */
+export function rowLine(row: EventRow, file: string): string {
+  let line = ''
+  for (const name of ownColumns) {
+    const value = row[name]
+    line += value === undefined ? separator : plain(value) + separator
+  }
+  return `${line}${plain(file)}\n`
+}

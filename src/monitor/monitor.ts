@@ -1,0 +1,97 @@
+/**
+ * Who used what: the store of events, brought up to date and asked. Not for words: cli/monitor has those.
+ */
+import { errorCode, readError } from '../system/file-errors.ts'
+import { makePrivateFolder } from '../system/files.ts'
+import { withLock } from '../system/lock.ts'
+import type { System } from '../system/system.ts'
+import type { Answer, Engine, Parameters } from './engine.ts'
+import { openDuckDb } from './engines/duckdb.ts'
+import { type Question, questions } from './questions/questions.ts'
+import { load, type Loaded, type LoadProgress } from './store/load.ts'
+import { readLog, type StoreState } from './store/log.ts'
+import { openStore, type Span } from './store/open-store.ts'
+import { lockFolder, makeStore } from './store/store.ts'
+
+export interface MonitorOptions {
+  /** The store's folder. */
+  readonly folder: string
+  readonly memoryBytes: number
+  readonly signal: AbortSignal
+}
+
+type World = Pick<System, 'clock' | 'platform' | 'paths'>
+
+export interface LoadRequest {
+  /** Files and folders. */
+  readonly sources: readonly string[]
+  readonly onProgress?: (progress: LoadProgress) => void
+}
+
+/** DuckDB has half of it: the rest is for reading, which goes on meanwhile. */
+const engineShare = 0.5
+
+async function withEngine<T>(
+  { folder, memoryBytes }: MonitorOptions,
+  world: World,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openDuckDb({ folder, memoryBytes: memoryBytes * engineShare, world })
+  try {
+    return await work(engine)
+  } finally {
+    engine.close()
+  }
+}
+
+/**
+ * Reads what is new in the sources. One process at a time does; others wait for it. Throws SystemError
+ * `file-unreadable` for a source that is not there, `engine-missing`, `disk-full`, `lock-timeout`.
+ */
+export async function loadSources(
+  request: LoadRequest,
+  options: MonitorOptions,
+  world: World,
+): Promise<Loaded> {
+  const { folder, signal } = options
+  makePrivateFolder(folder)
+  const lock = { folder: lockFolder(folder), clock: world.clock, platform: world.platform, signal }
+  return await withEngine(options, world, async (engine) =>
+    withLock(lock, async (held) => {
+      try {
+        return await load({ ...request, engine, folder, clock: world.clock, held, signal })
+      } catch (error) {
+        if (error instanceof Error && errorCode(error) !== undefined && 'path' in error) {
+          throw readError(error, String(error.path))
+        }
+        throw error
+      }
+    }),
+  )
+}
+
+/** What the store holds, without an engine. */
+export function storeState(folder: string): StoreState {
+  return readLog(folder)
+}
+
+export interface Asked extends Span {
+  readonly mostRows?: number
+  readonly parameters?: Parameters
+}
+
+/** The answer of a question, or of any SQL over `acts` and `events`. */
+export async function ask(
+  question: Question | { readonly sql: string },
+  asked: Asked,
+  options: MonitorOptions,
+  world: World,
+): Promise<Answer> {
+  const { folder } = options
+  makeStore(folder)
+  const sql = typeof question === 'string' ? questions[question] : question.sql
+  return await withEngine(options, world, async (engine) => {
+    await openStore(engine, folder, readLog(folder), asked)
+    return await engine.ask(sql, asked.parameters, asked.mostRows)
+  })
+}

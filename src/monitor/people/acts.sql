@@ -1,0 +1,14 @@
+-- Every event of the time asked for, with whose it is. What questions are asked of.
+SELECT
+  e.*,
+  coalesce(e.permission_set, e.role) AS role_name,
+  p.person_id,
+  p.person,
+  p.kind,
+  p.evidence,
+  p.strength,
+  CASE p.strength WHEN 'certain' THEN 1 WHEN 'strong' THEN 2 WHEN 'probable' THEN 3 ELSE 4 END
+    AS strength_rank,
+  p.app
+FROM events AS e
+JOIN people AS p ON p.actor = e.actor

@@ -1,0 +1,62 @@
+/** The files of CloudTrail below a folder, in the organisation's layout or in any other. */
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorCode } from '../../system/file-errors.ts'
+
+export interface SourceFile {
+  readonly path: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number
+}
+
+/** CloudTrail's own folders beside the logs: sums of its files, and what it finds unusual. */
+const otherFolders = new Set(['CloudTrail-Digest', 'CloudTrail-Insight'])
+
+const logName = /\.(?:json|jsonl|ndjson|cloudtrail|log)(?:\.gz)?$|\.gz$/i
+
+/**
+ * A file that is named is taken whatever it is called; of a folder those with a log's ending, in
+ * alphabetical order, which is that of time within an account and a Region. Links to folders are
+ * not followed. Throws the system's error for a path that is not there.
+ */
+export function* findFiles(path: string): Generator<SourceFile> {
+  const stats = statSync(path)
+  if (stats.isDirectory()) yield* filesBelow(path)
+  else yield sourceFile(path, stats)
+}
+
+function* filesBelow(folder: string): Generator<SourceFile> {
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      if (!otherFolders.has(entry.name)) yield* filesBelow(path)
+    } else if (logName.test(entry.name)) {
+      const stats = statsOf(path)
+      if (stats?.isFile() === true) yield sourceFile(path, stats)
+    }
+  }
+}
+
+function entriesOf(folder: string) {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    return entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    // Deleted meanwhile, or somebody else's.
+    if (['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
+    throw error
+  }
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? statSync(path) : lstatSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function sourceFile(path: string, { size, mtimeMs }: Stats): SourceFile {
+  return { path, bytes: size, modifiedMs: Math.floor(mtimeMs) }
+}

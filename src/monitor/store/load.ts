@@ -1,0 +1,93 @@
+/** Reads what is new in the sources into the store. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '../../system/clock.ts'
+import type { Held } from '../../system/lock.ts'
+import type { Engine } from '../engine.ts'
+import { decodeEvent } from '../events/decode-event.ts'
+import { findFiles, type SourceFile } from '../sources/find-files.ts'
+import { type FileProblem, readRecords } from '../sources/read-records.ts'
+import { type Problem, type ReadFile, readLog } from './log.ts'
+import { makeStore, removeLitter } from './store.ts'
+import { createWriter, type Writer } from './writer.ts'
+
+export interface LoadProgress {
+  readonly files: number
+  readonly events: number
+}
+
+export interface LoadOptions {
+  readonly engine: Engine
+  readonly folder: string
+  /** Files and folders. */
+  readonly sources: readonly string[]
+  readonly clock: Clock
+  readonly held: Held
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: LoadProgress) => void
+}
+
+export interface Loaded {
+  /** Files that were read, and those that were known already. */
+  readonly files: readonly ReadFile[]
+  readonly knownFiles: number
+  readonly events: number
+  readonly doubles: number
+}
+
+/** How long other work of the process may have to wait. */
+const longestTurnMs = 200
+
+/** Under the store's lock. Throws the signal's reason; what was noted until then stays. */
+export async function load(options: LoadOptions): Promise<Loaded> {
+  const { folder, sources, clock, signal, onProgress } = options
+  makeStore(folder)
+  const before = readLog(folder)
+  removeLitter(folder, before)
+  const writer = createWriter(options, before.parts)
+  const files: ReadFile[] = []
+  let knownFiles = 0
+  let turnMs = clock.monotonicMs()
+  for (const source of sources) {
+    for (const file of findFiles(source)) {
+      const known = before.files.get(file.path)
+      if (known?.bytes === file.bytes && known.modifiedMs === file.modifiedMs) {
+        knownFiles++
+        continue
+      }
+      signal.throwIfAborted()
+      files.push(await readInto(writer, file, clock.now()))
+      await writer.flushIfFull()
+      onProgress?.({ files: files.length, events: writer.rows })
+      if (clock.monotonicMs() - turnMs > longestTurnMs) {
+        await nextTurn()
+        turnMs = clock.monotonicMs()
+      }
+    }
+    if (!before.sources.includes(source)) writer.remember(source)
+  }
+  const { events, doubles } = await writer.end()
+  return { files, knownFiles, events, doubles }
+}
+
+async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<ReadFile> {
+  const problems: Partial<Record<Problem, number>> = {}
+  let events = 0
+  const onProblem = (problem: Problem): void => {
+    problems[problem] = (problems[problem] ?? 0) + 1
+  }
+  const onRecord = (record: unknown): void => {
+    const decoded = decodeEvent(record, now)
+    if ('problem' in decoded) return onProblem(decoded.problem)
+    events++
+    writer.add(decoded, file.path)
+  }
+  await readRecords(file.path, {
+    onRecord,
+    onProblem: (kind: FileProblem) => onProblem(kind),
+    between: writer.flushIfFull,
+  })
+  const read =
+    Object.keys(problems).length === 0 ? { ...file, events } : { ...file, events, problems }
+  writer.fileDone(read)
+  return read
+}

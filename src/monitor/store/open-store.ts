@@ -1,0 +1,46 @@
+/** The store as tables of DuckDB: `stored`, `events`, `directory`, and what people/views.ts makes of them. */
+import type { Engine } from '../engine.ts'
+import { type EventColumn, eventColumns } from '../events/columns.ts'
+import { views } from '../people/views.ts'
+import type { StoreState } from './log.ts'
+import { readParts } from './write-part.ts'
+
+export interface Span {
+  readonly since?: Date | undefined
+  /** Exclusive. */
+  readonly until?: Date | undefined
+}
+
+function utc(at: Date): string {
+  return `TIMESTAMP '${at.toISOString().slice(0, 19).replace('T', ' ')}'`
+}
+
+function within({ since, until }: Span): string {
+  const bounds = [
+    ...(since === undefined ? [] : [`time >= ${utc(since)}`]),
+    ...(until === undefined ? [] : [`time < ${utc(until)}`]),
+  ]
+  return bounds.length === 0 ? '' : ` WHERE ${bounds.join(' AND ')}`
+}
+
+/** A store without events has the columns all the same. */
+function noEvents(): string {
+  const names = Object.keys(eventColumns) as EventColumn[]
+  const columns = names.map((name) => `NULL::${eventColumns[name]} AS ${name}`)
+  return `(SELECT ${columns.join(', ')} WHERE false)`
+}
+
+export async function openStore(
+  engine: Engine,
+  folder: string,
+  { parts }: Pick<StoreState, 'parts'>,
+  span: Span,
+): Promise<void> {
+  const stored = parts.length === 0 ? noEvents() : readParts(folder, parts)
+  await engine.run(`CREATE VIEW stored AS SELECT * FROM ${stored}`)
+  await engine.run(`CREATE VIEW events AS SELECT * FROM stored${within(span)}`)
+  await engine.run('CREATE TEMP TABLE directory (user_id VARCHAR, name VARCHAR)')
+  for (const { name, sql, isKept } of views) {
+    await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)
+  }
+}

@@ -1,0 +1,92 @@
+/** From the lines of a batch to a Parquet file without the events that the store has already. */
+import { join } from 'node:path'
+import type { Engine } from '../engine.ts'
+import { quoted } from '../engines/duckdb.ts'
+import { type EventColumn, eventColumns } from '../events/columns.ts'
+import { lineColumns } from '../events/row-line.ts'
+import type { Part } from './log.ts'
+
+/** `userIdentity`, field by field: what makes two of them the same. */
+const actorColumns: readonly EventColumn[] = [
+  'identity_type',
+  'principal_id',
+  'arn',
+  'identity_account',
+  'access_key',
+  'user_name',
+  'invoked_by',
+  'issuer_arn',
+  'session_start',
+  'source_identity',
+  'web_identity',
+  'user_id',
+  'identity_store',
+  'credential_id',
+]
+
+function actor(): string {
+  const fields = actorColumns.map((name) => `coalesce(${name}, '')`)
+  return `md5(concat_ws(chr(31), ${fields.join(', ')}))::UUID`
+}
+
+function typed(name: EventColumn): string {
+  if (name === 'id') return 'coalesce(TRY_CAST(id AS UUID), md5(id)::UUID) AS id'
+  if (name === 'actor') return `${actor()} AS actor`
+  const type = eventColumns[name]
+  return type === 'VARCHAR' ? name : `TRY_CAST(${name} AS ${type}) AS ${name}`
+}
+
+function readLines(path: string): string {
+  const columns = lineColumns.map((name) => `'${name}': 'VARCHAR'`).join(', ')
+  return (
+    `read_csv(${quoted(path)}, auto_detect = false, header = false, delim = chr(31), ` +
+    `quote = '', escape = '', max_line_size = 4194304, buffer_size = 8388608, columns = {${columns}})`
+  )
+}
+
+const names = Object.keys(eventColumns) as EventColumn[]
+
+export function partPath(folder: string, name: string): string {
+  return join(folder, 'events', name)
+}
+
+/** Parquet files as a table. */
+export function readParts(folder: string, parts: readonly Pick<Part, 'name'>[]): string {
+  const paths = parts.map(({ name }) => quoted(partPath(folder, name)))
+  return `read_parquet([${paths.join(', ')}])`
+}
+
+export interface NewPart {
+  readonly path: string
+  readonly name: string
+}
+
+/** The part, or undefined when nothing in the batch is new. The file is there then, but not noted yet. */
+export async function writePart(
+  engine: Engine,
+  folder: string,
+  batch: NewPart,
+  parts: readonly Part[],
+): Promise<Part | undefined> {
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE incoming AS SELECT ${names.map(typed).join(', ')} FROM ${readLines(batch.path)}`,
+  )
+  const span = await engine.ask(
+    "SELECT strftime(min(time), '%Y-%m-%d %H:%M:%S'), strftime(max(time), '%Y-%m-%d %H:%M:%S') FROM incoming",
+  )
+  const [from, to] = (span.rows[0] ?? []).map(String)
+  if (from === undefined || to === undefined || from === 'null') return undefined
+  // The same record has the same time: no other part can have it.
+  const others = parts.filter((part) => part.from <= to && part.to >= from)
+  const stored =
+    others.length === 0 ? '' : ` WHERE id NOT IN (SELECT id FROM ${readParts(folder, others)})`
+  const fresh = `SELECT min(rowid) FROM incoming${stored} GROUP BY id`
+  const path = partPath(folder, batch.name)
+  const copied = await engine.ask(
+    `COPY (SELECT * FROM incoming WHERE rowid IN (${fresh}) ORDER BY time) ` +
+      `TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`,
+  )
+  await engine.run('DROP TABLE incoming')
+  const events = Number(copied.rows[0]?.[0] ?? 0)
+  return { name: batch.name, events, from, to }
+}

@@ -1,0 +1,110 @@
+/** Events into parts of the store. While one batch becomes a part, the next one is read. */
+import type { Clock } from '../../system/clock.ts'
+import { removeQuietly } from '../../system/files.ts'
+import type { Held } from '../../system/lock.ts'
+import type { Engine } from '../engine.ts'
+import type { Decoded } from '../events/decode-event.ts'
+import { type Batch, createBatch } from './incoming.ts'
+import { appendStep, type Part, type ReadFile } from './log.ts'
+import { incomingFolder } from './store.ts'
+import { partPath, writePart } from './write-part.ts'
+
+export interface WriterOptions {
+  readonly engine: Engine
+  readonly folder: string
+  readonly clock: Clock
+  readonly held: Held
+}
+
+export interface Written {
+  readonly events: number
+  readonly doubles: number
+}
+
+export interface Writer {
+  readonly rows: number
+  add(decoded: Extract<Decoded, { row: unknown }>, file: string): void
+  /** All events of the file were added. */
+  fileDone(file: ReadFile): void
+  /** Looks at this path again the next time. */
+  remember(source: string): void
+  flushIfFull(): Promise<void>
+  end(): Promise<Written>
+}
+
+/** A part of so many events is quick to sort, and large enough that years need no more than some hundreds. */
+const partRows = 250_000
+const partBytes = 192 * 1024 * 1024
+
+/** The part and its line in the log, in this order. */
+async function commit(
+  { engine, folder, clock, held }: WriterOptions,
+  batch: Batch,
+  parts: Part[],
+): Promise<Written> {
+  const part = batch.rows === 0 ? undefined : await writePart(engine, folder, batch, parts)
+  const events = part?.events ?? 0
+  const doubles = batch.rows - events
+  const isNew = part !== undefined && events > 0
+  held.assertHeld()
+  const { files, odd } = batch
+  const at = clock.now().toISOString()
+  appendStep(folder, { version: 1, at, ...(isNew ? { part } : {}), files, doubles, odd })
+  if (isNew) parts.push(part)
+  else removeQuietly(partPath(folder, batch.name))
+  removeQuietly(batch.path)
+  return { events, doubles }
+}
+
+export function createWriter(options: WriterOptions, before: readonly Part[]): Writer {
+  const { folder, clock, held } = options
+  const parts = [...before]
+  const sources: string[] = []
+  let batch: Batch | undefined
+  let writing: Promise<Written> = Promise.resolve({ events: 0, doubles: 0 })
+  let rows = 0
+
+  const current = (): Batch => (batch ??= createBatch(incomingFolder(folder)))
+  const flush = async (): Promise<void> => {
+    if (batch === undefined) return
+    const full = batch
+    full.close()
+    batch = undefined
+    const { events, doubles } = await writing
+    writing = commit(options, full, parts).then((more) => ({
+      events: events + more.events,
+      doubles: doubles + more.doubles,
+    }))
+    // It is waited for later; until then its failure is nobody's surprise.
+    writing.catch(() => {})
+  }
+  return {
+    get rows() {
+      return rows
+    },
+    add: ({ row, odd }, file) => {
+      const into = current()
+      into.add(row, file)
+      for (const kind of odd) into.odd[kind] = (into.odd[kind] ?? 0) + 1
+      rows++
+    },
+    fileDone: (file) => {
+      current().files.push(file)
+    },
+    remember: (source) => {
+      sources.push(source)
+    },
+    flushIfFull: async () => {
+      if (batch !== undefined && (batch.rows >= partRows || batch.bytes >= partBytes)) await flush()
+    },
+    end: async () => {
+      await flush()
+      const written = await writing
+      for (const source of sources) {
+        held.assertHeld()
+        appendStep(folder, { version: 1, at: clock.now().toISOString(), source })
+      }
+      return written
+    },
+  }
+}

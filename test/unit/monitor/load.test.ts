@@ -1,0 +1,63 @@
+import { appendFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
+import { event } from './records.ts'
+
+let stage: MonitorStage
+beforeEach(() => {
+  stage = createMonitorStage()
+})
+afterEach(() => {
+  stage.remove()
+})
+
+const many = (count: number) => Array.from({ length: count }, () => event())
+
+async function stored(): Promise<unknown> {
+  const [row] = await stage.ask({
+    sql: 'SELECT count(*) AS events, count(DISTINCT id) AS ids FROM stored',
+  })
+  return row
+}
+
+it('reads packed and plain files of an organisation, and only new ones after that', async () => {
+  stage.plant('AWSLogs/o-1/111111111111/CloudTrail/eu-central-1/2026/11/20/a.json.gz', many(7))
+  stage.plant('AWSLogs/o-1/222222222222/CloudTrail/us-east-1/2026/11/20/b.json', many(5))
+  stage.write('AWSLogs/o-1/222222222222/CloudTrail-Digest/us-east-1/c.json.gz', 'no log')
+  expect(await stage.load()).toMatchObject({ events: 12, knownFiles: 0, doubles: 0 })
+  expect(await stage.load()).toMatchObject({ events: 0, knownFiles: 2, files: [] })
+  stage.plant('AWSLogs/o-1/222222222222/CloudTrail/us-east-1/2026/11/21/d.json.gz', many(3))
+  expect(await stage.load()).toMatchObject({ events: 3, knownFiles: 2 })
+  expect(await stored()).toEqual({ events: 15, ids: 15 })
+})
+
+it('keeps an event once, from however many files it comes', async () => {
+  const events = many(20)
+  stage.plant('a.json', events)
+  stage.plant('b.json.gz', [...events.slice(10), ...many(2), events[0]])
+  expect(await stage.load()).toMatchObject({ events: 22, doubles: 11 })
+  const grown = stage.plant('a.json', [...events, ...many(4)])
+  utimesSync(grown, 1, 1)
+  expect(await stage.load()).toMatchObject({ events: 4, doubles: 20, knownFiles: 1 })
+  expect(await stored()).toEqual({ events: 26, ids: 26 })
+})
+
+it('goes on after a kill: a part that is not in the log is read again, a cut line is nothing', async () => {
+  stage.plant('a.json', many(9))
+  await stage.load()
+  const [part = ''] = readdirSync(join(stage.store, 'events'))
+  // Killed between the part and its line, and then within the line.
+  writeFileSync(
+    join(stage.store, 'events', 'b.parquet'),
+    readFileSync(join(stage.store, 'events', part)),
+  )
+  writeFileSync(join(stage.store, 'incoming', 'c.txt'), 'half a li')
+  appendFileSync(join(stage.store, 'log.jsonl'), '{"version":1,"at":"2026-11-20T')
+  stage.plant('d.json', many(2))
+  expect(await stage.load()).toMatchObject({ events: 2, knownFiles: 1 })
+  expect(await stored()).toEqual({ events: 11, ids: 11 })
+  expect(readdirSync(join(stage.store, 'events'))).toHaveLength(2)
+  expect(readdirSync(join(stage.store, 'incoming'))).toEqual([])
+  expect(await stage.load()).toMatchObject({ events: 0, knownFiles: 2 })
+})

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Cell } from '../../../src/monitor/engine.ts'
+import { ask, type Asked, loadSources, type MonitorOptions } from '../../../src/monitor/monitor.ts'
+import type { Question } from '../../../src/monitor/questions/questions.ts'
+import type { Loaded } from '../../../src/monitor/store/load.ts'
+import { systemClock } from '../../../src/system/clock.ts'
+import { resolvePaths } from '../../../src/system/paths.ts'
+import { testPlatform } from '../../support/test-platform.ts'
+import { createTempHome } from '../../support/temp-home.ts'
+
+/** Something in the repository, beside which its packages stand. */
+const self = ['node', fileURLToPath(import.meta.url)]
+
+export interface MonitorStage {
+  readonly folder: string
+  readonly store: string
+  /** Writes records as CloudTrail does; a name with `.gz` is packed. */
+  plant(name: string, records: readonly unknown[]): string
+  write(name: string, bytes: string | Uint8Array): string
+  load(...sources: string[]): Promise<Loaded>
+  /** The answer as objects, in its order. */
+  ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
+  remove(): void
+}
+
+export function createMonitorStage(): MonitorStage {
+  const home = createTempHome()
+  const folder = join(home.path, 'trail')
+  mkdirSync(folder)
+  const paths = resolvePaths({ HOME: home.path }, 'linux', undefined)
+  const world = {
+    clock: systemClock,
+    platform: testPlatform({ self }),
+    paths,
+  }
+  const store = join(paths.stateFolder, 'monitor')
+  const signal = new AbortController().signal
+  const options: MonitorOptions = { folder: store, memoryBytes: 512e6, signal }
+  const write = (name: string, bytes: string | Uint8Array): string => {
+    const file = join(folder, name)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, bytes)
+    return file
+  }
+  return {
+    folder,
+    store,
+    write,
+    plant: (name, records) => {
+      const text = JSON.stringify({ Records: records })
+      return write(name, name.endsWith('.gz') ? gzipSync(text) : text)
+    },
+    load: async (...sources) =>
+      loadSources({ sources: sources.length === 0 ? [folder] : sources }, options, world),
+    ask: async (question, asked = {}) => {
+      const { columns, rows } = await ask(question, asked, options, world)
+      return rows.map((row) =>
+        Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])),
+      )
+    },
+    remove: () => home.remove(),
+  }
+}
