@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * THIRD-PARTY-NOTICES, made from the licence files of the packages that the two builds hold; `--check` only
- * compares. Needs both builds.
+ * THIRD-PARTY-NOTICES, made from the licence files of the packages that the two builds hold. Needs both builds.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { argv } from 'node:process'
+import { argv, exit } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { root } from '../witness-paths.mjs'
 import { bundledPackages, readJson } from './bundled.mjs'
 import { licencesOfBun } from './sbom.mjs'
+import { unbuilt } from './unbuilt.mjs'
 
 /** @typedef {import('./bundled.mjs').Package} Package */
 
@@ -82,6 +82,11 @@ export function noticeProblems(folder) {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
+  const missing = unbuilt(root)
+  if (missing.length > 0) {
+    console.error(`notices: there is not everything to look at: ${missing.join(' && ')}`)
+    exit(1)
+  }
   const { devDependencies } = readJson(join(root, 'package.json'))
   const text = noticesText(packagesOfBoth(root), devDependencies.bun)
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), text)

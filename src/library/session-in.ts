@@ -105,7 +105,7 @@ function needsSignIn(error: unknown): error is Missing {
 function withoutLogin(error: unknown): unknown {
   if (!needsSignIn(error)) return error
   const { code, message, details, cause } = error
-  const fix = 'give openSession an onSignIn, or keyless configure sso'
+  const fix = 'give openSession an onSignIn, or run keyless setup and name the session'
   return new SignInRequired(code, message, { details, cause, fix })
 }
 

@@ -234,6 +234,21 @@ describe('the variables', () => {
     expect((await sandbox('shell', '--port', '1', '--', 'true')).exitCode).toBe(1)
   })
 
+  test('a shell greets with what to type first, and says farewell', async () => {
+    const env = { ...home.env, SHELL: '/bin/sh' }
+    const own = await keyless(['sandbox', 'shell'], { env, input: 'exit 3\n' })
+    expect(own.exitCode, own.stderr).toBe(3)
+    expect(own.stderr.split('\n').slice(0, 2)).toEqual([
+      expect.stringMatching(/^A shell with a HOME of its own, .* http:\S+; exit ends both\.$/),
+      'next: keyless setup',
+    ])
+    expect(own.stderr).toContain('The sandbox has ended; HOME is your own again.\n')
+    await start()
+    const other = await keyless(['sandbox', 'shell'], { env, input: 'exit\n' })
+    expect(other.stderr).toContain('; exit leaves it.\nnext: keyless setup\n')
+    expect(other.stderr).toContain('Out of the sandbox; HOME is your own again.\n')
+  })
+
   test('let the commands of its shell find it from its own HOME', async () => {
     const record = await start()
     const status = await sandbox('shell', '--', 'sh', '-c', 'echo "$HOME"; exit 7')

@@ -127,7 +127,7 @@ describe('a session opened by a program', () => {
     })
     await expect(open(settings, {}).signIn()).rejects.toMatchObject({
       ...missing,
-      fix: 'give openSession an onSignIn, or keyless configure sso',
+      fix: 'give openSession an onSignIn, or run keyless setup and name the session',
     })
     expect(signIns()).toBe(0)
   })

@@ -30,6 +30,7 @@ describe('words that are no command', () => {
     ['list', 'There is no command "list".', 'keyless profiles'],
     ['ls', 'There is no command "ls".', 'keyless profiles'],
     ['assume dev', 'There is no command "assume".', 'keyless exec PROFILE -- $SHELL'],
+    ['init', 'There is no command "init".', 'keyless setup'],
     ['add dev', 'There is no command "add".', 'keyless configure sso'],
     ['env', 'There is no command "env".', 'keyless export PROFILE'],
     ['aws-vault', 'There is no command "aws-vault".', 'keyless --help'],
