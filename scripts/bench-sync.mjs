@@ -6,13 +6,13 @@
  *   npm run bench:sync -- [--accounts 5000] [--speed 1] [--only clean,kills] [--seed 1] [--json]
  *
  * At speed 1 and 5,000 accounts: clean and outage 5 minutes each, throttled 9, kills and two 5 each,
- * aws-sso-util (where `npm run witnesses` has put it) 5 more.
+ * aws-sso-util (where `npm run witnesses` has put it) and granted (where it is installed) 5 more each.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root, witnessPaths } from './witness-paths.mjs'
 
@@ -28,6 +28,7 @@ const { values } = parseArgs({
 const accounts = Number(values.accounts)
 const speed = Number(values.speed)
 const roles = 4
+const startUrl = 'https://my-org.awsapps.com/start'
 const outageSeconds = 30
 /** Another tool is stopped after so many times the least that is possible. */
 const peerPatience = 4
@@ -161,7 +162,7 @@ async function measure(scenario, home) {
   return await withSandbox(home, async ({ env, control }) => {
     writeFileSync(
       join(home, '.aws', 'config'),
-      '[sso-session my-org]\nsso_start_url = https://my-org.awsapps.com/start\nsso_region = us-east-1\n' +
+      `[sso-session my-org]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n` +
         'sso_registration_scopes = sso:account:access\n',
     )
     await keyless(['login', 'my-org'], env)
@@ -228,35 +229,67 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** @typedef {{ readonly name: string, readonly program: string | undefined, readonly words: readonly string[], readonly missing: string }} Peer */
+
+/** @param {string} name */
+function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+/** @returns {readonly Peer[]} */
+function knownPeers() {
+  const region = 'us-east-1'
+  const where = ['--sso-start-url', startUrl, '--sso-region', region, '--region', region]
+  return [
+    {
+      name: 'aws-sso-util',
+      program: witnessPaths().KEYLESS_WITNESS_AWS_SSO_UTIL ?? onPath('aws-sso-util'),
+      words: ['configure', 'populate', ...where],
+      missing: 'not installed (npm run witnesses)',
+    },
+    {
+      name: 'granted',
+      // It keeps to 20 calls a second by itself, however fast the sandbox is.
+      program: speed === 1 ? onPath('granted') : undefined,
+      words: ['sso', 'populate', '--sso-region', region, startUrl],
+      missing: speed === 1 ? 'not installed' : 'it never asks more than 20 times a second',
+    },
+  ]
+}
+
 /**
- * What other tools do on the same sandbox, at the first scenario's rate. They sign in by the start URL.
+ * What other tools do on the same sandbox, at the first scenario's rate.
  *
  * @param {string} home
  */
 async function measurePeers(home) {
-  const program = witnessPaths().KEYLESS_WITNESS_AWS_SSO_UTIL
-  if (program === undefined) {
-    console.error('not measured: aws-sso-util (npm run witnesses), granted (no build of it)')
-    return []
+  const measured = []
+  for (const peer of knownPeers()) {
+    if (peer.program === undefined) console.error(`not measured: ${peer.name}, ${peer.missing}`)
+    else measured.push(await measurePeer(peer, peer.program, join(home, peer.name)))
   }
-  console.error('not measured: granted (no build of it)')
+  return measured
+}
+
+/**
+ * They find the sign-in by its start URL. What granted keeps of it goes to a file, so that it asks no
+ * keychain.
+ *
+ * @param {Peer} peer @param {string} program @param {string} home
+ */
+async function measurePeer({ name, words }, program, home) {
   return await withSandbox(home, async ({ env, control }) => {
-    const startUrl = 'https://my-org.awsapps.com/start'
     const legacy = `[profile sign-in]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n`
     writeFileSync(join(home, '.aws', 'config'), legacy)
+    mkdirSync(join(home, '.granted'))
+    writeFileSync(join(home, '.granted', 'config'), '[Keyring]\nBackend = "file"\n')
     await keyless(['login', '--profile', 'sign-in'], env)
     const rate = 20 * speed
     await control('POST', 'faults', { operation: '*', kind: 'throttle', rate, retryAfter: 1 })
-    const where = [
-      '--sso-start-url',
-      startUrl,
-      '--sso-region',
-      'us-east-1',
-      '--region',
-      'us-east-1',
-    ]
     const began = performance.now()
-    const child = spawn(program, ['configure', 'populate', ...where], { env, stdio: 'ignore' })
+    const own = { ...env, CF_KEYRING_FILE_PASSWORD: 'bench' }
+    const child = spawn(program, words, { env: own, stdio: 'ignore' })
     const patience = setTimeout(
       () => child.kill(),
       Math.max(60, (peerPatience * accounts) / rate) * 1000,
@@ -266,9 +299,9 @@ async function measurePeers(home) {
     const seconds = (performance.now() - began) / 1000
     const { counts } = await control('GET', 'requests')
     const config = readFileSync(join(home, '.aws', 'config'), 'utf8')
-    const scenario = { id: 'peer', name: 'aws-sso-util', rate: 20, faults: [], goal: undefined }
+    const scenario = { id: 'peer', name, rate: 20, faults: [], goal: undefined }
     const measured = result(scenario, seconds, counts, config)
-    return [{ ...measured, profiles: measured.profiles - 1, code }]
+    return { ...measured, profiles: measured.profiles - 1, code }
   })
 }
 
