@@ -101,6 +101,10 @@ export const errorTable = {
     fix: 'give another --pipeline-file or --roles-file, or mend {file}',
   },
   'trust-policy-invalid': { class: 'ConfigError', fix: 'mend the policy in {file}' },
+  'pipeline-unknown': { class: 'ConfigError', fix: 'keyless ci credentials --help' },
+  'pipeline-token-missing': { class: 'ConfigError', fix: 'keyless ci credentials --help' },
+  'pipeline-role-missing': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'web-identity-refused': { class: 'AccessDenied', fix: 'keyless ci explain --role {roleArn}' },
 
   // Signing in
   'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },

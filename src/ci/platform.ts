@@ -74,6 +74,20 @@ export type TokenSource =
   /** A program prints it. `{audience}` is filled in. */
   | { readonly kind: 'command'; readonly words: readonly string[] }
 
+/** How a value is kept out of the log that the platform keeps of a job. */
+export type LogMask =
+  /** A line that the runner takes out of the job's output, on either stream. */
+  | { readonly kind: 'line'; readonly form: string }
+  /** A program that reads the value. */
+  | { readonly kind: 'command'; readonly words: readonly string[] }
+
+/** How variables reach the steps after this one. */
+export type JobVariables =
+  /** Lines of a file that a variable names. */
+  | { readonly kind: 'file'; readonly variable: string; readonly form: string }
+  /** Lines of the job's output. */
+  | { readonly kind: 'line'; readonly form: string }
+
 /** Where `aud` comes from: the job asks, one for all, or each organisation's own. */
 export type AudienceChoice = 'asked' | 'fixed' | 'tenant'
 
@@ -112,6 +126,12 @@ export interface Platform {
   readonly jobVariable: readonly [name: string, value: string | undefined]
   /** Of the environment: what names the run, first found first. */
   readonly runIds: readonly string[]
+  /** Variables that have the role's ARN, besides AWS_ROLE_ARN. */
+  readonly roleVariables: readonly string[]
+  /** `{value}` stands for the secret; undefined where the platform masks nothing that a job finds out. */
+  readonly logMask: LogMask | undefined
+  /** `{name}` and `{value}`; undefined where steps share nothing. */
+  readonly jobVariables: JobVariables | undefined
   /** Claims that IAM wants conditions on before it saves a trust policy. */
   readonly requiredClaims: readonly string[]
   /** Claims that AWS STS makes condition keys of, besides those of every issuer. */

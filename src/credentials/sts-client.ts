@@ -83,15 +83,18 @@ export async function assumeRole(
 
 /** Credentials of a role for somebody whom a token names; not signed. Throws as callSts. */
 export async function assumeRoleWithWebIdentity(
-  request: Pick<AssumeRoleRequest, 'roleArn' | 'roleSessionName'> & { readonly token: string },
+  request: Pick<AssumeRoleRequest, 'roleArn' | 'roleSessionName' | 'durationSeconds'> & {
+    readonly token: string
+  },
   options: StsOptions,
 ): Promise<AssumedRole> {
   const operation = 'AssumeRoleWithWebIdentity'
-  const form = {
+  const form = formOf({
     RoleArn: request.roleArn,
     RoleSessionName: request.roleSessionName,
     WebIdentityToken: request.token,
-  }
+    DurationSeconds: request.durationSeconds?.toFixed(0),
+  })
   return assumedRole(operation, await callSts(operation, form, undefined, options))
 }
 

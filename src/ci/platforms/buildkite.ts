@@ -51,6 +51,9 @@ export const buildkite: Platform = {
   permission: undefined,
   jobVariable: ['BUILDKITE', 'true'],
   runIds: ['BUILDKITE_JOB_ID', 'BUILDKITE_BUILD_NUMBER'],
+  roleVariables: [],
+  logMask: { kind: 'command', words: ['buildkite-agent', 'redactor', 'add'] },
+  jobVariables: undefined,
   requiredClaims: ['sub'],
   conditionKeys: [
     'build_branch',

@@ -74,6 +74,9 @@ export const github: Platform = {
   permission: 'permissions: { id-token: write, contents: read }',
   jobVariable: ['GITHUB_ACTIONS', 'true'],
   runIds: ['GITHUB_RUN_ID'],
+  roleVariables: [],
+  logMask: { kind: 'line', form: '::add-mask::{value}' },
+  jobVariables: { kind: 'file', variable: 'GITHUB_ENV', form: '{name}={value}' },
   requiredClaims: ['sub'],
   conditionKeys: [
     'actor',

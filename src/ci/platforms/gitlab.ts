@@ -41,6 +41,9 @@ export const gitlab: Platform = {
   permission: 'id_tokens: { AWS_ID_TOKEN: { aud: sts.amazonaws.com } }',
   jobVariable: ['GITLAB_CI', 'true'],
   runIds: ['CI_JOB_ID', 'CI_PIPELINE_ID'],
+  roleVariables: [],
+  logMask: undefined,
+  jobVariables: undefined,
   requiredClaims: ['sub'],
   conditionKeys: [
     'namespace_id',

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { ciInitCommands } from './ci-init.ts'
+import { jobRoleCommands } from './job-role.ts'
 
 export const ciCommands: readonly Command[] = [
   {
@@ -54,4 +55,5 @@ export const ciCommands: readonly Command[] = [
     load: () => import('../commands/ci/explain.ts'),
   },
   ...ciInitCommands,
+  ...jobRoleCommands,
 ]

@@ -1,0 +1,93 @@
+/** A role for a pipeline's job: AssumeRoleWithWebIdentity, asked again only where IAM may not know of it yet. */
+import { type AssumedRole, assumeRoleWithWebIdentity } from '../credentials/sts-client.ts'
+import type { StsOptions } from '../credentials/sts-call.ts'
+import { AccessDenied, KeylessError } from '../errors.ts'
+import type { TokenClaims } from './read-token.ts'
+import { audienceOf } from './token-context.ts'
+
+export interface RoleAsked {
+  readonly roleArn: string
+  readonly roleSessionName: string
+  /** Seconds (an hour at STS). */
+  readonly durationSeconds: number | undefined
+  readonly token: string
+  /** Of the token, for what an error says. */
+  readonly claims: TokenClaims
+}
+
+export interface AssumeOptions {
+  readonly sts: StsOptions
+  /** How long a refusal that may pass is asked again. */
+  readonly waitMs: number
+  /** Called before the first wait. */
+  readonly waiting: (says: string) => void
+}
+
+/** Role, trust policy and provider are known everywhere some seconds after they were made. */
+const mayPass: readonly (readonly [error: string, says: RegExp])[] = [
+  ['AccessDenied', /Not authorized to perform sts:AssumeRoleWithWebIdentity/],
+  ['InvalidIdentityToken', /No OpenIDConnect provider found/],
+  ['InvalidIdentityToken', /Couldn't retrieve verification key/],
+  // "Retry": AWS could not reach the issuer.
+  ['IDPCommunicationError', /./],
+]
+
+function passes({ details, message }: KeylessError): boolean {
+  return mayPass.some(([error, says]) => details['error'] === error && says.test(message))
+}
+
+const hints: readonly (readonly [says: RegExp, hint: string])[] = [
+  [
+    /Incorrect token audience/,
+    "the identity provider in the role's account must have the token's audience among its client IDs",
+  ],
+  [
+    /No OpenIDConnect provider found/,
+    "register the issuer as an OpenID Connect provider in the role's account: keyless ci init --help",
+  ],
+  [/MaxSessionDuration|DurationSeconds/, 'ask for less: --duration 15m'],
+]
+
+function refused(error: KeylessError, { roleArn, claims }: RoleAsked): KeylessError {
+  const { details } = error
+  if (details['retryable'] === true || typeof details['error'] !== 'string') return error
+  const said = [
+    `issuer ${claims.issuer}`,
+    `subject ${claims.subject ?? 'none'}`,
+    `audience ${audienceOf(claims).join(', ')}`,
+  ].join(', ')
+  const because = /\(([^]*)\)\.$/.exec(error.message)?.[1] ?? error.message
+  const message = `AWS gave no credentials of ${roleArn} (${because}). The token says: ${said}.`
+  const hint = hints.find(([says]) => says.test(because))?.[1]
+  return new AccessDenied('web-identity-refused', message, {
+    details: { ...details, roleArn },
+    ...(hint === undefined ? {} : { fix: hint }),
+    cause: error,
+  })
+}
+
+const firstWaitMs = 1000
+
+/** Throws AccessDenied `web-identity-refused`, ServiceError, ConfigError `endpoint-invalid`. */
+export async function assumeForJob(
+  asked: RoleAsked,
+  { sts, waitMs, waiting }: AssumeOptions,
+): Promise<AssumedRole> {
+  const { clock } = sts
+  const latest = clock.monotonicMs() + waitMs
+  for (let pause = firstWaitMs; ; pause *= 2) {
+    try {
+      return await assumeRoleWithWebIdentity(asked, sts)
+    } catch (error) {
+      if (!(error instanceof KeylessError)) throw error
+      const left = latest - clock.monotonicMs()
+      if (!passes(error) || left <= 0) throw refused(error, asked)
+      if (pause === firstWaitMs) {
+        waiting(
+          `AWS refuses (${String(error.details['error'])}). What was just made in IAM is not known everywhere at once: asking again for ${Math.ceil(left / 1000)} s.`,
+        )
+      }
+      await clock.sleep(Math.min(pause, left))
+    }
+  }
+}
