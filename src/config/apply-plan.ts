@@ -87,6 +87,23 @@ function write({ before, after, creates, removes }: EditPlan, target: string): W
   return 'replaced'
 }
 
+/**
+ * The same where the old text must stay nowhere: without a backup, and `keyless undo` does not know it.
+ */
+export async function applyUnkept(
+  plan: EditPlan,
+  { paths, clock, platform }: Omit<ApplySystem, 'paths'> & { readonly paths: Pick<Paths, 'locks'> },
+): Promise<AppliedPlan['how']> {
+  if (!plan.changed) return 'unchanged'
+  const folder = join(paths.locks, 'config')
+  return withLock({ folder, clock, platform }, async (held) => {
+    const target = writableTarget(plan.path, platform)
+    assertAsPlanned(plan)
+    held.assertHeld()
+    return write(plan, target)
+  })
+}
+
 function unchanged({ path }: EditPlan): AppliedPlan {
   return { how: 'unchanged', target: path, backup: undefined, edit: undefined }
 }

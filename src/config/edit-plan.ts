@@ -54,7 +54,8 @@ export function planEdits(path: string, edits: readonly Edit[]): EditPlan {
   }
 }
 
-function assertEditable(path: string, document: ConfigDocument): void {
+/** Throws ConfigError `config-syntax`: an edit of a broken file could land in another setting. */
+export function assertEditable(path: string, document: ConfigDocument): void {
   const { findings } = readGrammar(document.lines.map((line) => line.text))
   assertSyntax(path, [...fileFindings(document), ...findings])
   const broken = findings.find(({ code }) => code === 'lone-carriage-return')
