@@ -106,6 +106,18 @@ export const errorTable = {
   'pipeline-role-missing': { class: 'UsageError', fix: 'keyless {command} --help' },
   'web-identity-refused': { class: 'AccessDenied', fix: 'keyless ci explain --role {roleArn}' },
 
+  // Retiring access keys
+  'plan-invalid': {
+    class: 'ConfigError',
+    fix: 'mend {file}, or make it anew: keyless migrate plan',
+  },
+  'plan-elsewhere': { class: 'ConfigError', fix: 'keyless migrate plan' },
+  'plan-changed': { class: 'ConfigError', fix: 'keyless migrate undo' },
+  'migration-not-found': { class: 'UsageError', fix: 'keyless migrate plan' },
+  'migration-several': { class: 'UsageError', fix: 'keyless migrate verify' },
+  'migration-damaged': { class: 'SystemError', fix: 'ls -l {path}' },
+  'key-not-typed': { class: 'UsageError', fix: 'keyless migrate finish {key} --confirm {key}' },
+
   // Signing in
   'sign-in-missing': { class: 'SignInRequired', fix: 'keyless login {session}' },
   'sign-in-expired': { class: 'SignInRequired', fix: 'keyless login {session}' },

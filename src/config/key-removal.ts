@@ -1,4 +1,4 @@
-/** The long-lived keys of a profile taken out of a credentials file; every other setting stays. */
+/** The long-lived keys of profiles taken out of a credentials file; every other setting stays. */
 import { InternalError } from '../errors.ts'
 import { type ConfigDocument, type Line, parseDocument, printDocument } from './document.ts'
 import { assertEditable, type EditPlan } from './edit-plan.ts'
@@ -18,17 +18,20 @@ export const keySettings: ReadonlySet<string> = new Set([
  * A section that has nothing but the key goes whole; a comment in it stays, and its header with it.
  * Reads the file and writes nothing. Throws ConfigError `config-unreadable` or `config-syntax`.
  */
-export function planKeyRemoval(path: string, profile: string): EditPlan {
+export function planKeyRemoval(path: string, profiles: readonly string[]): EditPlan {
   const before = readConfigFile(path)
   const document = parseDocument(before)
   assertEditable(path, document)
   const { sections } = readGrammar(document.lines.map(({ text }) => text))
-  const named = sections.filter(({ header }) => sectionKey(header, 'credentials')?.name === profile)
+  const named = sections.filter(({ header }) => {
+    const name = sectionKey(header, 'credentials')?.name
+    return name !== undefined && profiles.includes(name)
+  })
   const gone = new Set(named.flatMap((section) => goneLines(section, document)))
   const lines = document.lines.filter((_, at) => !gone.has(at))
   const edited = gone.size === 0 ? document : { ...document, lines: withEnding(lines, document) }
   const after = printDocument(edited)
-  assertNothingElse(path, { before, after, profile })
+  assertNothingElse(path, { before, after, profiles })
   const changed = gone.size > 0
   const diff = changed ? lineDiff(document, edited) : []
   return { path, before, after, changed, diff }
@@ -63,21 +66,23 @@ function withEnding(lines: readonly Line[], document: ConfigDocument): readonly 
 /** The last guard before a file is touched. */
 function assertNothingElse(
   path: string,
-  { before, after, profile }: Pick<EditPlan, 'before' | 'after'> & { readonly profile: string },
+  {
+    before,
+    after,
+    profiles,
+  }: Pick<EditPlan, 'before' | 'after'> & { readonly profiles: readonly string[] },
 ): void {
   const reading = (bytes: Uint8Array): string => {
     const { sections } = parseFile(path, bytes, 'credentials')
     const named = [...(sections.get('profile') ?? [])].map(([name, options]) => {
-      const kept = [...options].filter(([key]) => name !== profile || !keySettings.has(key))
+      const kept = [...options].filter(([key]) => !profiles.includes(name) || !keySettings.has(key))
       return [
         name,
         kept.map(([key, { value }]) => [key, typeof value === 'string' ? value : [...value]]),
       ]
     })
-    return JSON.stringify(named.filter(([name, kept]) => name !== profile || kept?.length !== 0))
+    return JSON.stringify(named.filter(([, kept]) => kept?.length !== 0))
   }
   if (reading(before) === reading(after)) return
-  throw new InternalError(
-    `Taking the key of ${profile} out of ${path} would change another setting.`,
-  )
+  throw new InternalError(`Taking a key out of ${path} would change another setting.`)
 }

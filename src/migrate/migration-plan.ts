@@ -1,6 +1,7 @@
 /**
  * How keys are to be retired, as a value: what is known of each key, and what takes its place. The
- * steps follow from that (migration-steps.ts). Never holds a secret. `stepsOf` tells its steps, `printPlan` writes it and `readPlan` reads it.
+ * steps follow from that: `stepsOf` tells them, `printPlan` writes the file that a person reviews and
+ * `readPlan` reads it. Never holds a secret.
  */
 import type { Spot } from './finding.ts'
 import type { PlaceKind } from './places.ts'
@@ -19,7 +20,7 @@ export interface PlannedKey {
   readonly accountId: string
   /** The IAM user's name; undefined for the root user, whose keys are not retired here. */
   readonly userName: string | undefined
-  /** The profile that asks IAM about the key and changes it. Never one that holds a planned key. */
+  /** The profile that asks IAM about the key and changes it: one that gets in without a planned key. */
   readonly iamProfile: string
   readonly createdAt?: Date
   /** Absent when IAM knows of no use. */

@@ -14,9 +14,16 @@ const heading = ` What keyless would do to retire these keys, in order. Nothing 
 /** Controls, direction changes, zero width, separators, halves of characters, and what shows as nothing. */
 export const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034F\u115F\u1160\u3164\uFFA0]/u
 
-export function printPlan(plan: MigrationPlan): string {
-  const document = new Document(fieldsOf(plan))
-  document.commentBefore = heading
+/** @param options `steps` false leaves them out: what an older keyless called them does not matter then. */
+export function printPlan(
+  plan: MigrationPlan,
+  { steps = true }: { readonly steps?: boolean } = {},
+): string {
+  const document = new Document({
+    ...fieldsOf(plan),
+    ...(steps ? { steps: stepFields(plan) } : {}),
+  })
+  if (steps) document.commentBefore = heading
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === 'string' && unseen.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
@@ -50,19 +57,14 @@ function fieldsOf(plan: MigrationPlan): object {
     created: createdAt.toISOString(),
     files: { config: files.config, credentials: files.credentials },
     keys: keys.map(keyFields),
-    steps: stepsOf(plan).map((step) => {
-      const { key, action, precondition, call, inverse, evidence } = step
-      return {
-        id: Number(step.id),
-        kind: action.kind,
-        key: key.keyId,
-        precondition,
-        call,
-        inverse,
-        evidence,
-      }
-    }),
   }
+}
+
+function stepFields(plan: MigrationPlan): readonly object[] {
+  return stepsOf(plan).map(({ id, key, action, precondition, call, inverse, evidence }) => {
+    const words = { precondition, call, inverse, evidence }
+    return { id: Number(id), kind: action.kind, key: key.keyId, ...words }
+  })
 }
 
 function keyFields(key: PlannedKey): object {

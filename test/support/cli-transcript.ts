@@ -28,6 +28,8 @@ export interface TranscriptOptions {
   /** Answers each question of a plain terminal, by what was shown since the last answer. */
   readonly answer?: (shown: string) => string
   readonly signal?: AbortSignal
+  /** What standard input holds. */
+  readonly input?: string
   /** Names of the processes above keyless, nearest first. */
   readonly parents?: readonly string[]
 }
@@ -85,7 +87,7 @@ function createKeyboard(answer: (shown: string) => string, out: { stderr: string
 }
 
 function fakeTerminal(
-  { columns, answer }: TranscriptOptions,
+  { columns, answer, input = '' }: TranscriptOptions,
   out: { stdout: string; stderr: string },
   look: (text: string) => void,
 ): Terminal {
@@ -109,7 +111,7 @@ function fakeTerminal(
     stdoutColour: false,
     unicode: true,
     plain: keyboard !== undefined,
-    readAll: async () => '',
+    readAll: async () => input,
     stdin: keyboard?.stdin ?? nobody,
     stdout: nobody,
     stderr: keyboard?.stderr ?? nobody,

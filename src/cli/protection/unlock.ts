@@ -1,8 +1,13 @@
 /** Opens what is sealed, for this session, with a person at hand. */
 import { SystemError, UsageError } from '../../errors.ts'
-import { type Protection, readProtection } from '../../tokens/sealing/protection.ts'
+import { readProtection } from '../../tokens/sealing/protection.ts'
 import { unwrapKey } from '../../tokens/sealing/passphrase-key.ts'
-import { rememberKey, sealingKey, unlockedKey } from '../../tokens/sealing/sealing-key.ts'
+import {
+  type KeptKey,
+  rememberKey,
+  sealingKey,
+  unlockedKey,
+} from '../../tokens/sealing/sealing-key.ts'
 import type { CommandContext } from '../context.ts'
 import { askSecret } from '../prompts/ask-secret.ts'
 import { canAsk } from '../prompts/prompts.ts'
@@ -24,18 +29,29 @@ export async function unlock(
   context: Context,
   { fromStdin = false }: { readonly fromStdin?: boolean } = {},
 ): Promise<void> {
-  const { system, terminal } = context
-  const protection = readProtection(system)
-  if (protection === undefined || isOpen(protection, context)) return
-  if (protection.keeper.kind === 'passphrase')
-    return unlockByPassphrase(protection, context, fromStdin)
-  say('The keychain is locked. It may ask you in a window now, for a minute.', terminal)
-  unlockedKey(protection, system)
+  const protection = readProtection(context.system)
+  if (protection !== undefined) await openKey(protection, context, { fromStdin })
 }
 
-function isOpen(protection: Protection, { system }: Context): boolean {
+/** The same for any key that is kept so; `again` reads the passphrase where nobody can be asked. */
+export async function openKey(
+  key: KeptKey,
+  context: Context,
+  {
+    fromStdin = false,
+    again = usualAgain,
+  }: { readonly fromStdin?: boolean; readonly again?: string },
+): Promise<void> {
+  if (isOpen(key, context)) return
+  if (key.keeper.kind === 'passphrase')
+    return unlockByPassphrase(key, context, { fromStdin, again })
+  say('The keychain is locked. It may ask you in a window now, for a minute.', context.terminal)
+  unlockedKey(key, context.system)
+}
+
+function isOpen(key: KeptKey, { system }: Context): boolean {
   try {
-    sealingKey(protection, system)
+    sealingKey(key, system)
     return true
   } catch (error) {
     if (isLocked(error)) return false
@@ -44,16 +60,16 @@ function isOpen(protection: Protection, { system }: Context): boolean {
 }
 
 async function unlockByPassphrase(
-  protection: Protection,
+  protection: KeptKey,
   context: Context,
-  fromStdin: boolean,
+  { fromStdin, again }: { readonly fromStdin: boolean; readonly again: string },
 ): Promise<void> {
   const { system, terminal } = context
   const most = fromStdin ? 1 : mostQuestions
   for (let question = 1; question <= most; question++) {
     const passphrase = fromStdin
       ? await passphraseFromStdin(context)
-      : await askSecret(asking(context), question === 1 ? firstQuestion : nextQuestion)
+      : await askSecret(asking(context, again), question === 1 ? firstQuestion : nextQuestion)
     const { keeper } = protection
     const key = keeper.kind === 'passphrase' ? unwrapKey(keeper.wrapped, passphrase) : undefined
     if (key !== undefined) {
@@ -68,10 +84,11 @@ async function unlockByPassphrase(
   throw new UsageError('passphrase-wrong', 'That is not the passphrase of the sealed files.')
 }
 
-function asking(context: Context): Context {
+const usualAgain = 'keyless protect --unlock --passphrase-stdin'
+
+function asking(context: Context, fix: string = usualAgain): Context {
   if (canAsk(context.terminal)) return context
   const message = 'The passphrase can only be asked for on a terminal.'
-  const fix = 'keyless protect --unlock --passphrase-stdin'
   throw new UsageError('no-terminal', message, { details: { command: 'protect' }, fix })
 }
 

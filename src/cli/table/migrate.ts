@@ -1,4 +1,12 @@
-import type { Command } from '../command.ts'
+import type { Command, Flag } from '../command.ts'
+import { mfaFlag } from './mfa-flag.ts'
+import { yesFlag } from './yes-flag.ts'
+
+const waitDays: Flag = {
+  type: 'string',
+  value: 'DAYS',
+  help: 'days without a use before an inactive key may be deleted (14)',
+}
 
 export const migrateCommands: readonly Command[] = [
   {
@@ -41,5 +49,99 @@ export const migrateCommands: readonly Command[] = [
     ],
     without: ['profile'],
     load: () => import('../commands/migrate/scan.ts'),
+  },
+  {
+    words: ['migrate', 'apply'],
+    summary: 'Let profiles sign in instead of their keys, and set the keys inactive',
+    description:
+      'Takes a plan of `keyless migrate plan` as far as it can go: profiles get their sign-in under ' +
+      'the same name, keys leave the AWS files, each profile must answer in the account of its key, ' +
+      'and a key that nobody has used for days is set inactive, never deleted. Every precondition is ' +
+      'looked at anew. The files as they were are kept sealed, with a key in the keychain or behind a ' +
+      'passphrase, for keyless migrate undo. Keys in other files are left to you, with file and ' +
+      'line; they are looked for again each time. Run it again until all is done: it goes on where ' +
+      'it was, also after a stop. Leaves with 1 while something is left to do. More: docs/migrate.md.',
+    arguments: [
+      { name: 'PLAN', help: 'file of the plan (the one that has begun)', completes: 'file' },
+    ],
+    flags: {
+      step: { type: 'string', value: 'N', help: 'take this step alone' },
+      'unused-days': {
+        type: 'string',
+        value: 'DAYS',
+        help: 'days without a use before a key is set inactive (14)',
+      },
+      passphrase: { type: 'boolean', help: 'seal with a passphrase, not with the keychain' },
+      'passphrase-stdin': { type: 'boolean', help: 'read the passphrase from standard input' },
+      'dry-run': { type: 'boolean', help: 'show the steps and the lines, change nothing' },
+      yes: { type: 'boolean', help: 'do it without asking' },
+      'mfa-code': mfaFlag,
+    },
+    examples: [
+      { command: 'keyless migrate apply keys.yaml --dry-run', text: 'what would be done?' },
+      { command: 'keyless migrate apply keys.yaml', text: 'as far as it can go' },
+      { command: 'keyless migrate apply', text: 'and further, once the keys are not used' },
+    ],
+    without: ['profile'],
+    load: () => import('../commands/migrate/apply.ts'),
+  },
+  {
+    words: ['migrate', 'verify'],
+    summary: 'Say who still uses a key that is being retired',
+    description:
+      'Asks IAM when and for what each key of the plans that have begun was last used, looks again ' +
+      'for what is to be done by hand, and says how long an inactive key is still to be watched. A ' +
+      'use begins the wait anew. Leaves with 0 once every wait is over, else with 1.',
+    arguments: [{ name: 'KEY', help: 'id of a key (all of them)' }],
+    flags: {
+      'wait-days': waitDays,
+      yes: yesFlag,
+      'mfa-code': mfaFlag,
+    },
+    examples: [{ command: 'keyless migrate verify', text: 'does anybody still call?' }],
+    without: ['profile'],
+    load: () => import('../commands/migrate/verify.ts'),
+  },
+  {
+    words: ['migrate', 'finish'],
+    summary: 'Delete the keys whose wait is over',
+    description:
+      'Deletes each inactive key that nobody used through the wait, once its id is typed, and the ' +
+      'sealed copies of the files that held it. There is no way back after that.',
+    arguments: [{ name: 'KEY', help: 'id of a key (each whose wait is over)' }],
+    flags: {
+      confirm: {
+        type: 'string',
+        value: 'KEY',
+        help: 'the id of the key, where nobody can type it',
+      },
+      'wait-days': waitDays,
+      yes: yesFlag,
+      'mfa-code': mfaFlag,
+    },
+    examples: [{ command: 'keyless migrate finish', text: 'after a fortnight without a call' }],
+    without: ['profile'],
+    load: () => import('../commands/migrate/finish.ts'),
+  },
+  {
+    words: ['migrate', 'undo'],
+    summary: 'Set the keys active again and put the files back',
+    description:
+      'Sets each key of the plan active again and puts the AWS files back as they were, byte for ' +
+      'byte; where somebody changed a file since, the sections that were changed. Works until a key is ' +
+      'deleted. If it is stopped, run it again.',
+    arguments: [{ name: 'KEY', help: 'id of a key (all of the plan)' }],
+    flags: {
+      overwrite: {
+        type: 'boolean',
+        help: 'put a whole file back, also where somebody changed it since',
+      },
+      'passphrase-stdin': { type: 'boolean', help: 'read the passphrase from standard input' },
+      yes: { type: 'boolean', help: 'go back without asking' },
+      'mfa-code': mfaFlag,
+    },
+    examples: [{ command: 'keyless migrate undo', text: 'as before' }],
+    without: ['profile'],
+    load: () => import('../commands/migrate/undo.ts'),
   },
 ]

@@ -8,6 +8,9 @@ import type { Protection } from './protection.ts'
 
 export type KeyPorts = Pick<System, 'env' | 'platform'>
 
+/** A key by its name, and who keeps it. */
+export type KeptKey = Pick<Protection, 'key' | 'keeper'>
+
 const keyLength = 32
 
 /** By name. A failure is kept for some seconds, so that a hundred readers do not wait one by one. */
@@ -20,7 +23,7 @@ const rememberedMs = 5000
  * typed since the session began, are errors at once. Throws SystemError `keychain-locked`,
  * `keychain-missing`, `keychain-failed` or `sealing-key-gone`.
  */
-export function sealingKey(protection: Protection, system: KeyPorts): Buffer {
+export function sealingKey(protection: KeptKey, system: KeyPorts): Buffer {
   const { key: name } = protection
   const known = kept.get(name)
   if (known !== undefined) return known
@@ -37,14 +40,14 @@ export function sealingKey(protection: Protection, system: KeyPorts): Buffer {
 }
 
 /** The same where a person may be asked by a dialog of the keychain. Throws as sealingKey. */
-export function unlockedKey(protection: Protection, system: KeyPorts): Buffer {
+export function unlockedKey(protection: KeptKey, system: KeyPorts): Buffer {
   failed.delete(protection.key)
   const key = fetchKey(protection, system, true)
   kept.set(protection.key, key)
   return key
 }
 
-function fetchKey(protection: Protection, system: KeyPorts, mayAsk: boolean): Buffer {
+function fetchKey(protection: KeptKey, system: KeyPorts, mayAsk: boolean): Buffer {
   const text = keptText(protection, system, mayAsk)
   const key = text === undefined ? undefined : Buffer.from(text, 'base64')
   if (key?.length === keyLength) return key
@@ -52,7 +55,7 @@ function fetchKey(protection: Protection, system: KeyPorts, mayAsk: boolean): Bu
   throw new SystemError('sealing-key-gone', message)
 }
 
-function keptText(protection: Protection, system: KeyPorts, mayAsk: boolean): string | undefined {
+function keptText(protection: KeptKey, system: KeyPorts, mayAsk: boolean): string | undefined {
   const { key: name, keeper } = protection
   if (keeper.kind === 'keychain') return systemKeychain(system).read(name, mayAsk)
   const text = sessionMemory(system)?.read(name)

@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => home.remove())
 
 function without(text: string, profile = 'old'): string {
-  const plan = planKeyRemoval(home.write('.aws/credentials', text), profile)
+  const plan = planKeyRemoval(home.write('.aws/credentials', text), [profile])
   expect(plan.changed).toBe(Buffer.compare(plan.before, plan.after) !== 0)
   return Buffer.from(plan.after).toString('utf8')
 }
@@ -52,7 +52,7 @@ it('changes nothing where there is no such key', () => {
 
 it('refuses a file that is broken', () => {
   const path = home.write('.aws/credentials', '[old\naws_access_key_id = A\n')
-  expect(() => planKeyRemoval(path, 'old')).toThrow(
+  expect(() => planKeyRemoval(path, ['old'])).toThrow(
     expect.objectContaining({ code: 'config-syntax' }),
   )
 })

@@ -1,0 +1,38 @@
+/** What apply would do, before it does it: the steps, and the lines of the AWS files. */
+import { planStep } from '../../migrate/key-edits.ts'
+import type { MigrationPlan } from '../../migrate/migration-plan.ts'
+import { type PlanStep, stepsOf } from '../../migrate/migration-steps.ts'
+import { redact } from '../../system/redact.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { CommandContext } from '../context.ts'
+import { coloursFor } from '../render/colours.ts'
+import { fitted } from '../render/wrap.ts'
+import { showDiff } from '../write-edits.ts'
+
+export function plannedSteps(plan: MigrationPlan, only: string | undefined): readonly PlanStep[] {
+  return stepsOf(plan).filter(({ id, action }) =>
+    only === undefined ? action.kind !== 'delete' : id === only,
+  )
+}
+
+/** On standard error, as every diff; a secret is not in it. */
+export function showPlan(context: CommandContext, steps: readonly PlanStep[]): void {
+  const { terminal, system } = context
+  const { bold } = coloursFor(terminal, 'stderr')
+  for (const step of steps) {
+    const text = `${bold(step.id.padStart(2))} ${forTerminal(step.call, 2000)}`
+    terminal.writeError(fitted(text, terminal, 'stderr'))
+    const plan = planStep(step, system.paths)
+    if (plan?.changed !== true) continue
+    const diff = plan.diff.map((line) => ({ ...line, text: withoutSecret(line.text) }))
+    showDiff(context, { ...plan, diff })
+  }
+}
+
+function withoutSecret(text: string): string {
+  const hidden = text.replace(
+    /^(\s*aws_(?:secret_access_key|session_token|security_token)\s*=).*$/i,
+    '$1 …',
+  )
+  return redact(hidden)
+}

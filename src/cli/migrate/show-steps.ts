@@ -1,0 +1,100 @@
+/** What was done, for people and as JSON. */
+import type { StepOutcome, StepResult } from '../../migrate/apply.ts'
+import { spotInWords } from '../../migrate/key-checks.ts'
+import type { PlanStep } from '../../migrate/migration-steps.ts'
+import type { Terminal } from '../../system/terminal.ts'
+import { forTerminal } from '../../system/text.ts'
+import { type Colours, coloursFor } from '../render/colours.ts'
+import { definitionList } from '../render/wrap.ts'
+
+function stepInWords({ key, action }: PlanStep): string {
+  switch (action.kind) {
+    case 'write-profile': {
+      const { session = '', roleName = '' } = key.replacement ?? {}
+      return `the profile ${action.profile} signs in: ${session}, ${roleName}`
+    }
+    case 'remove-key':
+      return `no key in the profile ${action.profile} of the credentials file`
+    case 'verify-profile':
+      return `the profile ${action.profile} answers with account ${key.accountId}`
+    case 'by-hand':
+      return `no key in ${action.places[0]?.file ?? spotInWords(action.places[0] ?? { place: 'file' })}`
+    case 'deactivate':
+      return `${key.keyId} is inactive`
+    case 'delete':
+      return `${key.keyId} is deleted`
+  }
+}
+
+const marks: Readonly<Record<StepResult['kind'], string>> = {
+  done: 'done',
+  'was-done': 'as before',
+  'taken-back': 'taken back',
+  left: 'by hand',
+  refused: 'refused',
+}
+
+function resultInWords({ step, result }: StepOutcome): string {
+  if (result.kind === 'refused') return `${result.says} (${result.code})`
+  if (result.kind !== 'left') return stepInWords(step)
+  return `take the key out of ${result.places.map(spotInWords).join(', ')}`
+}
+
+function painted(result: StepResult, colours: Colours): string {
+  const { kind } = result
+  if (kind === 'refused' && result.code === 'used-recently')
+    return colours.yellow('waits'.padEnd(10))
+  const word = marks[kind].padEnd(10)
+  if (kind === 'refused') return colours.red(word)
+  return kind === 'left' ? colours.yellow(word) : colours.green(word)
+}
+
+/** One step, as soon as it is known. */
+export function createStepLines(terminal: Terminal): (outcome: StepOutcome) => void {
+  const colours = coloursFor(terminal, 'stdout')
+  let keyId: string | undefined
+  return (outcome) => {
+    const { key, id } = outcome.step
+    if (key.keyId !== keyId) {
+      keyId = key.keyId
+      const owner = key.userName === undefined ? 'root' : `user ${key.userName}`
+      terminal.write(`${colours.bold(keyId)}  account ${key.accountId}, ${owner}\n`)
+    }
+    const term = `${id.padStart(2)} ${painted(outcome.result, colours)}`
+    const rows = [[term, forTerminal(resultInWords(outcome), 1000)] as const]
+    const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
+    terminal.write(
+      definitionList(rows, columns)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+  }
+}
+
+/** A step that is not taken yet. */
+export function stepJson({
+  id,
+  key,
+  action,
+  precondition,
+  call,
+  inverse,
+  evidence,
+}: PlanStep): object {
+  const words = { precondition, call, inverse, evidence }
+  return { id: Number(id), key: key.keyId, kind: action.kind, ...words }
+}
+
+export function outcomeJson({ step, result }: StepOutcome): object {
+  const { id, key, action } = step
+  const places = 'places' in result ? { places: result.places } : {}
+  const why = 'says' in result ? { code: result.code, message: result.says } : {}
+  return {
+    id: Number(id),
+    key: key.keyId,
+    kind: action.kind,
+    result: result.kind,
+    ...places,
+    ...why,
+  }
+}

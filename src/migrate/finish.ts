@@ -1,0 +1,68 @@
+/** Deletes a key whose wait is over, and the sealed copies of what held it. There is no way back. */
+import { loadAwsConfig } from '../config/aws-config.ts'
+import type { MigrationPorts } from './apply.ts'
+import { withStep } from './edit-step.ts'
+import { forgetSealIfUnused } from './forget-seal.ts'
+import { deleteKey } from './iam-client.ts'
+import { useInWords } from './key-checks.ts'
+import type { PlannedKey } from './migration-plan.ts'
+import type { MigrationState } from './migration-state.ts'
+import { type Migration, saveState, sweepCopies } from './migration-store.ts'
+import { stepName } from './migration-steps.ts'
+import { type Refusal, refusal } from './refusal.ts'
+import type { KeyReport } from './verify.ts'
+
+/** Why a key may not be deleted yet; undefined when it may. */
+export function notReady({
+  key,
+  stage,
+  until,
+  usedSince,
+  lastUsed,
+}: KeyReport): Refusal | undefined {
+  const { keyId } = key
+  switch (stage) {
+    case 'over':
+      return undefined
+    case 'waiting': {
+      const use =
+        usedSince && lastUsed !== undefined ? `, since it was used for ${useInWords(lastUsed)}` : ''
+      const says = `${keyId} is to be watched until ${until?.toISOString() ?? 'later'}${use}.`
+      return refusal('wait-not-over', says)
+    }
+    case 'active':
+      return refusal('not-inactive', `${keyId} is not inactive yet: keyless migrate apply.`)
+    case 'active-again':
+      return refusal('not-inactive', `Somebody set ${keyId} active again.`)
+    case 'deleted':
+      return refusal('finished', `${keyId} is deleted.`)
+    case 'gone':
+      return undefined
+  }
+}
+
+/** For a key that is ready. Throws AccessDenied, ServiceError, SystemError; the same call goes on then. */
+export async function finishKey(
+  migration: Migration,
+  key: PlannedKey,
+  ports: MigrationPorts,
+): Promise<void> {
+  const { services, system } = ports
+  const name = stepName({ key, action: { kind: 'delete' } })
+  const at = system.clock.now()
+  const iam = await services.iam(key.iamProfile, loadAwsConfig(system.paths))
+  saveState(migration, withStep(migration.state, name, { status: 'begun', at }))
+  await deleteKey(iam, { userName: key.userName ?? '', keyId: key.keyId })
+  const deleted = withStep(migration.state, name, { status: 'done', at })
+  saveState(migration, withoutCopies(deleted, key))
+  sweepCopies(migration)
+  forgetSealIfUnused(migration, ports)
+}
+
+function withoutCopies(state: MigrationState, { keyId }: PlannedKey): MigrationState {
+  const steps = [...state.steps].map(([name, record]) => {
+    const { copy: _, ...rest } = record
+    return [name, name.startsWith(`${keyId} `) ? rest : record] as const
+  })
+  return { ...state, steps: new Map(steps) }
+}

@@ -1,0 +1,47 @@
+/** Where a key of a plan still stands: its places looked at anew. */
+import type { System } from '../system/system.ts'
+import { errorCode } from '../system/file-errors.ts'
+import type { KeyPlace, MigrationPlan, PlannedKey } from './migration-plan.ts'
+import { placeOf } from './places.ts'
+import { createBuffer } from './read-windows.ts'
+import { scanEnvironment } from './scan-environment.ts'
+import { scanFile } from './scan-file.ts'
+
+/** What only git's past has is not looked at; a file that cannot be read still has it. */
+export async function placesLeft(
+  { files }: Pick<MigrationPlan, 'files'>,
+  { keyId, places }: Pick<PlannedKey, 'keyId' | 'places'>,
+  { env }: Pick<System, 'env'>,
+): Promise<readonly KeyPlace[]> {
+  const now = places.filter(({ commit }) => commit === undefined)
+  const paths = new Set([
+    ...[files.config, files.credentials],
+    ...now.flatMap(({ file }) => file ?? []),
+  ])
+  const buffer = createBuffer()
+  const left: KeyPlace[] = []
+  for (const file of paths) left.push(...(await inFile(file, keyId, buffer)))
+  const variables = new Set(now.flatMap(({ variable }) => variable ?? []))
+  const set = scanEnvironment(env).flatMap((one) =>
+    one.what === 'key' && one.keyId === keyId && variables.has(one.variable ?? '')
+      ? [{ place: one.place, ...(one.variable === undefined ? {} : { variable: one.variable }) }]
+      : [],
+  )
+  return [...left, ...set]
+}
+
+async function inFile(file: string, keyId: string, buffer: Buffer): Promise<readonly KeyPlace[]> {
+  try {
+    const { findings } = await scanFile(file, { buffer, isNamed: true, pause: () => true })
+    return findings.flatMap((one) => {
+      if (one.what !== 'key' || one.keyId !== keyId) return []
+      const { line, place, profile } = one
+      const own = profile === undefined ? {} : { profile }
+      return [{ file, place, ...own, ...(line === undefined ? {} : { line }) }]
+    })
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')
+      ? []
+      : [{ file, place: placeOf(file) }]
+  }
+}
