@@ -104,6 +104,7 @@ export const errorTable = {
   'pipeline-unknown': { class: 'ConfigError', fix: 'keyless ci credentials --help' },
   'pipeline-token-missing': { class: 'ConfigError', fix: 'keyless ci credentials --help' },
   'pipeline-role-missing': { class: 'UsageError', fix: 'keyless {command} --help' },
+  'role-not-found': { class: 'AccessDenied', fix: 'keyless whoami --profile {profile}' },
   'web-identity-refused': { class: 'AccessDenied', fix: 'keyless ci explain --role {roleArn}' },
 
   // Retiring access keys

@@ -1,6 +1,7 @@
 /** Why a role's trust policy lets a pipeline's token in, or not. Decides as AWS STS does, but for the signature. */
 import { type ContextEntry, createContext, type RequestContext } from '../policy/context.ts'
 import { type Evaluation, evaluate, type StatementResult } from '../policy/evaluate.ts'
+import type { PolicyProblem } from '../policy/parse-policy.ts'
 import type { Policy, Principal } from '../policy/policy.ts'
 import type { Hint } from './hint.ts'
 import { hintsFor } from './hints.ts'
@@ -14,6 +15,10 @@ export interface TrustQuestion extends FindingOptions {
   readonly policy: Policy
   /** Condition keys of the request that no token has. */
   readonly given: readonly ContextEntry[]
+  /** Of the policy's text (none). */
+  readonly notices?: readonly PolicyProblem[]
+  /** Why the provider was not asked for its client IDs, where it should have been. */
+  readonly providerFinding?: TokenFinding | undefined
 }
 
 export interface ExplainedStatement extends StatementResult {
@@ -54,10 +59,20 @@ function providerFinding(providers: readonly string[], issuer: string): readonly
   return [{ code: 'several-providers', decides: false, says }]
 }
 
+function noticeFindings(notices: readonly PolicyProblem[]): readonly TokenFinding[] {
+  return notices.map(({ at, says }) => ({
+    code: 'duplicate-key',
+    decides: false,
+    says: `${at} of the policy: ${says}`,
+  }))
+}
+
 export function explainTrust({
   claims,
   policy,
   given,
+  notices = [],
+  providerFinding: asked,
   ...options
 }: TrustQuestion): TrustExplanation {
   const found = platformOf(claims)
@@ -85,6 +100,8 @@ export function explainTrust({
     ...tokenFindings(claims, found, options),
     ...providerFinding(providers, issuer),
     ...tags,
+    ...(asked === undefined ? [] : [asked]),
+    ...noticeFindings(notices),
   ]
   return {
     isAllowed: decision === 'allowed' && !findings.some(({ decides }) => decides),

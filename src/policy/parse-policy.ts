@@ -1,4 +1,5 @@
 /** A trust policy from JSON text. What IAM would not take as one is said, place by place, never thrown. */
+import { duplicateKeys } from './duplicate-keys.ts'
 import { operators } from './operators.ts'
 import type {
   Condition,
@@ -17,7 +18,12 @@ export interface PolicyProblem {
 }
 
 export type ParsedPolicy =
-  | { readonly kind: 'policy'; readonly policy: Policy }
+  | {
+      readonly kind: 'policy'
+      readonly policy: Policy
+      /** What stands twice, so that only the last counts here. Known only of a text. */
+      readonly notices: readonly PolicyProblem[]
+    }
   | { readonly kind: 'invalid'; readonly problems: readonly PolicyProblem[] }
 
 type Tell = (at: string, says: string) => void
@@ -159,13 +165,23 @@ export function decodePolicy(value: unknown): ParsedPolicy {
   if (version === undefined) tell('Version', `It must be one of ${versions.join(', ')}.`)
   const statements = listOf(fields.get('Statement')).map((one, at) => parseStatement(one, at, tell))
   if (problems.length > 0 || version === undefined) return { kind: 'invalid', problems }
-  return { kind: 'policy', policy: { version, statements } }
+  return { kind: 'policy', policy: { version, statements }, notices: [] }
+}
+
+/** What a person should know of a text that is JSON all the same. */
+export function noticesIn(json: string): readonly PolicyProblem[] {
+  return duplicateKeys(json).map(({ at }) => ({
+    at,
+    says: 'It stands twice: readers of JSON keep the last one, and IAM does not say what it does.',
+  }))
 }
 
 /** A byte order mark before the text is no harm. */
 export function parsePolicy(text: string): ParsedPolicy {
   try {
-    return decodePolicy(JSON.parse(text.replace(/^\uFEFF/, '')))
+    const json = text.replace(/^\uFEFF/, '')
+    const parsed = decodePolicy(JSON.parse(json))
+    return parsed.kind === 'policy' ? { ...parsed, notices: noticesIn(json) } : parsed
   } catch {
     return { kind: 'invalid', problems: [{ at: '', says: 'It is not JSON.' }] }
   }

@@ -29,6 +29,9 @@ export const operations = {
   GetAccountSummary: 'iam',
   GenerateCredentialReport: 'iam',
   GetCredentialReport: 'iam',
+  GetRole: 'iam',
+  ListOpenIDConnectProviders: 'iam',
+  GetOpenIDConnectProvider: 'iam',
   GetSigninToken: 'signin',
 } as const satisfies Record<string, Family>
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { ciInitCommands } from './ci-init.ts'
+import { mfaFlag } from './mfa-flag.ts'
 import { jobRoleCommands } from './job-role.ts'
 
 export const ciCommands: readonly Command[] = [
@@ -11,14 +12,15 @@ export const ciCommands: readonly Command[] = [
       'AssumeRoleWithWebIdentity would, and says which condition fails, what the token has there and ' +
       'what would pass. Knows the tokens of GitHub Actions, GitLab, Bitbucket, CircleCI, Buildkite, ' +
       'Azure DevOps and HCP Terraform, and those claims that AWS makes condition keys of.\n\n' +
-      'It asks nobody and does not look at the signature. The token may be over: that is said, and ' +
+      'With --role it asks IAM for the policy and the client IDs, as the profile. Otherwise AWS is not asked. ' +
+      'It does not look at the signature. The token may be over: that is said, and ' +
       'decides nothing. Nothing is kept, and the token is never printed. Leaves with 0 when AWS would ' +
       'allow it, with 5 when it would not. docs/ci.md shows how to get at both files.',
     flags: {
       token: {
         type: 'string',
         value: 'FILE',
-        help: 'token, or its claims as JSON (- for standard input)',
+        help: "token, or its claims as JSON (the job's own; - for standard input)",
         completes: 'file',
       },
       policy: {
@@ -27,11 +29,17 @@ export const ciCommands: readonly Command[] = [
         help: 'trust policy, or what `aws iam get-role` prints (- for standard input)',
         completes: 'file',
       },
+      role: {
+        type: 'string',
+        value: 'ARN',
+        help: 'read the trust policy, and the identity provider, from IAM as the profile',
+      },
       'client-ids': {
         type: 'string',
         value: 'LIST',
-        help: "audiences of the account's identity provider, by commas (not looked at)",
+        help: "audiences of the account's identity provider, by commas (IAM's, else not looked at)",
       },
+      'mfa-code': mfaFlag,
     },
     arguments: [
       {
@@ -50,8 +58,12 @@ export const ciCommands: readonly Command[] = [
           'aws iam get-role --role-name deploy |\n    keyless ci explain --token token.jwt --policy -',
         text: 'the policy that is there now',
       },
+      {
+        command:
+          'keyless ci explain --token token.jwt --profile admin \\\n    --role arn:aws:iam::111122223333:role/deploy',
+        text: 'the same without the AWS CLI, and with the audiences of the provider',
+      },
     ],
-    without: ['profile'],
     load: () => import('../commands/ci/explain.ts'),
   },
   ...ciInitCommands,

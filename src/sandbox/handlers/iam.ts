@@ -18,6 +18,7 @@ import { asIamFault, iamFault, iamNamespace, WireFault } from '../wire-faults.ts
 import type { World } from '../world.ts'
 import { type XmlElements, xmlDocument } from '../xml.ts'
 import { generateCredentialReport, getCredentialReport } from './iam-report.ts'
+import { getProvider, getRole, listProviders } from './iam-federation.ts'
 import { getAccountSummary } from './iam-summary.ts'
 
 type Answer = XmlElements | undefined
@@ -132,6 +133,9 @@ const run: Readonly<Record<IamOperation, (call: IamCall) => Answer>> = {
   GetAccountSummary: getAccountSummary,
   GenerateCredentialReport: generateCredentialReport,
   GetCredentialReport: getCredentialReport,
+  GetRole: getRole,
+  ListOpenIDConnectProviders: listProviders,
+  GetOpenIDConnectProvider: getProvider,
 }
 
 /** Throws WireFault. */

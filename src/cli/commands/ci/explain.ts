@@ -1,22 +1,24 @@
 import { explainTrust } from '../../../ci/explain-trust.ts'
-import { readToken } from '../../../ci/read-token.ts'
-import { readTrustPolicy } from '../../../ci/read-trust-policy.ts'
+import { audienceFor, findJob } from '../../../ci/job.ts'
+import { jobToken } from '../../../ci/job-token.ts'
+import { readToken, type TokenClaims } from '../../../ci/read-token.ts'
+import { readTrust, type TrustPolicy } from '../../../ci/read-trust-policy.ts'
 import { UsageError } from '../../../errors.ts'
 import type { ContextEntry } from '../../../policy/context.ts'
 import { explanationJson } from '../../ci/explain-json.ts'
 import { explanationLines } from '../../ci/explain-words.ts'
 import { assertNoToken, readNamed } from '../../ci/read-input.ts'
+import { readRoleTrust, roleNamed, type RoleTrust } from '../../ci/role-trust.ts'
 import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
 import { styleOf } from '../../explain/render.ts'
+import { guardedProfile } from '../../guarded-profile.ts'
+import { mfaPorts } from '../../mfa.ts'
+import { configForProfile, profileFor } from '../../profile-world.ts'
+import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
 
 const details = { command: 'ci explain' }
-
-function needed({ flags }: CommandInput, name: string): string {
-  const value = flags.value(name)
-  if (value !== undefined && value !== '') return value
-  throw new UsageError('missing-argument', `\`keyless ci explain\` needs --${name}.`, { details })
-}
 
 /** The same key again is one more value of it. */
 function givenKeys(args: readonly string[]): readonly ContextEntry[] {
@@ -38,23 +40,93 @@ function listOf(text: string | undefined): readonly string[] | undefined {
   return text?.split(',').map((one) => one.trim())
 }
 
+/** The job's own token, where no file is named and this is a job. */
+async function tokenOf(context: CommandContext, input: CommandInput): Promise<TokenClaims> {
+  const path = input.flags.value('token')
+  if (path !== undefined && path !== '') {
+    assertNoToken(path, details)
+    return readToken(await readNamed(context, path))
+  }
+  const { system } = context
+  const job = findJob(system.env)
+  if (job === undefined) {
+    const message = '`keyless ci explain` needs --token outside of a pipeline.'
+    throw new UsageError('missing-argument', message, { details })
+  }
+  const role = input.flags.value('role') ?? ''
+  return readToken(
+    await jobToken(job, {
+      audience: audienceFor(job, role),
+      connection: undefined,
+      tokenVariable: undefined,
+      system,
+    }),
+  )
+}
+
+async function policyInFile(context: CommandContext, path: string): Promise<TrustPolicy> {
+  const source = path === '-' ? 'standard input' : path
+  return readTrust(await readNamed(context, path), source)
+}
+
+/** Of the account, by a profile that may read IAM there. */
+async function policyOfRole(
+  context: CommandContext,
+  input: CommandInput,
+  { role, issuer }: { readonly role: string; readonly issuer: string },
+): Promise<RoleTrust> {
+  const config = configForProfile(context)
+  const choice = await guardedProfile(context, config, profileFor(context))
+  const again = (profile: string) => commandLine('ci', 'explain', '--profile', profile)
+  const { name: profile, source: chosen } = choice
+  const { system } = context
+  const request = { config, profile, system, chosen, again, mfa: mfaPorts(context, input) }
+  return await readRoleTrust(request, role, issuer)
+}
+
+function policySource({ flags }: CommandInput): { readonly path?: string; readonly role?: string } {
+  const [path, role] = [flags.value('policy'), flags.value('role')]
+  if (path !== undefined && role !== undefined) {
+    const message = '--policy and --role exclude each other: a file, or what IAM has now.'
+    throw new UsageError('flag-conflict', message, { details })
+  }
+  if (path !== undefined && path !== '') return { path }
+  if (role !== undefined && role !== '') {
+    roleNamed(role)
+    return { role }
+  }
+  throw new UsageError('missing-argument', '`keyless ci explain` needs --policy or --role.', {
+    details,
+  })
+}
+
 /** 0 where AWS would let the token in, 5 where it would not, as a refusal itself exits. */
 export const run: Run = async (context, input) => {
   const { terminal, json, system } = context
-  const tokenPath = needed(input, 'token')
-  const policyPath = needed(input, 'policy')
-  assertNoToken(tokenPath, details)
-  if (tokenPath === '-' && policyPath === '-') {
+  const { path, role } = policySource(input)
+  if (path === '-' && input.flags.value('token') === '-') {
     const message = 'Only one of --token and --policy can come from standard input.'
     throw new UsageError('flag-conflict', message, { details })
   }
   const given = givenKeys(input.args)
-  const claims = readToken(await readNamed(context, tokenPath))
-  const source = policyPath === '-' ? 'standard input' : policyPath
-  const policy = readTrustPolicy(await readNamed(context, policyPath), source)
+  const claims = await tokenOf(context, input)
+  const ofRole =
+    role === undefined
+      ? undefined
+      : await policyOfRole(context, input, { role, issuer: claims.issuer })
+  const { policy, notices } = ofRole ?? (await policyInFile(context, path ?? ''))
   const now = system.clock.now()
-  const clientIds = listOf(input.flags.value('client-ids'))
-  const explanation = explainTrust({ claims, policy, given, now, clientIds })
+  const clientIds = listOf(input.flags.value('client-ids')) ?? ofRole?.clientIds
+  const providerFinding = ofRole?.finding
+  const explanation = explainTrust({
+    claims,
+    policy,
+    given,
+    notices,
+    now,
+    clientIds,
+    providerFinding,
+  })
   if (json) {
     printJson(explanationJson(explanation, claims), terminal.write)
   } else {

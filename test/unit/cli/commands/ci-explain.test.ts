@@ -118,3 +118,13 @@ test('ci explain says what is wrong with what it was given', async () => {
   const swapped = ['--token', at('main.jwt'), '--policy', at('main.jwt')]
   expect(await run(...swapped)).toEqual([1, 'trust-policy-invalid'])
 })
+
+test('ci explain tells of a name that stands twice in the policy', async () => {
+  const text = JSON.stringify(githubTrust(onMain)).replace('"Condition":{', '"Condition":{},$&')
+  stage.home.write('twice.json', text)
+  const { exitCode, stdout } = await explain('main.jwt', 'twice.json')
+  expect(exitCode).toBe(0)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'Statement[0].Condition of the policy: It stands twice',
+  )
+})

@@ -30,7 +30,7 @@ export function faultCommands(port: Flag): readonly Command[] {
         'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
         'ListAttachedUserPolicies, ListAccessKeys, GetAccessKeyLastUsed, CreateAccessKey, ' +
         'UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
-        'GetCredentialReport.\n\n' +
+        'GetCredentialReport, GetRole, ListOpenIDConnectProviders, GetOpenIDConnectProvider.\n\n' +
         'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
         'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
         'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +
