@@ -1,5 +1,6 @@
 /** How STS and IAM are spoken to (AWS query protocol): one form, signed or not, and one XML document. */
 import { type KeylessError, ServiceError } from '../errors.ts'
+import { foreignAnswer } from '../identity-center/decoders.ts'
 import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
 import type { HttpRequest, HttpResponse } from '../system/http.ts'
 import type { System } from '../system/system.ts'
@@ -13,6 +14,9 @@ export interface QueryOptions extends Pick<System, 'http' | 'clock'> {
   readonly region: string
   readonly endpoint: string
 }
+
+/** What must not be done twice, unless it was certainly not done: a code is spent, a key is made. */
+const once: ReadonlySet<string> = new Set(['GetSessionToken', 'CreateAccessKey'])
 
 /** What a service says when it does not do what it was asked. */
 export interface Refusal {
@@ -63,20 +67,53 @@ export async function callQuery(
   assertBearerEndpoint(options.endpoint)
   const fields = { Action: operation, Version: service.version, ...form }
   for (let attempt = 1; ; attempt++) {
-    const { http, clock } = options
-    const request = await requestFor(service, fields, credentials, options)
-    const response = await http.request(request)
-    const root = parseXml(response.body)
-    if (response.status === 200) {
-      if (root?.name !== `${operation}Response`) throw unreadable(service, operation)
-      return root.children.find((child) => child.name === `${operation}Result`) ?? root
+    const isLast = attempt === service.attempts
+    const response = await answered(
+      service,
+      { operation, form: fields, credentials },
+      options,
+      isLast,
+    )
+    const root = response && parseXml(response.body)
+    if (response?.status === 200) {
+      if (root?.name === `${operation}Response`) {
+        return root.children.find((child) => child.name === `${operation}Result`) ?? root
+      }
+      throw isPage(response) ? foreignAnswer(operation, 200) : unreadable(service, operation)
     }
-    const refusal = refusalOf(operation, response, root)
-    if (attempt === service.attempts || !refusal.details.retryable) {
-      throw service.refused?.(refusal) ?? usualError(refusal)
+    if (response !== undefined) {
+      const refusal = refusalOf(operation, response, root)
+      const { status, error, retryable } = refusal.details
+      const mayRepeat = !once.has(operation) || status === 503 || isThrottled(status, error)
+      if (isLast || !retryable || !mayRepeat) {
+        throw service.refused?.(refusal) ?? usualError(refusal)
+      }
     }
-    await clock.sleep(service.waitMs(attempt))
+    await options.clock.sleep(service.waitMs(attempt))
   }
+}
+
+/** Undefined where the network failed, and another try may help. Throws as Http does. */
+async function answered(
+  service: QueryService,
+  { operation, form, credentials }: QueryCall,
+  options: QueryOptions,
+  isLast: boolean,
+): Promise<HttpResponse | undefined> {
+  const request = await requestFor(service, form, credentials, options)
+  try {
+    return await options.http.request(request)
+  } catch (error) {
+    const { retryable, requestSent } = error instanceof ServiceError ? error.details : {}
+    const mayResend = requestSent === false || !once.has(operation)
+    if (isLast || retryable !== true || !mayResend) throw error
+    return undefined
+  }
+}
+
+/** A network that wants a sign-in, or a proxy, answers with a page of its own. */
+function isPage({ body }: HttpResponse): boolean {
+  return /^\s*<(?:!doctype )?html\b/i.test(body)
 }
 
 async function requestFor(
@@ -104,7 +141,7 @@ function refusalOf(
     forTerminal(redact((root === undefined ? undefined : textAt(root, ...path)) ?? ''))
   const code = word('Error', 'Code')
   const message = word('Error', 'Message')
-  const throttled = status === 429 || /Throttl|SlowDown|RequestLimit/.test(code)
+  const throttled = isThrottled(status, code)
   const retryable = throttled || status >= 500
   const requestId = headers['x-amzn-requestid'] ?? (word('RequestId') || undefined)
   const because = `${code || `status ${status}`}${message && `: ${message}`}`
@@ -116,10 +153,20 @@ function refusalOf(
   }
 }
 
+function isThrottled(status: number, code: string): boolean {
+  return status === 429 || /Throttl|SlowDown|RequestLimit/.test(code)
+}
+
 function usualError({ because, details }: Refusal): ServiceError {
-  const { operation, retryable } = details
+  const { operation, status, error, retryable } = details
+  if (isThrottled(status, error)) {
+    const message = `AWS asks for fewer requests (${operation}).`
+    return new ServiceError('portal-throttled', message, { details })
+  }
   return retryable
-    ? new ServiceError('service-failed', `${operation} failed (${because}).`, { details })
+    ? new ServiceError('service-failed', `AWS could not answer ${operation} (status ${status}).`, {
+        details,
+      })
     : new ServiceError('service-refused', `${operation} was refused (${because}).`, { details })
 }
 

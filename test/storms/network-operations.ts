@@ -4,6 +4,12 @@ import { join } from 'node:path'
 import type { Operation } from '../../src/sandbox/operations.ts'
 import { tokenFile } from '../flows/flow-fixture.ts'
 import type { SpoiltStage } from './spoilt-stage.ts'
+import {
+  createIamOrganisation,
+  guardedProfiles,
+  robotCode,
+  webIdentityToken,
+} from '../support/iam-organisation.ts'
 import { visitShownAddress } from './spoilt-operations.ts'
 
 /** A call of a service, and a command that comes to it. */
@@ -34,6 +40,45 @@ function forgetRegistrations(on: SpoiltStage): void {
 
 function forgetRoles(on: SpoiltStage): void {
   rmSync(join(on.stage.home.path, '.aws', 'cli', 'cache'), { recursive: true, force: true })
+}
+
+const iam = createIamOrganisation()
+
+/** Of an organisation: roles and users of its accounts, beside what there is. */
+export const iamLookUps = {
+  iamRole: iam.directory.iamRole,
+  iamUser: iam.directory.iamUser,
+  identityProvider: iam.directory.identityProvider,
+}
+
+/** Profiles that take a role: of the sign-in, of keys with an authenticator, of a token of somebody's. */
+function addChains(on: SpoiltStage): void {
+  const { home } = on.stage
+  const config = home.read('.aws/config')
+  if (config.includes('[profile hub]')) return
+  const [code, token] = [join(home.path, 'code'), join(home.path, 'token')]
+  const chains = `[profile hub]
+role_arn = arn:aws:iam::111111111111:role/Hub
+source_profile = dev-admin
+${guardedProfiles}[profile pipeline]
+role_arn = arn:aws:iam::333333333333:role/Pipeline
+web_identity_token_file = ${token}
+`
+  home.write(
+    '.aws/config',
+    config + chains.replace(/(mfa_serial = .*\n)/, `$1mfa_process = cat ${code}\n`),
+  )
+}
+
+/** What an authenticator and an identity provider give at this moment of the sandbox. */
+function refreshProofs(on: SpoiltStage): void {
+  addChains(on)
+  on.nextHour()
+  const now = on.stage.sandbox.clock.now()
+  on.stage.home.write('code', robotCode(now))
+  const seconds = Math.floor(now.getTime() / 1000)
+  const token = webIdentityToken(iam.privateKey, { iat: seconds, exp: seconds + 600 })
+  on.stage.home.write('token', token)
 }
 
 const credentials = ['credential-process', '--profile', 'dev-admin']
@@ -98,6 +143,34 @@ export const networkOperations: readonly NetworkOperation[] = [
     args: credentials,
     isFirst: true,
     prepare: forgetRoles,
+  },
+  {
+    name: 'asking who one is',
+    operation: 'GetCallerIdentity',
+    args: ['whoami', '--profile', 'dev-admin'],
+    isFirst: true,
+    prepare: () => {},
+  },
+  {
+    name: 'taking a role',
+    operation: 'AssumeRole',
+    args: ['credential-process', '--profile', 'hub'],
+    isFirst: true,
+    prepare: addChains,
+  },
+  {
+    name: 'showing an authenticator',
+    operation: 'GetSessionToken',
+    args: ['credential-process', '--profile', 'guarded'],
+    isFirst: true,
+    prepare: refreshProofs,
+  },
+  {
+    name: 'taking a role with a token',
+    operation: 'AssumeRoleWithWebIdentity',
+    args: ['credential-process', '--profile', 'pipeline'],
+    isFirst: true,
+    prepare: refreshProofs,
   },
   {
     name: 'signing out',

@@ -8,7 +8,7 @@ import { freePort } from '../support/free-port.ts'
 import { makeCertificate, startHttps, type TestServer } from '../support/http-servers.ts'
 import { keyless, type Outcome } from '../support/programs.ts'
 import { callsOf } from '../support/stage.ts'
-import { type NetworkOperation, networkOperations } from './network-operations.ts'
+import { iamLookUps, type NetworkOperation, networkOperations } from './network-operations.ts'
 import { createSpoiltStage, type SpoiltStage } from './spoilt-stage.ts'
 import { long } from './storm-size.ts'
 
@@ -62,7 +62,12 @@ const troubles: readonly Trouble[] = [
     mayBeDone: true,
     isBodyOnly: true,
   },
-  { name: 'garbage', fault: { kind: 'garbage' }, says: /something unexpected/, isLasting: true },
+  {
+    name: 'garbage',
+    fault: { kind: 'garbage' },
+    says: /something unexpected|not what STS sends/,
+    isLasting: true,
+  },
   { name: 'a hotel', fault: { kind: 'captive-portal' }, says: foreign, isLasting: true },
   { name: 'status 500', fault: { kind: 'server-error' }, says: could(500), mayBeDone: true },
   { name: 'status 503', fault: { kind: 'server-error', status: 503 }, says: could(503) },
@@ -108,6 +113,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+function everyEndpoint(url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL_SSO_OIDC: url,
+    AWS_ENDPOINT_URL_SSO: url,
+    AWS_ENDPOINT_URL_STS: url,
+  }
+}
+
 async function ready(on: SpoiltStage): Promise<void> {
   if ((await on.next()).outcome.exitCode === 0) return
   const outcome = await keyless(['login', 'my-org'], { env: on.env() })
@@ -122,7 +135,7 @@ async function meet(on: SpoiltStage, asked: NetworkOperation, trouble: Trouble):
     return await keyless(asked.args, {
       env: {
         ...on.env(),
-        ...(url && { AWS_ENDPOINT_URL_SSO_OIDC: url, AWS_ENDPOINT_URL_SSO: url }),
+        ...(url && everyEndpoint(url)),
       },
       timeoutMs: patientS * 1000,
       ...(asked.onStart && { onStart: asked.onStart }),
@@ -197,7 +210,7 @@ function concerns(asked: NetworkOperation, { endpoint, isLasting }: Trouble): bo
 }
 
 async function withStage<T>(work: (on: SpoiltStage) => Promise<T>): Promise<T> {
-  const on = await createSpoiltStage()
+  const on = await createSpoiltStage(iamLookUps)
   try {
     return await work(on)
   } finally {

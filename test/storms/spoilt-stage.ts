@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { defaultDirectory } from '../../src/sandbox/default-organisation.ts'
+import type { Directory } from '../../src/sandbox/directory.ts'
 import { fixedOffset } from '../support/moved-clock.ts'
 import { keyless, type Outcome } from '../support/programs.ts'
 import { createStage, setAhead, setUpDevAdmin, type Stage } from '../support/stage.ts'
@@ -29,8 +30,9 @@ const directory = {
 
 const stepMinutes = 65
 
-export async function createSpoiltStage(): Promise<SpoiltStage> {
-  const stage = await createStage({}, { directory })
+/** @param more Roles and users of IAM, which most commands do without. */
+export async function createSpoiltStage(more: Partial<Directory> = {}): Promise<SpoiltStage> {
+  const stage = await createStage({}, { directory: { ...directory, ...more } })
   await setUpDevAdmin(stage)
   let minutes = 0
   let copies = 0

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { assumeRole, getCallerIdentity } from '../../../src/credentials/sts-client.ts'
+import {
+  assumeRole,
+  getCallerIdentity,
+  getSessionToken,
+} from '../../../src/credentials/sts-client.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { answer, now } from './credential-world.ts'
 import {
@@ -88,6 +92,30 @@ it('gives up after three tries', async () => {
     details: { status: 500, requestId: 'req-1', retryable: true },
   })
   expect(sts.forms).toHaveLength(3)
+})
+
+it('takes the page of a network or a proxy for no word of STS', async () => {
+  sts.answers = [{ status: 200, body: '<!DOCTYPE html><html><body>Welcome</body></html>' }]
+  await expect(getCallerIdentity(answer, options())).rejects.toMatchObject({
+    code: 'service-answer-invalid',
+    message: expect.stringContaining('Something other than AWS answered') as string,
+  })
+  expect(sts.forms).toHaveLength(1)
+})
+
+it('shows a code of an authenticator once where it may have been taken', async () => {
+  const mfa = { serial: 'arn:aws:iam::111111111111:mfa/me', code: '123456' }
+  sts.answers = [{ status: 500, body: '' }]
+  await expect(getSessionToken(answer, mfa, options())).rejects.toMatchObject({
+    code: 'service-failed',
+    message: 'AWS could not answer GetSessionToken (status 500).',
+  })
+  expect(sts.forms).toHaveLength(1)
+  sts.answers = [{ status: 400, body: errorXml('Throttling', 'Rate exceeded') }]
+  await expect(getSessionToken(answer, mfa, options())).rejects.toMatchObject({
+    code: 'portal-throttled',
+  })
+  expect(sts.forms).toHaveLength(4)
 })
 
 it('says why it was refused, in words that a terminal can show', async () => {

@@ -82,7 +82,7 @@ describe('trouble', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(12_000)
     sandbox.faults.add({ operation: 'ListUsers', kind: 'throttle' })
     await expect(listUsers(iamAs(sandbox, 'trent'))).rejects.toMatchObject({
-      code: 'service-failed',
+      code: 'portal-throttled',
       details: { error: 'Throttling', retryable: true },
     })
   })
