@@ -144,6 +144,7 @@ export const errorTable = {
   },
 
   // Long-lived keys
+  'plan-exists': { class: 'UsageError', fix: 'keyless migrate plan --output OTHER.yaml' },
   'iam-denied': {
     class: 'AccessDenied',
     fix: 'use a profile whose role may do that in account {accountId}',

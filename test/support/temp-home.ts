@@ -8,7 +8,7 @@ export interface TempHome {
   /** The environment of a child that lives in this HOME: nothing AWS-like comes in from outside. */
   readonly env: Record<string, string>
   read(name: string): string
-  write(name: string, text: string, mode?: number): string
+  write(name: string, text: string | Uint8Array, mode?: number): string
   /** Takes everything away that is in it. */
   clear(): void
   remove(): void

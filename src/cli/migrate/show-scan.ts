@@ -31,7 +31,8 @@ function shortPath(file: string, { folder, home }: ShowOptions): string {
   return own === undefined ? file : `~${sep}${own}`
 }
 
-function whereIs({ file, line, variable }: Spot, options: ShowOptions): string {
+/** `~/.aws/credentials:2`, as seen from here. */
+export function whereIs({ file, line, variable }: Spot, options: ShowOptions): string {
   if (file === undefined) return `$${variable ?? ''}`
   const path = forTerminal(shortPath(file, options), 500)
   return line === undefined ? path : `${path}:${line}`

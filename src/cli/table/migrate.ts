@@ -51,6 +51,72 @@ export const migrateCommands: readonly Command[] = [
     load: () => import('../commands/migrate/scan.ts'),
   },
   {
+    words: ['migrate', 'plan'],
+    summary: 'Plan what takes the place of each key',
+    description:
+      'Looks for keys as migrate scan does, asks IAM whose each one is and what used it last, and ' +
+      'writes a plan to read and change: which profiles get a sign-in under their old names, by ' +
+      'which permission set, and each step with what must hold before, the call, how it is taken ' +
+      'back and what speaks for it. IAM is asked with a profile that signs in to the account of the ' +
+      'key, never with a key. Nothing but the plan is written, and nothing at AWS is changed.',
+    arguments: [
+      {
+        name: 'PATHS',
+        help: 'files and folders (the usual places and this folder)',
+        several: true,
+        completes: 'file',
+      },
+    ],
+    flags: {
+      output: {
+        type: 'string',
+        value: 'FILE',
+        short: 'o',
+        help: 'where to write the plan (keyless-migration.yaml)',
+        completes: 'file',
+      },
+      'iam-profile': {
+        type: 'string',
+        value: 'NAMES',
+        help: 'profiles that ask IAM, one for each account, with commas (those that sign in there)',
+        completes: 'profile',
+      },
+      role: {
+        type: 'string',
+        value: 'NAME',
+        help: 'permission set for all keys (the least that seems to be enough)',
+      },
+      session: {
+        type: 'string',
+        value: 'NAME',
+        help: 'sign-in for all keys (the first that gets into the account)',
+        completes: 'session',
+      },
+      trail: {
+        type: 'string',
+        value: 'FILES',
+        help: 'CloudTrail files or folders, packed or not, with commas: who called with the keys',
+        completes: 'file',
+      },
+      'account-keys': {
+        type: 'boolean',
+        help: 'also every other key of these accounts, wherever it is in use',
+      },
+      history: {
+        type: 'boolean',
+        help: 'look into the past of git repositories too',
+      },
+      'mfa-code': mfaFlag,
+    },
+    examples: [
+      { command: 'keyless migrate plan', text: 'for what this machine has' },
+      { command: 'keyless migrate plan ~/src --role DeployAccess', text: 'with your own choice' },
+      { command: 'keyless migrate plan --trail ~/cloudtrail', text: 'and who calls, from where' },
+    ],
+    without: ['profile'],
+    load: () => import('../commands/migrate/plan.ts'),
+  },
+  {
     words: ['migrate', 'apply'],
     summary: 'Let profiles sign in instead of their keys, and set the keys inactive',
     description:

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { type AwsConfig, loadAwsConfig } from '../../../config/aws-config.ts'
+import { UsageError } from '../../../errors.ts'
+import { type FoundKey, foundKeys } from '../../../migrate/found-keys.ts'
+import { makePlan, planId, type ProposedPlan } from '../../../migrate/make-plan.ts'
+import { printPlan } from '../../../migrate/print-plan.ts'
+import { scan } from '../../../migrate/scan.ts'
+import { assertTrail, readTrail, type TrailRead } from '../../../migrate/trail-files.ts'
+import { writePrivateFile } from '../../../system/files.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { accountReach } from '../../migrate/account-reach.ts'
+import { namedCandidates } from '../../migrate/iam-access.ts'
+import { type AskedKeys, askKeys } from '../../migrate/known-keys.ts'
+import { createScanProgress } from '../../migrate/scan-progress.ts'
+import { planJson, type Shown, showPlan } from '../../migrate/show-proposal.ts'
+import { printJson } from '../../render/json.ts'
+
+const usualFile = 'keyless-migration.yaml'
+
+/** Where the plan goes. Throws UsageError `plan-exists`: the steps of a plan may be half done. */
+function outputFile({ flags }: CommandInput): string {
+  const file = resolve(flags.value('output') ?? usualFile)
+  if (!existsSync(file)) return file
+  const message = `There is a file ${forTerminal(file, 500)} already.`
+  throw new UsageError('plan-exists', message, { details: { file } })
+}
+
+async function found(context: CommandContext, input: CommandInput): Promise<readonly FoundKey[]> {
+  const { system, terminal, signal } = context
+  const progress = createScanProgress(terminal, system.clock)
+  const named = input.args.map((path) => resolve(path))
+  const { awsCredentials, awsConfig } = system.paths
+  const own = [awsCredentials, awsConfig].filter((file) => existsSync(file))
+  // A key of the paths that were named may have its profile in the AWS files.
+  const paths = named.length === 0 ? [] : [...new Set([...named, ...own])]
+  const history = input.flags.on('history')
+  const asked = { paths, folder: resolve('.'), history, signal, onProgress: progress.show }
+  const scanned = await scan(asked, system).finally(progress.clear)
+  signal.throwIfAborted()
+  const keys = foundKeys(scanned)
+  return named.length === 0 ? keys : keys.filter((key) => standsIn(key, named))
+}
+
+function standsIn({ places }: FoundKey, folders: readonly string[]): boolean {
+  return places.some(({ file }) =>
+    folders.some((folder) => file === folder || file?.startsWith(join(folder, sep)) === true),
+  )
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').flatMap((part) => part.trim() || [])
+}
+
+interface Questions {
+  readonly context: CommandContext
+  readonly input: CommandInput
+  readonly config: AwsConfig
+}
+
+async function asked(questions: Questions, keys: readonly FoundKey[]): Promise<AskedKeys> {
+  const { flags } = questions.input
+  const holders = new Set(keys.flatMap(({ places }) => places.flatMap((one) => one.profile ?? [])))
+  const named = await namedCandidates(questions, listOf(flags.value('iam-profile')), holders)
+  const wholeAccounts = flags.on('account-keys')
+  return await askKeys({ ...questions, found: keys, named, holders, wholeAccounts })
+}
+
+async function proposed(
+  { context, input, config }: Questions,
+  { known }: AskedKeys,
+  trail: TrailRead | undefined,
+): Promise<ProposedPlan> {
+  const { system } = context
+  const { flags } = input
+  const accounts = new Set(known.map(({ facts }) => facts.accountId))
+  const reach = await accountReach({ context, input, config }, accounts, flags.value('session'))
+  const createdAt = system.clock.now()
+  return makePlan({
+    id: planId(createdAt, randomBytes(4)),
+    createdAt,
+    files: { config: system.paths.awsConfig, credentials: system.paths.awsCredentials },
+    keys: known,
+    ...{ reach, config, trail: trail?.calls ?? new Map() },
+    roleName: flags.value('role'),
+  })
+}
+
+export const run: Run = async (context, input) => {
+  const { system, terminal, signal, json } = context
+  const { flags } = input
+  const file = outputFile(input)
+  const config = loadAwsConfig(system.paths)
+  const paths = listOf(flags.value('trail')).map((path) => resolve(path))
+  assertTrail(paths)
+  const keys = await found(context, input)
+  if (keys.length === 0 && !flags.on('account-keys')) {
+    terminal.writeError('No long-lived keys were found, so there is nothing to plan.\n')
+    if (json) printJson({ file: null, keys: [], steps: [], notPlanned: [] }, terminal.write)
+    return 0
+  }
+  const questions = { context, input, config }
+  const answers = await asked(questions, keys)
+  const keyIds = new Set(answers.known.map(({ key }) => key.keyId))
+  const trail = paths.length === 0 ? undefined : await readTrail({ paths, keyIds, signal })
+  const { plan, notes } = await proposed(questions, answers, trail)
+  const isWritten = plan.keys.length > 0
+  if (isWritten) writePrivateFile(file, printPlan(plan))
+  const { unknown } = answers
+  const shown: Shown = { plan, notes, unknown, trail, file: isWritten ? file : undefined }
+  if (json) printJson(planJson(shown), terminal.write)
+  else showPlan(shown, { folder: resolve('.'), home: system.paths.home, terminal })
+  return isWritten ? 0 : 1
+}

@@ -1,0 +1,64 @@
+/** Which permission set takes the place of a key: the least that allows what the key's user may do. */
+
+/** How much a policy or a permission set lets one do, as far as its name tells. */
+export type Power = 'read' | 'write' | 'admin'
+
+const powers: readonly Power[] = ['read', 'write', 'admin']
+
+/** Nobody can tell a name that says nothing: it is taken for one that may change things. */
+export function powerOf(name: string): Power {
+  if (/admin|iamfullaccess/i.test(name)) return 'admin'
+  return /read-?only|view-?only|audit|reader|viewer/i.test(name) ? 'read' : 'write'
+}
+
+/** Of a user with these policies; without any it has them from a group or in itself. */
+export function neededPower(policies: readonly string[]): Power {
+  const needed = policies.map(powerOf)
+  if (needed.includes('admin')) return 'admin'
+  return needed.length === 0 || needed.includes('write') ? 'write' : 'read'
+}
+
+export interface RoleChoice {
+  readonly roleName: string
+  /** Others that allow as much; a person may know better. */
+  readonly others: readonly string[]
+  /** It lets callers do more than the key did. */
+  readonly isMore: boolean
+}
+
+export interface RoleQuestion {
+  /** What the sign-in may take in the account. */
+  readonly roles: readonly string[]
+  /** Of the key's user, by name. */
+  readonly policies: readonly string[]
+  readonly userName: string | undefined
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/access$|[^a-z0-9]/g, '')
+}
+
+/** 0 is the likeliest. */
+function rank(roleName: string, { policies, userName }: RoleQuestion): number {
+  const role = plain(roleName)
+  if (policies.some((policy) => plain(policy) === role)) return 0
+  const user = plain(userName ?? '')
+  if (user !== '' && (role.includes(user) || user.includes(role))) return 1
+  return 2 + powers.indexOf(powerOf(roleName))
+}
+
+/** Undefined where none allows enough. */
+export function chooseRole(question: RoleQuestion): RoleChoice | undefined {
+  const needed = neededPower(question.policies)
+  const enough = question.roles
+    .filter((role) => powers.indexOf(powerOf(role)) >= powers.indexOf(needed))
+    .map((role) => ({ role, rank: rank(role, question) }))
+    .toSorted((a, b) => a.rank - b.rank || (a.role < b.role ? -1 : 1))
+  const [best, ...others] = enough
+  if (best === undefined) return undefined
+  return {
+    roleName: best.role,
+    others: others.map(({ role }) => role),
+    isMore: powers.indexOf(powerOf(best.role)) > powers.indexOf(needed),
+  }
+}
