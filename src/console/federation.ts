@@ -1,6 +1,7 @@
 /** Signing in to the console with temporary keys, for profiles that have no portal to go through. */
 import type { Credentials } from '../credentials/credentials.ts'
 import { ConfigError, ServiceError } from '../errors.ts'
+import { foreignAnswer, isPage } from '../system/foreign-answer.ts'
 import type { Http, HttpResponse } from '../system/http.ts'
 import type { Partition } from '../system/partitions.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
@@ -37,6 +38,10 @@ function failure(response: HttpResponse): ServiceError {
   const requestId = headers['x-amzn-requestid']
   const retryable = status === 429 || status >= 500
   const details = { operation, status, requestId, retryable }
+  if (status === 429) {
+    const message = `AWS asks for fewer requests (${operation}).`
+    return new ServiceError('portal-throttled', message, { details })
+  }
   if (retryable) {
     const message = `AWS could not sign in to the console (status ${status}).`
     return new ServiceError('service-failed', message, { details })
@@ -57,6 +62,7 @@ function tokenIn(response: HttpResponse): string {
       ? answer.SigninToken
       : undefined
   if (typeof token === 'string' && /^[\w+/=.~-]{1,6000}$/.test(token)) return token
+  if (isPage(response)) throw foreignAnswer(operation, response.status)
   throw new ServiceError(
     'service-answer-invalid',
     `The answer to ${operation} has no sign-in token.`,

@@ -1,7 +1,7 @@
 /** How STS and IAM are spoken to (AWS query protocol): one form, signed or not, and one XML document. */
 import { type KeylessError, ServiceError } from '../errors.ts'
-import { foreignAnswer } from '../identity-center/decoders.ts'
 import { assertBearerEndpoint } from '../identity-center/endpoints.ts'
+import { foreignAnswer, isPage } from '../system/foreign-answer.ts'
 import type { HttpRequest, HttpResponse } from '../system/http.ts'
 import type { System } from '../system/system.ts'
 import { redact } from '../system/redact.ts'
@@ -109,11 +109,6 @@ async function answered(
     if (isLast || retryable !== true || !mayResend) throw error
     return undefined
   }
-}
-
-/** A network that wants a sign-in, or a proxy, answers with a page of its own. */
-function isPage({ body }: HttpResponse): boolean {
-  return /^\s*<(?:!doctype )?html\b/i.test(body)
 }
 
 async function requestFor(

@@ -1,6 +1,7 @@
 /** Answers of the services, from text to values. Whatever does not fit is refused, never guessed. */
 import { ServiceError } from '../errors.ts'
 import type { HttpResponse } from '../system/http.ts'
+import { foreignAnswer } from '../system/foreign-answer.ts'
 import { forTerminal } from '../system/text.ts'
 import type {
   AccountInfo,
@@ -43,18 +44,6 @@ export function parseObject(text: string): Fields | undefined {
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The error for an answer that did not come from the service: a captive portal or a proxy's page. */
-export function foreignAnswer(operation: string, status: number): ServiceError {
-  return new ServiceError(
-    'service-answer-invalid',
-    'Something other than AWS answered: a network that wants you to sign in first, or a proxy.',
-    {
-      details: { operation, status, retryable: false },
-      fix: 'open any page in your browser, sign in to the network, then run the same command again',
-    },
-  )
 }
 
 function invalid(answer: Omit<Answer, 'fields'>, what: string): ServiceError {

@@ -8,7 +8,7 @@ import {
   ServiceError,
   SignInRequired,
 } from '../errors.ts'
-import { foreignAnswer } from './decoders.ts'
+import { foreignAnswer } from '../system/foreign-answer.ts'
 import { foreignName, type ServiceFault, throttling } from './service-fault.ts'
 
 /** Names and places for messages and fixes. */

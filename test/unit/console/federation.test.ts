@@ -83,12 +83,21 @@ test('a refusal, a failure and an answer of somebody else are told apart', async
     server?.close()
     return (ended as { code: string }).code
   }
+  expect(await code(429)).toBe('portal-throttled')
   expect(await code(400)).toBe('service-refused')
   expect(await code(403)).toBe('service-refused')
   expect(await code(503)).toBe('service-failed')
   expect(await code(200, '<html>')).toBe('service-answer-invalid')
   expect(await code(200, '{"SigninToken":5}')).toBe('service-answer-invalid')
   expect(await code(200, '{"SigninToken":"a&b=c"}')).toBe('service-answer-invalid')
+})
+
+test('the page of a network is told as that', async () => {
+  const { endpoint } = await endpointOf(() => ({ status: 200, body: '<html>Sign in</html>' }))
+  await expect(getSigninToken(keys, { endpoint, http })).rejects.toThrow(
+    /^Something other than AWS/,
+  )
+  server?.close()
 })
 
 test('long-lived keys are refused before anything is sent', async () => {
