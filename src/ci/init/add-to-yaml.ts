@@ -14,8 +14,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { ConfigError, InternalError } from '../../errors.ts'
+import { InternalError } from '../../errors.ts'
 import { tooDeep } from '../../system/read-yaml.ts'
+import { notEditable } from './not-editable.ts'
 import { indented, yamlText } from './yaml-text.ts'
 
 /** A job or a resource, to stand in a map or a list of a file. */
@@ -30,11 +31,6 @@ export interface YamlEntry {
 }
 
 const step = 2
-
-export function notEditable(file: string, why: string): ConfigError {
-  const message = `${file} cannot be added to: ${why}.`
-  return new ConfigError('pipeline-file-unusable', message, { details: { file } })
-}
 
 function parsed(file: string, text: string): Document {
   if (tooDeep(text) !== undefined) throw notEditable(file, 'it is nested too deep')

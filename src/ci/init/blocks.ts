@@ -1,5 +1,5 @@
 /** Files of blocks that begin on a line of their own and end with the next line that is `}`. */
-import { notEditable } from './add-to-yaml.ts'
+import { notEditable } from './not-editable.ts'
 
 export interface FileBlock {
   /** The first line. */

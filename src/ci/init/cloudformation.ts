@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, isNode, parseDocument } from 'yaml'
 import { InternalError } from '../../errors.ts'
-import { addToYaml, entryIn, notEditable, yamlData, type YamlEntry } from './add-to-yaml.ts'
+import { addToYaml, entryIn, yamlData, type YamlEntry } from './add-to-yaml.ts'
 import type { MergedBlocks } from './blocks.ts'
+import { notEditable } from './not-editable.ts'
 import {
   conditionBlock,
   type Federation,

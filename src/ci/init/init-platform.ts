@@ -1,5 +1,6 @@
 import type { Platform } from '../platform.ts'
 import type { YamlEntry } from './add-to-yaml.ts'
+import type { FileBlock } from './blocks.ts'
 import type { Federation, TrustCondition } from './federation.ts'
 import type { InitQuestion, Said } from './question.ts'
 
@@ -17,6 +18,8 @@ export interface PipelineFile {
   /** What a new file has before the jobs. */
   readonly start: string
   readonly jobs: readonly YamlEntry[]
+  /** Where it is Terraform, not YAML. */
+  readonly blocks?: readonly FileBlock[]
   /** What is missing in a file that is there already, as sentences. */
   readonly lacks: readonly string[]
 }

@@ -1,13 +1,14 @@
 /** What `ci init` would write, as texts: nothing is read or written here. */
 import { isDeepStrictEqual } from 'node:util'
 import { partitionOf } from '../../system/partitions.ts'
-import { addToYaml, entryIn, notEditable, yamlData } from './add-to-yaml.ts'
+import { addToYaml, entryIn, yamlData } from './add-to-yaml.ts'
 import { mergeBlocks, type MergedBlocks } from './blocks.ts'
 import { cdkBlocks, cdkClass, cdkStart } from './cdk.ts'
 import { mergeTemplate } from './cloudformation.ts'
 import type { Federation, PipelineRole, TrustCondition } from './federation.ts'
 import type { InitPlatform } from './init-platform.ts'
 import type { Format, Said } from './question.ts'
+import { notEditable } from './not-editable.ts'
 import { terraformBlocks, terraformStart } from './terraform.ts'
 
 export interface PlannedText {
@@ -105,6 +106,11 @@ export function planPipeline(
   const path = said('pipeline-file') || pipeline(federation, said, undefined).path
   const before = read(path)
   const isNew = before === undefined || before.trim() === ''
+  const { blocks, start: heading } = pipeline(federation, said, undefined)
+  if (blocks !== undefined) {
+    const { text, kept } = mergeBlocks(path, isNew ? heading : before, blocks)
+    return { path, after: text, kept, lacks: [] }
+  }
   const there = isNew ? undefined : yamlData(path, before)
   const { start, jobs, lacks } = pipeline(federation, said, there)
   let after = isNew ? start : before

@@ -28,8 +28,8 @@ export type Said = (flag: string) => string
 
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 
-export const uuidPattern = new RegExp(`^${uuid}$`)
-export const bracedUuidPattern = new RegExp(`^\\{${uuid}\\}$`)
+/** With or without braces. */
+const uuidPattern = new RegExp(`^(?:${uuid}|\\{${uuid}\\})$`)
 export const numberPattern = /^[1-9]\d{0,19}$/
 /** One name between slashes or colons. */
 export const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/
@@ -160,4 +160,37 @@ export const environmentQuestion: InitQuestion = {
   pattern: titlePattern,
   says: 'the name of an environment: letters, digits, blanks and _.-',
   isOptional: true,
+}
+
+/** `whose` says what it numbers and where it is to be found. */
+export function uuidQuestion(flag: string, whose: string, example: string): InitQuestion {
+  const help = `UUID of the ${whose}`
+  return { flag, value: 'UUID', help, message: help, example, pattern: uuidPattern, says: 'a UUID' }
+}
+
+export function hostQuestion(flag: string, example: string): InitQuestion {
+  return {
+    flag,
+    value: 'URL',
+    help: `of a server of your own: ${example}`,
+    message: 'Address of the server',
+    example,
+    pattern: /^https:\/\/[a-z0-9][a-z0-9.-]*\.[a-z]{2,}$/,
+    says: 'an https address without port and path',
+    isOptional: true,
+    isQuiet: true,
+  }
+}
+
+/** For platforms whose own machines have no AWS CLI. */
+export const imageQuestion: InitQuestion = {
+  flag: 'image',
+  value: 'IMAGE',
+  help: 'image of the jobs, with the AWS CLI; NAME@sha256:… is pinned (that of AWS)',
+  message: 'Image of the jobs',
+  example: 'public.ecr.aws/aws-cli/aws-cli:2.36.7',
+  pattern: /^[a-z0-9][A-Za-z0-9_./:-]*(?:@sha256:[0-9a-f]{64})?$/,
+  says: 'the name of an image',
+  usual: 'public.ecr.aws/aws-cli/aws-cli:2.36.7',
+  isQuiet: true,
 }

@@ -1,19 +1,14 @@
 /** A text file of a project as an edit that can be shown, written and taken back. */
 import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { notEditable } from '../../ci/init/not-editable.ts'
 import { type ConfigDocument, type Line, parseDocument } from '../../config/document.ts'
 import type { EditPlan } from '../../config/edit-plan.ts'
 import { lineDiff } from '../../config/line-diff.ts'
-import { ConfigError } from '../../errors.ts'
 import { readPlainIfPresent } from '../../system/files.ts'
 
 /** No workflow and no template comes near it. */
 const longestText = 4 * 1024 * 1024
-
-function unusable(path: string, why: string): ConfigError {
-  const message = `${path} cannot be added to: ${why}.`
-  return new ConfigError('pipeline-file-unusable', message, { details: { file: path } })
-}
 
 /**
  * The text of a file; undefined when there is none. Throws ConfigError `pipeline-file-unusable` for
@@ -22,13 +17,13 @@ function unusable(path: string, why: string): ConfigError {
 export function readProjectText(path: string): string | undefined {
   const file = resolve(path)
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    throw unusable(path, 'it is a link')
+    throw notEditable(path, 'it is a link')
   }
   const bytes = readPlainIfPresent(file)
   if (bytes === undefined) return undefined
-  if (bytes.length > longestText) throw unusable(path, 'it is too long')
+  if (bytes.length > longestText) throw notEditable(path, 'it is too long')
   const text = bytes.toString('utf8')
-  if (!Buffer.from(text).equals(bytes)) throw unusable(path, 'it is not UTF-8')
+  if (!Buffer.from(text).equals(bytes)) throw notEditable(path, 'it is not UTF-8')
   return text
 }
 

@@ -11,7 +11,7 @@ import {
   numberPattern,
   type Said,
 } from '../question.ts'
-import { isThisRole } from '../this-role.ts'
+import { isThisRole } from '../shell-steps.ts'
 import { yamlText } from '../yaml-text.ts'
 
 /** v6.2.3. */
