@@ -77,6 +77,12 @@ export function parseTemplate(text: string): NameTemplate {
   return parts
 }
 
+/** With the Region at the end where it is not told: for profiles in several of them. */
+export function tellingRegion(template: NameTemplate): NameTemplate {
+  const isTold = template.some((part) => typeof part !== 'string' && part.field === 'region')
+  return isTold ? template : [...template, '-', { field: 'region', changes: [] }]
+}
+
 function fieldNamed(name: string): Field {
   const known = nameFields.find((one) => one === name)
   if (known !== undefined) return known

@@ -4,7 +4,12 @@ import type { RoleFilter } from '../../accounts/role-filter.ts'
 import { type RuleName, ruleNames, type RuleTexts } from '../../accounts/sync-memory.ts'
 import type { SyncRules } from '../../accounts/sync-plan.ts'
 import { parseExtraSettings } from '../../config/extra-settings.ts'
-import { defaultTemplate, type NameRules, parseTemplate } from '../../config/name-template.ts'
+import {
+  defaultTemplate,
+  type NameRules,
+  parseTemplate,
+  tellingRegion,
+} from '../../config/name-template.ts'
 import { isRegion } from '../../config/region.ts'
 import { UsageError } from '../../errors.ts'
 import type { TeamProfiles } from '../../guard/team-file.ts'
@@ -35,15 +40,19 @@ function listOr(
 }
 
 /** An alias is for an account or a role, whichever is called so. */
-function nameRules(flags: FlagValues, team: TeamProfiles | undefined): NameRules {
+function nameRules(
+  flags: FlagValues,
+  team: TeamProfiles | undefined,
+  regions: readonly string[],
+): NameRules {
   const pairs = list(flags, 'alias').map((part): [string, string] => {
     const at = part.lastIndexOf('=')
     if (at < 1) throw wrong(`--alias takes NAME=ALIAS, not "${part}".`)
     return [part.slice(0, at).trim(), part.slice(at + 1).trim()]
   })
-  const text = flags.value('template') ?? team?.template ?? defaultTemplate
+  const template = parseTemplate(flags.value('template') ?? team?.template ?? defaultTemplate)
   return {
-    template: parseTemplate(text),
+    template: regions.length > 1 ? tellingRegion(template) : template,
     accountAliases: new Map([...(team?.accountAliases ?? []), ...pairs]),
     roleAliases: new Map([...(team?.roleAliases ?? []), ...pairs]),
   }
@@ -142,9 +151,10 @@ export function teamParts(
  * `flag-value` or `template-invalid`, ConfigError `config-value-invalid`.
  */
 export function rulesFrom(flags: FlagValues, command: string, team?: TeamProfiles): AskedRules {
+  const places = regionsAndSettings(flags, command, team)
   return {
-    ...regionsAndSettings(flags, command, team),
-    names: nameRules(flags, team),
+    ...places,
+    names: nameRules(flags, team, places.regions),
     filter: roleFilter(flags, team),
     adopt: flags.on('adopt'),
     rename: flags.on('rename'),

@@ -1,4 +1,5 @@
 /** One session's profiles: its sign-in where it is needed, the listing, the plan, the file. */
+import { rolesAgeMs } from '../../accounts/known-accounts.ts'
 import type { Listing } from '../../accounts/list-directory.ts'
 import { wantsAccount } from '../../accounts/role-filter.ts'
 import { loadAwsConfig } from '../../config/aws-config.ts'
@@ -66,9 +67,8 @@ async function reach(asked: Settled, target: SessionTarget, open: OpenSession): 
     return await withSignIn(asked, target, open, work)
   } catch (error) {
     if (!signal.aborted) throw error
-    throw new Cancelled(
-      `Stopped. Nothing was written; ${known}the same command goes on from there.`,
-    )
+    const same = rules.maxAgeMs < rolesAgeMs ? 'the same without --max-age' : 'the same command'
+    throw new Cancelled(`Stopped. Nothing was written; ${known}${same} goes on from there.`)
   } finally {
     line.clear()
   }

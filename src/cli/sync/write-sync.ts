@@ -120,6 +120,7 @@ export function ending(planned: Planned, written: Written | undefined): string {
       written.backup === undefined ? '' : ` As it was: ${forTerminal(written.backup, 500)}`
     return `Written to ${path}.${backup}`
   }
+  if (planned.items.length === 0) return 'None of the roles that your sign-in reaches fits that.'
   if (!planned.edits.changed) return `${path} says all of this already.`
   return 'Nothing was written.'
 }

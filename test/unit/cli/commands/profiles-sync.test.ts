@@ -90,6 +90,30 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
     expect(config()).toContain('region = eu-west-1\noutput = json\nkeyless_sync')
   })
 
+  test('ends names in the Region where there are several and the template tells none', async () => {
+    const roles = ['--accounts', 'dev', '--roles', 'Admin*']
+    await sync('--yes', ...roles, '--regions', 'eu-west-1')
+    expect(names()).toEqual(['dev-AdministratorAccess'])
+    await sync('--yes', ...roles, '--regions', 'eu-west-1,us-east-1')
+    expect(names()).toEqual(['dev-AdministratorAccess', 'dev-AdministratorAccess-us-east-1'])
+  })
+
+  test('says that nothing fits the filters', async () => {
+    const { stderr } = await sync('--yes', '--roles', 'nobody')
+    expect(stderr).toContain('None of the roles that your sign-in reaches fits that.\n')
+  })
+
+  test.each([
+    [[], 'the same command goes on'],
+    [['--max-age', '0'], 'the same without --max-age goes on'],
+  ])('stopped with %j it says how to go on', async (flags, says) => {
+    const signal = AbortSignal.abort()
+    const { exitCode, stderr } = await stage.keyless(['profiles', 'sync', '--yes', ...flags], {
+      signal,
+    })
+    expect([exitCode, stderr]).toEqual([130, expect.stringContaining(says)])
+  })
+
   test('answers as data', async () => {
     stage.home.write('.aws/config', `${session}[profile dev-AdministratorAccess]\nregion = x-1\n`)
     const { stdout } = await sync('--yes', '--json', '--accounts', 'dev')
@@ -189,7 +213,7 @@ STAGING  222222222222  staging       AdministratorAccess  us-east-1  new
 
   test.each([
     [['--template', '{nothing}'], 'has a field {nothing}'],
-    [['--set', 'credential_process=evil'], 'A setting is KEY=VALUE'],
+    [['--set', 'role_arn=evil'], 'A setting is KEY=VALUE'],
     [['--set', 'region=eu-west-1', '--regions', 'us-east-1'], 'not both'],
     [['--regions', 'no region'], 'no name of a Region'],
     [['--max-age', 'soon'], '--max-age takes a time'],
