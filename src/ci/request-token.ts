@@ -1,4 +1,5 @@
 /** Tokens that a web address of the platform gives: GitHub Actions and Azure DevOps. */
+import { isVisible } from '../credentials/credentials.ts'
 import { ServiceError } from '../errors.ts'
 import { variable } from '../system/environment.ts'
 import type { HttpResponse } from '../system/http.ts'
@@ -80,6 +81,8 @@ export async function requestToken(
   if (address === undefined || bearer === undefined) {
     throw tokenMissing(job.platform, `$${missing} is not there.`)
   }
+  if (!isVisible(bearer))
+    throw tokenMissing(job.platform, `$${source.bearer} is no secret of one line.`)
   const url = withQuery(addressOf(address, job, source.address), source, job, asked)
   const headers = {
     accept: 'application/json',

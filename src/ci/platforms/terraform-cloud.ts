@@ -41,7 +41,7 @@ export const terraformCloud: Platform = {
   permission: 'TFC_WORKLOAD_IDENTITY_AUDIENCE=aws.workload.identity',
   jobVariable: ['TFC_RUN_ID', undefined],
   runIds: ['TFC_RUN_ID'],
-  roleVariables: ['TFC_AWS_RUN_ROLE_ARN', 'TFC_AWS_PLAN_ROLE_ARN', 'TFC_AWS_APPLY_ROLE_ARN'],
+  roleVariables: ['TFC_AWS_RUN_ROLE_ARN'],
   logMask: undefined,
   jobVariables: undefined,
   requiredClaims: ['sub'],

@@ -72,6 +72,19 @@ function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
+/** What reads as a JSON object or list is one: session tags are a claim of that kind. */
+function nestedClaims(claims: Readonly<Record<string, string>>): Record<string, unknown> {
+  const read = (value: string): unknown => {
+    if (!/^[[{]/.test(value)) return value
+    try {
+      return JSON.parse(value) as unknown
+    } catch {
+      return value
+    }
+  }
+  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, read(value)]))
+}
+
 export function signToken(world: World, pipeline: Pipeline, request: TokenRequest): string {
   const job = jobOf(pipeline, request)
   const now = Math.floor(nowMs(world) / 1000)
@@ -87,7 +100,7 @@ export function signToken(world: World, pipeline: Pipeline, request: TokenReques
     iat: now,
   }
   const given = request.claims ?? {}
-  const all = Object.entries({ ...usual, ...given })
+  const all = Object.entries({ ...usual, ...nestedClaims(given) })
   const claims = Object.fromEntries(all.filter(([name]) => given[name] !== ''))
   const { kid, key } = signingKey(world, pipeline)
   const signed = `${part({ typ: 'JWT', alg: 'RS256', kid })}.${part(claims)}`

@@ -17,7 +17,7 @@ const platform: Argument = {
 
 const claims: Argument = {
   name: 'CLAIM=VALUE',
-  help: 'a claim as you want it; an empty value takes it away',
+  help: 'a claim as you want it, JSON for lists and objects; an empty value takes it away',
   several: true,
 }
 

@@ -157,6 +157,16 @@ describe('without a token, ci credentials says what the pipeline lacks', () => {
     })
   })
 
+  it.each([
+    ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'a\nb', 'no secret of one line'],
+    ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'of-another-job', 'refused'],
+    ['ACTIONS_ID_TOKEN_REQUEST_URL', 'http://example.com/token', 'no https address'],
+    ['ACTIONS_ID_TOKEN_REQUEST_URL', 'not an address', 'no https address'],
+  ])('with a %s of %j', async (name, value, says) => {
+    const { exitCode, stderr } = await take('github', { ...(await jobOf('github')), [name]: value })
+    expect({ exitCode, told: stderr.includes(says) }).toEqual({ exitCode: 1, told: true })
+  })
+
   it('outside of every pipeline', async () => {
     const { exitCode, stderr } = await take('github', {})
     expect(exitCode).toBe(1)

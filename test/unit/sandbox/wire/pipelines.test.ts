@@ -219,3 +219,37 @@ roles:
   expect(element(allowed, 'Arn')).toBe('arn:aws:sts::111111111111:assumed-role/own/run-7')
   expect(element(outside, 'Code')).toBe('AccessDenied')
 })
+
+describe('session tags of a token', () => {
+  const tags = JSON.stringify({ principal_tags: { team: ['a'] }, transitive_tag_keys: ['team'] })
+  const claims = { 'https://aws.amazon.com/tags': tags }
+  const policyOf = (action: readonly string[]): string =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/gitlab.com' },
+        Action: action,
+        Condition: { StringEquals: { 'aws:RequestTag/team': 'a' } },
+      },
+    })
+
+  test.each([
+    [['sts:AssumeRoleWithWebIdentity', 'sts:TagSession'], ''],
+    [['sts:AssumeRoleWithWebIdentity'], 'Not authorized to perform sts:TagSession'],
+  ])('need %j', async (actions, says) => {
+    const directory = parseOrganisation(
+      `accounts: [{ id: "111111111111" }]
+identity-providers: [{ url: https://gitlab.com, audiences: [sts.amazonaws.com] }]
+roles:
+  - { name: tagged, account: "111111111111", trust-policy: '${policyOf(actions)}' }
+`,
+      'organisation.yaml',
+    )
+    const own = await startSandbox({ directory })
+    const given = await token('gitlab', { claims }, own)
+    const text = await assume('arn:aws:iam::111111111111:role/tagged', given, own)
+    await own.close()
+    expect(element(text, 'Message')).toBe(says)
+  })
+})
