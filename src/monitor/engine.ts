@@ -18,5 +18,7 @@ export interface Engine {
   run(sql: string): Promise<void>
   /** At most so many rows (all). */
   ask(sql: string, parameters?: Parameters, mostRows?: number): Promise<Answer>
+  /** Throws UsageError `query-invalid` for what is not one question that changes nothing. */
+  refuseChanges(sql: string): Promise<void>
   close(): void
 }

@@ -7,7 +7,7 @@ import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import type { Answer, Engine, Parameters } from './engine.ts'
 import { openDuckDb } from './engines/duckdb.ts'
-import { type Question, questions } from './questions/questions.ts'
+import { parametersOf, type Question, questions } from './questions/questions.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
 import { openStore, type Span } from './store/open-store.ts'
@@ -25,8 +25,13 @@ type World = Pick<System, 'clock' | 'platform' | 'paths'>
 export interface LoadRequest {
   /** Files and folders. */
   readonly sources: readonly string[]
+  /** Our own journal too. */
+  readonly journal?: string | undefined
   readonly onProgress?: (progress: LoadProgress) => void
 }
+
+/** More rows than any answer has. */
+const endless = 1_000_000_000
 
 /** DuckDB has half of it: the rest is for reading, which goes on meanwhile. */
 const engineShare = 0.5
@@ -76,22 +81,28 @@ export function storeState(folder: string): StoreState {
 }
 
 export interface Asked extends Span {
-  readonly mostRows?: number
+  readonly mostRows?: number | undefined
+  /** Of those that the question names; the others are NULL. */
   readonly parameters?: Parameters
 }
 
-/** The answer of a question, or of any SQL over `acts` and `events`. */
+/** The answer of a question, or of one SELECT over `acts` and `events`. Throws UsageError `query-invalid`. */
 export async function ask(
   question: Question | { readonly sql: string },
-  asked: Asked,
+  { parameters = {}, mostRows, ...span }: Asked,
   options: MonitorOptions,
   world: World,
 ): Promise<Answer> {
   const { folder } = options
   makeStore(folder)
-  const sql = typeof question === 'string' ? questions[question] : question.sql
   return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), asked)
-    return await engine.ask(sql, asked.parameters, asked.mostRows)
+    await openStore(engine, folder, readLog(folder), span)
+    if (typeof question !== 'string') {
+      await engine.refuseChanges(question.sql)
+      return await engine.ask(question.sql, {}, mostRows)
+    }
+    const sql = questions[question]
+    const most = mostRows === undefined ? endless : mostRows + 1
+    return await engine.ask(sql, parametersOf(sql, { most, ...parameters }), mostRows)
   })
 }

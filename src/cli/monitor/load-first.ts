@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { loadSources, type MonitorOptions } from '../../monitor/monitor.ts'
 import type { Loaded, LoadProgress } from '../../monitor/store/load.ts'
+import { journalFolder } from '../../system/journal.ts'
+import { usualStore } from '../../monitor/store/store.ts'
 import type { CommandContext } from '../context.ts'
 import { grouped } from '../migrate/numbers.ts'
 
@@ -23,7 +25,10 @@ export async function loadFrom(
   }
   const sources = paths.map((path) => resolve(path))
   try {
-    return await loadSources({ sources, onProgress }, options, system)
+    // A store of its own is about somebody else's trail.
+    const isUsual = options.folder === usualStore(system.paths)
+    const journal = isUsual ? journalFolder(system.paths) : undefined
+    return await loadSources({ sources, journal, onProgress }, options, system)
   } finally {
     if (draws) terminal.writeError('\r\u001B[K')
   }

@@ -68,6 +68,12 @@ export function answerTable(
   )
 }
 
+/** These columns, in this order. */
+export function only({ columns, rows, more }: Answer, names: readonly string[]): Answer {
+  const places = names.map((name) => columns.indexOf(name))
+  return { columns: names, rows: rows.map((row) => places.map((at) => row[at] ?? null)), more }
+}
+
 /** `first_seen` → `First seen`. */
 export function title(name: string): string {
   const words = name.replaceAll('_', ' ')

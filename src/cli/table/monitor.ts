@@ -28,6 +28,21 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   ...storeFlags,
 }
 
+const limit: Flag = { type: 'string', value: 'ROWS', help: 'so many rows at most' }
+
+const personFilter: Flag = {
+  type: 'string',
+  value: 'NAME',
+  help: 'this person only; * stands for anything',
+}
+
+const aboutText =
+  'Counts the events by what may be looked for in them: people, accounts and roles, services, what was ' +
+  'changed, which credentials were given, what failed, from which address and with which program; ' +
+  'ten of each. '
+
+const aboutFlags = { limit: { ...limit, help: 'so many of each (10)' }, ...questionFlags }
+
 const all: readonly Command[] = [
   {
     words: ['monitor', 'load'],
@@ -69,6 +84,112 @@ const all: readonly Command[] = [
       { command: 'keyless monitor report --since 30d --csv > used.csv', text: 'for a spreadsheet' },
     ],
     load: () => import('../commands/monitor/report.ts'),
+  },
+  {
+    words: ['monitor', 'person'],
+    summary: 'Show what one person did',
+    description: `${aboutText}Credentials given are those that they took: GetRoleCredentials, AssumeRole.`,
+    arguments: [{ name: 'NAME', help: 'a name or user id; * stands for anything', required: true }],
+    flags: aboutFlags,
+    examples: [
+      { command: 'keyless monitor person alice --since 7d', text: 'her week' },
+      { command: "keyless monitor person '*@example.com'", text: 'everybody of that domain' },
+    ],
+    load: () => import('../commands/monitor/person.ts'),
+  },
+  {
+    words: ['monitor', 'account'],
+    summary: 'Show who used one account, and for what',
+    description: aboutText,
+    arguments: [
+      { name: 'NAME', help: 'an account id, or its name in your listing', required: true },
+    ],
+    flags: aboutFlags,
+    examples: [{ command: 'keyless monitor account production', text: 'who was there?' }],
+    load: () => import('../commands/monitor/account.ts'),
+  },
+  {
+    words: ['monitor', 'role'],
+    summary: 'Show who used one role or permission set, and for what',
+    description: aboutText,
+    arguments: [
+      { name: 'NAME', help: 'a permission set or role; * stands for anything', required: true },
+    ],
+    flags: aboutFlags,
+    examples: [
+      { command: 'keyless monitor role AdministratorAccess', text: 'who is an administrator?' },
+    ],
+    load: () => import('../commands/monitor/role.ts'),
+  },
+  {
+    words: ['monitor', 'timeline'],
+    summary: 'Show events one by one',
+    description:
+      'The newest hundred events that fit, oldest first; with --since all from then on. --json and --csv have more about each.',
+    flags: {
+      person: personFilter,
+      account: { type: 'string', value: 'ID', help: 'this account only' },
+      role: { type: 'string', value: 'NAME', help: 'this role or permission set only' },
+      service: { type: 'string', value: 'NAME', help: 'this service only: s3, iam, …' },
+      event: { type: 'string', value: 'NAME', help: 'these events only: CreateUser, Delete*' },
+      limit: { ...limit, help: 'so many events at most, the newest' },
+      ...questionFlags,
+    },
+    examples: [
+      {
+        command: "keyless monitor timeline --person alice --event 'Delete*' --since 30d",
+        text: 'what did she delete?',
+      },
+    ],
+    load: () => import('../commands/monitor/timeline.ts'),
+  },
+  {
+    words: ['monitor', 'sign-ins'],
+    summary: 'Show who signed in, how and from where',
+    description:
+      'Sign-ins to the portal and the console, tokens that programs were given (with the grant: ' +
+      'authorization_code or device_code), and sign-outs; failures too. Refreshes are left out.',
+    flags: {
+      person: personFilter,
+      limit: { ...limit, help: 'so many at most, the newest' },
+      ...questionFlags,
+    },
+    examples: [
+      { command: 'keyless monitor sign-ins --since yesterday', text: 'since yesterday' },
+      { command: 'keyless monitor sign-ins --person alice --json', text: 'for a script' },
+    ],
+    load: () => import('../commands/monitor/sign-ins.ts'),
+  },
+  {
+    words: ['monitor', 'keys'],
+    summary: 'Show who still uses long-lived access keys',
+    description:
+      'Each key that never expires (AKIA…) and was used or made, with its owner, how often, for how ' +
+      'many services and from how many addresses. What `keyless migrate` is for.',
+    flags: questionFlags,
+    examples: [{ command: 'keyless monitor keys --since 90d', text: 'in these three months' }],
+    load: () => import('../commands/monitor/keys.ts'),
+  },
+  {
+    words: ['monitor', 'sql'],
+    summary: 'Ask anything, in SQL',
+    description:
+      'Answers one SELECT in the SQL of DuckDB. The table `acts` has every event with the person it ' +
+      'was joined to; docs/monitor.md lists the columns. It reads the store alone: no other file, no ' +
+      'network, and nothing is changed.',
+    arguments: [{ name: 'SQL', help: 'one SELECT', required: true }],
+    flags: {
+      limit: { ...limit, help: 'so many rows at most (1000; all for --json, --csv)' },
+      ...questionFlags,
+    },
+    examples: [
+      {
+        command: 'keyless monitor sql "SELECT person, count(*) FROM acts GROUP BY person"',
+        text: 'events of each person',
+      },
+      { command: 'keyless monitor sql "DESCRIBE acts"', text: 'which columns are there?' },
+    ],
+    load: () => import('../commands/monitor/sql.ts'),
   },
 ]
 

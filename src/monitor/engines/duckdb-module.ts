@@ -17,6 +17,10 @@ export interface DuckDbConnection {
     rows: number,
     values?: Record<string, unknown>,
   ): Promise<DuckDbReader>
+  extractStatements(sql: string): Promise<{
+    readonly count: number
+    prepare(index: number): Promise<{ readonly statementType: number }>
+  }>
   closeSync(): void
 }
 

@@ -56,8 +56,24 @@ export async function openDuckDb({ folder, memoryBytes, world }: DuckDbOptions):
   }
 }
 
-function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask'> {
+/** DESCRIBE, SHOW, SUMMARIZE and VALUES are kinds of it. EXPLAIN is not: with ANALYZE it runs what it explains. */
+const selectType = 1
+
+function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 'refuseChanges'> {
   return {
+    refuseChanges: async (sql) => {
+      const statements = await connection.extractStatements(sql).catch((error: unknown) => {
+        const line = firstLine(error)
+        // A text of comments alone is an error without a reason.
+        const reason = line.startsWith('Parser Error') ? line : 'There is no SELECT in it.'
+        throw new UsageError('query-invalid', reason, { cause: error })
+      })
+      const isOne = statements.count === 1
+      const statement = isOne ? await statements.prepare(0).catch(refuse) : undefined
+      if (statement?.statementType === selectType) return
+      const message = `Only one SELECT can be asked${isOne ? ', nothing that changes the store' : ''}.`
+      throw new UsageError('query-invalid', message)
+    },
     run: async (sql) => {
       await connection.run(sql).catch(refuse)
     },
@@ -98,7 +114,7 @@ function cellOf(value: unknown): Cell {
 
 function firstLine(error: unknown): string {
   const [line = ''] = error instanceof Error ? error.message.split('\n') : [String(error)]
-  return line
+  return line.replace(/^Failed to extract statements: /, '')
 }
 
 function refuse(error: unknown): never {

@@ -52,6 +52,8 @@ export const eventColumns = {
   target_account: 'VARCHAR',
   target_role: 'VARCHAR',
   target_session: 'VARCHAR',
+  /** Of a call about an IAM user: its name. */
+  target_user: 'VARCHAR',
   issued_key: 'VARCHAR',
   /** Of CreateTokenWithIAM: the `credential_id` of what the app then does for the person. */
   issued_credential: 'VARCHAR',

@@ -10,8 +10,20 @@ export type RecordProblem = 'shape' | 'time' | 'future' | 'insight' | 'digest'
 /** What is odd about a record that is in the store all the same. */
 export type Oddity = 'address' | 'region' | 'account' | 'shortened'
 
+/** Of a list of the directory's users. */
+export interface DirectoryUser {
+  readonly id: string
+  readonly name: string
+}
+
+export interface DecodedEvent {
+  readonly row: EventRow
+  readonly odd: readonly Oddity[]
+}
+
 export type Decoded =
-  | { readonly row: EventRow; readonly odd: readonly Oddity[] }
+  | DecodedEvent
+  | { readonly user: DirectoryUser }
   | { readonly problem: RecordProblem }
 
 const dayMs = 24 * 3_600_000
@@ -31,12 +43,20 @@ function unwrapped(value: unknown): Fields | undefined {
   }
 }
 
+/** One of `aws identitystore list-users`. */
+function userOf(record: Fields): DirectoryUser | undefined {
+  const [id, name] = [textAt(record, 'UserId'), textAt(record, 'UserName')]
+  return id === undefined || name === undefined ? undefined : { id, name }
+}
+
 /** @param now Events of more than a day later are not believed. */
 export function decodeEvent(value: unknown, now: Date): Decoded {
   const event = unwrapped(value)
   if (event === undefined) return { problem: 'shape' }
   if (event['digestStartTime'] !== undefined) return { problem: 'digest' }
   if (event['insightDetails'] !== undefined) return { problem: 'insight' }
+  const user = userOf(event)
+  if (user !== undefined) return { user }
   const [name, source] = [textAt(event, 'eventName'), textAt(event, 'eventSource')]
   if (name === undefined || source === undefined) return { problem: 'shape' }
   const time = utcTime(textAt(event, 'eventTime'))
@@ -127,6 +147,7 @@ function grantOf(event: Fields): EventRow {
     target_account: textAt(details, 'account_id') ?? textAt(request, 'accountId') ?? arn.account,
     target_role: textAt(details, 'role_name') ?? textAt(request, 'roleName') ?? arn.name,
     target_session: textAt(request, 'roleSessionName'),
+    target_user: textAt(request, 'userName'),
     issued_key:
       textAt(event, 'responseElements', 'credentials', 'accessKeyId') ??
       textAt(event, 'responseElements', 'accessKey', 'accessKeyId'),

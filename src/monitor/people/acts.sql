@@ -9,6 +9,8 @@ SELECT
   p.strength,
   CASE p.strength WHEN 'certain' THEN 1 WHEN 'strong' THEN 2 WHEN 'probable' THEN 3 ELSE 4 END
     AS strength_rank,
-  p.app
+  p.app,
+  g.program
 FROM events AS e
 JOIN people AS p ON p.actor = e.actor
+LEFT JOIN programs AS g ON g.issued_key = e.access_key

@@ -13,6 +13,7 @@ SELECT
       ELSE g.person
     END,
     a.session_name,
+    CASE WHEN a.identity_type = 'Journal' THEN 'this machine' END,
     a.invoked_by,
     a.user_name,
     a.account

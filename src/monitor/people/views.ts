@@ -10,6 +10,7 @@ import chains from './chains.sql' with { type: 'text' }
 import grants from './grants.sql' with { type: 'text' }
 import known from './known.sql' with { type: 'text' }
 import names from './names.sql' with { type: 'text' }
+import programs from './programs.sql' with { type: 'text' }
 import people from './people.sql' with { type: 'text' }
 
 export interface View {
@@ -27,5 +28,6 @@ export const views: readonly View[] = [
   { name: 'grants', sql: grants, isKept: true },
   { name: 'apps', sql: apps, isKept: true },
   { name: 'people', sql: people, isKept: true },
+  { name: 'programs', sql: programs, isKept: true },
   { name: 'acts', sql: acts, isKept: false },
 ]

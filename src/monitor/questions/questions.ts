@@ -1,6 +1,38 @@
 /** What can be asked. A question is one SQL file over `acts` that every engine understands. */
+import type { Parameters } from '../engine.ts'
+import account from './account.sql' with { type: 'text' }
+import facts from './facts.sql' with { type: 'text' }
+import keys from './keys.sql' with { type: 'text' }
+import person from './person.sql' with { type: 'text' }
 import report from './report.sql' with { type: 'text' }
+import role from './role.sql' with { type: 'text' }
+import signIns from './sign-ins.sql' with { type: 'text' }
+import timeline from './timeline.sql' with { type: 'text' }
 
-export const questions = { report } as const
+/** All facts about some of the events. */
+function factsAbout(mine: string): string {
+  return facts.replace(/^WITH /m, () => `WITH mine AS (\n${mine}),\n`)
+}
+
+export const questions = {
+  report,
+  timeline,
+  signIns,
+  keys,
+  person: factsAbout(person),
+  account: factsAbout(account),
+  role: factsAbout(role),
+} as const
 
 export type Question = keyof typeof questions
+
+/** The parameters that the text names, NULL for those that are not given. */
+export function parametersOf(sql: string, given: Parameters): Parameters {
+  const names = new Set([...sql.matchAll(/\$([a-z_]+)/g)].map(([, name = '']) => name))
+  return Object.fromEntries([...names].map((name) => [name, given[name] ?? null]))
+}
+
+/** A name with `*` for anything, in lower case, as LIKE has it; its escape is `!`. */
+export function likePattern(name: string): string {
+  return name.toLowerCase().replace(/[!%_]/g, '!$&').replaceAll('*', '%')
+}

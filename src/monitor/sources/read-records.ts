@@ -93,9 +93,8 @@ function parseWhole(text: string, { onRecord }: RecordEvents): boolean {
 function recordsIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (!isFields(value)) return [value]
-  const { Records: records, Events: events } = value
-  if (Array.isArray(records)) return records
-  return Array.isArray(events) ? events : [value]
+  const { Records: records, Events: events, Users: users } = value
+  return [records, events, users].find((list) => Array.isArray(list)) ?? [value]
 }
 
 async function readParts(fd: number, events: RecordEvents, limits: ReadLimits): Promise<void> {

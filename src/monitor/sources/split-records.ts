@@ -24,7 +24,7 @@ const [quote, backslash, newline] = [0x22, 0x5c, 0x0a]
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /** What stands around the records of a file: `{"Records":[`, perhaps behind a byte order mark. */
-const wrapper = /^(?:ï»¿)?\s*\{\s*"(?:Records|Events)"\s*:\s*\[/
+const wrapper = /^(?:ï»¿)?\s*\{\s*"(?:Records|Events|Users)"\s*:\s*\[/
 const array = /^(?:ï»¿)?\s*\[/
 
 /** The wrapper stands within so many bytes. */

@@ -16,6 +16,7 @@ export interface Batch {
   readonly bytes: number
   /** Those whose last event is in it. */
   readonly files: ReadFile[]
+  readonly names: Record<string, string>
   readonly odd: Partial<Record<Oddity, number>>
   add(row: EventRow, file: string): void
   /** Writes what is left. */
@@ -47,6 +48,7 @@ export function createBatch(folder: string): Batch {
       return bytes + held.length
     },
     files: [],
+    names: {},
     odd: {},
     add: (row, file) => {
       held += rowLine(row, file)

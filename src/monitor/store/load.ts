@@ -5,7 +5,8 @@ import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import { decodeEvent } from '../events/decode-event.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
-import { type FileProblem, readRecords } from '../sources/read-records.ts'
+import { findJournal, journalRows } from '../sources/journal-events.ts'
+import { readRecords } from '../sources/read-records.ts'
 import { type Problem, type ReadFile, readLog } from './log.ts'
 import { makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly folder: string
   /** Files and folders. */
   readonly sources: readonly string[]
+  /** The folder of our own journal. */
+  readonly journal?: string | undefined
   readonly clock: Clock
   readonly held: Held
   readonly signal: AbortSignal
@@ -47,30 +50,62 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const files: ReadFile[] = []
   let knownFiles = 0
   let turnMs = clock.monotonicMs()
-  for (const source of sources) {
-    for (const file of findFiles(source)) {
-      const known = before.files.get(file.path)
-      if (known?.bytes === file.bytes && known.modifiedMs === file.modifiedMs) {
-        knownFiles++
-        continue
-      }
-      signal.throwIfAborted()
-      files.push(await readInto(writer, file, clock.now()))
-      await writer.flushIfFull()
-      onProgress?.({ files: files.length, events: writer.rows })
-      if (clock.monotonicMs() - turnMs > longestTurnMs) {
-        await nextTurn()
-        turnMs = clock.monotonicMs()
-      }
+  for (const { file, isJournal } of allFiles(options)) {
+    const known = before.files.get(file.path)
+    if (known?.bytes === file.bytes && known.modifiedMs === file.modifiedMs) {
+      knownFiles++
+      continue
     }
-    if (!before.sources.includes(source)) writer.remember(source)
+    signal.throwIfAborted()
+    const read = isJournal ? readJournal(writer, file) : await readInto(writer, file, clock.now())
+    writer.fileDone(read)
+    files.push(read)
+    await writer.flushIfFull()
+    onProgress?.({ files: files.length, events: writer.rows })
+    if (clock.monotonicMs() - turnMs > longestTurnMs) {
+      await nextTurn()
+      turnMs = clock.monotonicMs()
+    }
   }
+  for (const source of sources) if (!before.sources.includes(source)) writer.remember(source)
   const { events, doubles } = await writer.end()
   return { files, knownFiles, events, doubles }
 }
 
+interface Found {
+  readonly file: SourceFile
+  readonly isJournal: boolean
+}
+
+function* allFiles({ sources, journal }: LoadOptions): Generator<Found> {
+  for (const source of sources) {
+    for (const file of findFiles(source)) yield { file, isJournal: false }
+  }
+  if (journal === undefined) return
+  for (const file of findJournal(journal)) yield { file, isJournal: true }
+}
+
+type Problems = Partial<Record<Problem, number>>
+
+function readFile(file: SourceFile, events: number, problems: Problems): ReadFile {
+  return Object.keys(problems).length === 0 ? { ...file, events } : { ...file, events, problems }
+}
+
+function readJournal(writer: Writer, file: SourceFile): ReadFile {
+  const problems: Problems = {}
+  let events = 0
+  const onDamaged = (): void => {
+    problems.json = (problems.json ?? 0) + 1
+  }
+  for (const row of journalRows(file.path, onDamaged)) {
+    writer.add({ row, odd: [] }, file.path)
+    events++
+  }
+  return readFile(file, events, problems)
+}
+
 async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<ReadFile> {
-  const problems: Partial<Record<Problem, number>> = {}
+  const problems: Problems = {}
   let events = 0
   const onProblem = (problem: Problem): void => {
     problems[problem] = (problems[problem] ?? 0) + 1
@@ -78,16 +113,10 @@ async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<Re
   const onRecord = (record: unknown): void => {
     const decoded = decodeEvent(record, now)
     if ('problem' in decoded) return onProblem(decoded.problem)
+    if ('user' in decoded) return writer.name(decoded.user)
     events++
     writer.add(decoded, file.path)
   }
-  await readRecords(file.path, {
-    onRecord,
-    onProblem: (kind: FileProblem) => onProblem(kind),
-    between: writer.flushIfFull,
-  })
-  const read =
-    Object.keys(problems).length === 0 ? { ...file, events } : { ...file, events, problems }
-  writer.fileDone(read)
-  return read
+  await readRecords(file.path, { onRecord, onProblem, between: writer.flushIfFull })
+  return readFile(file, events, problems)
 }

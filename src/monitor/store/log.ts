@@ -38,6 +38,8 @@ export interface Step {
   /** Events that the store had already. */
   readonly doubles?: number
   readonly odd?: Readonly<Partial<Record<Oddity, number>>>
+  /** Names of user ids, by a list of the directory. */
+  readonly names?: Readonly<Record<string, string>>
   /** A path that is looked at again whenever there is nothing else said. */
   readonly source?: string
 }
@@ -47,6 +49,8 @@ export interface StoreState {
   readonly parts: readonly Part[]
   readonly files: ReadonlyMap<string, ReadFile>
   readonly sources: readonly string[]
+  /** Of user ids. */
+  readonly names: ReadonlyMap<string, string>
   readonly doubles: number
   readonly odd: Readonly<Partial<Record<Oddity, number>>>
   readonly lastLoad: Date | undefined
@@ -61,6 +65,7 @@ export function readLog(folder: string): StoreState {
   const parts = new Map<string, Part>()
   const files = new Map<string, ReadFile>()
   const sources = new Set<string>()
+  const names = new Map<string, string>()
   const odd: Partial<Record<Oddity, number>> = {}
   let doubles = 0
   let lastLoad: Date | undefined
@@ -70,6 +75,7 @@ export function readLog(folder: string): StoreState {
     for (const name of step.replaces ?? []) parts.delete(name)
     if (step.part !== undefined) parts.set(step.part.name, step.part)
     for (const file of step.files ?? []) files.set(file.path, file)
+    for (const [id, name] of Object.entries(step.names ?? {})) names.set(id, name)
     if (step.source !== undefined) sources.add(step.source)
     for (const kind of Object.keys(step.odd ?? {}) as Oddity[]) {
       odd[kind] = (odd[kind] ?? 0) + (step.odd?.[kind] ?? 0)
@@ -77,7 +83,8 @@ export function readLog(folder: string): StoreState {
     doubles += step.doubles ?? 0
     lastLoad = new Date(step.at)
   }
-  return { parts: [...parts.values()], files, sources: [...sources], doubles, odd, lastLoad }
+  const all = { parts: [...parts.values()], sources: [...sources] }
+  return { ...all, files, names, doubles, odd, lastLoad }
 }
 
 /** Undefined for a line that was cut short: what it told did not happen. */

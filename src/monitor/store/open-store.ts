@@ -1,5 +1,6 @@
 /** The store as tables of DuckDB: `stored`, `events`, `directory`, and what people/views.ts makes of them. */
 import type { Engine } from '../engine.ts'
+import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
 import { views } from '../people/views.ts'
 import type { StoreState } from './log.ts'
@@ -33,13 +34,15 @@ function noEvents(): string {
 export async function openStore(
   engine: Engine,
   folder: string,
-  { parts }: Pick<StoreState, 'parts'>,
+  { parts, names }: Pick<StoreState, 'parts' | 'names'>,
   span: Span,
 ): Promise<void> {
   const stored = parts.length === 0 ? noEvents() : readParts(folder, parts)
   await engine.run(`CREATE VIEW stored AS SELECT * FROM ${stored}`)
   await engine.run(`CREATE VIEW events AS SELECT * FROM stored${within(span)}`)
   await engine.run('CREATE TEMP TABLE directory (user_id VARCHAR, name VARCHAR)')
+  const users = [...names].map(([id, name]) => `(${quoted(id)}, ${quoted(name)})`)
+  if (users.length > 0) await engine.run(`INSERT INTO directory VALUES ${users.join(', ')}`)
   for (const { name, sql, isKept } of views) {
     await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)
   }

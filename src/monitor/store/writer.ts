@@ -3,7 +3,7 @@ import type { Clock } from '../../system/clock.ts'
 import { removeQuietly } from '../../system/files.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
-import type { Decoded } from '../events/decode-event.ts'
+import type { DecodedEvent, DirectoryUser } from '../events/decode-event.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile } from './log.ts'
 import { incomingFolder } from './store.ts'
@@ -23,7 +23,8 @@ export interface Written {
 
 export interface Writer {
   readonly rows: number
-  add(decoded: Extract<Decoded, { row: unknown }>, file: string): void
+  add(decoded: DecodedEvent, file: string): void
+  name(user: DirectoryUser): void
   /** All events of the file were added. */
   fileDone(file: ReadFile): void
   /** Looks at this path again the next time. */
@@ -47,9 +48,9 @@ async function commit(
   const doubles = batch.rows - events
   const isNew = part !== undefined && events > 0
   held.assertHeld()
-  const { files, odd } = batch
+  const { files, odd, names } = batch
   const at = clock.now().toISOString()
-  appendStep(folder, { version: 1, at, ...(isNew ? { part } : {}), files, doubles, odd })
+  appendStep(folder, { version: 1, at, ...(isNew ? { part } : {}), files, names, doubles, odd })
   if (isNew) parts.push(part)
   else removeQuietly(partPath(folder, batch.name))
   removeQuietly(batch.path)
@@ -87,6 +88,9 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
       into.add(row, file)
       for (const kind of odd) into.odd[kind] = (into.odd[kind] ?? 0) + 1
       rows++
+    },
+    name: ({ id, name }) => {
+      current().names[id] = name
     },
     fileDone: (file) => {
       current().files.push(file)

@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Cell } from '../../../src/monitor/engine.ts'
-import { ask, type Asked, loadSources, type MonitorOptions } from '../../../src/monitor/monitor.ts'
+import {
+  ask,
+  type Asked,
+  type LoadRequest,
+  loadSources,
+  type MonitorOptions,
+} from '../../../src/monitor/monitor.ts'
 import type { Question } from '../../../src/monitor/questions/questions.ts'
 import type { Loaded } from '../../../src/monitor/store/load.ts'
 import { systemClock } from '../../../src/system/clock.ts'
@@ -21,6 +27,7 @@ export interface MonitorStage {
   plant(name: string, records: readonly unknown[]): string
   write(name: string, bytes: string | Uint8Array): string
   load(...sources: string[]): Promise<Loaded>
+  loadWith(request: LoadRequest): Promise<Loaded>
   /** The answer as objects, in its order. */
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
   remove(): void
@@ -55,6 +62,7 @@ export function createMonitorStage(): MonitorStage {
     },
     load: async (...sources) =>
       loadSources({ sources: sources.length === 0 ? [folder] : sources }, options, world),
+    loadWith: async (request) => loadSources(request, options, world),
     ask: async (question, asked = {}) => {
       const { columns, rows } = await ask(question, asked, options, world)
       return rows.map((row) =>

@@ -1,5 +1,7 @@
 import { storeState } from '../../../monitor/monitor.ts'
 import { UsageError } from '../../../errors.ts'
+import { journalFolder } from '../../../system/journal.ts'
+import { journalFiles } from '../../../system/journal-files.ts'
 import type { Run } from '../../command.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { loadLines, problemCounts } from '../../monitor/load-words.ts'
@@ -11,7 +13,8 @@ export const run: Run = async (context, { args, flags }) => {
   const { terminal, json } = context
   const options = monitorOptions(context, flags)
   const paths = args.length > 0 ? args : storeState(options.folder).sources
-  if (paths.length === 0) {
+  const hasJournal = journalFiles(journalFolder(context.system.paths)).length > 0
+  if (paths.length === 0 && !hasJournal) {
     const message = '`keyless monitor load` needs a file or folder the first time.'
     throw new UsageError('missing-argument', message, { details: { command: 'monitor load' } })
   }

@@ -1,0 +1,28 @@
+import type { Run } from '../../command.ts'
+import { answerQuestion } from '../../monitor/answer-question.ts'
+import { answerTable, only } from '../../monitor/show-answer.ts'
+import { say } from '../../render/wrap.ts'
+
+const shown = [
+  'access_key',
+  'account',
+  'owner',
+  'events',
+  'services',
+  'addresses',
+  'last_used',
+  'last_agent',
+  'created_by',
+]
+
+export const run: Run = async (context, { flags }) => {
+  const { terminal } = context
+  await answerQuestion(context, flags, {
+    question: 'keys',
+    show: (answer) => {
+      if (answer.rows.length === 0) return say('Nobody used a long-lived key.', terminal)
+      terminal.write(answerTable(only(answer, shown), context, flags.on('utc')))
+      say('next: keyless migrate scan', terminal)
+    },
+  })
+}

@@ -1,0 +1,3 @@
+import { factsOf } from '../../monitor/facts.ts'
+
+export const run = factsOf('person')

@@ -1,0 +1,8 @@
+import { listOf } from '../../monitor/newest.ts'
+
+export const run = listOf({
+  question: 'signIns',
+  shown: ['time', 'person', 'event', 'outcome', 'method', 'address', 'app'],
+  filters: ['person'],
+  none: 'No sign-in of the store fits.',
+})

@@ -1,0 +1,19 @@
+import { listOf } from '../../monitor/newest.ts'
+
+export const run = listOf({
+  question: 'timeline',
+  shown: [
+    'time',
+    'person',
+    'account',
+    'role',
+    'service',
+    'event',
+    'error',
+    'address',
+    'program',
+    'strength',
+  ],
+  filters: ['person', 'account', 'role', 'service', 'event'],
+  none: 'No event of the store fits.',
+})

@@ -1,0 +1,49 @@
+/** A question from its flags to its answer, as JSON, CSV or words. */
+import { UsageError } from '../../errors.ts'
+import type { Answer, Parameters } from '../../monitor/engine.ts'
+import { ask } from '../../monitor/monitor.ts'
+import type { Question } from '../../monitor/questions/questions.ts'
+import type { FlagValues } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { printJson } from '../render/json.ts'
+import { before } from './before.ts'
+import { monitorOptions, spanFlags } from './request.ts'
+import { answerCsv, rowsAsJson } from './show-answer.ts'
+
+export interface Asking {
+  readonly question: Question | { readonly sql: string }
+  readonly parameters?: Parameters
+  /** All, where it is not given. */
+  readonly mostRows?: number | undefined
+  /** The rows of the answer in another order or form, for all three. */
+  readonly arrange?: (answer: Answer) => Answer
+  /** For people. */
+  readonly show: (answer: Answer) => void
+}
+
+export async function answerQuestion(
+  context: CommandContext,
+  flags: FlagValues,
+  { question, parameters = {}, mostRows, arrange = (same) => same, show }: Asking,
+): Promise<void> {
+  const { terminal, system, json } = context
+  if (json && flags.on('csv')) {
+    throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
+  }
+  const options = monitorOptions(context, flags)
+  const span = spanFlags(context, flags)
+  await before(context, flags, options)
+  const asked = { ...span, parameters, mostRows }
+  const answer = arrange(await ask(question, asked, options, system))
+  if (json) return printJson({ more: answer.more, rows: rowsAsJson(answer) }, terminal.write)
+  if (flags.on('csv')) return terminal.write(answerCsv(answer))
+  show(answer)
+}
+
+/** `--limit`. Throws UsageError `flag-value`. */
+export function limitFlag(flags: FlagValues): number | undefined {
+  const limit = flags.value('limit')
+  if (limit === undefined) return undefined
+  if (/^[1-9]\d{0,8}$/.test(limit)) return Number(limit)
+  throw new UsageError('flag-value', `--limit is a number of rows, not "${limit}".`)
+}

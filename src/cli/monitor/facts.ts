@@ -1,0 +1,68 @@
+/** Facts about a person, an account or a role: a list for each kind of fact. */
+import type { Answer, Cell } from '../../monitor/engine.ts'
+import { forTerminal } from '../../system/text.ts'
+import { accountNames, namedAccount } from '../account-names.ts'
+import type { Run } from '../command.ts'
+import type { CommandContext } from '../context.ts'
+import { grouped } from '../migrate/numbers.ts'
+import { coloursFor } from '../render/colours.ts'
+import { say } from '../render/wrap.ts'
+import { likePattern, type Question } from '../../monitor/questions/questions.ts'
+import { answerQuestion, limitFlag } from './answer-question.ts'
+import { answerTable } from './show-answer.ts'
+
+const titles: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  person: ['Who', 'person', 'joined'],
+  role: ['Accounts and roles', 'account', 'role'],
+  app: ['Apps that acted for them', 'app'],
+  service: ['Services', 'service'],
+  change: ['What was changed', 'event', 'service'],
+  given: ['Credentials given', 'role', 'account'],
+  error: ['What failed', 'error', 'event'],
+  address: ['From where', 'address'],
+  agent: ['With what', 'user_agent'],
+  region: ['Regions', 'region'],
+}
+
+const usualRows = 10
+
+function section(rows: Answer['rows'], names: readonly string[]): Answer {
+  const columns = [names[0] ?? '', names[1] ?? '', 'events', 'errors', 'first_seen', 'last_seen']
+  return { columns, rows: rows.map((row) => row.slice(1, 7)), more: false }
+}
+
+function show(answer: Answer, context: CommandContext, utc: boolean): void {
+  const { terminal, system } = context
+  const colours = coloursFor(terminal, 'stdout')
+  const names = accountNames(system)
+  const withNames = (row: readonly Cell[]): readonly Cell[] =>
+    row[0] === 'role' ? [row[0], namedAccount(String(row[1]), names), ...row.slice(2)] : row
+  const parts = Object.entries(titles).flatMap(([fact, [title, ...columns]]) => {
+    const rows = answer.rows.filter((row) => row[0] === fact).map(withNames)
+    if (rows.length === 0) return []
+    const left = Number(rows[0]?.[7]) - rows.length
+    const more = left > 0 ? `${grouped(left)} more: --limit shows them\n` : ''
+    return [`${colours.bold(title)}\n${answerTable(section(rows, columns), context, utc)}${more}`]
+  })
+  terminal.write(parts.join('\n'))
+}
+
+/** The command of such a question, about the name that is its argument. */
+export function factsOf(
+  question: Question,
+  resolve: (name: string, context: CommandContext) => string = (name) => name,
+): Run {
+  return async (context, { args, flags }) => {
+    const { terminal } = context
+    const [name = ''] = args
+    const most = limitFlag(flags) ?? (context.json || flags.on('csv') ? 1_000_000_000 : usualRows)
+    await answerQuestion(context, flags, {
+      question,
+      parameters: { name: likePattern(resolve(name, context)), most },
+      show: (answer) => {
+        if (answer.rows.length > 0) return show(answer, context, flags.on('utc'))
+        say(`No event of the store is about ${forTerminal(name, 80)}.`, terminal)
+      },
+    })
+  }
+}

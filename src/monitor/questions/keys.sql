@@ -1,0 +1,48 @@
+-- Long-lived keys: who still uses them, for what and from where, and who made those that are new.
+WITH used AS (
+  SELECT
+    access_key,
+    min(coalesce(identity_account, account)) AS account,
+    max_by(person, time) AS owner,
+    count(*) AS events,
+    count(error_code) AS errors,
+    count(DISTINCT service) AS services,
+    count(DISTINCT address) AS addresses,
+    min(time) AS first_used,
+    max(time) AS last_used,
+    max_by(service, time) AS last_service,
+    max_by(address, time) AS last_address,
+    max_by(user_agent, time) AS last_agent
+  FROM acts
+  WHERE access_key LIKE 'AKIA%'
+  GROUP BY access_key
+),
+made AS (
+  SELECT
+    issued_key AS access_key,
+    max(account) AS account,
+    max_by(target_user, time) AS owner,
+    max(time) AS created,
+    max_by(person, time) AS created_by
+  FROM acts
+  WHERE name = 'CreateAccessKey' AND issued_key IS NOT NULL
+  GROUP BY issued_key
+)
+SELECT
+  coalesce(u.access_key, m.access_key) AS access_key,
+  coalesce(u.account, m.account) AS account,
+  coalesce(u.owner, m.owner) AS owner,
+  coalesce(u.events, 0) AS events,
+  coalesce(u.errors, 0) AS errors,
+  u.services,
+  u.addresses,
+  u.first_used,
+  u.last_used,
+  u.last_service,
+  u.last_address,
+  u.last_agent,
+  m.created,
+  m.created_by
+FROM used AS u
+FULL OUTER JOIN made AS m ON m.access_key = u.access_key
+ORDER BY events DESC, access_key
