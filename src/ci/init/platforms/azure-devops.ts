@@ -41,7 +41,7 @@ const questions: readonly InitQuestion[] = [
   },
   uuidQuestion(
     'organization-id',
-    'organisation (dev.azure.com/NAME/_apis/connectionData, instanceId)',
+    'organisation (instanceId of its _apis/connectionData)',
     '0193abcd-0000-4000-8000-000000000001',
   ),
   {
