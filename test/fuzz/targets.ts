@@ -12,7 +12,14 @@ import {
 } from './targets/own-files.ts'
 import { openProgram } from './targets/program.ts'
 import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
-import { openFederation, openOidc, openPortal, openSts } from './targets/service-answers.ts'
+import {
+  openFederation,
+  openIam,
+  openOidc,
+  openPortal,
+  openSts,
+} from './targets/service-answers.ts'
+import { openSealedFiles } from './targets/sealed-files.ts'
 import { openTeamFile } from './targets/team-file.ts'
 import { openWords } from './targets/words.ts'
 
@@ -22,6 +29,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   token: openTokenFile,
   registration: openRegistrationFile,
   role: openRoleFile,
+  sealed: openSealedFiles,
   journal: openJournal,
   settings: openSettings,
   team: openTeamFile,
@@ -31,6 +39,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   oidc: openOidc,
   portal: openPortal,
   sts: openSts,
+  iam: openIam,
   federation: openFederation,
   agent: openAgentRequests,
   callback: openCallback,

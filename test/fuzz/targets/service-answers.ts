@@ -8,11 +8,20 @@ import { getSigninToken } from '../../../src/console/federation.ts'
 import { signInWithDevice } from '../../../src/identity-center/device-authorization.ts'
 import { getCallerIdentity, assumeRole } from '../../../src/credentials/sts-client.ts'
 import { formats } from '../../../src/credentials/formats.ts'
+import {
+  accessKeyLastUsed,
+  attachedPolicies,
+  hasPassword,
+  listAccessKeys,
+  listUsers,
+  rootHasKeys,
+  setKeyActive,
+} from '../../../src/migrate/iam-client.ts'
 import type { Http, HttpResponse } from '../../../src/system/http.ts'
 import { silentLog } from '../../../src/system/log.ts'
 import { isTrustedBrowserUrl } from '../../../src/system/trusted-url.ts'
 import { createHastyClock } from '../hasty-clock.ts'
-import { assertShowable, assertTrue, valueOf, valueOfLate } from '../checks.ts'
+import { assertShowable, assertTrue, inOrder, valueOf, valueOfLate } from '../checks.ts'
 import type { OpenTarget } from '../target.ts'
 
 /** A status, headers, a blank line and a body, whatever else they are. */
@@ -131,19 +140,20 @@ export const openPortal: OpenTarget = () => ({
   },
 })
 
-export const openSts: OpenTarget = () => ({
-  words: [
-    ...words,
-    ...['<Account>', '</Account>', '<Arn>', '<UserId>', '<Credentials>', '<AccessKeyId>', '&lt;'],
-    ...['&#x1b;', '&#0;', '&#10;', '&__proto__;', '&amp', '<!DOCTYPE x>', '<![CDATA[x]]>', '<!--'],
-    ...[
-      '<?xml version="1.0"?>',
-      '<ErrorResponse>',
-      '<Code>ExpiredToken</Code>',
-      '<Expiration>',
-      '/>',
-    ],
+const xmlWords = [
+  ...['<Account>', '</Account>', '<Arn>', '<UserId>', '<Credentials>', '<AccessKeyId>', '&lt;'],
+  ...['&#x1b;', '&#0;', '&#10;', '&__proto__;', '&amp', '<!DOCTYPE x>', '<![CDATA[x]]>', '<!--'],
+  ...[
+    '<?xml version="1.0"?>',
+    '<ErrorResponse>',
+    '<Code>ExpiredToken</Code>',
+    '<Expiration>',
+    '/>',
   ],
+]
+
+export const openSts: OpenTarget = () => ({
+  words: [...words, ...xmlWords],
   async run(input) {
     const options = { ...serviceOf(input), region: 'us-east-1' }
     const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' }
@@ -152,6 +162,51 @@ export const openSts: OpenTarget = () => ({
     const role = { roleArn: 'arn:aws:iam::111111111111:role/x', roleSessionName: 'x' }
     const assumed = await valueOfLate(() => assumeRole(keys, role, options))
     assertVisible(assumed?.accessKeyId, assumed?.secretAccessKey, assumed?.sessionToken)
+  },
+})
+
+export const openIam: OpenTarget = () => ({
+  words: [
+    ...words,
+    ...xmlWords,
+    ...[
+      '<member>',
+      '</member>',
+      '<IsTruncated>true</IsTruncated>',
+      '<Marker>m</Marker>',
+      '<Users>',
+    ],
+    ...[
+      '<UserName>',
+      '<AccessKeyMetadata>',
+      '<Status>Active</Status>',
+      '<CreateDate>',
+      '<PolicyName>',
+    ],
+    ...[
+      '<LastUsedDate>',
+      '<ServiceName>',
+      '<Region>',
+      '<Code>NoSuchEntity</Code>',
+      '<key>',
+      '<value>',
+    ],
+  ],
+  async run(input) {
+    const options = { ...serviceOf(input), region: 'us-east-1' }
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' }
+    const iam = { credentials, options }
+    const told = [
+      await valueOfLate(() => listUsers(iam)),
+      await valueOfLate(() => listAccessKeys(iam, 'x')),
+      await valueOfLate(() => accessKeyLastUsed(iam, 'AKIAIOSFODNN7EXAMPLE')),
+      await valueOfLate(() => attachedPolicies(iam, 'x')),
+      await valueOfLate(() => rootHasKeys(iam)),
+      await valueOfLate(() => hasPassword(iam, 'x')),
+    ]
+    assertTrue(told.flat().length <= 100_000, 'the same page was believed again and again')
+    for (const one of told.flat()) assertShowable(inOrder(one ?? null), 'what IAM says')
+    await valueOfLate(() => setKeyActive(iam, { userName: 'x', keyId: 'AKIA' }, false))
   },
 })
 
