@@ -1,10 +1,8 @@
-/** SARIF 2.1.0 (OASIS), as code scanning reads it. */
-import { createHash } from 'node:crypto'
-import { relative, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+/** A scan as SARIF. */
 import type { CallerFinding, KeyFinding } from '../../migrate/finding.ts'
 import { placeInWords } from '../../migrate/places.ts'
 import type { Scan } from '../../migrate/scan.ts'
+import { fingerprint, sarifLog, type SarifOptions, uriOf } from '../render/sarif.ts'
 
 const rules = [
   {
@@ -27,29 +25,12 @@ const rules = [
   },
 ] as const
 
-export interface SarifOptions {
-  /** What relative paths begin at; absolute. */
-  readonly folder: string
-  readonly version: string
-}
-
-function uriOf(file: string, folder: string) {
-  const path = relative(folder, file)
-  if (path.startsWith('..') || path === '' || path === file)
-    return { uri: pathToFileURL(file).href }
-  return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: 'FOLDER' }
-}
-
 function locationOf({ file, line, variable }: KeyFinding | CallerFinding, folder: string) {
   if (file === undefined) {
     return { logicalLocations: [{ name: variable ?? 'environment', kind: 'variable' }] }
   }
   const region = line === undefined ? {} : { region: { startLine: line } }
   return { physicalLocation: { artifactLocation: uriOf(file, folder), ...region } }
-}
-
-function fingerprint(parts: readonly (string | undefined)[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32)
 }
 
 function keyResult(key: KeyFinding, { folder }: SarifOptions) {
@@ -83,29 +64,10 @@ function callerResult(caller: CallerFinding, { folder }: SarifOptions) {
 }
 
 export function sarifOf(found: Scan, options: SarifOptions) {
-  const { unreadable } = found.passed
-  const notifications = unreadable.map(({ path, reason }) => ({
-    level: 'warning',
-    message: { text: `Could not be read: ${reason}` },
-    locations: [{ physicalLocation: { artifactLocation: uriOf(path, options.folder) } }],
-  }))
-  const { isComplete } = found
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'keyless', version: options.version, rules } },
-        originalUriBaseIds: { FOLDER: { uri: `${pathToFileURL(options.folder).href}/` } },
-        invocations: [
-          { executionSuccessful: isComplete, toolExecutionNotifications: notifications },
-        ],
-        columnKind: 'utf16CodeUnits',
-        results: [
-          ...found.keys.map((key) => keyResult(key, options)),
-          ...found.callers.map((caller) => callerResult(caller, options)),
-        ],
-      },
-    ],
-  }
+  const results = [
+    ...found.keys.map((key) => keyResult(key, options)),
+    ...found.callers.map((caller) => callerResult(caller, options)),
+  ]
+  const { isComplete, passed } = found
+  return sarifLog({ rules, results, isComplete, unreadable: passed.unreadable }, options)
 }

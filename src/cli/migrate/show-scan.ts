@@ -1,5 +1,4 @@
 /** What a scan found, for people: by key, then by the profile that somebody names. */
-import { relative, sep } from 'node:path'
 import type { CallerFinding, KeyFinding, Spot } from '../../migrate/finding.ts'
 import { placeInWords } from '../../migrate/places.ts'
 import type { Scan } from '../../migrate/scan.ts'
@@ -8,28 +7,14 @@ import { forTerminal } from '../../system/text.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
 import { definitionList, fitted } from '../render/wrap.ts'
 import { counted, sizeInWords } from './numbers.ts'
+import { shortPath, type ShownPaths } from './short-path.ts'
 
-export interface ShowOptions {
-  /** Absolute; files below it are shown as they are called from here. */
-  readonly folder: string
-  readonly home: string
+export interface ShowOptions extends ShownPaths {
   readonly terminal: Terminal
 }
 
 /** Of a file that a person may have by the hundred. */
 const mostNamed = 5
-
-function below(file: string, folder: string): string | undefined {
-  const path = relative(folder, file)
-  return path === '' || path.startsWith('..') || path === file ? undefined : path
-}
-
-function shortPath(file: string, { folder, home }: ShowOptions): string {
-  const here = below(file, folder)
-  if (here !== undefined) return here
-  const own = below(file, home)
-  return own === undefined ? file : `~${sep}${own}`
-}
 
 /** `~/.aws/credentials:2`, as seen from here. */
 export function whereIs({ file, line, variable }: Spot, options: ShowOptions): string {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { ciInitCommands } from './ci-init.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { ciLintCommands } from './ci-lint.ts'
 import { jobRoleCommands } from './job-role.ts'
 
 export const ciCommands: readonly Command[] = [
@@ -67,5 +68,6 @@ export const ciCommands: readonly Command[] = [
     load: () => import('../commands/ci/explain.ts'),
   },
   ...ciInitCommands,
+  ...ciLintCommands,
   ...jobRoleCommands,
 ]

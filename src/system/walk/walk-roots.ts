@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { errorCode, readError } from '../file-errors.ts'
-import { passUnreadable, type Passed, walk } from './walk.ts'
+import { passUnreadable, walk, type WalkOptions } from './walk.ts'
 
 interface Root {
   readonly path: string
@@ -14,10 +14,7 @@ export interface FileToScan {
   readonly isNamed: boolean
 }
 
-export interface RootOptions {
-  /** Also `node_modules` and `.git`. */
-  readonly all: boolean
-  readonly passed: Passed
+export interface RootOptions extends WalkOptions {
   /** Whether a root that is missing is an error: somebody named it. */
   readonly isAsked: boolean
 }

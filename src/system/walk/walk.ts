@@ -41,6 +41,8 @@ export interface WalkOptions {
   /** Also `node_modules` and `.git`. */
   readonly all: boolean
   readonly passed: Passed
+  /** Folders that are passed over besides those two, unless all is looked at. */
+  readonly skip?: ReadonlySet<string>
 }
 
 /** Of the ignore file in a folder, if there is one. */
@@ -98,7 +100,7 @@ function kindOf(entry: Dirent, path: string): 'file' | 'folder' | 'link' | 'spec
 }
 
 /** Files of `folder` and of all below it, by absolute path, folders in the order of their names. */
-export function* walk(folder: string, { all, passed }: WalkOptions): Generator<string> {
+export function* walk(folder: string, { all, passed, skip }: WalkOptions): Generator<string> {
   const waiting: Folder[] = [{ path: folder, rules: rulesAbove(folder, passed) }]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const entries = entriesOf(next.path, passed)
@@ -113,7 +115,8 @@ export function* walk(folder: string, { all, passed }: WalkOptions): Generator<s
       if (rules.length > 0 && isIgnored(path, kind === 'folder', rules)) passed.ignored++
       else if (kind === 'special') passed.special++
       else if (kind === 'file') yield path
-      else if (all || !skippedFolders.has(entry.name)) below.push({ path, rules })
+      else if (all || !(skippedFolders.has(entry.name) || skip?.has(entry.name) === true))
+        below.push({ path, rules })
     }
     waiting.push(...below.toReversed())
   }

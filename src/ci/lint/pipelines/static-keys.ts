@@ -1,0 +1,53 @@
+/** Settings that give a job keys which never end. */
+import { hasHole, textOf } from '../node.ts'
+import type { Job, Pipeline, Setting } from './pipeline.ts'
+
+const secretName = /^(?:TF_VAR_)?aws[-_]?secret[-_]?access[-_]?key$/i
+const idName = /^(?:TF_VAR_)?aws[-_]?access[-_]?key[-_]?id$/i
+const sessionName = /^aws[-_]?session[-_]?token$/i
+
+/** By a text of another's: a secret of the platform, a variable of the environment. */
+const reference = /\$\{\{|\$\(|\$\{?\w|^\$|^(?:AWS_|[A-Z][A-Z0-9]*_)\w*$/
+
+/** What one step handed to the next ends by itself. */
+const handedOn = /\b(?:steps|needs|jobs|outputs|stageDependencies|dependencies)\./
+
+/** AWS's own example, and what local copies of AWS are given, are nobody's keys. */
+function isKey(value: string, isSecret: boolean): boolean {
+  if (value === '' || handedOn.test(value) || value.includes('EXAMPLE')) return false
+  if (reference.test(value) || hasHole(value)) return true
+  return isSecret ? /^[A-Za-z0-9+/]{40}$/.test(value) : /^AKIA[A-Z2-7]{16}$/.test(value)
+}
+
+function holdsKey({ value }: Setting, isSecret: boolean): boolean {
+  const text = textOf(value)
+  return text === undefined ? value.kind === 'unknown' : isKey(text, isSecret)
+}
+
+/** One for each secret, or for an id without a secret beside it. */
+export function staticKeysIn(settings: readonly Setting[]): readonly Setting[] {
+  // Keys with a session token end.
+  const hasSession = settings.some(
+    ({ name, value }) => sessionName.test(name.value) && textOf(value) !== '',
+  )
+  if (hasSession) return []
+  const secrets = settings.filter((one) => secretName.test(one.name.value) && holdsKey(one, true))
+  const ids = settings.filter((one) => idName.test(one.name.value) && holdsKey(one, false))
+  const hasSecrets = settings.some(({ name }) => secretName.test(name.value))
+  return hasSecrets ? secrets : ids
+}
+
+function groups(job: Job): readonly (readonly Setting[])[] {
+  return [job.settings, ...job.uses.map(({ inputs }) => inputs)]
+}
+
+export function staticKeysOf(pipeline: Pipeline): readonly Setting[] {
+  const found = [pipeline.settings, ...pipeline.jobs.flatMap(groups)].flatMap(staticKeysIn)
+  return [...new Map(found.map((one) => [one.name, one])).values()]
+}
+
+/** Whether a job has credentials of AWS, by a token or by keys. */
+export function getsCredentials(job: Job, { settings }: Pipeline): boolean {
+  if (job.takesCredentials !== undefined) return true
+  return [settings, ...groups(job)].some((some) => staticKeysIn(some).length > 0)
+}

@@ -1,0 +1,125 @@
+/** What the rules ask of a statement that lets pipelines in: whose tokens, and which strangers' as well. */
+import type { Platform } from '../../platform.ts'
+import { issuerPath, platformOfIssuer, platforms } from '../../platforms.ts'
+import { hasHole, hole, type TextNode } from '../node.ts'
+import { findOpenings, type Opening } from './openings.ts'
+import { filled, probePolicy, type ProbeQuestion } from './probe.ts'
+import type { TrustCondition, TrustPolicy, TrustStatement } from './trust-policy.ts'
+
+export interface SubjectFacts {
+  readonly value: TextNode
+  /** Tokens that it lets in, the worst first. */
+  readonly openings: readonly Opening[]
+}
+
+export interface StatementFacts {
+  readonly policy: TrustPolicy
+  readonly statement: TrustStatement
+  /** Without `https://`; undefined where neither the provider nor a condition tells. */
+  readonly issuer: string | undefined
+  readonly platform: Platform | undefined
+  /** Not an issuer that AWS knows by name. */
+  readonly isOwnIssuer: boolean
+  readonly conditions: readonly ClaimCondition[]
+  readonly subjects: readonly SubjectFacts[]
+  /** What gets in when nothing is said about the subject. */
+  readonly withoutSubject: readonly Opening[]
+  /** For tokens of the rules' own; undefined where the statement is not wholly known. */
+  readonly question: ProbeQuestion | undefined
+}
+
+/** A condition on a claim of a token. */
+export interface ClaimCondition extends TrustCondition {
+  /** Of the key, as it is written there. */
+  readonly issuer: string
+  /** In lower case, as IAM compares it. */
+  readonly claim: string
+}
+
+const action = 'sts:assumerolewithwebidentity'
+
+/** Whether an action of the statement is, or with its wildcards is also, that of pipelines. */
+function assumesWithWebIdentity({ actions, exceptActions }: TrustStatement): boolean {
+  const fits = actions.some(({ value }) => {
+    const pattern = value.toLowerCase()
+    if (!/[*?]/.test(pattern)) return pattern === action
+    const [start = ''] = pattern.split(/[*?]/)
+    return action.startsWith(start)
+  })
+  return fits !== exceptActions
+}
+
+/** `ISSUER:claim`; the claim of CircleCI has slashes, an issuer has no colon but that of a port. */
+function claimCondition(condition: TrustCondition): readonly ClaimCondition[] {
+  const { value } = condition.key
+  const at = value.lastIndexOf(':')
+  const issuer = value.slice(0, Math.max(0, at))
+  if (at <= 0 || /^(?:aws|sts|iam)$/i.test(issuer) || /^aws:/i.test(value)) return []
+  return [{ ...condition, issuer, claim: value.slice(at + 1).toLowerCase() }]
+}
+
+function providerIssuer({ principals }: TrustStatement): string | undefined {
+  const ids = principals.filter(({ kind }) => kind === 'Federated').map(({ id }) => id.value)
+  return ids.flatMap((id) => /:oidc-provider\/(.+)$/s.exec(id)?.[1] ?? [])[0]
+}
+
+/** An issuer that a company runs itself is known by its subjects. */
+function platformOfSubjects(subjects: readonly TextNode[]): Platform | undefined {
+  return platforms.find(({ ownIssuer, subjects: forms }) => {
+    const starts = forms
+      .map(({ form }) => form.slice(0, form.indexOf('{')))
+      .filter((one) => one !== '')
+    return (
+      ownIssuer !== undefined &&
+      subjects.some(({ value }) => starts.some((start) => value.startsWith(start)))
+    )
+  })
+}
+
+function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts {
+  const conditions = statement.conditions.flatMap(claimCondition)
+  const named = providerIssuer(statement)
+  const keyed = conditions.map(({ issuer }) => issuer).find((one) => !hasHole(one))
+  const issuer = named === undefined || named === hole ? keyed : issuerPath(named)
+  const known = issuer === undefined ? undefined : platformOfIssuer(filled(issuer))
+  const values = conditions.filter(({ claim }) => claim === 'sub').flatMap((one) => one.values)
+  const isCloud =
+    /^(?:oidc\.eks\.|cognito-identity\.|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)/
+  const own =
+    known === undefined && !isCloud.test(issuer ?? '') ? platformOfSubjects(values) : undefined
+  const platform = known ?? own
+  const principal = `arn:aws:iam::000000000000:oidc-provider/${filled(issuer ?? '')}`
+  const made = statement.isPartial ? undefined : probePolicy(policy, statement, principal)
+  const question =
+    made === undefined ? undefined : { policy: made, issuer: filled(issuer ?? ''), principal }
+  const asked = platform === undefined ? undefined : question
+  const open = (pattern: string | undefined): readonly Opening[] =>
+    asked === undefined || platform === undefined
+      ? []
+      : findOpenings({ platform, question: asked, conditions, pattern })
+  return {
+    policy,
+    statement,
+    issuer,
+    platform,
+    isOwnIssuer: own !== undefined,
+    conditions,
+    subjects: values.map((value) => ({ value, openings: open(value.value) })),
+    withoutSubject: open(undefined),
+    question,
+  }
+}
+
+/** Of the statements that let tokens of identity providers in; those for SAML, people or services are not. */
+export function statementFacts(policy: TrustPolicy): readonly StatementFacts[] {
+  return policy.statements
+    .filter(
+      (statement) =>
+        statement.effect === 'Allow' &&
+        statement.principals.some(
+          ({ kind, id }) => kind === 'Federated' && !id.value.includes(':saml-provider/'),
+        ) &&
+        (assumesWithWebIdentity(statement) || providerIssuer(statement) !== undefined),
+    )
+    .map((statement) => factsOf(policy, statement))
+}

@@ -1,0 +1,124 @@
+import type { Platform } from '../../platform.ts'
+import type { TextNode } from '../node.ts'
+import { filled, letsIn, type ProbeQuestion } from './probe.ts'
+import { claimsOfSubject, strangeSubjects } from './strange-token.ts'
+import { type OpenPattern, openPatterns } from './subject-pattern.ts'
+
+/** Who else gets in, the worst first. */
+export const openingKinds = ['anybody', 'look-alike', 'organisation', 'similar', 'any-ref'] as const
+
+export interface Opening {
+  /**
+   * `anybody` of the platform; `look-alike`: whoever takes a name that begins like it; `organisation`:
+   * everything of one tenant; `similar`: what begins like it there; `any-ref`: whatever runs in it.
+   */
+  readonly kind: (typeof openingKinds)[number]
+  /** A subject that gets in. */
+  readonly subject: string
+  readonly form: OpenPattern['form']
+}
+
+interface Question {
+  readonly platform: Platform
+  readonly question: ProbeQuestion
+  readonly conditions: readonly {
+    readonly claim: string
+    readonly values: readonly TextNode[]
+  }[]
+  /** Undefined where nothing is asked of the subject. */
+  readonly pattern: string | undefined
+}
+
+/** Whoever writes the pipeline chooses what these say. */
+const chosenByWriter: ReadonlySet<string> = new Set([
+  'environment',
+  'ref',
+  'workflow',
+  'build_branch',
+  'pipeline_source',
+  'ref_protected',
+  'runner_environment',
+])
+
+/** A value that would do. */
+function sample(value: string): string {
+  return filled(value).replaceAll(/[*?]/g, 'x')
+}
+
+/** What the policy itself asks of the claims. */
+function asked({ conditions, platform }: Question, isInside: boolean): Record<string, string> {
+  const claims: Record<string, string> = {}
+  for (const { claim, values } of conditions) {
+    const [first] = values
+    // A number of what is not the stranger's is right; his own takes its place afterwards.
+    const isNumber = platform.immutableClaims.some((one) => one.claim === claim)
+    const isFree = isInside || isNumber || chosenByWriter.has(claim)
+    if (claim !== 'sub' && claim !== 'aud' && isFree && first !== undefined) {
+      claims[claim] = sample(first.value)
+    }
+  }
+  return claims
+}
+
+function audienceIn({ conditions, platform }: Question): string {
+  const [first] = conditions.filter(({ claim }) => claim === 'aud').flatMap(({ values }) => values)
+  return first === undefined ? (platform.audience ?? platform.audienceForm) : sample(first.value)
+}
+
+/** Parts that a job never has twice the same, or that its writer cannot choose: they must be open. */
+const alwaysOpen: ReadonlySet<string> = new Set(['commit', 'step', 'user', 'origin'])
+
+function kindOf(
+  platform: Platform,
+  { part, start, said, form }: OpenPattern,
+): Opening['kind'] | undefined {
+  if (part === undefined || /Id$/.test(part) || alwaysOpen.has(part)) return undefined
+  const tenants = platform.parts.filter(({ isTenant }) => isTenant).map(({ name }) => name)
+  if (!tenants.includes(part)) {
+    if (part === '') return 'any-ref'
+    return start === '' && isWholeRest(form.form, said) ? 'any-ref' : undefined
+  }
+  const isFirst = Object.keys(said).length === 0
+  const isBelow = /[/:@]$/.test(start)
+  if (start !== '' && !isBelow)
+    return isFirst && !platform.isPrivateIssuer ? 'look-alike' : 'similar'
+  return isFirst && start === '' && !platform.isPrivateIssuer ? 'anybody' : 'organisation'
+}
+
+/** Nothing behind the tenant is said. */
+function isWholeRest(form: string, said: OpenPattern['said']): boolean {
+  return Object.keys(said).length < (form.match(/\{\w+\}/g) ?? []).length
+}
+
+function opening(question: Question, pattern: string, open: OpenPattern): readonly Opening[] {
+  const { platform } = question
+  const kind = kindOf(platform, open)
+  if (kind === undefined) return []
+  const isInside = kind === 'any-ref'
+  const subject = strangeSubjects(platform, pattern, open).find((one) => {
+    const strangeFrom = isInside ? undefined : open.part
+    const claims = {
+      ...asked(question, isInside),
+      ...claimsOfSubject(platform, one, strangeFrom),
+    }
+    return letsIn(question.question, { subject: one, audience: audienceIn(question), claims })
+  })
+  return subject === undefined ? [] : [{ kind, subject, form: open.form }]
+}
+
+/** An unknown text may be one name or, as `owner/repository` often is, two. */
+function variants(pattern: string): readonly string[] {
+  const one = filled(pattern)
+  const two = pattern.replaceAll(/\uFFFC+/g, 'not/known')
+  return one === pattern ? [pattern] : [one, two]
+}
+
+export function findOpenings(question: Question): readonly Opening[] {
+  const { platform, pattern = '*' } = question
+  const found = variants(pattern).flatMap((one) =>
+    openPatterns(platform, one).flatMap((open) => opening(question, one, open)),
+  )
+  return found.toSorted(
+    (one, other) => openingKinds.indexOf(one.kind) - openingKinds.indexOf(other.kind),
+  )
+}

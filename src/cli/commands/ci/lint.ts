@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+import { counts } from '../../../ci/lint/finding.ts'
+import { planFixes } from '../../../ci/lint/fix.ts'
+import { type Lint, lint, type LintOptions } from '../../../ci/lint/lint.ts'
+import { Cancelled, UsageError } from '../../../errors.ts'
+import { jsonForTerminal } from '../../../system/json-text.ts'
+import { lintJson, rulesJson } from '../../ci/lint/lint-json.ts'
+import { lintSarif } from '../../ci/lint/lint-sarif.ts'
+import { showLint, showRules } from '../../ci/lint/show-lint.ts'
+import { planText, readProjectText } from '../../ci/text-plan.ts'
+import type { CommandInput, Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { askYesNo, canAsk } from '../../prompts/prompts.ts'
+import { printJson } from '../../render/json.ts'
+import { showDiff, writeTogether } from '../../write-edits.ts'
+
+type Format = 'text' | 'json' | 'sarif'
+
+const details = { command: 'ci lint' }
+
+function formatOf({ json }: CommandContext, { flags }: CommandInput): Format {
+  const format = (flags.value('format') ?? (json ? 'json' : 'text')) as Format
+  if (!json || format === 'json') return format
+  const message = `--json and --format ${format} contradict each other.`
+  throw new UsageError('flag-conflict', message, { details })
+}
+
+/** Shows what would change, asks, writes. What is found afterwards. */
+async function mend(
+  context: CommandContext,
+  found: Lint,
+  options: LintOptions,
+  isSure: boolean,
+): Promise<Lint> {
+  const { terminal, system } = context
+  const { files, after } = await planFixes(found, options, system.clock)
+  const plans = files.flatMap(({ path, before, after: text }) => {
+    const now = readProjectText(path)
+    // What was read is what is written over, whatever another program did meanwhile.
+    if (now === undefined || now.replace(/^\uFEFF/, '') !== before) return []
+    return [planText(path, now, now.startsWith('\uFEFF') ? `\uFEFF${text}` : text)]
+  })
+  if (plans.length === 0) return found
+  for (const plan of plans) showDiff(context, plan)
+  if (!isSure && !canAsk(terminal)) {
+    const message = '--fix shows the lines and then asks; without a terminal it needs --yes.'
+    throw new UsageError('no-terminal', message, { details })
+  }
+  if (!isSure && !(await askYesNo(context, 'Write this?'))) {
+    throw new Cancelled('Nothing was written.')
+  }
+  await writeTogether(context, plans)
+  return plans.length === files.length ? after : await lint(options, system.clock)
+}
+
+function optionsOf({ signal }: CommandContext, { args, flags }: CommandInput): LintOptions {
+  const paths = (args.length === 0 ? ['.'] : args).map((path) => resolve(path))
+  return { paths, all: flags.on('all'), signal }
+}
+
+/** 1 where something is wrong; notes are not. */
+export const run: Run = async (context, input) => {
+  const { system, terminal, version } = context
+  const { flags } = input
+  const format = formatOf(context, input)
+  if (flags.on('rules')) {
+    if (format === 'json') printJson(rulesJson(), terminal.write)
+    else showRules(terminal)
+    return 0
+  }
+  const options = optionsOf(context, input)
+  const first = await lint(options, system.clock)
+  const found = flags.on('fix') ? await mend(context, first, options, flags.on('yes')) : first
+  const folder = resolve('.')
+  if (format === 'json') printJson(lintJson(found), terminal.write)
+  else if (format === 'sarif') {
+    terminal.write(`${jsonForTerminal(lintSarif(found, { folder, version }), 2)}\n`)
+  } else {
+    showLint(found, { folder, home: system.paths.home, terminal, notes: flags.on('notes') })
+  }
+  if (!found.isComplete) return 130
+  return found.findings.some(counts) ? 1 : 0
+}

@@ -1,0 +1,20 @@
+import { relative, sep } from 'node:path'
+
+export interface ShownPaths {
+  /** Absolute; files below it are shown as they are called from here. */
+  readonly folder: string
+  readonly home: string
+}
+
+function below(file: string, folder: string): string | undefined {
+  const path = relative(folder, file)
+  return path === '' || path.startsWith('..') || path === file ? undefined : path
+}
+
+/** As people call it from where they are, or from their home. */
+export function shortPath(file: string, { folder, home }: ShownPaths): string {
+  const here = below(file, folder)
+  if (here !== undefined) return here
+  const own = below(file, home)
+  return own === undefined ? file : `~${sep}${own}`
+}
