@@ -26,6 +26,7 @@ export function witnessPaths() {
     KEYLESS_WITNESS_AWS_OLD: present('/usr/bin/aws'),
     KEYLESS_WITNESS_AWS_V1: present(join(folder, 'python', 'bin', 'aws')),
     KEYLESS_WITNESS_AWS_SSO_UTIL: present(join(folder, 'python', 'bin', 'aws-sso-util')),
+    KEYLESS_WITNESS_MOTO: present(join(folder, 'python', 'bin', 'moto_server')),
     KEYLESS_WITNESS_PYTHON: present(join(folder, 'python', 'bin', 'python')),
     KEYLESS_WITNESS_NODE_MODULES:
       present(join(folder, 'node_modules', '@aws-sdk')) && join(folder, 'node_modules'),
