@@ -105,9 +105,41 @@ function list(records: readonly EditRecord[], { terminal, json }: CommandContext
   terminal.write(table(['Edit', 'File', 'What', 'Sections', ''], rows, { columns, colours }))
 }
 
-function conflict(id: string, file: string, keys: readonly string[]): ConfigError {
+interface ConflictPlace {
+  readonly file: string
+  readonly keys: readonly string[]
+}
+
+/** A section has its old header too where it was renamed. */
+function changes({ sections }: ChangedFile, keys: readonly string[]): boolean {
+  return sections.some(({ key, before }) =>
+    keys.some((own) => own === key || before?.[0]?.startsWith(own) === true),
+  )
+}
+
+/** The newest edit of ours that changed one of them later, and was not taken back. */
+function laterEdit(
+  id: string,
+  { file, keys }: ConflictPlace,
+  records: readonly EditRecord[],
+): EditRecord | undefined {
+  const undone = undoneIds(records)
+  const end = records.findIndex((record) => record.id === id)
+  return records
+    .slice(0, end)
+    .filter((record) => record.undoes === undefined && !undone.has(record.id))
+    .find(({ files }) => files.some((one) => one.file === file && changes(one, keys)))
+}
+
+function conflict(
+  id: string,
+  { file, keys }: ConflictPlace,
+  records: readonly EditRecord[],
+): ConfigError {
   const message = `${file} was changed since that edit: ${sectionNames(keys)}. Nothing was taken back.`
-  return new ConfigError('edit-conflict', message, { details: { file, edit: id } })
+  const later = laterEdit(id, { file, keys }, records)
+  const fix = later === undefined ? {} : { fix: commandLine('undo', later.id) }
+  return new ConfigError('edit-conflict', message, { details: { file, edit: id }, ...fix })
 }
 
 export const run: Run = async (context, { flags, args }) => {
@@ -127,7 +159,8 @@ export const run: Run = async (context, { flags, args }) => {
   }
   const plans = newestFirst(record).map((file) => {
     const { plan, conflicts } = planUndo(file)
-    if (conflicts.length > 0) throw conflict(record.id, file.file, conflicts)
+    const where = { file: file.file, keys: conflicts }
+    if (conflicts.length > 0) throw conflict(record.id, where, records)
     return plan
   })
   const changed = plans.filter((plan) => plan.changed)

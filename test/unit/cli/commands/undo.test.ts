@@ -78,6 +78,14 @@ describe('undo', () => {
     expect(config()).toBe(changed)
   })
 
+  test('names the later edit that stands in the way', async () => {
+    await stage.keyless(['profiles', 'rename', 'own', 'mine', '--yes'])
+    await stage.keyless(['profiles', 'rename', 'mine', 'other', '--yes'])
+    const [last = '', first = ''] = await edits()
+    const { exitCode, stderr } = await undo(first, '--yes')
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`try: keyless undo ${last}\n`)])
+  })
+
   test('shows the edits, and what one of them would change back', async () => {
     await addSession('one')
     const dry = await undo('--dry-run')
