@@ -105,7 +105,10 @@ export const errorTable = {
   'pipeline-token-missing': { class: 'ConfigError', fix: 'keyless ci credentials --help' },
   'pipeline-role-missing': { class: 'UsageError', fix: 'keyless {command} --help' },
   'role-not-found': { class: 'AccessDenied', fix: 'keyless whoami --profile {profile}' },
-  'web-identity-refused': { class: 'AccessDenied', fix: 'keyless ci explain --role {roleArn}' },
+  'web-identity-refused': {
+    class: 'AccessDenied',
+    fix: 'keyless ci claims > claims.json in the job, then keyless ci explain --token claims.json --role {roleArn}',
+  },
 
   // Retiring access keys
   'plan-invalid': {

@@ -1,7 +1,7 @@
 import type { Command, Flag } from '../command.ts'
 
 /** Which role of a pipeline's job, and by which token. */
-const flags: Readonly<Record<string, Flag>> = {
+const jobFlags = {
   'role-arn': { type: 'string', value: 'ARN', help: 'role to take (AWS_ROLE_ARN)' },
   'session-name': {
     type: 'string',
@@ -28,7 +28,7 @@ const flags: Readonly<Record<string, Flag>> = {
   },
   'token-variable': { type: 'string', value: 'NAME', help: 'variable that has the token' },
   connection: { type: 'string', value: 'ID', help: 'service connection of Azure DevOps' },
-}
+} as const satisfies Readonly<Record<string, Flag>>
 
 /** Roles inside a pipeline. */
 export const jobRoleCommands: readonly Command[] = [
@@ -47,7 +47,7 @@ export const jobRoleCommands: readonly Command[] = [
       'A refusal that may pass, because IAM was changed seconds ago, is asked again for --wait; any other ' +
       'one is not. Leaves with 5 when AWS refuses.',
     flags: {
-      ...flags,
+      ...jobFlags,
       format: {
         type: 'string',
         value: 'FORMAT',
@@ -88,6 +88,22 @@ export const jobRoleCommands: readonly Command[] = [
     load: () => import('../commands/ci/credentials.ts'),
   },
   {
+    words: ['ci', 'claims'],
+    summary: "Print what the token of a pipeline's job says, for `ci explain`",
+    description:
+      'The claims as JSON, without the signature: they open nothing, so that a log may have them. ' +
+      'Inside the job that is denied; `keyless ci explain --token claims.json` takes them anywhere.',
+    flags: {
+      audience: jobFlags.audience,
+      'token-variable': jobFlags['token-variable'],
+      connection: jobFlags.connection,
+    },
+    examples: [{ command: 'keyless ci claims', text: 'In a step before the one that fails' }],
+    without: ['profile'],
+    jsonErrorsOnly: true,
+    load: () => import('../commands/ci/claims.ts'),
+  },
+  {
     words: ['ci', 'exec'],
     summary: 'Run a command with credentials of a role inside a pipeline',
     description:
@@ -96,7 +112,7 @@ export const jobRoleCommands: readonly Command[] = [
       '127.0.0.1 and gets new ones before the old ones end, with a new token where the platform gives ' +
       'one at any time (GitHub, Buildkite, Azure DevOps).',
     flags: {
-      ...flags,
+      ...jobFlags,
       serve: { type: 'boolean', help: 'serve credentials that are refreshed while it runs' },
     },
     rest: {

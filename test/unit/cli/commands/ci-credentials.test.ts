@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createControlClient } from '../../../../src/sandbox/control-client.ts'
 import type { PipelineAsked } from '../../../../src/sandbox/control-wire.ts'
@@ -84,6 +84,7 @@ describe('ci credentials', () => {
     expect(stdout).not.toMatch(/eyJ|SECRET/)
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(readFileSync(path, 'utf8')).toMatch(/^eyJ/)
+    rmSync(dirname(path), { recursive: true })
   })
 
   it('writes a credentials file, its own anew, nobody else’s ever', async () => {
@@ -130,6 +131,15 @@ describe('ci credentials', () => {
     const { exitCode, stdout } = await take('github', {}, '--token', path)
     expect({ exitCode, lines: stdout.split('\n').length }).toEqual({ exitCode: 0, lines: 5 })
   })
+})
+
+it('ci claims prints what the token says, and no signature', async () => {
+  const { exitCode, stdout } = await stage.keyless(['ci', 'claims'], { env: await jobOf('github') })
+  expect({ exitCode, claims: JSON.parse(stdout) as unknown }).toMatchObject({
+    exitCode: 0,
+    claims: { aud: 'sts.amazonaws.com', repository: 'octo-org/octo-repo' },
+  })
+  expect(stdout).not.toContain('eyJ')
 })
 
 describe('without a token, ci credentials says what the pipeline lacks', () => {
