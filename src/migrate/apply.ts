@@ -4,9 +4,10 @@
  */
 import { loadAwsConfig } from '../config/aws-config.ts'
 import type { System } from '../system/system.ts'
-import { doEdit, undoEdit, withStep } from './edit-step.ts'
+import { doEdit, isTakenBack, undoEdit, withStep } from './edit-step.ts'
 import {
   anotherWayIn,
+  keysOf,
   nothingLeft,
   ownedKey,
   plannedWell,
@@ -88,8 +89,7 @@ async function applyKey(work: KeyWork): Promise<void> {
   const [first] = steps
   if (first === undefined) return
   const all = stepsOf(migration.plan).filter((step) => step.key.keyId === key.keyId)
-  const isOver = all.some((one) => one.action.kind === 'deactivate' && isDone(migration, one))
-  if (isOver) {
+  if (await isInactive(work, all)) {
     for (const step of steps) tell({ step, result: { kind: 'was-done' } })
     return
   }
@@ -105,6 +105,23 @@ async function applyKey(work: KeyWork): Promise<void> {
     if (step.action.kind === 'verify-profile') await takeBack(work)
     return
   }
+}
+
+/** As far as apply goes. A key that is active again, by an undo that was killed or by somebody, is not. */
+async function isInactive(
+  { migration, key, ports }: KeyWork,
+  all: readonly PlanStep[],
+): Promise<boolean> {
+  const stepOf = (kind: PlanStep['action']['kind']) =>
+    all.find(({ action }) => action.kind === kind)
+  const [inactive, deleted] = [stepOf('deactivate'), stepOf('delete')]
+  if (deleted !== undefined && isDone(migration, deleted)) return true
+  if (inactive === undefined || !isDone(migration, inactive)) return false
+  const iam = await ports.services.iam(key.iamProfile)
+  const owned = (await keysOf(iam, key.userName ?? '')).find(({ keyId }) => keyId === key.keyId)
+  if (owned?.isActive !== true) return true
+  saveState(migration, withStep(migration.state, stepName(inactive), undefined))
+  return false
 }
 
 /** With one step alone: those before it, but what is done by hand, are done. */
@@ -183,11 +200,15 @@ function noteDone(step: PlanStep, { migration, ports }: KeyWork): StepResult {
 
 /** What was written stays as a person may have changed it since; a key that came back goes again. */
 async function takeEdit(step: PlanStep, { migration, ports }: KeyWork): Promise<StepResult> {
-  const isWritten = step.action.kind === 'write-profile' && isDone(migration, step)
+  const named = { name: stepName(step), migration }
+  const isWritten =
+    step.action.kind === 'write-profile' &&
+    isDone(migration, step) &&
+    !isTakenBack(named, ports.system)
   const plan = isWritten ? undefined : planStep(step, ports.system.paths)
   if (plan === undefined || (!plan.changed && isDone(migration, step))) return { kind: 'was-done' }
   const seal = await ports.seal(migration)
-  await doEdit({ name: stepName(step), migration }, plan, seal, ports.system)
+  await doEdit(named, plan, seal, ports.system)
   return { kind: 'done' }
 }
 

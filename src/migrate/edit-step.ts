@@ -10,7 +10,7 @@ import type { System } from '../system/system.ts'
 import type { MigrationState, StepRecord } from './migration-state.ts'
 import { type Migration, readCopy, saveState, sweepCopies, writeCopy } from './migration-store.ts'
 import { type Refusal, refusal } from './refusal.ts'
-import { type CopySeal, digestOf, openCopy, sealCopy } from './sealed-copy.ts'
+import { type CopySeal, digestOf, isAsBefore, openCopy, sealCopy } from './sealed-copy.ts'
 
 type Ports = Pick<System, 'paths' | 'clock' | 'platform'>
 
@@ -52,6 +52,15 @@ export async function doEdit(
   await applyUnkept(plan, ports)
   saveState(migration, withStep(migration.state, name, { status: 'done', at, copy }))
   return true
+}
+
+/** Whether it was noted as done, and an undo that was killed took it back since. */
+export function isTakenBack(
+  { name, migration }: NamedStep,
+  { paths }: Pick<Ports, 'paths'>,
+): boolean {
+  const copy = migration.state.steps.get(name)?.copy
+  return copy !== undefined && isAsBefore(readCopy(migration, copy, paths), readConfigFile)
 }
 
 export interface UndoOptions {

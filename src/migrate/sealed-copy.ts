@@ -43,6 +43,16 @@ export function sealCopy(plan: EditPlan, { seal }: CopySeal): string {
   return `${JSON.stringify({ format, ...about, sealed })}\n`
 }
 
+/** Whether the file is as it was before the edit; told without the key. */
+export function isAsBefore(text: string | undefined, now: (file: string) => Uint8Array): boolean {
+  try {
+    const { file, before } = JSON.parse(text ?? '') as About
+    return digestOf(now(file)) === before
+  } catch {
+    return false
+  }
+}
+
 /** Throws SystemError `migration-damaged`: the way back for this file is gone. */
 export function openCopy(text: string | undefined, path: string, { open }: CopySeal): FileCopy {
   const copy = decodeCopy(text ?? '', open)
