@@ -1,6 +1,7 @@
 /**
  * Who used what: the store of events, brought up to date and asked. Not for words: cli/monitor has those.
  */
+import { existsSync } from 'node:fs'
 import { errorCode, readError } from '../system/file-errors.ts'
 import { makePrivateFolder } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
@@ -11,7 +12,7 @@ import { parametersOf, type Question, questions } from './questions/questions.ts
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
 import { openStore, type Span } from './store/open-store.ts'
-import { lockFolder, makeStore } from './store/store.ts'
+import { emptyStore, lockFolder, makeStore } from './store/store.ts'
 
 export interface MonitorOptions {
   /** The store's folder. */
@@ -73,6 +74,16 @@ export async function loadSources(
       }
     }),
   )
+}
+
+/** Empties the store: nothing of what was read is left. Throws SystemError `lock-timeout` and its like. */
+export async function forgetStore(
+  { folder, signal }: Pick<MonitorOptions, 'folder' | 'signal'>,
+  { clock, platform }: World,
+): Promise<void> {
+  if (!existsSync(folder)) return
+  const lock = { folder: lockFolder(folder), clock, platform, signal }
+  await withLock(lock, async () => emptyStore(folder))
 }
 
 /** What the store holds, without an engine. */

@@ -32,7 +32,8 @@ export async function answerQuestion(
   }
   const options = monitorOptions(context, flags)
   const span = spanFlags(context, flags)
-  await before(context, flags, options)
+  const isAnything = await before(context, flags, options)
+  if (!isAnything && !json && !flags.on('csv')) return
   const asked = { ...span, parameters, mostRows }
   const answer = arrange(await ask(question, asked, options, system))
   if (json) return printJson({ more: answer.more, rows: rowsAsJson(answer) }, terminal.write)

@@ -7,17 +7,19 @@ import { say } from '../render/wrap.ts'
 import { loadFrom } from './load-first.ts'
 import { loadLines } from './load-words.ts'
 
+/** Whether there is anything that could be asked. */
 export async function before(
   context: CommandContext,
   flags: FlagValues,
   options: MonitorOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { terminal } = context
   const from = flags.value('from')
   if (from !== undefined) {
     const loaded = await loadFrom([from], options, context)
     for (const line of loadLines(loaded)) say(forTerminal(line, 500), terminal)
-  } else if (storeState(options.folder).parts.length === 0) {
-    say('The store is empty.\nnext: keyless monitor load PATH', terminal)
   }
+  if (storeState(options.folder).parts.length > 0) return true
+  say('The store is empty.\nnext: keyless monitor load PATH', terminal)
+  return false
 }

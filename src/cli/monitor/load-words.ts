@@ -1,4 +1,5 @@
 /** What a load read and what it passed over, in words. */
+import type { Oddity } from '../../monitor/events/decode-event.ts'
 import type { Loaded } from '../../monitor/store/load.ts'
 import type { Problem, ReadFile } from '../../monitor/store/log.ts'
 import { counted, grouped } from '../migrate/numbers.ts'
@@ -39,13 +40,13 @@ export function problemCounts(files: Iterable<ReadFile>): readonly (readonly [Pr
 
 /** Sentences; the first says what was read. */
 export function loadLines(loaded: Loaded): readonly string[] {
-  const { files, knownFiles, events, doubles } = loaded
+  const { files, knownFiles, events, doubles, odd } = loaded
   const known = knownFiles === 0 ? '' : `, ${grouped(knownFiles)} known already`
   const lines = [
     `Read ${counted(events, 'event')} from ${counted(files.length, 'new file')}${known}.`,
   ]
   if (doubles > 0) lines.push(`${counted(doubles, 'event')} had been read before.`)
-  return [...lines, ...passedOver(files)]
+  return [...lines, ...passedOver(files), ...oddLines(odd)]
 }
 
 /** What is not in the store of these files, with one of them as an example. */
@@ -54,4 +55,18 @@ export function passedOver(files: readonly ReadFile[]): readonly string[] {
     const example = files.find(({ problems }) => problems?.[kind] !== undefined)
     return `Passed over: ${problemWords[kind](count)} (${example?.path ?? ''}).`
   })
+}
+
+const oddWords: Readonly<Record<Oddity, (count: number) => string>> = {
+  address: (count) => `${counted(count, 'event')} with an address that is none`,
+  region: (count) => `${counted(count, 'event')} of a Region that cannot be`,
+  account: (count) => `${counted(count, 'event')} of an account id that cannot be`,
+  shortened: (count) => `${counted(count, 'event')} with more than 256 kB, which were shortened`,
+}
+
+/** What is odd about events that are in the store all the same. */
+export function oddLines(odd: Readonly<Partial<Record<Oddity, number>>>): readonly string[] {
+  return (Object.entries(odd) as [Oddity, number][]).map(
+    ([kind, count]) => `Kept as written: ${oddWords[kind](count)}.`,
+  )
 }

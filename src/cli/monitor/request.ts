@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.ts'
 import type { MonitorOptions } from '../../monitor/monitor.ts'
 import { usualStore } from '../../monitor/store/store.ts'
 import type { Span } from '../../monitor/store/open-store.ts'
+import type { System } from '../../system/system.ts'
 import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { moment } from '../history/moment.ts'
@@ -30,14 +31,18 @@ function memoryFlag(flags: FlagValues): number {
   throw new UsageError('flag-value', message)
 }
 
+/** `--store`. */
+export function storeFolder({ paths }: Pick<System, 'paths'>, flags: FlagValues): string {
+  const store = flags.value('store')
+  return store === undefined ? usualStore(paths) : resolve(store)
+}
+
 /** Where the store is, and what it may take. */
 export function monitorOptions(
   { system, signal }: CommandContext,
   flags: FlagValues,
 ): MonitorOptions {
-  const store = flags.value('store')
-  const folder = store === undefined ? usualStore(system.paths) : resolve(store)
-  return { folder, memoryBytes: memoryFlag(flags), signal }
+  return { folder: storeFolder(system, flags), memoryBytes: memoryFlag(flags), signal }
 }
 
 /** `--since` and `--until`. */

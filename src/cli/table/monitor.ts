@@ -1,12 +1,16 @@
 import type { Command, Flag } from '../command.ts'
 
+const storeFlag: Flag = {
+  type: 'string',
+  value: 'FOLDER',
+  help: 'a store of its own (the one in our state folder)',
+  completes: 'file',
+}
+
+const utcFlag: Flag = { type: 'boolean', help: 'times in UTC (in the zone of this machine)' }
+
 const storeFlags: Readonly<Record<string, Flag>> = {
-  store: {
-    type: 'string',
-    value: 'FOLDER',
-    help: 'a store of its own (the one in our state folder)',
-    completes: 'file',
-  },
+  store: storeFlag,
   memory: { type: 'string', value: 'SIZE', help: 'what it may take, 256MB at least (1GB)' },
 }
 
@@ -23,7 +27,7 @@ const questionFlags: Readonly<Record<string, Flag>> = {
     help: 'from then on: 2h, 3d, today, yesterday, 09:30, 2026-11-23, an ISO time',
   },
   until: { type: 'string', value: 'TIME', help: 'before then; a day is meant whole' },
-  utc: { type: 'boolean', help: 'times in UTC (in the zone of this machine)' },
+  utc: utcFlag,
   csv: { type: 'boolean', help: 'answer as CSV' },
   ...storeFlags,
 }
@@ -190,6 +194,28 @@ const all: readonly Command[] = [
       { command: 'keyless monitor sql "DESCRIBE acts"', text: 'which columns are there?' },
     ],
     load: () => import('../commands/monitor/sql.ts'),
+  },
+  {
+    words: ['monitor', 'status'],
+    summary: 'Show what the store holds',
+    description:
+      'Events, from when to when, size and sources of the store, and what was passed over while reading: by ' +
+      'kind, with a file as an example. Needs no DuckDB.',
+    flags: { store: storeFlag, utc: utcFlag },
+    examples: [{ command: 'keyless monitor status', text: 'how far does it go?' }],
+    load: () => import('../commands/monitor/status.ts'),
+  },
+  {
+    words: ['monitor', 'forget'],
+    summary: 'Empty the store',
+    description:
+      'Deletes what was read from CloudTrail, and which paths it came from. The files themselves stay.',
+    flags: {
+      store: storeFlag,
+      yes: { type: 'boolean', short: 'y', help: 'without asking' },
+    },
+    examples: [{ command: 'keyless monitor forget --yes', text: 'begin anew' }],
+    load: () => import('../commands/monitor/forget.ts'),
   },
 ]
 

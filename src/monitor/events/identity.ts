@@ -37,7 +37,9 @@ function userIdOf(identity: Fields, type: string | undefined): string | undefine
 /** Seconds, as DuckDB reads them; undefined for what is no time. */
 export function utcTime(text: string | undefined): string | undefined {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/.exec(text ?? '') ?? []
-  if (day === undefined || Number.isNaN(Date.parse(`${day}T${time}Z`))) return undefined
+  const at = new Date(`${day}T${time}Z`)
+  // The 31st of February would be a day of March to some, and none to DuckDB.
+  if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day) return undefined
   return `${day} ${time}`
 }
 

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../system/clock.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
-import { decodeEvent } from '../events/decode-event.ts'
+import { decodeEvent, type Oddity } from '../events/decode-event.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
 import { findJournal, journalRows } from '../sources/journal-events.ts'
 import { readRecords } from '../sources/read-records.ts'
@@ -35,6 +35,7 @@ export interface Loaded {
   readonly knownFiles: number
   readonly events: number
   readonly doubles: number
+  readonly odd: Readonly<Partial<Record<Oddity, number>>>
 }
 
 /** How long other work of the process may have to wait. */
@@ -68,8 +69,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     }
   }
   for (const source of sources) if (!before.sources.includes(source)) writer.remember(source)
-  const { events, doubles } = await writer.end()
-  return { files, knownFiles, events, doubles }
+  return { files, knownFiles, ...(await writer.end()) }
 }
 
 interface Found {

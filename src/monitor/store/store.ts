@@ -1,9 +1,9 @@
 /** The folder of a store: what stands where in it, and what a killed process left. */
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { makePrivateFolder, removeQuietly } from '../../system/files.ts'
+import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
-import type { StoreState } from './log.ts'
+import { logPath, type StoreState } from './log.ts'
 
 export function usualStore({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
   return join(stateFolder, 'monitor')
@@ -33,6 +33,21 @@ export function removeLitter(folder: string, { parts }: Pick<StoreState, 'parts'
   }
   rmSync(join(folder, 'spill'), { recursive: true, force: true })
   makePrivateFolder(join(folder, 'spill'))
+}
+
+/** Under the lock, which stays: everything that this file and the log put there, and nothing else. */
+export function emptyStore(folder: string): void {
+  // Without its log a part is litter, so that a kill after this line changes nothing.
+  removeIfPresent(logPath(folder))
+  removeLitter(folder, { parts: [] })
+}
+
+/** Bytes of what it holds. */
+export function storeBytes(folder: string): number {
+  return namesIn(join(folder, 'events')).reduce((sum, name) => {
+    const stats = statSync(join(folder, 'events', name), { throwIfNoEntry: false })
+    return sum + (stats?.size ?? 0)
+  }, 0)
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { Clock } from '../../system/clock.ts'
 import { removeQuietly } from '../../system/files.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
-import type { DecodedEvent, DirectoryUser } from '../events/decode-event.ts'
+import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile } from './log.ts'
 import { incomingFolder } from './store.ts'
@@ -30,7 +30,7 @@ export interface Writer {
   /** Looks at this path again the next time. */
   remember(source: string): void
   flushIfFull(): Promise<void>
-  end(): Promise<Written>
+  end(): Promise<Written & { readonly odd: Readonly<Partial<Record<Oddity, number>>> }>
 }
 
 /** A part of so many events is quick to sort, and large enough that years need no more than some hundreds. */
@@ -63,6 +63,7 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
   const sources: string[] = []
   let batch: Batch | undefined
   let writing: Promise<Written> = Promise.resolve({ events: 0, doubles: 0 })
+  const odd: Partial<Record<Oddity, number>> = {}
   let rows = 0
 
   const current = (): Batch => (batch ??= createBatch(incomingFolder(folder)))
@@ -83,10 +84,13 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     get rows() {
       return rows
     },
-    add: ({ row, odd }, file) => {
+    add: ({ row, odd: kinds }, file) => {
       const into = current()
       into.add(row, file)
-      for (const kind of odd) into.odd[kind] = (into.odd[kind] ?? 0) + 1
+      for (const kind of kinds) {
+        into.odd[kind] = (into.odd[kind] ?? 0) + 1
+        odd[kind] = (odd[kind] ?? 0) + 1
+      }
       rows++
     },
     name: ({ id, name }) => {
@@ -108,7 +112,7 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
         held.assertHeld()
         appendStep(folder, { version: 1, at: clock.now().toISOString(), source })
       }
-      return written
+      return { ...written, odd }
     },
   }
 }

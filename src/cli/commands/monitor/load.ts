@@ -19,11 +19,11 @@ export const run: Run = async (context, { args, flags }) => {
     throw new UsageError('missing-argument', message, { details: { command: 'monitor load' } })
   }
   const loaded = await loadFrom(paths, options, context)
-  const { files, knownFiles, events, doubles } = loaded
+  const { files, knownFiles, events, doubles, odd } = loaded
   if (json) {
     const problems = Object.fromEntries(problemCounts(files))
     const body = { store: options.folder, newFiles: files.length, knownFiles, events, doubles }
-    return printJson({ ...body, problems }, terminal.write)
+    return printJson({ ...body, problems, odd }, terminal.write)
   }
   for (const line of loadLines(loaded)) say(line, terminal)
 }

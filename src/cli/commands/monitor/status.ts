@@ -1,0 +1,85 @@
+import { storeState } from '../../../monitor/monitor.ts'
+import type { StoreState } from '../../../monitor/store/log.ts'
+import { storeBytes } from '../../../monitor/store/store.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { Run } from '../../command.ts'
+import { counted, grouped, sizeInWords } from '../../migrate/numbers.ts'
+import { oddLines, passedOver, problemCounts } from '../../monitor/load-words.ts'
+import { storeFolder } from '../../monitor/request.ts'
+import { timeText } from '../../monitor/show-answer.ts'
+import { printJson } from '../../render/json.ts'
+import { definitionList, fitted } from '../../render/wrap.ts'
+
+interface Facts {
+  readonly folder: string
+  readonly events: number
+  readonly from: Date | undefined
+  readonly to: Date | undefined
+}
+
+function factsOf(folder: string, { parts }: StoreState): Facts {
+  const at = (text: string): Date => new Date(`${text.replace(' ', 'T')}Z`)
+  const [from] = parts.map((part) => part.from).toSorted()
+  const to = parts
+    .map((part) => part.to)
+    .toSorted()
+    .at(-1)
+  return {
+    folder,
+    events: parts.reduce((sum, part) => sum + part.events, 0),
+    from: from === undefined ? undefined : at(from),
+    to: to === undefined ? undefined : at(to),
+  }
+}
+
+function asJson({ folder, events, from, to }: Facts, state: StoreState) {
+  const { files, sources, names, doubles, odd, lastLoad } = state
+  return {
+    store: folder,
+    events,
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    bytes: storeBytes(folder),
+    parts: state.parts.length,
+    files: files.size,
+    doubles,
+    names: names.size,
+    sources,
+    lastLoad: lastLoad?.toISOString() ?? null,
+    problems: Object.fromEntries(problemCounts(files.values())),
+    odd,
+  }
+}
+
+export const run: Run = async ({ system, terminal, json }, { flags }) => {
+  const folder = storeFolder(system, flags)
+  const state = storeState(folder)
+  const facts = factsOf(folder, state)
+  if (json) return printJson(asJson(facts, state), terminal.write)
+  const time = (at: Date | undefined): string =>
+    at === undefined ? 'never' : timeText(at, flags.on('utc'))
+  const { events, from, to } = facts
+  const rows: (readonly [string, string])[] = [
+    ['Store', forTerminal(folder, 500)],
+    ['Events', grouped(events)],
+    ...(from === undefined
+      ? []
+      : ([
+          ['From', time(from)],
+          ['To', time(to)],
+        ] as const)),
+    ['Size', sizeInWords(storeBytes(folder))],
+    ['Files read', grouped(state.files.size)],
+    ['Last load', time(state.lastLoad)],
+    ...state.sources.map((path) => ['Source', forTerminal(path, 500)] as const),
+    ...(state.names.size === 0 ? [] : [['Names', counted(state.names.size, 'user')] as const]),
+  ]
+  const width = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
+  const notes = [...passedOver([...state.files.values()]), ...oddLines(state.odd)]
+  terminal.write(
+    definitionList(rows, width)
+      .map((line) => `${line}\n`)
+      .join(''),
+  )
+  for (const note of notes) terminal.write(fitted(forTerminal(note, 500), terminal, 'stdout'))
+}
