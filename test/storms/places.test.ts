@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tokenFile } from '../flows/flow-fixture.ts'
-import { fixedOffset } from '../support/moved-clock.ts'
+import { startLineJob } from '../support/line-job.ts'
+import { createMovedClock, fixedOffset } from '../support/moved-clock.ts'
 import { keyless, keylessCommand, type Outcome, runProgram } from '../support/programs.ts'
 import { callsOf, setAhead } from '../support/stage.ts'
 import { createUnprivileged } from '../support/unprivileged.ts'
@@ -11,6 +13,7 @@ import { createSpoiltStage, type SpoiltStage } from './spoilt-stage.ts'
 import { long } from './storm-size.ts'
 
 const credentials = ['credential-process', '--profile', 'dev-admin']
+const npmBuild = fileURLToPath(new URL('../../dist/keyless.cjs', import.meta.url))
 const editing = ['profiles', 'sync', '--yes']
 
 let on: SpoiltStage
@@ -148,6 +151,38 @@ describe('a clock that is wrong', () => {
     // Back in time: what was written then is taken for what it says.
     const after = await run(credentials)
     expect(after, after.stderr).toMatchObject({ exitCode: 0 })
+    expect(tabs()).toBe(1)
+    on.nextHour()
+    expect((await run(credentials)).exitCode).toBe(0)
+  })
+})
+
+/** Prints the status and the body of the endpoint for each line. */
+const served = `
+require('node:readline').createInterface({ input: process.stdin }).on('line', async () => {
+  const authorization = process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN
+  const url = process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI
+  const answer = await fetch(url, { headers: { authorization } })
+  console.log(answer.status, (await answer.text()).trim())
+})
+`
+
+describe('a clock that jumps under a server', () => {
+  const day = 86_400
+
+  it.each([day, -day])('by %i seconds and back leads to no second sign-in', async (seconds) => {
+    const clock = createMovedClock(on.stage.home.path)
+    // A fixed offset would go before the file that moves the clock.
+    const { FAKETIME: _, ...env } = on.env()
+    const child = ['exec', '--serve', 'dev-admin', '--', process.execPath, '-e', served]
+    const job = startLineJob([process.execPath, npmBuild, ...child], { ...env, ...clock.env })
+    expect(await job.ask()).toMatch(/^200 /)
+    clock.setAhead(seconds)
+    // Keys that are over by that clock are handed to nobody, and it is said why.
+    expect(await job.ask()).toMatch(seconds > 0 ? /^503 .*the clock here says/ : /^200 /)
+    clock.setAhead(0)
+    await expect.poll(() => job.ask(), { timeout: 30_000, interval: 200 }).toMatch(/^200 /)
+    expect(await job.end()).toMatchObject({ exitCode: 0 })
     expect(tabs()).toBe(1)
     on.nextHour()
     expect((await run(credentials)).exitCode).toBe(0)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Moves the wall clock of real programs with libfaketime; the sandbox moves its own. */
 export interface MovedClock {
   readonly env: Readonly<Record<string, string>>
-  /** From now on, programs with this environment live `seconds` ahead of the wall clock. */
+  /** From now on, programs with this environment live `seconds` ahead of the wall clock (or behind). */
   setAhead(seconds: number): void
 }
 
@@ -29,7 +29,7 @@ export function createMovedClock(folder: string): MovedClock {
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     },
-    setAhead: (seconds) => writeFileSync(file, `+${seconds}`),
+    setAhead: (seconds) => writeFileSync(file, seconds < 0 ? String(seconds) : `+${seconds}`),
   }
 }
 
