@@ -6,6 +6,9 @@
 import type { Spot } from './finding.ts'
 import type { PlaceKind } from './places.ts'
 
+/** How the file of a plan begins, after `#`. */
+export const planHeading = ' What keyless would do to retire these keys, in order.'
+
 export interface MigrationPlan {
   /** `20261123T130000Z-1f2e3d4c`: what apply keeps its state under. */
   readonly id: string

@@ -1,12 +1,19 @@
 /** The plan's file: YAML that a person reviews. What is not seen stands in it as an escape. */
 import { Document, isScalar, Scalar, visit } from 'yaml'
 import type { Spot } from './finding.ts'
-import type { KeyPlace, LastUse, MigrationPlan, PlannedKey, TrailCall } from './migration-plan.ts'
+import {
+  type KeyPlace,
+  type LastUse,
+  type MigrationPlan,
+  type PlannedKey,
+  planHeading,
+  type TrailCall,
+} from './migration-plan.ts'
 import { stepsOf } from './migration-steps.ts'
 
 export const planVersion = 1
 
-const heading = ` What keyless would do to retire these keys, in order. Nothing is done yet.
+const heading = `${planHeading} Nothing is done yet.
  Read it. A key that shall stay is left out with all its steps; where you change what is said of a
  key, delete everything from "steps:" on: keyless works the steps out anew (--dry-run shows them).
  Then: keyless migrate apply FILE`

@@ -192,6 +192,20 @@ test('every key of an account is asked for where that is wanted', async () => {
   expect(read?.keys.map(({ keyId }) => keyId).toSorted()).toEqual([...keys.keys()].toSorted())
 })
 
+test('the file of a plan is no place of a key', async () => {
+  file = join(folder, 'keyless-migration.yaml')
+  await plan()
+  const { stdout } = await stage.keyless(['migrate', 'scan', folder, '--json'])
+  const { keys } = JSON.parse(stdout) as { keys: { file: string }[] }
+  expect(keys.map((key) => key.file)).toEqual([join(folder, '.env')])
+  stage.home.write(
+    'src/keyless-migration.yaml',
+    stage.home.read('src/keyless-migration.yaml') + keySection('x', 'deploy'),
+  )
+  const again = await stage.keyless(['migrate', 'scan', folder, '--json'])
+  expect(again.stdout).toContain('keyless-migration.yaml')
+})
+
 test('a plan that is there is not written over, and nothing to plan is no error', async () => {
   await plan()
   const { exitCode, stderr } = await plan()
