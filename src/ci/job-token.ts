@@ -1,5 +1,5 @@
 /** The token of this job, in the platform's own way. */
-import { KeylessError, SystemError } from '../errors.ts'
+import { KeylessError, SystemError, UsageError } from '../errors.ts'
 import { variable } from '../system/environment.ts'
 import { readWhole } from '../system/files.ts'
 import { readError } from '../system/file-errors.ts'
@@ -14,6 +14,8 @@ import { fillForm } from './subjects.ts'
 import { tokenMissing } from './token-missing.ts'
 
 export interface JobTokenOptions extends TokenAsked {
+  /** A person chose it: where it cannot be had, that is an error. */
+  readonly isAudienceAsked?: boolean
   /** The variable that has the token, where the job says so. */
   readonly tokenVariable: string | undefined
   readonly system: Pick<System, 'http' | 'clock'>
@@ -83,6 +85,25 @@ function fromFile(path: string): string {
   }
 }
 
+function canAsk(source: TokenSource): boolean {
+  if (source.kind === 'variable') return source.isNamedByJob
+  const words = source.kind === 'request' ? Object.values(source.query) : source.words
+  return words.includes('{audience}')
+}
+
+/** Throws UsageError `flag-value` where a job cannot choose what its token is for. */
+function sourceOf(
+  { platform }: Job,
+  { audience, isAudienceAsked }: JobTokenOptions,
+): TokenSource | undefined {
+  const [source] = platform.tokenSources
+  if (!isAudienceAsked || source === undefined || canAsk(source)) return source
+  const { name, audienceChoice } = platform
+  const whose = audienceChoice === 'asked' ? "the pipeline's settings" : 'the platform'
+  const message = `In a job of ${name} ${whose} choose what the token is for: --audience ${audience} asks nobody.`
+  throw new UsageError('flag-value', message, { details: { command: 'ci credentials' } })
+}
+
 async function rawToken(job: Job, options: JobTokenOptions): Promise<string> {
   const { platform, env } = job
   const { tokenVariable, audience, system } = options
@@ -91,7 +112,7 @@ async function rawToken(job: Job, options: JobTokenOptions): Promise<string> {
     if (token !== undefined) return token
     throw tokenMissing(platform, `$${tokenVariable} is not there.`)
   }
-  const [source] = platform.tokenSources
+  const source = sourceOf(job, options)
   if (source?.kind === 'request') return await requestToken(source, job, { asked: options, system })
   if (source?.kind === 'command') return await fromProgram(source, job, audience)
   if (source !== undefined) return fromVariables(source, job, audience)

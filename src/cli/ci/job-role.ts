@@ -126,6 +126,7 @@ export async function jobRole(
       ? tokenOfFile(path ?? '')
       : await jobToken(job, {
           audience: flags.value('audience') ?? audienceFor(job, roleArn),
+          isAudienceAsked: flags.value('audience') !== undefined,
           connection: flags.value('connection'),
           tokenVariable: flags.value('token-variable'),
           system,

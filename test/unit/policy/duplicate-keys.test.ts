@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { duplicateKeys } from '../../../src/policy/duplicate-keys.ts'
 import { parsePolicy } from '../../../src/policy/parse-policy.ts'
@@ -32,4 +33,17 @@ it('a policy with a name twice is read, with a notice', () => {
     kind: 'policy',
     notices: [{ at: 'Statement[0].Condition.StringEquals' }],
   })
+})
+
+it('none are found in what JSON.stringify writes, and one that is put in always', () => {
+  const name = fc.string().filter((text) => text !== '__proto__')
+  const anything = fc.object({ key: name, maxDepth: 4 })
+  fc.assert(
+    fc.property(anything, name, (value, twice) => {
+      const json = JSON.stringify({ first: value })
+      expect(placesIn(json)).toEqual([])
+      const word = JSON.stringify(twice)
+      expect(placesIn(`[{${word}:1,${word}:{},${json.slice(1)}]`)[0]).toBe(`[0].${twice}`)
+    }),
+  )
 })

@@ -9,6 +9,7 @@ export const run: Run = async ({ system, terminal }, { flags }) => {
   const job = currentJob(system.env)
   const token = await jobToken(job, {
     audience: flags.value('audience') ?? audienceFor(job, roleArnOf(job) ?? ''),
+    isAudienceAsked: flags.value('audience') !== undefined,
     connection: flags.value('connection'),
     tokenVariable: flags.value('token-variable'),
     system,

@@ -184,6 +184,17 @@ describe('without a token, ci credentials says what the pipeline lacks', () => {
   })
 })
 
+it.each(['bitbucket', 'circleci', 'azure-devops', 'terraform-cloud'])(
+  'in %s an audience cannot be asked for, which is said',
+  async (id) => {
+    const { exitCode, stderr } = await take(id, await jobOf(id), '--audience', 'vault')
+    expect({ exitCode, told: stderr.includes('--audience vault') }).toEqual({
+      exitCode: 2,
+      told: true,
+    })
+  },
+)
+
 describe('a refusal of AWS', () => {
   it('says what the token says, leaves with 5, and writes nothing', async () => {
     const env = {
