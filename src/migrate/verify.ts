@@ -24,7 +24,7 @@ export interface KeyReport {
   /** When the wait is over, unless the key is used. */
   readonly until: Date | undefined
   readonly left: readonly KeyPlace[]
-  /** What CloudTrail files show of it since it was set inactive, or else at all; the newest first. */
+  /** What CloudTrail files show of it; once it is inactive, since then. The newest first. */
   readonly calls: readonly TrailCall[]
 }
 
@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly waitDays: number
   /** The only key to be looked at. */
   readonly keyId?: string | undefined
+  /** Calls that CloudTrail files show, by key id, the newest first. */
+  readonly trail?: ReadonlyMap<string, readonly TrailCall[]> | undefined
 }
 
 /** Throws SignInRequired, AccessDenied, ServiceError, SystemError, or the signal's reason. */
@@ -53,20 +55,22 @@ export async function verifyMigration(
 async function lookAt(
   key: PlannedKey,
   migration: Migration,
-  { waitDays }: VerifyOptions,
+  { waitDays, trail }: VerifyOptions,
   { services, system }: MigrationPorts,
 ): Promise<KeyReport> {
   const recordOf = (kind: 'deactivate' | 'delete') =>
     migration.state.steps.get(stepName({ key, action: { kind } }))
   const inactive = recordOf('deactivate')
   const inactiveSince = inactive?.status === 'done' ? inactive.at : undefined
+  const all = trail?.get(key.keyId) ?? []
+  const calls = all.filter(({ at }) => inactiveSince === undefined || at > inactiveSince)
   const nothing = {
     key,
     usedSince: false,
     lastUsed: undefined,
     until: undefined,
     inactiveSince,
-    calls: [],
+    calls,
   }
   if (recordOf('delete')?.status === 'done') return { ...nothing, stage: 'deleted', left: [] }
   const left = await placesLeft(migration.plan, key, system)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listAccessKeys, setKeyActive } from '../../src/migrate/iam-client.ts'
+import { listAccessKeys, listUsers, setKeyActive } from '../../src/migrate/iam-client.ts'
 import {
   type CliStage,
   createCliStage,
@@ -70,6 +70,9 @@ const copies = (): readonly string[] => {
 
 describe('a key that is retired', () => {
   it('leaves the files, goes inactive after days without a use, and is deleted after the wait', async () => {
+    plan = join(stage.home.path, 'own-plan.yaml')
+    const own = ['plan', join(stage.home.path, '.aws'), '--role', 'AdministratorAccess', '-o', plan]
+    expect(await migrate(...own)).toMatchObject({ exitCode: 0 })
     const first = await apply(plan)
     expect(first).toMatchObject({ exitCode: 1 })
     expect(first.stdout).toContain('can be set inactive from')
@@ -103,6 +106,38 @@ describe('a key that is retired', () => {
     expect(await undo()).toMatchObject({ exitCode: 1 })
     expect(await apply(plan)).toMatchObject({ exitCode: 0 })
     expect(stage.home.read('.aws/credentials')).not.toContain(deployKey.keyId)
+  })
+
+  it('is told of by IAM and CloudTrail when somebody calls with it, and waits anew', async () => {
+    expect(await apply(plan, '--unused-days', '0')).toMatchObject({ exitCode: 0 })
+    stage.advance(10 * day)
+    await stage.keyless(['login', 'my-org'])
+    const names = { userName: 'deploy', keyId: deployKey.keyId }
+    const trent = iamAs(stage.sandbox, 'trent', [], stage.now)
+    await setKeyActive(trent, names, true)
+    expect((await migrate('verify')).stdout).toContain('active again: somebody changed that')
+    await listUsers(iamAs(stage.sandbox, 'deploy', [], stage.now)).catch(() => undefined)
+    await setKeyActive(trent, names, false)
+    const event = (eventTime: string) => ({
+      eventTime,
+      eventSource: 's3.amazonaws.com',
+      eventName: 'PutObject',
+      awsRegion: 'eu-central-1',
+      sourceIPAddress: '192.0.2.7',
+      userAgent: 'aws-cli/1.16 \u001b[31m',
+      userIdentity: { accessKeyId: deployKey.keyId },
+    })
+    const Records = [event(stage.now().toISOString()), event('2020-01-01T00:00:00Z')]
+    const trail = stage.home.write('trail/one.json', JSON.stringify({ Records }))
+    stage.advance(5 * day)
+    await stage.keyless(['login', 'my-org'])
+    const { stdout, exitCode } = await migrate('verify', '--trail', trail)
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/Last used {2}iam in us-east-1, 5 days ago, since it was set inactive/)
+    expect(stdout).toContain('(9 days)')
+    expect(stdout).toMatch(/s3:PutObject in eu-central-1 from 192\.0\.2\.7, aws-cli\/1\.16/)
+    expect(stdout).not.toMatch(/2020-01-01|\u001B/)
+    expect(await migrate('finish', '--confirm', deployKey.keyId)).toMatchObject({ exitCode: 1 })
   })
 
   it('is active again after undo, and the files are the same bytes', async () => {

@@ -41,6 +41,8 @@ export interface CliStage {
   keyless(argv: readonly string[], options?: TranscriptOptions): Promise<Transcript>
   /** The sandbox and keyless together this much later. */
   advance(ms: number): void
+  /** As keyless sees it. */
+  now(): Date
   /** What visiting an address came to, in order. */
   readonly visits: readonly Promise<unknown>[]
   close(): Promise<void>
@@ -173,6 +175,7 @@ export async function createCliStage(
     home,
     keyless,
     visits,
+    now: () => clock.now(),
     advance: (ms) => {
       aheadMs += ms
       sandbox.clock.advance(ms)

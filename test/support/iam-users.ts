@@ -17,13 +17,18 @@ export function tutorialKey(user: string, at = 0): { keyId: string; secret: stri
 }
 
 /** IAM as the owner of such a key asks it; waiting takes no time and is noted in `waits`. */
-export function iamAs(sandbox: Sandbox, user: string, waits: number[] = []): Iam {
+export function iamAs(
+  sandbox: Sandbox,
+  user: string,
+  waits: number[] = [],
+  now: () => Date = () => new Date(),
+): Iam {
   const { keyId, secret } = tutorialKey(user)
   const sleep = (ms: number): Promise<void> => {
     waits.push(ms)
     return Promise.resolve()
   }
-  const clock = { now: () => new Date(), monotonicMs: () => performance.now(), sleep }
+  const clock = { now, monotonicMs: () => performance.now(), sleep }
   return {
     credentials: { accessKeyId: keyId, secretAccessKey: secret },
     options: { http, clock, region: 'us-east-1', endpoint: sandbox.url },

@@ -161,10 +161,19 @@ export const migrateCommands: readonly Command[] = [
     arguments: [{ name: 'KEY', help: 'id of a key (all of them)' }],
     flags: {
       'wait-days': waitDays,
+      trail: {
+        type: 'string',
+        value: 'FILES',
+        help: 'CloudTrail files or folders, packed or not, with commas: who calls, from where',
+        completes: 'file',
+      },
       yes: yesFlag,
       'mfa-code': mfaFlag,
     },
-    examples: [{ command: 'keyless migrate verify', text: 'does anybody still call?' }],
+    examples: [
+      { command: 'keyless migrate verify', text: 'does anybody still call?' },
+      { command: 'keyless migrate verify --trail ~/cloudtrail', text: 'and who?' },
+    ],
     without: ['profile'],
     load: () => import('../commands/migrate/verify.ts'),
   },

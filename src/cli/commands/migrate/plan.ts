@@ -12,6 +12,7 @@ import { writePrivateFile } from '../../../system/files.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
+import { listOf } from '../../list-flag.ts'
 import { accountReach } from '../../migrate/account-reach.ts'
 import { namedCandidates } from '../../migrate/iam-access.ts'
 import { type AskedKeys, askKeys } from '../../migrate/known-keys.ts'
@@ -49,10 +50,6 @@ function standsIn({ places }: FoundKey, folders: readonly string[]): boolean {
   return places.some(({ file }) =>
     folders.some((folder) => file === folder || file?.startsWith(join(folder, sep)) === true),
   )
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').flatMap((part) => part.trim() || [])
 }
 
 interface Questions {

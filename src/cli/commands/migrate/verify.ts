@@ -1,12 +1,17 @@
+import { resolve } from 'node:path'
+import { assertTrail, readTrail, type TrailRead } from '../../../migrate/trail-files.ts'
 import { type KeyReport, verifyMigration } from '../../../migrate/verify.ts'
 import type { Run } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { listOf } from '../../list-flag.ts'
+import { counted } from '../../migrate/numbers.ts'
 import { migrationPorts } from '../../migrate/migration-ports.ts'
 import { oneMigrationAtATime } from '../../migrate/one-migration.ts'
 import { begunMigrations } from '../../migrate/open-plan.ts'
 import { reportJson, showReports } from '../../migrate/show-reports.ts'
 import { usualWaitDays, wholeDays } from '../../migrate/whole-days.ts'
 import { printJson } from '../../render/json.ts'
-import { fitted } from '../../render/wrap.ts'
+import { fitted, say } from '../../render/wrap.ts'
 
 function nextCommand(reports: readonly KeyReport[]): string | undefined {
   const stages = new Set(reports.map(({ stage }) => stage))
@@ -15,15 +20,29 @@ function nextCommand(reports: readonly KeyReport[]): string | undefined {
   return stages.has('waiting') ? 'keyless migrate verify' : undefined
 }
 
+async function trailOf(
+  paths: readonly string[],
+  { system, signal }: CommandContext,
+): Promise<{ readonly trail: TrailRead['calls'] | undefined; readonly passed: number }> {
+  if (paths.length === 0) return { trail: undefined, passed: 0 }
+  const plans = begunMigrations(system).map(({ plan }) => plan)
+  const keyIds = new Set(plans.flatMap(({ keys }) => keys.map((key) => key.keyId)))
+  const { calls, passed } = await readTrail({ paths, keyIds, signal })
+  return { trail: calls, passed: passed.length }
+}
+
 export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
   const [keyId] = input.args
   const waitDays = wholeDays(input, 'wait-days', usualWaitDays)
+  const paths = listOf(input.flags.value('trail')).map((path) => resolve(path))
+  assertTrail(paths)
   const ports = migrationPorts(context, input)
+  const { trail, passed } = await trailOf(paths, context)
   const reports = await oneMigrationAtATime(context, async () => {
     const found: KeyReport[] = []
     for (const migration of begunMigrations(system, keyId)) {
-      found.push(...(await verifyMigration(migration, { waitDays, keyId }, ports)))
+      found.push(...(await verifyMigration(migration, { waitDays, keyId, trail }, ports)))
     }
     return found
   })
@@ -31,6 +50,7 @@ export const run: Run = async (context, input) => {
   else {
     showReports(reports, terminal, system.clock.now())
     const next = nextCommand(reports)
+    if (passed > 0) say(`${counted(passed, 'file')} could not be read as CloudTrail's.`, terminal)
     if (next !== undefined) terminal.write(fitted(`next: ${next}`, terminal, 'stdout'))
   }
   const isOver = reports.every(({ stage }) => ['over', 'deleted', 'gone'].includes(stage))
