@@ -13,7 +13,12 @@ export interface QueryOptions extends Pick<System, 'http' | 'clock'> {
   /** The region that the signature names. */
   readonly region: string
   readonly endpoint: string
+  /** Ends calls and waits with its reason. */
+  readonly signal?: AbortSignal
 }
+
+/** A network that is not there is not asked as often as a service that is busy. */
+const networkAttempts = 3
 
 /** What must not be done twice, unless it was certainly not done: a code is spent, a key is made. */
 const once: ReadonlySet<string> = new Set(['GetSessionToken', 'CreateAccessKey'])
@@ -72,7 +77,7 @@ export async function callQuery(
       service,
       { operation, form: fields, credentials },
       options,
-      isLast,
+      isLast || attempt >= networkAttempts,
     )
     const root = response && parseXml(response.body)
     if (response?.status === 200) {
@@ -89,7 +94,7 @@ export async function callQuery(
         throw service.refused?.(refusal) ?? usualError(refusal)
       }
     }
-    await options.clock.sleep(service.waitMs(attempt))
+    await options.clock.sleep(service.waitMs(attempt), options.signal)
   }
 }
 
@@ -102,7 +107,7 @@ async function answered(
 ): Promise<HttpResponse | undefined> {
   const request = await requestFor(service, form, credentials, options)
   try {
-    return await options.http.request(request)
+    return await options.http.request({ ...request, signal: options.signal })
   } catch (error) {
     const { retryable, requestSent } = error instanceof ServiceError ? error.details : {}
     const mayResend = requestSent === false || !once.has(operation)

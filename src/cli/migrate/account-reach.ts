@@ -5,6 +5,9 @@ import type { AccountReach } from '../../migrate/replacement.ts'
 import { openSession } from '../../session/open-session.ts'
 import type { IamWorld } from './iam-access.ts'
 
+/** As IAM restricts it; others come from no Identity Center. */
+const roleName = /^[\w+=,.@-]{1,64}$/
+
 /** `--session` alone, else every one that has a name. */
 export async function accountReach(
   { context, config }: IamWorld,
@@ -21,7 +24,8 @@ export async function accountReach(
       if (reach.has(accountId)) break
       const session = openSession(config, { session: name }, system)
       try {
-        const roles = await session.roles(accountId, signal)
+        const listed = await session.roles(accountId, signal)
+        const roles = listed.filter((role) => roleName.test(role))
         const { region } = session.session
         if (roles.length > 0) reach.set(accountId, { session: name, region, roles })
       } catch (error) {

@@ -41,7 +41,9 @@ export async function withIam<T>(
   const { context, config } = world
   const { system } = context
   const { name } = await guardedProfile(context, config, { name: profile, source: 'flag' })
-  const options = iamOptions(config, name, system, httpFor({ config, profile: name }, system))
+  const { signal } = context
+  const http = httpFor({ config, profile: name }, system)
+  const options = { ...iamOptions(config, name, system, http), signal }
   return useProfileCredentials(profileRequest(world, name), (credentials) =>
     use({ credentials, options }),
   )

@@ -22,7 +22,7 @@ export function noteInWords(note: KeyNote): string {
     case 'inactive':
       return 'it is inactive already'
     case 'no-reach':
-      return 'no sign-in gets into this account; say which one with --session'
+      return 'no sso-session of the config file gets into this account'
     case 'no-role':
       return `none of ${note.roles.join(', ') || 'your permission sets'} seems to allow what this user may do; choose with --role`
     case 'role-missing':

@@ -87,6 +87,18 @@ describe('trouble', () => {
     })
   })
 
+  test('a network that is not there is given up soon, and Ctrl-C ends any wait', async () => {
+    const waits: number[] = []
+    sandbox.faults.add({ operation: 'ListUsers', kind: 'refuse' })
+    await expect(listUsers(iamAs(sandbox, 'trent', waits))).rejects.toBeInstanceOf(ServiceError)
+    expect(waits).toHaveLength(2)
+    const { credentials, options } = iamAs(sandbox, 'trent')
+    const signal = AbortSignal.abort(new Error('stopped'))
+    await expect(listUsers({ credentials, options: { ...options, signal } })).rejects.toThrow(
+      'stopped',
+    )
+  })
+
   test('whoever may not is told what, and nothing is asked twice', async () => {
     const refused = listUsers(iamAs(sandbox, 'deploy'))
     await expect(refused).rejects.toBeInstanceOf(AccessDenied)

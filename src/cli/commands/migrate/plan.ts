@@ -58,6 +58,13 @@ interface Questions {
   readonly config: AwsConfig
 }
 
+/** Throws UsageError where nothing says which account. */
+function assertAccounts(keys: readonly FoundKey[], { flags }: CommandInput): void {
+  if (keys.length > 0 || flags.value('iam-profile') !== undefined) return
+  const message = 'No key was found here: --account-keys needs --iam-profile to say which account.'
+  throw new UsageError('flag-conflict', message, { details: { command: 'migrate plan' } })
+}
+
 async function asked(questions: Questions, keys: readonly FoundKey[]): Promise<AskedKeys> {
   const { flags } = questions.input
   const holders = new Set(keys.flatMap(({ places }) => places.flatMap((one) => one.profile ?? [])))
@@ -99,6 +106,7 @@ export const run: Run = async (context, input) => {
     if (json) printJson({ file: null, keys: [], steps: [], notPlanned: [] }, terminal.write)
     return 0
   }
+  assertAccounts(keys, input)
   const questions = { context, input, config }
   const answers = await asked(questions, keys)
   const keyIds = new Set(answers.known.map(({ key }) => key.keyId))

@@ -206,6 +206,16 @@ test('the file of a plan is no place of a key', async () => {
   expect(again.stdout).toContain('keyless-migration.yaml')
 })
 
+test('where no key was found, an account is to be named', async () => {
+  stage.home.write('.aws/credentials', '')
+  stage.home.write('src/.env', '')
+  const { exitCode, stderr } = await plan('--account-keys')
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('--account-keys needs --iam-profile')
+  const keys = await planned('--account-keys', '--iam-profile', 'dev-admin')
+  expect([...keys.values()].map(({ userName }) => userName)).toEqual(['trent', 'deploy'])
+})
+
 test('a plan that is there is not written over, and nothing to plan is no error', async () => {
   await plan()
   const { exitCode, stderr } = await plan()
