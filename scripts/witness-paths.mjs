@@ -31,6 +31,8 @@ export function witnessPaths() {
     KEYLESS_WITNESS_NODE_MODULES:
       present(join(folder, 'node_modules', '@aws-sdk')) && join(folder, 'node_modules'),
     KEYLESS_WITNESS_TERRAFORM: present(join(folder, 'terraform-provider')),
+    KEYLESS_WITNESS_LINTERS: present(join(folder, 'linters', 'bin')),
+    KEYLESS_WITNESS_ACTIONLINT: present(join(folder, 'actionlint')),
     KEYLESS_WITNESS_CDK: present(join(folder, 'node_modules', 'aws-cdk', 'bin', 'cdk')),
     KEYLESS_WITNESS_NODE_22: present(
       join(folder, 'node_modules', 'node-22-linux-x64', 'bin', 'node'),

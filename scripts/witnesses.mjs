@@ -14,8 +14,11 @@ import { root, witnessPaths } from './witness-paths.mjs'
 
 const source = join(root, 'test', 'witnesses')
 const target = join(root, '.witnesses')
-const lockFiles = ['package.json', 'package-lock.json', '.npmrc', 'requirements.txt']
-const goFiles = ['go.mod', 'go.sum', 'main.go'].map((name) => join('terraform', name))
+const lockFiles = ['package.json', 'package-lock.json', '.npmrc', 'requirements.txt', 'linters.txt']
+const goFiles = [
+  ...['go.mod', 'go.sum', 'main.go', 'blocks.go'].map((name) => join('terraform', name)),
+  ...['go.mod', 'go.sum'].map((name) => join('actionlint', name)),
+]
 
 const stamp = [...lockFiles, ...goFiles]
   .map((name) => readFileSync(join(source, name), 'utf8'))
@@ -48,13 +51,26 @@ console.log('witnesses: boto3, AWS CLI 1, moto, aws-sso-util and a parser of Pow
 run('python3', ['-m', 'venv', 'python'])
 run(join('python', 'bin', 'pip'), ['install', '-q', '--require-hashes', '-r', 'requirements.txt'])
 
-console.log('witnesses: the credentials of the AWS provider for Terraform (needs go 1.25)')
-const built = join(target, 'terraform-provider')
-const build = ['build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', built, '.']
-const go = spawnSync('go', build, {
-  cwd: join(source, 'terraform'),
-  stdio: 'inherit',
-  env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local' },
-})
-if (go.status !== 0) console.error('witnesses: not built; the test of its example is not run')
+console.log('witnesses: cfn-lint, checkov and zizmor')
+run('python3', ['-m', 'venv', '--without-pip', 'linters'])
+// Complete, so that there is nothing to resolve; compiled when it is used, which is little of it.
+const pinned = ['--no-deps', '--no-compile', '--require-hashes', '-r', 'linters.txt']
+run(join('python', 'bin', 'pip'), ['--python', 'linters', 'install', '-q', ...pinned])
+
+/** @param {string} folder @param {string} name @param {string} [what] */
+function buildGo(folder, name, what = '.') {
+  const flags = ['-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', join(target, name)]
+  const go = spawnSync('go', ['build', ...flags, what], {
+    cwd: join(source, folder),
+    stdio: 'inherit',
+    env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local' },
+  })
+  if (go.status !== 0) console.error(`witnesses: ${name} was not built; its tests are not run`)
+}
+
+console.log(
+  'witnesses: actionlint, and what reads Terraform as its AWS provider does (needs go 1.25)',
+)
+buildGo('actionlint', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')
+buildGo('terraform', 'terraform-provider')
 writeFileSync(stampFile, stamp)

@@ -79,3 +79,64 @@ export function letsIn(policy: string, claims: Readonly<Record<string, unknown>>
     clientIds: undefined,
   }).isAllowed
 }
+
+/** Each is a folder of the tree, for each format. */
+export const variants: Readonly<
+  Record<string, readonly [id: string, given: Given, isThere: boolean]>
+> = {
+  ...Object.fromEntries(
+    initPlatforms.map(({ platform }) => [platform.id, [platform.id, {}, false] as const]),
+  ),
+  'github-environment': [
+    'github',
+    {
+      environment: 'production',
+      boundary: 'arn:aws:iam::111122223333:policy/edge',
+      'apply-policy': 'arn:aws:iam::111122223333:policy/deploy',
+    },
+    true,
+  ],
+  'gitlab-own': ['gitlab', { issuer: 'https://gitlab.example.com' }, false],
+  'github-immutable': ['github', { subjects: 'immutable' }, false],
+}
+
+const ownWorkflow = `name: CI # ours
+
+on:
+  pull_request:
+  push:
+    branches: [main]
+
+permissions: {}
+
+concurrency:
+  group: ci-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  test:
+    name: Test
+    runs-on: ubuntu-24.04
+    permissions: {}
+    steps:
+      - run: make test # all of them
+`
+
+/** All of them in every format; what each is, by its variant and format. */
+export function writeVariants(
+  put: (path: string, text: string) => void,
+): ReadonlyMap<string, Generated> {
+  const files = new Map<string, Generated>()
+  for (const [name, [id, given, isThere]] of Object.entries(variants)) {
+    for (const as of ['terraform', 'cloudformation', 'cdk']) {
+      const made = generated(id, { ...given, as }, {}, isThere)
+      files.set(`${name} ${as}`, made)
+      put(`${name}/${made.roles.path}`, made.roles.after)
+      put(`${name}/${made.pipeline.path}`, made.pipeline.after)
+    }
+  }
+  const path = '.github/workflows/ci.yml'
+  const added = generated('github', { 'pipeline-file': path }, { [path]: ownWorkflow })
+  put(`github-added/${path}`, added.pipeline.after)
+  return files
+}

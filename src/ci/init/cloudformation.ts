@@ -12,6 +12,7 @@ import {
   pascalName,
   type PipelineRole,
   providerArn,
+  trustConditions,
 } from './federation.ts'
 import { indented, yamlText } from './yaml-text.ts'
 
@@ -33,14 +34,20 @@ Properties:
   return [resource(`${pascalName(federation)}Provider`, text)]
 }
 
+function meant(federation: Federation, role: PipelineRole, key: string): string {
+  const found = trustConditions(federation, role).find((one) => one.key === key)
+  return found?.meant === undefined ? '' : `  # keyless:ignore ${found.meant}\n`
+}
+
 function conditions(federation: Federation, role: PipelineRole): string {
   const operators = Object.entries(conditionBlock(federation, role)).map(([operator, keys]) => {
     const lines = Object.entries(keys).map(([key, value]) => {
       const values = typeof value === 'string' ? [value] : value
       const quoted = values.map((one) => `'${one.replaceAll("'", "''")}'`)
       const [only = '', ...more] = quoted
+      const comment = meant(federation, role, key)
       const said = more.length === 0 ? ` ${only}` : quoted.map((one) => `\n    - ${one}`).join('')
-      return `  '${key}':${said}\n`
+      return `${comment}  '${key}':${said}\n`
     })
     return `${operator}:\n${lines.join('')}`
   })

@@ -15,6 +15,11 @@ export function mustBeLike(issuer: string, claim: string, ...values: string[]): 
   return { operator: 'StringLike', key: `${issuer}:${claim}`, values }
 }
 
+/** The role of a plan is for every branch, where the token does not say more. */
+export function onAnyBranch(condition: TrustCondition): TrustCondition {
+  return { ...condition, meant: 'subject-any-ref a plan is for every branch, and may only read' }
+}
+
 /** The platform's form of that kind, with the values in it. Throws TypeError where a part is missing. */
 export function subjectOf(
   platform: Platform,

@@ -5,6 +5,8 @@ export interface TrustCondition {
   readonly operator: 'StringEquals' | 'StringLike'
   readonly key: string
   readonly values: readonly string[]
+  /** A code of `ci lint` that it is meant to trip, and why. */
+  readonly meant?: string
 }
 
 export interface PipelineRole {

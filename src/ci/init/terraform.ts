@@ -8,10 +8,10 @@ import {
   trustConditions,
 } from './federation.ts'
 
-/** A list of several lines stands for itself; the others are aligned. */
-function values(all: readonly string[]): string {
+/** Aligned with what is above it, but for a list of several lines and what follows a comment. */
+function values(all: readonly string[], follows: boolean): string {
   const [only = '', ...more] = all.map((value) => JSON.stringify(value))
-  if (more.length === 0) return `      values   = [${only}]`
+  if (more.length === 0) return `      values ${follows ? '  ' : ''}= [${only}]`
   const lines = [only, ...more].map((value) => `        ${value},\n`)
   return `      values = [\n${lines.join('')}      ]`
 }
@@ -40,11 +40,11 @@ function trust(federation: Federation, role: PipelineRole): FileBlock {
   const name = snakeName(federation)
   const source = `${federation.isProviderThere ? 'data.' : ''}aws_iam_openid_connect_provider.${name}.arn`
   const conditions = trustConditions(federation, role).map(
-    ({ operator, key, values: all }) => `
+    ({ operator, key, values: all, meant }) => `
     condition {
       test     = "${operator}"
       variable = ${JSON.stringify(key)}
-${values(all)}
+${meant === undefined ? '' : `      # keyless:ignore ${meant}\n`}${values(all, meant === undefined)}
     }
 `,
   )

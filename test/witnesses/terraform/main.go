@@ -1,8 +1,10 @@
 // Command terraform-provider reads the aws provider of a Terraform file and says who AWS takes it for,
-// with the library by which HashiCorp's provider itself finds its credentials. The provider and
-// Terraform are not needed.
+// with the library by which HashiCorp's provider itself finds its credentials. With -blocks it says what
+// a file has, as JSON, and whether `terraform fmt` would leave it so. The provider and Terraform are not
+// needed.
 //
 //	terraform-provider main.tf profile=dev-admin
+//	terraform-provider -blocks main.tf
 package main
 
 import (
@@ -32,7 +34,11 @@ type provider struct {
 }
 
 func main() {
-	if err := run(os.Args[1], os.Args[2:]); err != nil {
+	do := run
+	if os.Args[1] == "-blocks" {
+		do, os.Args = printBlocks, os.Args[1:]
+	}
+	if err := do(os.Args[1], os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -1,6 +1,6 @@
 import { buildkite as platform } from '../../platforms/buildkite.ts'
 import type { YamlEntry } from '../add-to-yaml.ts'
-import { mustBe, mustBeLike, subjectOf } from '../conditions.ts'
+import { mustBe, mustBeLike, onAnyBranch, subjectOf } from '../conditions.ts'
 import type { Federation, PipelineRole, TrustCondition } from '../federation.ts'
 import type { InitPlatform } from '../init-platform.ts'
 import {
@@ -73,9 +73,10 @@ function applyConditions(said: Said): readonly TrustCondition[] {
   ]
 }
 
-/** `$$` is a `$` that is not filled in when the pipeline is uploaded. */
+/** `$$` is a `$` that is not filled in when the pipeline is uploaded. The UUIDs are told only if asked for. */
 function job(federation: Federation, role: PipelineRole, condition: string): YamlEntry {
-  const request = `buildkite-agent oidc request-token --audience ${federation.audience}`
+  const claims = '--claim organization_id,pipeline_id --lifetime 900'
+  const request = `buildkite-agent oidc request-token --audience ${federation.audience} ${claims}`
   const commands = [
     'export AWS_WEB_IDENTITY_TOKEN_FILE="$$(mktemp)"',
     `${request} > "$$AWS_WEB_IDENTITY_TOKEN_FILE"`,
@@ -98,7 +99,10 @@ export const buildkiteInit: InitPlatform = {
   trust: (said) => ({
     issuer,
     audience: platform.audienceForm,
-    plan: [mustBeLike(issuer, 'sub', subject(said, '*', '*', 'aws-plan')), ...ids(said)],
+    plan: [
+      onAnyBranch(mustBeLike(issuer, 'sub', subject(said, '*', '*', 'aws-plan'))),
+      ...ids(said),
+    ],
     apply: applyConditions(said),
   }),
   pipeline: (federation, said) => {

@@ -147,6 +147,9 @@ function planJob(federation: Federation): YamlEntry {
 if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
 runs-on: ubuntu-24.04
 timeout-minutes: 15
+concurrency:
+  group: aws-plan-\${{ github.ref }}
+  cancel-in-progress: true
 permissions:
   id-token: write # the token that AWS changes into credentials
 ${steps(federation, federation.plan)}`
@@ -160,7 +163,9 @@ function applyJob(federation: Federation, said: Said): YamlEntry {
 if: github.event_name == 'push' && github.ref == 'refs/heads/${said('branch')}'
 runs-on: ubuntu-24.04
 timeout-minutes: 15
-${environment}concurrency: aws-apply
+${environment}concurrency:
+  group: aws-apply
+  cancel-in-progress: false
 permissions:
   id-token: write # the token that AWS changes into credentials
 ${steps(federation, federation.apply)}`
@@ -177,9 +182,6 @@ on:
       - ${yamlText(said('branch'))}
 
 permissions: {}
-
-concurrency:
-  group: \${{ github.workflow }}-\${{ github.ref }}
 `
 }
 

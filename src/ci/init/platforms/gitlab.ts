@@ -1,6 +1,6 @@
 import { gitlab as platform } from '../../platforms/gitlab.ts'
 import type { YamlEntry } from '../add-to-yaml.ts'
-import { mustBe, mustBeLike, subjectOf } from '../conditions.ts'
+import { mustBe, mustBeLike, onAnyBranch, subjectOf } from '../conditions.ts'
 import type { Federation, PipelineRole, TrustCondition } from '../federation.ts'
 import type { InitPlatform } from '../init-platform.ts'
 import {
@@ -64,7 +64,8 @@ function subject(said: Said, branch: string): string {
 /** A merge request's pipeline has the subject of its branch. */
 function planConditions(said: Said): readonly TrustCondition[] {
   const source = mustBe(shared, 'pipeline_source', 'merge_request_event')
-  return [mustBeLike(issuerOf(said), 'sub', subject(said, '*')), ...own(said, source)]
+  const branches = mustBeLike(issuerOf(said), 'sub', subject(said, '*'))
+  return [onAnyBranch(branches), ...own(said, source)]
 }
 
 function applyConditions(said: Said): readonly TrustCondition[] {
