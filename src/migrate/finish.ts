@@ -7,7 +7,7 @@ import { deleteKey } from './iam-client.ts'
 import { useInWords } from './key-checks.ts'
 import type { PlannedKey } from './migration-plan.ts'
 import type { MigrationState } from './migration-state.ts'
-import { type Migration, saveState, sweepCopies } from './migration-store.ts'
+import { type Migration, saveState } from './migration-store.ts'
 import { stepName } from './migration-steps.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import type { KeyReport } from './verify.ts'
@@ -55,7 +55,6 @@ export async function finishKey(
   await deleteKey(iam, { userName: key.userName ?? '', keyId: key.keyId })
   const deleted = withStep(migration.state, name, { status: 'done', at })
   saveState(migration, withoutCopies(deleted, key))
-  sweepCopies(migration)
   forgetSealIfUnused(migration, ports)
 }
 

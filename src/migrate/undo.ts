@@ -10,7 +10,7 @@ import { setKeyActive } from './iam-client.ts'
 import { keysOf } from './key-checks.ts'
 import { forgetSealIfUnused } from './forget-seal.ts'
 import type { PlannedKey } from './migration-plan.ts'
-import { type Migration, saveState } from './migration-store.ts'
+import { type Migration, removeMigration, saveState } from './migration-store.ts'
 import { type PlanStep, stepName, stepsOf } from './migration-steps.ts'
 
 export interface UndoMigrationOptions extends UndoOptions {
@@ -50,6 +50,7 @@ export async function undoMigration(
     tell(step, conflict === undefined ? { kind: 'taken-back' } : { kind: 'refused', ...conflict })
   }
   forgetSealIfUnused(migration, ports)
+  if (migration.state.steps.size === 0) removeMigration(migration)
   return outcomes
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from '../../../errors.ts'
 import { finishKey, notReady } from '../../../migrate/finish.ts'
+import { forgetSealIfUnused } from '../../../migrate/forget-seal.ts'
 import type { Migration } from '../../../migrate/migration-store.ts'
 import { type KeyReport, verifyMigration } from '../../../migrate/verify.ts'
 import type { CommandInput, Run } from '../../command.ts'
@@ -49,6 +50,8 @@ export const run: Run = async (context, input) => {
   const isLeft = await oneMigrationAtATime(context, async () => {
     const found: Found[] = []
     for (const migration of begunMigrations(system, keyId)) {
+      // What a finish that was killed left.
+      forgetSealIfUnused(migration, ports)
       const reports = await verifyMigration(migration, { waitDays, keyId }, ports)
       found.push(...reports.map((report) => ({ migration, report })))
     }
