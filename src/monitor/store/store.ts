@@ -1,6 +1,7 @@
 /** The folder of a store: what stands where in it, and what a killed process left. */
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fchmodSync, fsyncSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeError } from '../../system/file-errors.ts'
 import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
 import { logPath, type StoreState } from './log.ts'
@@ -20,6 +21,21 @@ export function lockFolder(folder: string): string {
 /** Makes what is missing. Throws as makePrivateFolder. */
 export function makeStore(folder: string): void {
   for (const name of ['', 'events', 'incoming', 'spill']) makePrivateFolder(join(folder, name))
+}
+
+/** For this user alone, and on the disk: the log must not name what a power cut takes away. */
+export function sealPart(path: string): void {
+  try {
+    const fd = openSync(path, 'r+')
+    try {
+      fchmodSync(fd, 0o600)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch (error) {
+    throw writeError(error, path)
+  }
 }
 
 /** Under the lock only: whatever the log does not name is of a step that was never done. */

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile } from './log.ts'
-import { incomingFolder } from './store.ts'
+import { incomingFolder, sealPart } from './store.ts'
 import { partPath, writePart } from './write-part.ts'
 
 export interface WriterOptions {
@@ -47,6 +47,7 @@ async function commit(
   const events = part?.events ?? 0
   const doubles = batch.rows - events
   const isNew = part !== undefined && events > 0
+  if (isNew) sealPart(partPath(folder, part.name))
   held.assertHeld()
   const { files, odd, names } = batch
   const at = clock.now().toISOString()

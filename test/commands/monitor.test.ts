@@ -1,0 +1,65 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { installEngine } from '../support/engine.ts'
+import { keyless } from '../support/programs.ts'
+import { createTempHome, type TempHome } from '../support/temp-home.ts'
+import { event, roleSession } from '../unit/monitor/records.ts'
+
+let home: TempHome
+beforeEach(() => {
+  home = createTempHome({ TZ: 'Asia/Kolkata' })
+})
+afterEach(() => {
+  home.remove()
+})
+
+const monitor = (...args: string[]) =>
+  keyless(['monitor', ...args], { env: home.env, cwd: home.path })
+
+const alice = roleSession({ role: 'AWSReservedSSO_Admin_0123456789abcdef', session: 'alice' })
+
+function plant(): void {
+  const records = [event({ userIdentity: alice, recipientAccountId: '222222222222' }), event(), 7]
+  home.write('trail/a.json', JSON.stringify({ Records: records }))
+}
+
+it('monitor reports who used what, and how sure that is, as a table and as JSON', async () => {
+  plant()
+  installEngine(home)
+  const report = await monitor('report', '--from', 'trail')
+  expect(report.exitCode, report.stderr).toBe(0)
+  expect(report.stderr).toContain('Read 2 events from 1 new file.')
+  expect(report.stderr).toContain('Passed over: 1 record that is no event of CloudTrail')
+  expect(report.stdout).toMatch(/^alice +222222222222 +Admin +s3 +1 +0 +2026-11-20 14:30:00/m)
+  const json = await monitor('report', '--json')
+  const { rows } = JSON.parse(json.stdout) as { rows: Record<string, unknown>[] }
+  expect(rows.map(({ person, strength, firstSeen }) => [person, strength, firstSeen])).toEqual([
+    ['alice', 'strong', '2026-11-20T09:00:00Z'],
+    ['carol', 'certain', '2026-11-20T09:00:00Z'],
+  ])
+  const folder = join(home.path, '.local/state/keyless/monitor')
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  for (const name of readdirSync(join(folder, 'events'))) {
+    expect(statSync(join(folder, 'events', name)).mode & 0o777).toBe(0o600)
+  }
+})
+
+it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but its store', async () => {
+  plant()
+  installEngine(home)
+  expect(await monitor('load', 'trail')).toMatchObject({ exitCode: 0 })
+  const odd = event({ userIdentity: alice, userAgent: '=cmd()', eventName: 'Odd\u001b[31m' })
+  writeFileSync(join(home.path, 'trail/b.json.gz'), gzipSync(JSON.stringify({ Records: [odd] })))
+  expect((await monitor('load')).stderr).toContain('Read 1 event from 1 new file, 1 known already.')
+  const timeline = await monitor('timeline', '--person', 'ALICE', '--utc')
+  expect(timeline.stdout).toContain('2026-11-20 09:00:00Z')
+  expect(timeline.stdout).toContain('Odd [31m')
+  expect(timeline.stdout.split('\n')).toHaveLength(4)
+  const csv = await monitor('keys', '--csv')
+  expect(csv.stdout.split('\r\n')[0]).toContain('accessKey,account,owner,events')
+  const sql = await monitor('sql', "SELECT * FROM read_text('/etc/passwd')")
+  expect(sql).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(sql.stderr).toContain("try: keyless monitor sql 'DESCRIBE acts'")
+})
