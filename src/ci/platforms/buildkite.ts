@@ -41,11 +41,16 @@ export const buildkite: Platform = {
     { claim: 'organization_id', says: 'organisation', variable: 'BUILDKITE_ORGANIZATION_ID' },
     { claim: 'pipeline_id', says: 'pipeline', variable: 'BUILDKITE_PIPELINE_ID' },
   ],
-  tokenSource: 'buildkite-agent oidc request-token --audience sts.amazonaws.com',
+  tokenSource:
+    'buildkite-agent oidc request-token --audience sts.amazonaws.com --claim organization_id,pipeline_id',
   tokenSources: [
     {
       kind: 'command',
-      words: ['buildkite-agent', 'oidc', 'request-token', '--audience', '{audience}'],
+      words: [
+        ...['buildkite-agent', 'oidc', 'request-token', '--audience', '{audience}'],
+        // In no token that does not ask for them.
+        ...['--claim', 'organization_id,pipeline_id'],
+      ],
     },
   ],
   permission: undefined,

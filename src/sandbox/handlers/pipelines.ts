@@ -1,6 +1,7 @@
 /** The platforms of pipelines: discovery and keys of their issuers, and the addresses where jobs ask for tokens. */
 import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
 import { jsonObject } from '../json-input.ts'
+import { readClaims, texts } from '../jwt.ts'
 import { keySet, signToken } from '../pipelines/issuer.ts'
 import { pipelinesPath } from '../pipelines/jobs.ts'
 import type { Pipeline } from '../pipelines/pipeline.ts'
@@ -59,16 +60,41 @@ function azureToken(asking: Asking): SandboxResponse {
   return jsonResponse({ $id: '1', oidcToken: signToken(asking.world, asking.pipeline, job) })
 }
 
+function names(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : []
+}
+
+/** The claims that it asks for besides the usual ones; those that the job was given stay. */
+function askedClaims({ pipeline }: Asking, asked: readonly string[], job: PipelineJob) {
+  const known = Object.entries(pipeline.optionalClaims ?? {})
+  return { ...Object.fromEntries(known.filter(([name]) => asked.includes(name))), ...job.claims }
+}
+
+/** Its claims as AWS session tags; of a claim that it does not have, none. */
+function tagClaim(token: string, tags: readonly string[]): Readonly<Record<string, string>> {
+  if (tags.length === 0) return {}
+  const claims = readClaims(token)?.all ?? {}
+  const values = tags.map((tag) => [tag, texts(claims[tag])] as const)
+  const principal = Object.fromEntries(values.filter(([, value]) => value.length > 0))
+  return { 'https://aws.amazon.com/tags': JSON.stringify({ principal_tags: principal }) }
+}
+
 /** The agent API behind `buildkite-agent oidc request-token`. */
 function buildkiteToken(asking: Asking): SandboxResponse {
   const job = jobOf(asking)
   if (job === undefined) return refused(401, 'The token is not of a job that runs.')
-  const { audience, lifetime } = jsonObject(asking.request.body) ?? {}
-  const token = signToken(asking.world, asking.pipeline, {
+  const body = jsonObject(asking.request.body) ?? {}
+  const { audience, lifetime } = body
+  const request = {
     ...job,
+    claims: askedClaims(asking, names(body['claims']), job),
     audience: typeof audience === 'string' && audience !== '' ? audience : undefined,
     lifetimeSeconds: typeof lifetime === 'number' && lifetime > 0 ? lifetime : undefined,
-  })
+  }
+  const plain = signToken(asking.world, asking.pipeline, request)
+  const tags = tagClaim(plain, names(body['aws_session_tags']))
+  const claims = { ...request.claims, ...tags }
+  const token = signToken(asking.world, asking.pipeline, { ...request, claims })
   return jsonResponse({ token })
 }
 

@@ -29,6 +29,12 @@ export const buildkite: Pipeline = {
       runner_environment: 'self-hosted',
     }
   },
+  optionalClaims: {
+    organization_id: '0193abcd-0000-4000-8000-000000000001',
+    pipeline_id: '0193abcd-0000-4000-8000-000000000002',
+    cluster_id: '0193abcd-0000-4000-8000-000000000011',
+    cluster_name: 'octo-cluster',
+  },
   conditionKeys: [
     'build_branch',
     'cluster_id',
@@ -43,6 +49,8 @@ export const buildkite: Pipeline = {
     BUILDKITE: 'true',
     BUILDKITE_JOB_ID: runId,
     BUILDKITE_BUILD_NUMBER: '42',
+    BUILDKITE_ORGANIZATION_ID: '0193abcd-0000-4000-8000-000000000001',
+    BUILDKITE_PIPELINE_ID: '0193abcd-0000-4000-8000-000000000002',
     BUILDKITE_ORGANIZATION_SLUG: parts['organization'] ?? '',
     BUILDKITE_PIPELINE_SLUG: parts['pipeline'] ?? '',
     BUILDKITE_AGENT_ENDPOINT: url,

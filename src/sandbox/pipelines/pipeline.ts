@@ -35,6 +35,8 @@ export interface Pipeline {
   readonly earlierSeconds: number | undefined
   /** Besides iss, sub, aud and the times. */
   claims(job: Job): Readonly<Record<string, unknown>>
+  /** Claims that a token has only when the job asks for them. */
+  readonly optionalClaims?: Readonly<Record<string, string>>
   /** Claims of an issuer of the platform's own that STS makes condition keys of, besides everybody's. */
   readonly conditionKeys: readonly string[]
   /** Of a job on that platform. */

@@ -40,7 +40,14 @@ export const run: Run = async ({ system, terminal }, { rest }) => {
   if (url === undefined || secret === undefined) {
     throw new SystemError('sandbox-not-running', 'That is no job of a sandbox.')
   }
-  const { audience, lifetime } = optionsOf(args)
-  const asked = { audience, lifetime: lifetime === undefined ? undefined : Number(lifetime) }
+  const options = optionsOf(args)
+  const { audience, lifetime } = options
+  const list = (texts: readonly string[] = []) => texts.flatMap((text) => text.split(','))
+  const asked = {
+    audience,
+    lifetime: lifetime === undefined ? undefined : Number(lifetime),
+    claims: list(options.claim),
+    awsSessionTags: list(options['aws-session-tag']),
+  }
   terminal.write(`${await requestAgentToken({ url, secret }, asked)}\n`)
 }

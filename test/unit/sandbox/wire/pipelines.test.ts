@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { requestAgentToken } from '../../../../src/sandbox/agent-client.ts'
 import { createControlClient } from '../../../../src/sandbox/control-client.ts'
 import type { PipelineAsked } from '../../../../src/sandbox/control-wire.ts'
 import { parseOrganisation } from '../../../../src/sandbox/organisation-file.ts'
@@ -170,6 +171,22 @@ describe('the way to a token', () => {
       sub: 'sc://octo-org/octo-project/aws-deploy',
     })
     expect((await raw(url, asked)).status).toBe(400)
+  })
+
+  test("is the agent's own in Buildkite's, with claims and session tags that are asked for", async () => {
+    const variables = await job('buildkite')
+    const secret = variables['BUILDKITE_AGENT_ACCESS_TOKEN'] ?? ''
+    const url = variables['BUILDKITE_AGENT_ENDPOINT'] ?? ''
+    const plain = { audience: 'sts.amazonaws.com', claims: [], awsSessionTags: [] }
+    const usual = claimsIn(await requestAgentToken({ url, secret }, plain))
+    expect(usual).toMatchObject({ aud: 'sts.amazonaws.com', pipeline_slug: 'octo-pipeline' })
+    expect(usual).not.toHaveProperty('organization_id')
+    const tagged = { ...plain, claims: ['organization_id'], awsSessionTags: ['pipeline_slug', 'x'] }
+    expect(claimsIn(await requestAgentToken({ url, secret }, tagged))).toMatchObject({
+      organization_id: variables['BUILDKITE_ORGANIZATION_ID'],
+      'https://aws.amazon.com/tags': { principal_tags: { pipeline_slug: ['octo-pipeline'] } },
+    })
+    await expect(requestAgentToken({ url, secret: 'nobody' }, plain)).rejects.toThrow()
   })
 
   test.each([
