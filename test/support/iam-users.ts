@@ -50,3 +50,23 @@ iam-users:
 ${others.join('')}`
   return parseOrganisation(text, 'crowd.yaml')
 }
+
+/** alice, an administrator of two accounts; the second has a user with this key. */
+export function directoryWithKey(accessKeyId: string): Directory {
+  const text = `users:
+  - { name: alice, password: through-the-looking-glass }
+accounts:
+  - { id: "111111111111", name: dev }
+  - { id: "222222222222", name: staging }
+permission-sets:
+  - { name: AdministratorAccess }
+assignments:
+  - { users: [alice], accounts: all, permission-sets: [AdministratorAccess] }
+iam-users:
+  - name: veteran
+    account: staging
+    access-key-id: ${accessKeyId}
+    secret-access-key: long-known
+`
+  return parseOrganisation(text, 'two-accounts.yaml')
+}

@@ -1,5 +1,6 @@
 /** A machine with long-lived keys of the tutorial's organisation in its files, and alice signed in. */
 import { join } from 'node:path'
+import type { Directory } from '../../src/sandbox/directory.ts'
 import { type CliStage, createCliStage, devAdmin } from './cli-transcript.ts'
 import { tutorialKey } from './iam-users.ts'
 
@@ -13,8 +14,8 @@ export function keySection(profile: string, user: string, at = 0): string {
 }
 
 /** Signed in, with dev-admin, staging-admin and production-read, without any key. */
-export async function createMigrationStage(): Promise<CliStage> {
-  const stage = await createCliStage()
+export async function createMigrationStage(directory?: Directory): Promise<CliStage> {
+  const stage = await createCliStage(undefined, directory === undefined ? {} : { directory })
   await stage.keyless(devAdmin)
   const more = [
     adminOf('staging-admin', '222222222222'),

@@ -6,7 +6,8 @@ export interface ShownPaths {
   readonly home: string
 }
 
-function below(file: string, folder: string): string | undefined {
+/** Undefined for a file that is not below the folder. */
+export function below(file: string, folder: string): string | undefined {
   const path = relative(folder, file)
   return path === '' || path.startsWith('..') || path === file ? undefined : path
 }

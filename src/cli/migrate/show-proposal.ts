@@ -9,6 +9,7 @@ import { definitionList, fitted } from '../render/wrap.ts'
 import type { UnknownKey } from './known-keys.ts'
 import { counted } from './numbers.ts'
 import { keyRows, noteInWords, planSummary, unknownFix, unknownInWords } from './plan-words.ts'
+import { below } from './short-path.ts'
 import { type ShowOptions, whereIs } from './show-scan.ts'
 
 export interface Shown extends ProposedPlan {
@@ -24,9 +25,14 @@ export function showPlan({ plan, notes, unknown, trail, file }: Shown, options: 
   const { bold, red } = coloursFor(terminal, 'stdout')
   const width = terminal.stdoutIsTty ? Math.min(terminal.columns, 120) : Number.POSITIVE_INFINITY
   const known = plan.keys.flatMap((key) => {
-    const owner = key.userName === undefined ? 'the root user' : key.userName
-    const title = `${bold(key.keyId)}  ${owner} in ${key.accountId}`
-    return [title, ...definitionList(keyRows(key, notes.get(key.keyId) ?? [], options), width), '']
+    const owner = `${key.userName ?? 'the root user'} in ${key.accountId}`
+    const isWide = key.keyId.length + 2 + owner.length <= width
+    const title = isWide ? [`${bold(key.keyId)}  ${owner}`] : [bold(key.keyId), owner]
+    return [
+      ...title,
+      ...definitionList(keyRows(key, notes.get(key.keyId) ?? [], options), width),
+      '',
+    ]
   })
   const others = unknown.flatMap((one) => {
     const rows = one.key.places.map((place) => ['found', whereIs(place, options)] as const)
@@ -40,7 +46,7 @@ export function showPlan({ plan, notes, unknown, trail, file }: Shown, options: 
   })
   terminal.write([...known, ...others].map((line) => `${line}\n`).join(''))
   const words = [planSummary(plan.keys, unknown), ...trailWords(trail)]
-  if (file !== undefined) words.push(...written(file))
+  if (file !== undefined) words.push(...written(below(file, options.folder) ?? file))
   terminal.writeError(fitted(words.join('\n'), terminal, 'stderr'))
 }
 

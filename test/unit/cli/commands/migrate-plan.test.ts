@@ -2,9 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { longLivedKeyId } from '../../../../src/sandbox/identifiers.ts'
+import { Cancelled } from '../../../../src/errors.ts'
 import { readPlan } from '../../../../src/migrate/read-plan.ts'
 import type { CliStage } from '../../../support/cli-transcript.ts'
-import { tutorialKey } from '../../../support/iam-users.ts'
+import { directoryWithKey, tutorialKey } from '../../../support/iam-users.ts'
+import { plantedKey } from '../../../support/planted-keys.ts'
 import { createMigrationStage, keySection, plantKeys } from '../../../support/planning-stage.ts'
 
 let stage: CliStage
@@ -66,6 +68,15 @@ test('tells people what it found, changes nothing and shows no secret', async ()
   const all = stdout + stderr + stage.home.read('plan.yaml')
   expect(all).not.toContain(deploy.secret)
   expect(all).not.toContain(ci.secret)
+})
+
+test('keeps within 40 columns, but for the command to copy', async () => {
+  const paths = [join(stage.home.path, '.aws'), folder]
+  const argv = ['migrate', 'plan', ...paths, '--output', file]
+  const { stdout, stderr } = await stage.keyless(argv, { columns: 40 })
+  const lines = `${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('next:'))
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
+  expect(stdout).toContain(`${deploy.keyId}\ndeploy in 111111111111\n  made       2023-`)
 })
 
 test('takes who called from the files of CloudTrail', async () => {
@@ -178,6 +189,24 @@ describe('who is asked', () => {
     expect(stderr).toContain('keyless login my-org')
     expect(existsSync(file)).toBe(false)
   })
+})
+
+test('a key that does not tell its account is looked for in each, and Ctrl-C ends it', async () => {
+  const keyId = plantedKey('old').keyId.replace(/^AKIA./, 'AKIAJ')
+  const old = await createMigrationStage(directoryWithKey(keyId))
+  try {
+    const paths = old.home.write('.aws/credentials', `[old]\naws_access_key_id = ${keyId}\n`)
+    file = join(old.home.path, 'plan.yaml')
+    const argv = ['migrate', 'plan', paths, '--output', file]
+    const signal = AbortSignal.abort(new Cancelled('Stopped.'))
+    expect((await old.keyless(argv, { signal })).exitCode).toBe(130)
+    expect(existsSync(file)).toBe(false)
+    const { stdout } = await old.keyless(argv)
+    expect(stdout).toContain(`${keyId}  veteran in 222222222222\n`)
+    expect(old.sandbox.journal.count('GetAccessKeyLastUsed')).toBe(2)
+  } finally {
+    await old.close()
+  }
 })
 
 test('every key of an account is asked for where that is wanted', async () => {
