@@ -119,6 +119,7 @@ export const errorTable = {
   'plan-changed': { class: 'ConfigError', fix: 'keyless migrate undo' },
   'migration-not-found': { class: 'UsageError', fix: 'keyless migrate plan' },
   'migration-several': { class: 'UsageError', fix: 'keyless migrate verify' },
+  'migration-open': { class: 'UsageError', fix: 'keyless migrate undo' },
   'migration-damaged': { class: 'SystemError', fix: 'ls -l {path}' },
   'key-not-typed': { class: 'UsageError', fix: 'keyless migrate finish {key} --confirm {key}' },
 

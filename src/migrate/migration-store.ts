@@ -38,10 +38,17 @@ export function migrationsIn(paths: Place): readonly Migration[] {
   return idsIn(folderIn(paths)).flatMap((id) => openMigration(id, paths) ?? [])
 }
 
+/** Also of a migration that cannot be read. */
+export function hasSealedCopies(paths: Place): boolean {
+  const folder = folderIn(paths)
+  return idsIn(folder).some((id) => readdirSync(join(folder, id)).some((name) => isCopyName(name)))
+}
+
 function idsIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => /^\d{8}T\d{6}Z-[0-9a-f]{8}$/.test(name))
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((one) => one.isDirectory() && /^\d{8}T\d{6}Z-[0-9a-f]{8}$/.test(one.name))
+      .map(({ name }) => name)
       .toSorted()
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return []

@@ -10,6 +10,7 @@ import {
 } from '../support/cli-transcript.ts'
 import type { PlannedKey } from '../../src/migrate/migration-plan.ts'
 import { iamAs } from '../support/iam-users.ts'
+import { startKeyring } from '../support/keyring.ts'
 import { deployKey, deployPlan, layOutKey, writePlan } from '../support/migration-stage.ts'
 
 const day = 86_400_000
@@ -158,6 +159,9 @@ describe('a key that is retired', () => {
       '.aws/credentials',
       `${stage.home.read('.aws/credentials')}\n[new]\nregion = x\n`,
     )
+    const leaving = await stage.keyless(['uninstall', '--yes'])
+    expect(leaving).toMatchObject({ exitCode: 2 })
+    expect(leaving.stderr).toContain('try: keyless migrate undo')
     expect(await undo()).toMatchObject({ exitCode: 0 })
     expect(stage.home.read('.aws/credentials')).toContain('[new]\nregion = x')
     expect(stage.home.read('.aws/credentials')).toContain(deployKey.secret)
@@ -175,6 +179,41 @@ describe('a key that is retired', () => {
     expect(refused).toMatchObject({ exitCode: 1 })
     expect(refused.stdout).toContain('changed-since')
     expect(await undo('--overwrite')).toMatchObject({ exitCode: 0 })
+    expect(awsFiles()).toEqual(before)
+  })
+})
+
+describe('the sealed copies', () => {
+  it('are opened by the keychain, which forgets their key with the last of them', async () => {
+    const keyring = await startKeyring()
+    try {
+      const { env } = keyring
+      const run = async (...argv: readonly string[]) => {
+        const outcome = await stage.keyless(['migrate', ...argv], { env })
+        expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 })
+        said += outcome.stdout + outcome.stderr
+      }
+      await run('apply', plan, '--yes', '--unused-days', '0')
+      const [key = '', ...others] = await keyring.secrets()
+      expect([key.length, others]).toEqual([44, []])
+      expect(ownFiles()).not.toContain(key)
+      await run('undo', '--yes')
+      expect(await keyring.secrets()).toEqual([])
+      expect(awsFiles()).toEqual(before)
+      await run('apply', plan, '--yes', '--unused-days', '0')
+      await run('finish', '--wait-days', '0', '--confirm', deployKey.keyId)
+      expect(await keyring.secrets()).toEqual([])
+      expect(copies()).toEqual([])
+    } finally {
+      await keyring.close()
+    }
+  })
+
+  it('have a key before anything begins', async () => {
+    const none = await stage.keyless(['migrate', 'apply', plan, '--yes'])
+    expect(none).toMatchObject({ exitCode: 1 })
+    expect(none.stderr).toContain('try: keyless migrate apply')
+    expect(none.stderr).toContain('--passphrase-stdin')
     expect(awsFiles()).toEqual(before)
   })
 })

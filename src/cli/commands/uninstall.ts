@@ -1,5 +1,6 @@
 import { configOf, readAwsFile } from '../../doctor/aws-file.ts'
 import { Cancelled, UsageError } from '../../errors.ts'
+import { hasSealedCopies } from '../../migrate/migration-store.ts'
 import type { System } from '../../system/system.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandInput, Run } from '../command.ts'
@@ -57,6 +58,14 @@ function asJson(ours: Ours, { stopping, marked }: Dependents, removed: boolean, 
   }
 }
 
+/** The way back of a key that is being retired is in our own folders alone. */
+function assertNothingRetired({ paths }: System): void {
+  if (!hasSealedCopies(paths)) return
+  const message =
+    'Keys are being retired here, and the way back would go: undo or finish that first, or give --keep-backups.'
+  throw new UsageError('migration-open', message)
+}
+
 export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
   const kept = keptBy(input)
@@ -69,6 +78,7 @@ export const run: Run = async (context, input) => {
     else terminal.writeError('Nothing was changed.\n')
     return
   }
+  if (!kept.includes('backups')) assertNothingRetired(system)
   await assertWanted(context, input)
   const held = await leave(ours, kept, system, async () => {
     if (canAsk(terminal)) await unlock(context)

@@ -44,12 +44,13 @@ export function assertHere({ files }: MigrationPlan, { paths }: Pick<System, 'pa
   throw new ConfigError('plan-elsewhere', message)
 }
 
-/** The migration of a plan, where it has begun. Throws ConfigError `plan-changed`. */
+/** The migration of a plan, where a step of it has been taken. Throws ConfigError `plan-changed`. */
 export function begunAs(plan: MigrationPlan, { paths }: System): Migration | undefined {
   const begun = openMigration(plan.id, paths)
   if (begun === undefined) return undefined
   const [now, before] = [plan, begun.plan].map((one) => printPlan(one, { steps: false }))
   if (now === before) return begun
+  if (begun.state.steps.size === 0) return undefined
   const message = `The plan ${plan.id} was changed after apply took it up: go back first, then apply it anew.`
   throw new ConfigError('plan-changed', message)
 }

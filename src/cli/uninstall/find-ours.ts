@@ -60,6 +60,7 @@ const partOf: Readonly<Record<string, PartName>> = {
   journal: 'journal',
   backups: 'backups',
   edits: 'backups',
+  migrate: 'backups',
   'config.yaml': 'settings',
   team: 'settings',
 }
