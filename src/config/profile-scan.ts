@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer'
 import { KeylessError } from '../errors.ts'
 import type { Paths } from '../system/paths.ts'
 import { type AwsConfig, mergeFiles } from './aws-config.ts'
+import { extraKeys } from './extra-settings.ts'
 import { readHeader, trimBlanks } from './line-grammar.ts'
 import { type LineNumber, type ParsedFile, parseFile } from './parsed-file.ts'
 import { reservedNames } from './profile-name.ts'
@@ -34,9 +35,10 @@ export interface ScannedFiles {
 
 const name = String.raw`[\w\-/.@:+]+`
 /** Keys that stand once in a section, change nothing of what a profile is, and no session has. */
-const others = 'region|output|retry_mode|max_attempts|defaults_mode|cli_pager|keyless_alias'
+const others = [...extraKeys, 'keyless_alias'].join('|')
 const end = String.raw`\r?\n`
-const other = String.raw`(?:${others}) = [!-"$-:<-Z\\^-~][!-~]*${end}`
+/** No word of a value begins as a comment does. */
+const other = String.raw`(?:${others}) = [!-"$-:<-Z\\^-~][!-~]*(?: [!-"$-:<-~][!-~]*)*${end}`
 const section = new RegExp(
   String.raw`\[profile (${name})\]${end}sso_session = (${name})${end}` +
     String.raw`sso_account_id = (\d{12})${end}sso_role_name = ([\w+=,.@-]+)${end}((?:${other})*)` +
