@@ -190,7 +190,13 @@ export const credentialMessages: readonly KnownMessage[] = [
     means: "The pipeline's or cluster's own token does not fit the trust policy of the role.",
     cause:
       'sub or aud of the token are not those of the condition (another branch, environment or repository), or the account has no identity provider for the issuer.',
-    fix: [['compare sub and aud of the token with the condition of the trust policy', '']],
+    fix: [
+      ['in the job, print what its token says', 'keyless ci claims > claims.json'],
+      [
+        'then ask which condition it fails',
+        'keyless ci explain --token claims.json --role ROLE-ARN',
+      ],
+    ],
   },
   {
     id: 'region-disabled',
