@@ -3,11 +3,12 @@ import { handToJob, type Variables } from '../../../ci/job-variables.ts'
 import { maskInLog } from '../../../ci/log-mask.ts'
 import { formats, isFormatName } from '../../../credentials/formats.ts'
 import { assertHarmless, variablesOf } from '../../../credentials/formats/format.ts'
-import { SystemError, UsageError } from '../../../errors.ts'
-import { readTextIfPresent, writePrivateFile } from '../../../system/files.ts'
+import { UsageError } from '../../../errors.ts'
+import { writePrivateFile } from '../../../system/files.ts'
 import { forTerminal } from '../../../system/text.ts'
 import { makeTemporaryFolder } from '../../../system/temporary-folder.ts'
 import { type JobRole, jobRole } from '../../ci/job-role.ts'
+import { assertReplaceable, firstLine } from '../../ci/output-file.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { assertNoOtherFormat } from '../../json-format.ts'
@@ -32,17 +33,7 @@ function regionVariables(region: string | undefined): Variables {
   ]
 }
 
-/** Ours may be written anew; what somebody else keeps there stays. */
-const firstLine = '# Written by keyless ci credentials.'
-
 function writeCredentialsFile(path: string, role: JobRole): void {
-  const before = readTextIfPresent(path)
-  if (before !== undefined && !before.startsWith(firstLine)) {
-    throw new SystemError('file-unwritable', `${path} is there already, and not of keyless.`, {
-      details: { path },
-      fix: 'name another file: --output FILE',
-    })
-  }
   assertHarmless(role.credentials)
   const { accessKeyId, secretAccessKey, sessionToken } = role.credentials
   const lines = [
@@ -114,6 +105,7 @@ export const run: Run = async (context, input) => {
   const { job, credentials } = role
   const format = formatOf(input, context, role)
   const path = outputOf(input, format)
+  if (path !== undefined) assertReplaceable(path)
   if (format === 'job' && job === undefined) {
     const message = '--format job is for the job of a pipeline; this is none.'
     throw new UsageError('flag-value', message, { details: { command } })

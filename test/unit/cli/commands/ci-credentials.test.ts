@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createControlClient } from '../../../../src/sandbox/control-client.ts'
@@ -100,6 +100,52 @@ describe('ci credentials', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain('not of keyless')
     expect(readFileSync(path, 'utf8')).toBe('[default]\n')
+  })
+
+  it.each([
+    'env',
+    'dotenv',
+    'fish',
+    'powershell',
+    'windows-cmd',
+    'json',
+    'process',
+    'web-identity',
+  ])(
+    'writes %s to a file, twice to its own, and never over a file of somebody else',
+    async (format) => {
+      const path = join(stage.home.path, `out-${format}`)
+      const env = await jobOf('gitlab')
+      const write = () => take('gitlab', env, '--format', format, '--output', path)
+      expect((await write()).exitCode).toBe(0)
+      expect(statSync(path).mode & 0o777).toBe(0o600)
+      expect((await write()).exitCode).toBe(0)
+      writeFileSync(path, `${readFileSync(path, 'utf8')}\nMINE=1\n`)
+      expect((await write()).exitCode).toBe(1)
+      expect(readFileSync(path, 'utf8')).toContain('MINE=1')
+    },
+  )
+
+  it('writes over no keys that last', async () => {
+    const text = 'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=of-a-person\n'
+    const path = stage.home.write('.env', text)
+    const argv = ['--format', 'dotenv', '--output', path]
+    expect((await take('gitlab', await jobOf('gitlab'), ...argv)).exitCode).toBe(1)
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  it('writes over no link, folder or device', async () => {
+    const env = await jobOf('gitlab')
+    const target = stage.home.write('target', '')
+    const link = join(stage.home.path, 'link')
+    symlinkSync(target, link)
+    for (const path of [link, stage.home.path, '/dev/null']) {
+      const { exitCode, stderr } = await take('gitlab', env, '--format', 'env', '--output', path)
+      expect({ exitCode, told: stderr.includes('no plain file') }).toEqual({
+        exitCode: 1,
+        told: true,
+      })
+    }
   })
 
   it('finds the variable that GitLab’s job gave a name of its own', async () => {
