@@ -7,21 +7,31 @@ export function isThisRole({ partition, accountId }: Federation, { name }: Pipel
   return `aws sts get-caller-identity --query Arn --output text | grep '^${arn.replaceAll('.', '[.]')}'`
 }
 
-/** The token in a private file, which every AWS SDK changes into credentials of $AWS_ROLE_ARN by itself. */
-export function tokenToFile(variable: string): readonly string[] {
+/** Seconds; the least that STS gives. */
+export const jobSessionSeconds = 900
+
+/**
+ * The token changed into credentials of $AWS_ROLE_ARN, in the environment. Not by AWS_WEB_IDENTITY_TOKEN_FILE:
+ * with that the AWS CLI keeps what it gets in the home folder, where the next job of the machine finds it.
+ * @param token A command that prints it.
+ * @param session May have variables of the platform.
+ */
+export function takeRole(token: string, session: string): readonly string[] {
+  const asked = `--role-arn "$AWS_ROLE_ARN" --role-session-name "${session}" --web-identity-token "file://$token" --duration-seconds ${jobSessionSeconds}`
+  const answer = `--query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text`
   return [
-    'export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
-    `printf '%s' "$${variable}" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+    'token="$(mktemp)"',
+    `${token} > "$token"`,
+    `keys="$(aws sts assume-role-with-web-identity ${asked} ${answer})"`,
+    'rm "$token"',
+    'set -- $keys',
+    'export AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY="$2" AWS_SESSION_TOKEN="$3"',
   ]
 }
 
-/** The variables of which the SDKs read the role. */
-export function roleVariables(
-  { region }: Federation,
-  { arn }: PipelineRole,
-  session: string,
-): string {
-  return `AWS_REGION: ${region}\nAWS_ROLE_ARN: ${arn}\nAWS_ROLE_SESSION_NAME: ${session}\n`
+/** The variables that `takeRole` and every AWS tool read. */
+export function roleVariables({ region }: Federation, { arn }: PipelineRole): string {
+  return `AWS_REGION: ${region}\nAWS_ROLE_ARN: ${arn}\n`
 }
 
 /** As items of a YAML list, from the first column. */

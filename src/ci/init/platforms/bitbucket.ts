@@ -12,7 +12,7 @@ import {
   type Said,
   uuidQuestion,
 } from '../question.ts'
-import { asItems, isThisRole, tokenToFile } from '../shell-steps.ts'
+import { asItems, isThisRole, takeRole } from '../shell-steps.ts'
 import { indented, yamlText } from '../yaml-text.ts'
 
 const place = 'Repository settings, OpenID Connect'
@@ -72,8 +72,7 @@ function step(
 ): YamlEntry {
   const commands = [
     `export AWS_REGION=${federation.region} AWS_ROLE_ARN=${role.arn}`,
-    'export AWS_ROLE_SESSION_NAME="bitbucket-$BITBUCKET_BUILD_NUMBER"',
-    ...tokenToFile('BITBUCKET_STEP_OIDC_TOKEN'),
+    ...takeRole(`printf '%s' "$BITBUCKET_STEP_OIDC_TOKEN"`, 'bitbucket-$BITBUCKET_BUILD_NUMBER'),
     isThisRole(federation, role),
   ]
   const text = `step:

@@ -10,7 +10,7 @@ import {
   type Said,
   uuidQuestion,
 } from '../question.ts'
-import { asItems, isThisRole, roleVariables } from '../shell-steps.ts'
+import { asItems, isThisRole, roleVariables, takeRole } from '../shell-steps.ts'
 import { indented } from '../yaml-text.ts'
 
 const [issuer = ''] = platform.issuers
@@ -73,21 +73,22 @@ function applyConditions(said: Said): readonly TrustCondition[] {
   ]
 }
 
-/** `$$` is a `$` that is not filled in when the pipeline is uploaded. The UUIDs are told only if asked for. */
+/** The UUIDs are told only if they are asked for. */
 function job(federation: Federation, role: PipelineRole, condition: string): YamlEntry {
-  const claims = '--claim organization_id,pipeline_id --lifetime 900'
+  const claims = '--claim organization_id,pipeline_id'
   const request = `buildkite-agent oidc request-token --audience ${federation.audience} ${claims}`
   const commands = [
-    'export AWS_WEB_IDENTITY_TOKEN_FILE="$$(mktemp)"',
-    `${request} > "$$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+    ...takeRole(request, 'buildkite-$BUILDKITE_JOB_ID'),
     isThisRole(federation, role),
   ]
+    // Not filled in when the pipeline is uploaded.
+    .map((command) => command.replaceAll('$', '$$$$'))
   const text = `key: aws-${role.id}
 label: ${role.id === 'plan' ? 'Plan with read-only rights' : 'Apply'}
 if: ${condition}
 timeout_in_minutes: 15
 env:
-${indented(roleVariables(federation, role, `buildkite-${role.id}`), 2)}commands:
+${indented(roleVariables(federation, role), 2)}commands:
 ${indented(asItems(commands), 2)}`
   return { name: `aws-${role.id}`, path: ['steps'], namedBy: ['key'], text }
 }

@@ -11,7 +11,7 @@ import {
   type Said,
   uuidQuestion,
 } from '../question.ts'
-import { isThisRole, roleVariables } from '../shell-steps.ts'
+import { isThisRole, roleVariables, takeRole } from '../shell-steps.ts'
 import { indented, yamlText } from '../yaml-text.ts'
 
 const questions: readonly InitQuestion[] = [
@@ -60,16 +60,19 @@ function subject(said: Said, ref: string): string {
 }
 
 function job(federation: Federation, role: PipelineRole): YamlEntry {
+  const commands = [
+    ...takeRole(`printf '%s' "$CIRCLE_OIDC_TOKEN_V2"`, 'circleci-$CIRCLE_BUILD_NUM').slice(0, -1),
+    // What a step exports is gone with it.
+    'echo "export AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=$2 AWS_SESSION_TOKEN=$3" >> "$BASH_ENV"',
+  ]
   const text = `machine:
   image: ubuntu-2404:current
 environment:
-${indented(roleVariables(federation, role, `circleci-${role.id}`), 2)}steps:
+${indented(roleVariables(federation, role), 2)}steps:
   - run:
-      name: The token as a file, which every AWS SDK reads
+      name: Credentials of ${role.name} for 15 minutes
       command: |
-        token="$(mktemp)"
-        printf '%s' "$CIRCLE_OIDC_TOKEN_V2" > "$token"
-        echo "export AWS_WEB_IDENTITY_TOKEN_FILE='$token'" >> "$BASH_ENV"
+${indented(commands.join('\n'), 8)}
   - run:
       name: Fails unless this is ${role.name} of ${federation.accountId}
       command: ${isThisRole(federation, role)}

@@ -11,14 +11,12 @@ import {
   numberPattern,
   type Said,
 } from '../question.ts'
-import { isThisRole } from '../shell-steps.ts'
+import { isThisRole, jobSessionSeconds } from '../shell-steps.ts'
 import { yamlText } from '../yaml-text.ts'
 
 /** v6.2.3. */
 const credentialsAction =
   'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3'
-
-const sessionSeconds = 900
 
 /** Whether the answers so far ask for subjects with numbers. */
 function hasNumbers(said: Said): boolean {
@@ -133,7 +131,7 @@ function steps(federation: Federation, role: PipelineRole): string {
     with:
       aws-region: ${federation.region}
       role-to-assume: ${role.arn}
-      role-duration-seconds: ${sessionSeconds}
+      role-duration-seconds: ${jobSessionSeconds}
       role-session-name: github-\${{ github.run_id }}
       allowed-account-ids: '${federation.accountId}'
   - name: Fails unless this is ${role.name} of ${federation.accountId}

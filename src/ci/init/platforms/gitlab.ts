@@ -12,7 +12,7 @@ import {
   numberPattern,
   type Said,
 } from '../question.ts'
-import { asItems, isThisRole, roleVariables, tokenToFile } from '../shell-steps.ts'
+import { asItems, isThisRole, roleVariables, takeRole } from '../shell-steps.ts'
 import { indented, yamlText } from '../yaml-text.ts'
 
 const shared = 'gitlab.com'
@@ -89,8 +89,10 @@ function stageOf(there: unknown, id: PipelineRole['id']): string {
 }
 
 function job(federation: Federation, said: Said, role: PipelineRole, more: string): YamlEntry {
-  const session = 'gitlab-$CI_JOB_ID'
-  const commands = [...tokenToFile('AWS_ID_TOKEN'), isThisRole(federation, role)]
+  const commands = [
+    ...takeRole(`printf '%s' "$AWS_ID_TOKEN"`, 'gitlab-$CI_JOB_ID'),
+    isThisRole(federation, role),
+  ]
   const text = `${more}image:
   name: ${said('image')}
   entrypoint: ['']
@@ -99,7 +101,7 @@ id_tokens:
   AWS_ID_TOKEN:
     aud: ${federation.audience}
 variables:
-${indented(roleVariables(federation, role, session), 2)}script:
+${indented(roleVariables(federation, role), 2)}script:
 ${indented(asItems(commands), 2)}`
   return { name: `aws-${role.id}`, path: [], namedBy: undefined, text }
 }
