@@ -5,7 +5,7 @@ import { reasonOf } from '../../system/walk/walk.ts'
 import { type FileKind, fileKind, marksOf } from './file-kind.ts'
 import type { HclFile } from './hcl/module.ts'
 import { parseHcl } from './hcl/parse.ts'
-import type { Node } from './node.ts'
+import { hole, type Node } from './node.ts'
 import { readAzureDevops } from './pipelines/azure-devops.ts'
 import { readBitbucket } from './pipelines/bitbucket.ts'
 import { readBuildkite } from './pipelines/buildkite.ts'
@@ -82,22 +82,31 @@ function readFile(
   return undefined
 }
 
+function readRoot(source: Source, kind: FileKind): Node {
+  if (kind === 'json-template') {
+    const skip = (at: number) => ({ value: hole, end: source.text.indexOf('}', at) + 1 })
+    return readJsonNodes(source, undefined, skip)
+  }
+  const isJson = kind === 'json' || /^\s*[{[]/.test(source.text)
+  return isJson ? readJsonNodes(source) : readYamlNodes(source)
+}
+
 export function collectFile(path: string, kind: FileKind, read: Read, into: Collected): void {
   const source = readFile(path, read, into, marksOf(kind))
   if (source === undefined) return
   try {
-    const isJson = kind === 'json' || /^\s*[{[]/.test(source.text)
-    const root = isJson ? readJsonNodes(source) : readYamlNodes(source)
+    const root = readRoot(source, kind)
     into.sources.push(source)
     const pipeline = readers[kind]?.(root)
     if (pipeline !== undefined) into.pipelines.push(pipeline)
-    if (kind !== 'yaml' && kind !== 'json') return
+    if (readers[kind] !== undefined) return
     const { policies, providers } = trustOfDocument(root)
     into.policies.push(...policies)
     into.providers.push(...providers)
   } catch (error) {
-    // Templates of templates (Helm, Jinja) are YAML only when they are filled in.
-    if (kind !== 'yaml' || !source.text.includes('{{')) addProblem(into, source, error)
+    // Templates of templates (Helm, Jinja) are YAML or JSON only when they are filled in.
+    const isTemplate = kind === 'json-template' || source.text.includes('{{')
+    if (readers[kind] !== undefined || !isTemplate) addProblem(into, source, error)
   }
 }
 

@@ -12,6 +12,8 @@ export type FileKind =
   /** A template or a policy, if it says so itself. */
   | 'yaml'
   | 'json'
+  /** Terraform's `templatefile` fills it in. */
+  | 'json-template'
 
 const folders: readonly (readonly [FileKind, RegExp])[] = [
   ['github', /\/\.github\/workflows\/[^/]+\.ya?ml$/],
@@ -28,7 +30,8 @@ const names: readonly (readonly [FileKind, RegExp])[] = [
   ['azure-devops', /^azure-pipelines.*\.ya?ml$/],
   ['terraform', /\.(?:tf|tofu)$/],
   ['yaml', /\.(?:ya?ml|template)$/],
-  ['json', /\.json(?:\.tpl)?$/],
+  ['json', /\.json$/],
+  ['json-template', /\.(?:tpl|tftpl)$/],
 ]
 
 export function fileKind(path: string): FileKind | undefined {
@@ -54,5 +57,5 @@ const marks: Readonly<Record<'document' | 'terraform', readonly string[]>> = {
 
 export function marksOf(kind: FileKind): readonly string[] {
   if (kind === 'terraform') return marks.terraform
-  return kind === 'yaml' || kind === 'json' ? marks.document : []
+  return kind === 'yaml' || kind.startsWith('json') ? marks.document : []
 }

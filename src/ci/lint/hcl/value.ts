@@ -18,10 +18,18 @@ const mostSteps = 30
 export interface Scope {
   readonly module: TerraformModule
   readonly steps: number
+  /** References may branch; this is how many expressions are still looked at. */
+  readonly budget: { left: number }
+}
+
+/** For one expression and all that it leads to. */
+export function createScope(module: TerraformModule): Scope {
+  return { module, steps: 0, budget: { left: 20_000 } }
 }
 
 export function evaluate({ source, value }: PlacedExpression, scope: Scope): Node {
   const { span } = value
+  if (--scope.budget.left < 0) return { kind: 'unknown', source, span }
   const again: Evaluate = (one) => evaluate({ source, value: one }, scope)
   switch (value.kind) {
     case 'template':

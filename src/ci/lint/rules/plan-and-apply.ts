@@ -5,6 +5,12 @@ import { openPatterns } from '../trust/subject-pattern.ts'
 /** Those that run before anybody has looked, and those that change something. */
 const before: ReadonlySet<string> = new Set(['pull-request', 'plan'])
 
+/** Whether what stands behind the last colon can be the same. */
+function endsAlike(form: string, pattern: string): boolean {
+  const [wanted, given] = [form, pattern].map((one) => one.slice(one.lastIndexOf(':') + 1))
+  return wanted === given || /[{]/.test(wanted ?? '') || /[*?]/.test(given ?? '')
+}
+
 export const planAndApply: Rule = {
   code: 'plan-and-apply',
   level: 'warning',
@@ -17,7 +23,10 @@ export const planAndApply: Rule = {
       platform === undefined
         ? []
         : subjects.map(({ value }) => {
-            const kinds = openPatterns(platform, filled(value.value)).map(({ form }) => form.kind)
+            const pattern = filled(value.value)
+            const kinds = openPatterns(platform, pattern)
+              .filter(({ form }) => endsAlike(form.form, pattern))
+              .map(({ form }) => form.kind)
             const isSaid = !/[*?]/.test(value.value) || platform.id === 'terraform-cloud'
             return { value, kinds: isSaid ? kinds : [] }
           }),

@@ -3,7 +3,7 @@ import type { Platform } from '../../platform.ts'
 import { issuerPath, platformOfIssuer, platforms } from '../../platforms.ts'
 import { hasHole, hole, type TextNode } from '../node.ts'
 import { findOpenings, type Opening } from './openings.ts'
-import { filled, probePolicy, type ProbeQuestion } from './probe.ts'
+import { filled, probePolicy } from './probe.ts'
 import type { TrustCondition, TrustPolicy, TrustStatement } from './trust-policy.ts'
 
 export interface SubjectFacts {
@@ -22,10 +22,8 @@ export interface StatementFacts {
   readonly isOwnIssuer: boolean
   readonly conditions: readonly ClaimCondition[]
   readonly subjects: readonly SubjectFacts[]
-  /** What gets in when nothing is said about the subject. */
+  /** What gets in where nothing is asked of the subject. */
   readonly withoutSubject: readonly Opening[]
-  /** For tokens of the rules' own; undefined where the statement is not wholly known. */
-  readonly question: ProbeQuestion | undefined
 }
 
 /** A condition on a claim of a token. */
@@ -76,27 +74,50 @@ function platformOfSubjects(subjects: readonly TextNode[]): Platform | undefined
   })
 }
 
-function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts {
-  const conditions = statement.conditions.flatMap(claimCondition)
+/** The statement with one value of a condition alone: of those values each lets its own tokens in. */
+function withOnly(
+  statement: TrustStatement,
+  condition: ClaimCondition,
+  value: TextNode,
+): TrustStatement {
+  if (condition.operator.value.includes('Not')) return statement
+  const conditions = statement.conditions.map((one) =>
+    one.key === condition.key ? { ...one, values: [value] } : one,
+  )
+  return { ...statement, conditions }
+}
+
+/** By the name of the provider, else by the key of a condition. */
+function issuerOf(
+  statement: TrustStatement,
+  conditions: readonly ClaimCondition[],
+): string | undefined {
   const named = providerIssuer(statement)
   const keyed = conditions.map(({ issuer }) => issuer).find((one) => !hasHole(one))
-  const issuer = named === undefined || named === hole ? keyed : issuerPath(named)
+  return named === undefined || named === hole ? keyed : issuerPath(named)
+}
+
+const clouds =
+  /^(?:oidc\.eks\.|cognito-identity\.|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)/
+
+function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts {
+  const conditions = statement.conditions.flatMap(claimCondition)
+  const onSubject = conditions.filter(({ claim }) => claim === 'sub')
+  const issuer = issuerOf(statement, conditions)
   const known = issuer === undefined ? undefined : platformOfIssuer(filled(issuer))
-  const values = conditions.filter(({ claim }) => claim === 'sub').flatMap((one) => one.values)
-  const isCloud =
-    /^(?:oidc\.eks\.|cognito-identity\.|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)/
-  const own =
-    known === undefined && !isCloud.test(issuer ?? '') ? platformOfSubjects(values) : undefined
+  const values = onSubject.flatMap((one) => one.values)
+  const isOther = known !== undefined || clouds.test(issuer ?? '')
+  const own = isOther ? undefined : platformOfSubjects(values)
   const platform = known ?? own
-  const principal = `arn:aws:iam::000000000000:oidc-provider/${filled(issuer ?? '')}`
-  const made = statement.isPartial ? undefined : probePolicy(policy, statement, principal)
-  const question =
-    made === undefined ? undefined : { policy: made, issuer: filled(issuer ?? ''), principal }
-  const asked = platform === undefined ? undefined : question
-  const open = (pattern: string | undefined): readonly Opening[] =>
-    asked === undefined || platform === undefined
-      ? []
-      : findOpenings({ platform, question: asked, conditions, pattern })
+  const name = filled(issuer ?? '')
+  const principal = `arn:aws:iam::000000000000:oidc-provider/${name}`
+  const open = (asked: TrustStatement, pattern: string | undefined): readonly Opening[] => {
+    if (platform === undefined || statement.isPartial) return []
+    const made = probePolicy(policy, asked, principal)
+    if (made === undefined) return []
+    const question = { policy: made, issuer: name, principal }
+    return findOpenings({ platform, question, conditions, pattern })
+  }
   return {
     policy,
     statement,
@@ -104,9 +125,13 @@ function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts
     platform,
     isOwnIssuer: own !== undefined,
     conditions,
-    subjects: values.map((value) => ({ value, openings: open(value.value) })),
-    withoutSubject: open(undefined),
-    question,
+    subjects: onSubject.flatMap((condition) =>
+      condition.values.map((value) => ({
+        value,
+        openings: open(withOnly(statement, condition, value), value.value),
+      })),
+    ),
+    withoutSubject: onSubject.length === 0 ? open(statement, undefined) : [],
   }
 }
 

@@ -53,6 +53,7 @@ function roleAt(node: Node): TrustedRole {
     name: textOf(field(node, 'RoleName')),
     maxSession: asText(field(node, 'MaxSessionDuration')),
     managedPolicies: textsOf(field(node, 'ManagedPolicyArns')),
+    hasOwnPolicies: itemsOf(field(node, 'Policies')).length > 0,
   }
 }
 

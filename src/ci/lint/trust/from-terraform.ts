@@ -1,5 +1,5 @@
 /** Trust policies and identity providers of a Terraform module. */
-import { evaluate, jsonTemplate, type Scope } from '../hcl/value.ts'
+import { createScope, evaluate, jsonTemplate } from '../hcl/value.ts'
 import {
   createModule,
   type HclFile,
@@ -16,63 +16,90 @@ export interface FoundTrust {
   readonly providers: readonly IdentityProvider[]
 }
 
-function valueAt({ source, block }: PlacedBlock, name: string, scope: Scope): Node | undefined {
+function valueAt(
+  { source, block }: PlacedBlock,
+  name: string,
+  module: TerraformModule,
+): Node | undefined {
   const attribute = attributeOf(block.body, name)
-  return attribute === undefined ? undefined : evaluate({ source, value: attribute.value }, scope)
+  return attribute === undefined
+    ? undefined
+    : evaluate({ source, value: attribute.value }, createScope(module))
 }
 
 function asText(node: Node | undefined): TextNode | undefined {
   return node?.kind === 'text' ? node : undefined
 }
 
-/** `aws_iam_role_policy_attachment` by the role that its expression names. */
-function attachments({ blocks }: TerraformModule, scope: Scope): ReadonlyMap<string, TextNode[]> {
-  const found = new Map<string, TextNode[]>()
-  for (const [address, placed] of blocks) {
-    if (!address.startsWith('aws_iam_role_policy_attachment.')) continue
+interface Attached {
+  readonly managed: TextNode[]
+  own: boolean
+}
+
+const attachment = /^aws_iam_role_policy(_attachment)?\./
+
+/** What is attached to a role, by the role that its expression names. */
+function attachments(module: TerraformModule): ReadonlyMap<string, Attached> {
+  const found = new Map<string, Attached>()
+  for (const [address, placed] of module.blocks) {
+    const isManaged = attachment.exec(address)?.[1] !== undefined
     const role = attributeOf(placed.block.body, 'role')?.value
-    const policy = asText(valueAt(placed, 'policy_arn', scope))
-    if (role?.kind !== 'path' || policy === undefined) continue
+    if (!attachment.test(address) || role?.kind !== 'path') continue
     const key = role.steps.slice(0, 2).join('.')
-    found.set(key, [...(found.get(key) ?? []), policy])
+    const attached = found.get(key) ?? { managed: [], own: false }
+    const policy = isManaged ? asText(valueAt(placed, 'policy_arn', module)) : undefined
+    if (policy === undefined) attached.own = true
+    else attached.managed.push(policy)
+    found.set(key, attached)
   }
   return found
 }
 
-function policyOf(placed: PlacedBlock, scope: Scope): Node | undefined {
+function policyOf(placed: PlacedBlock, module: TerraformModule): Node | undefined {
   const attribute = attributeOf(placed.block.body, 'assume_role_policy')
   if (attribute === undefined) return undefined
-  const node = evaluate({ source: placed.source, value: attribute.value }, scope)
-  return node.kind === 'text' ? jsonTemplate(attribute.value, placed.source, scope) : node
+  const node = evaluate({ source: placed.source, value: attribute.value }, createScope(module))
+  return node.kind === 'text'
+    ? jsonTemplate(attribute.value, placed.source, createScope(module))
+    : node
 }
 
-function roleOf(placed: PlacedBlock, attached: readonly TextNode[], scope: Scope): TrustedRole {
+function roleOf(
+  placed: PlacedBlock,
+  attached: Attached | undefined,
+  module: TerraformModule,
+): TrustedRole {
   return {
-    name: textOf(valueAt(placed, 'name', scope)),
-    maxSession: asText(valueAt(placed, 'max_session_duration', scope)),
-    managedPolicies: [...attached, ...textsOf(valueAt(placed, 'managed_policy_arns', scope))],
+    name: textOf(valueAt(placed, 'name', module)),
+    maxSession: asText(valueAt(placed, 'max_session_duration', module)),
+    managedPolicies: [
+      ...(attached?.managed ?? []),
+      ...textsOf(valueAt(placed, 'managed_policy_arns', module)),
+    ],
+    hasOwnPolicies:
+      attached?.own === true ||
+      placed.block.body.blocks.some(({ type }) => type === 'inline_policy'),
   }
 }
 
-function providerOf(placed: PlacedBlock, scope: Scope): IdentityProvider | undefined {
-  const url = asText(valueAt(placed, 'url', scope))
+function providerOf(placed: PlacedBlock, module: TerraformModule): IdentityProvider | undefined {
+  const url = asText(valueAt(placed, 'url', module))
   if (url === undefined) return undefined
   const { source, block } = placed
-  const clientIds = valueAt(placed, 'client_id_list', scope)
+  const clientIds = valueAt(placed, 'client_id_list', module)
   const areKnown = itemsOf(clientIds).every(({ kind }) => kind === 'text')
   return {
     source,
     span: block.span,
     url,
     clientIds: clientIds !== undefined && areKnown ? textsOf(clientIds) : undefined,
-    hasThumbprints: itemsOf(valueAt(placed, 'thumbprint_list', scope)).length > 0,
+    hasThumbprints: itemsOf(valueAt(placed, 'thumbprint_list', module)).length > 0,
   }
 }
 
 export function trustOfModule(files: readonly HclFile[]): FoundTrust {
   const module = createModule(files)
-  const scope: Scope = { module, steps: 0 }
-  const attached = attachments(module, scope)
+  const attached = attachments(module)
   const policies: TrustPolicy[] = []
   const providers: IdentityProvider[] = []
   const seen = new Set<string>()
@@ -85,10 +112,10 @@ export function trustOfModule(files: readonly HclFile[]): FoundTrust {
   }
   for (const [address, placed] of module.blocks) {
     if (address.startsWith('aws_iam_role.')) {
-      add(policyOf(placed, scope), roleOf(placed, attached.get(address) ?? [], scope))
+      add(policyOf(placed, module), roleOf(placed, attached.get(address), module))
     }
     if (address.startsWith('aws_iam_openid_connect_provider.')) {
-      providers.push(...[providerOf(placed, scope)].filter((one) => one !== undefined))
+      providers.push(...[providerOf(placed, module)].filter((one) => one !== undefined))
     }
   }
   // Documents that a role elsewhere takes.
@@ -99,7 +126,7 @@ export function trustOfModule(files: readonly HclFile[]): FoundTrust {
         source: placed.source,
         value: { kind: 'path', steps: address.split('.'), span: placed.block.span },
       },
-      scope,
+      createScope(module),
     )
     if (isTrustDocument(document)) add(document, undefined)
   }

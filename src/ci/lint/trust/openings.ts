@@ -71,6 +71,7 @@ const alwaysOpen: ReadonlySet<string> = new Set(['commit', 'step', 'user', 'orig
 function kindOf(
   platform: Platform,
   { part, start, said, form }: OpenPattern,
+  isNear: boolean,
 ): Opening['kind'] | undefined {
   if (part === undefined || /Id$/.test(part) || alwaysOpen.has(part)) return undefined
   const tenants = platform.parts.filter(({ isTenant }) => isTenant).map(({ name }) => name)
@@ -80,7 +81,7 @@ function kindOf(
   }
   const isFirst = Object.keys(said).length === 0
   const isBelow = /[/:@]$/.test(start)
-  if (start !== '' && !isBelow)
+  if (isNear || (start !== '' && !isBelow))
     return isFirst && !platform.isPrivateIssuer ? 'look-alike' : 'similar'
   return isFirst && start === '' && !platform.isPrivateIssuer ? 'anybody' : 'organisation'
 }
@@ -92,7 +93,8 @@ function isWholeRest(form: string, said: OpenPattern['said']): boolean {
 
 function opening(question: Question, pattern: string, open: OpenPattern): readonly Opening[] {
   const { platform } = question
-  const kind = kindOf(platform, open)
+  const wildcard = pattern[pattern.search(/[*?]/)]
+  const kind = kindOf(platform, open, wildcard === '?')
   if (kind === undefined) return []
   const isInside = kind === 'any-ref'
   const subject = strangeSubjects(platform, pattern, open).find((one) => {

@@ -62,7 +62,10 @@ export function strangeSubjects(
     const begun = before + pieces.slice(0, index + 1).join('')
     return ends.map((end) => begun + end)
   })
-  return [...new Set(found)].filter(
+  // One character is any letter; a star beside it may be nothing.
+  const letters = pattern.replaceAll('?', 'x')
+  const all = [...found, letters.replaceAll('*', ''), letters.replaceAll('*', 'x')]
+  return [...new Set(pattern[wildcard] === '?' ? all.slice(found.length) : found)].filter(
     (subject) => parseSubject(platform, subject)?.isImmutable === isImmutable,
   )
 }

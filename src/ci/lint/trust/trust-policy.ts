@@ -36,6 +36,8 @@ export interface TrustedRole {
   readonly maxSession: TextNode | undefined
   /** Policies of AWS that the role has, by their ARNs. */
   readonly managedPolicies: readonly TextNode[]
+  /** It has policies of its own besides. */
+  readonly hasOwnPolicies: boolean
 }
 
 export interface TrustPolicy {
