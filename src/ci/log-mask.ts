@@ -15,12 +15,16 @@ export interface MaskOptions {
 
 const timeoutMs = 20_000
 
-export function secretsOf({
-  accessKeyId,
-  secretAccessKey,
-  sessionToken,
-}: Credentials): readonly string[] {
-  return [accessKeyId, secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])]
+/** The token is one too for as long as it lives. */
+export interface JobSecrets {
+  readonly credentials: Credentials
+  readonly token: string
+}
+
+function secretsOf({ credentials, token }: JobSecrets): readonly string[] {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
+  const session = sessionToken === undefined ? [] : [sessionToken]
+  return [accessKeyId, secretAccessKey, ...session, token]
 }
 
 async function byProgram(
@@ -43,10 +47,10 @@ async function byProgram(
 /** Before anything else is written. Nothing happens where the platform has no way to do it. */
 export async function maskInLog(
   { logMask }: Platform,
-  credentials: Credentials,
+  jobSecrets: JobSecrets,
   options: MaskOptions,
 ): Promise<void> {
-  const secrets = secretsOf(credentials)
+  const secrets = secretsOf(jobSecrets)
   if (logMask?.kind === 'command') await byProgram(logMask.words, secrets, options)
   if (logMask?.kind !== 'line') return
   for (const value of secrets) options.write(`${fillForm(logMask.form, { value })}\n`)

@@ -114,7 +114,7 @@ export const run: Run = async (context, input) => {
     // stdout may be a shell's; runners read the lines of both.
     const { writeError: write } = terminal
     const { env, log } = system
-    await maskInLog(job.platform, credentials, { env, write, warn: (says) => log.warn(says) })
+    await maskInLog(job.platform, role, { env, write, warn: (says) => log.warn(says) })
   }
   handOver(format, role, context, path)
   const until = credentials.expiresAt.toISOString()

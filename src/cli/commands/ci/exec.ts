@@ -15,7 +15,7 @@ async function maskedRole(context: CommandContext, input: CommandInput): Promise
     // On stderr, which runners read too: stdout is the command's.
     const { writeError: write } = terminal
     const warn = (says: string): void => system.log.warn(says)
-    await maskInLog(role.job.platform, role.credentials, { env: system.env, write, warn })
+    await maskInLog(role.job.platform, role, { env: system.env, write, warn })
   }
   return role
 }

@@ -61,7 +61,8 @@ describe('ci credentials', () => {
       /^BEFORE=1\nAWS_ACCESS_KEY_ID=ASIA\w+\nAWS_SECRET_ACCESS_KEY=\S+\nAWS_SESSION_TOKEN=\S+\nAWS_CREDENTIAL_EXPIRATION=\S+\nAWS_REGION=eu-west-1\nAWS_DEFAULT_REGION=eu-west-1\n$/,
     )
     const lines = stderr.split('\n')
-    expect(lines.slice(0, 3).every((line) => line.startsWith('::add-mask::'))).toBe(true)
+    expect(lines.slice(0, 4).every((line) => line.startsWith('::add-mask::'))).toBe(true)
+    expect(lines[3]).toMatch(/^::add-mask::eyJ/)
     expect(lines[1]).toBe(`::add-mask::${secretIn(written)}`)
   })
 
