@@ -23,8 +23,8 @@ warnings and notes leave 0.
 | \`--json\` | the findings as data, all evidence included |
 
 **What \`--fix\` may do.** It edits AWS files only so that keyless reads the same settings before and
-after, which is checked before anything is written; there is a backup, and \`keyless undo\` takes each
-edit back. It closes files to other users, and removes files that are damaged or that killed commands
+after, which is checked before anything is written; there is a backup, and \`keyless undo\` takes all
+of it back. It closes files to other users, and removes files that are damaged or that killed commands
 left. Everything else is for you, by the command that the finding names.
 
 **The network.** With \`--offline\` absent, the sign-in service and the portal of each session are asked

@@ -20,7 +20,7 @@ export type RepairStep =
     }
 
 export interface RepairPlan {
-  /** One for each AWS file that changes; `keyless undo` takes each back. */
+  /** One for each AWS file that changes; `keyless undo` takes all of them back. */
   readonly edits: readonly EditPlan[]
   readonly steps: readonly RepairStep[]
 }

@@ -1,4 +1,4 @@
-/** `doctor --fix`: what can be mended without a decision, shown, asked about, then done. */
+/** `doctor --fix`: what can be mended without a decision, shown, asked about, then done; its edits are one. */
 import type { Finding } from '../../doctor/finding.ts'
 import {
   applyStep,

@@ -181,6 +181,17 @@ describe('doctor --fix', () => {
     expect(stage.home.read('.aws/config')).toBe(broken)
   })
 
+  test('mends both files as one edit, which one undo takes back', async () => {
+    const credentials = '[other]\nOutput = json\n'
+    stage.home.write('.aws/config', broken)
+    stage.home.write('.aws/credentials', credentials)
+    await answer('--fix', '--yes', '--offline')
+    expect(stage.home.read('.aws/credentials')).toBe('[other]\noutput = json\n')
+    await stage.keyless(['undo', '--yes'])
+    expect(stage.home.read('.aws/config')).toBe(broken)
+    expect(stage.home.read('.aws/credentials')).toBe(credentials)
+  })
+
   test('shows the change, and writes nothing where nobody can be asked', async () => {
     stage.home.write('.aws/config', broken)
     const { exitCode, stderr } = await stage.keyless(['doctor', '--fix', '--offline'], {
