@@ -1,7 +1,16 @@
-/** What IAM says of a key: whose it is, since when, what used it last, and what its user may do. */
+/** What IAM says of a key: whose it is, since when, what used it last, and what else its user has. */
 import { AccessDenied } from '../errors.ts'
+import type { Clock } from '../system/clock.ts'
+import { keyIdsOfAccount } from './account-keys.ts'
 import type { Iam } from './iam-call.ts'
-import { accessKeyLastUsed, attachedPolicies, listAccessKeys } from './iam-client.ts'
+import {
+  accessKeyLastUsed,
+  attachedPolicies,
+  hasPassword,
+  type KeyUse,
+  rootHasKeys,
+} from './iam-client.ts'
+import { keysOf } from './key-checks.ts'
 import type { LastUse } from './migration-plan.ts'
 
 export interface KeyFacts {
@@ -15,31 +24,65 @@ export interface KeyFacts {
   readonly lastUsed?: LastUse
   /** Names of the user's policies; none for root. */
   readonly policies: readonly string[]
+  /** The user's other key, if it is active. */
+  readonly secondKey?: string
+  /** Whether the user may sign in to the console, where that may be asked. */
+  readonly hasPassword?: boolean
+}
+
+export interface KeyQuestion {
+  readonly keyId: string
+  readonly accountId: string
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Only a help for choosing: whoever may not ask goes without. */
-async function policiesOf(iam: Iam, userName: string): Promise<readonly string[]> {
+export async function ifAllowed<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await attachedPolicies(iam, userName)
+    return await asked
   } catch (error) {
-    if (error instanceof AccessDenied) return []
+    if (error instanceof AccessDenied) return otherwise
     throw error
   }
 }
 
+/**
+ * AWS may refuse to speak of a key that the account does not have, as of one that the caller may not
+ * ask about. Only the list of all keys tells the two apart. Throws the refusal for the latter.
+ */
+async function useOf(iam: Iam, question: KeyQuestion): Promise<KeyUse | undefined> {
+  const { keyId, clock, signal } = question
+  try {
+    return await accessKeyLastUsed(iam, keyId)
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error
+    const listed = await ifAllowed(keyIdsOfAccount(iam, clock, signal), [keyId])
+    if (listed.includes(keyId)) throw error
+    // Root's keys are in no list.
+    const isRoots = await ifAllowed(rootHasKeys(iam), false)
+    return isRoots ? { userName: undefined, lastUsed: undefined } : undefined
+  }
+}
+
 /** Undefined for a key that the account does not have. Throws as callIam. */
-export async function keyFacts(
-  iam: Iam,
-  { keyId, accountId }: { readonly keyId: string; readonly accountId: string },
-): Promise<KeyFacts | undefined> {
-  const use = await accessKeyLastUsed(iam, keyId)
+export async function keyFacts(iam: Iam, question: KeyQuestion): Promise<KeyFacts | undefined> {
+  const { keyId, accountId } = question
+  const use = await useOf(iam, question)
   if (use === undefined) return undefined
   const { userName, lastUsed } = use
   const used = lastUsed === undefined ? {} : { lastUsed }
   if (userName === undefined) return { accountId, userName, ...used, policies: [] }
-  const key = (await listAccessKeys(iam, userName)).find((one) => one.keyId === keyId)
+  const keys = await keysOf(iam, userName)
+  const key = keys.find((one) => one.keyId === keyId)
   if (key === undefined) return undefined
   const { createdAt, isActive } = key
-  const policies = await policiesOf(iam, userName)
-  return { accountId, userName, createdAt, isActive, ...used, policies }
+  const second = keys.find((one) => one.keyId !== keyId && one.isActive)
+  const password = await ifAllowed<boolean | undefined>(hasPassword(iam, userName), undefined)
+  return {
+    ...{ accountId, userName, createdAt, isActive, ...used },
+    policies: await ifAllowed<readonly string[]>(attachedPolicies(iam, userName), []),
+    ...(second === undefined ? {} : { secondKey: second.keyId }),
+    ...(password === undefined ? {} : { hasPassword: password }),
+  }
 }

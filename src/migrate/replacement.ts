@@ -18,6 +18,9 @@ export interface AccountReach {
 export type KeyNote =
   | { readonly kind: 'root' }
   | { readonly kind: 'inactive' }
+  /** The user goes on having another key, or a password of the console. */
+  | { readonly kind: 'second-key'; readonly keyId: string }
+  | { readonly kind: 'password' }
   /** No sign-in gets into the account. */
   | { readonly kind: 'no-reach' }
   /** None of these permission sets seems to be enough. */
@@ -117,13 +120,21 @@ function regionFor(
   return /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(used) ? used : reach?.region
 }
 
+function ownNotes({ isActive, secondKey, hasPassword }: KeyFacts): readonly KeyNote[] {
+  return [
+    ...(isActive === false ? [{ kind: 'inactive' } as const] : []),
+    ...(secondKey === undefined ? [] : [{ kind: 'second-key', keyId: secondKey } as const]),
+    ...(hasPassword === true ? [{ kind: 'password' } as const] : []),
+  ]
+}
+
 export function proposeReplacement(question: ReplacementQuestion): Proposal {
   const { facts, reach, config } = question
   if (facts.userName === undefined) return { replacement: undefined, notes: [{ kind: 'root' }] }
-  const inactive: readonly KeyNote[] = facts.isActive === false ? [{ kind: 'inactive' }] : []
+  const own = ownNotes(facts)
   const { profiles, notes } = profilesFor(question)
   if (reach === undefined) {
-    return { replacement: undefined, notes: [...inactive, ...notes, { kind: 'no-reach' }] }
+    return { replacement: undefined, notes: [...own, ...notes, { kind: 'no-reach' }] }
   }
   const choice = chosenRole(question)
   if (choice === undefined) {
@@ -133,7 +144,7 @@ export function proposeReplacement(question: ReplacementQuestion): Proposal {
       roleName === undefined
         ? { kind: 'no-role', roles }
         : { kind: 'role-missing', roleName, roles }
-    return { replacement: undefined, notes: [...inactive, ...notes, none] }
+    return { replacement: undefined, notes: [...own, ...notes, none] }
   }
   const { roleName, others, isMore } = choice
   const more: readonly KeyNote[] = [
@@ -146,5 +157,5 @@ export function proposeReplacement(question: ReplacementQuestion): Proposal {
     profiles.length === 0
       ? undefined
       : { profiles, session: reach.session, roleName, ...(region === undefined ? {} : { region }) }
-  return { replacement, notes: [...inactive, ...notes, ...more] }
+  return { replacement, notes: [...own, ...notes, ...more] }
 }

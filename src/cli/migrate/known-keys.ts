@@ -4,7 +4,8 @@ import { type KeylessError, SignInRequired } from '../../errors.ts'
 import { keyIdsOfAccount } from '../../migrate/account-keys.ts'
 import type { FoundKey } from '../../migrate/found-keys.ts'
 import type { Iam } from '../../migrate/iam-call.ts'
-import { type KeyFacts, keyFacts } from '../../migrate/key-facts.ts'
+import { rootHasKeys } from '../../migrate/iam-client.ts'
+import { ifAllowed, type KeyFacts, keyFacts } from '../../migrate/key-facts.ts'
 import type { KnownKey } from '../../migrate/make-plan.ts'
 import { askFirst, iamCandidates, type IamWorld } from './iam-access.ts'
 
@@ -23,6 +24,8 @@ export interface UnknownKey {
 export interface AskedKeys {
   readonly known: readonly KnownKey[]
   readonly unknown: readonly UnknownKey[]
+  /** Accounts whose root user has a key. */
+  readonly rootAccounts: readonly string[]
 }
 
 export interface KeyQuestions extends IamWorld {
@@ -38,6 +41,7 @@ export interface KeyQuestions extends IamWorld {
 interface AccountKeys {
   /** Undefined for one that the account does not have. */
   readonly facts: ReadonlyMap<string, KeyFacts | undefined>
+  readonly rootHasKeys: boolean
 }
 
 async function factsOf(
@@ -51,9 +55,9 @@ async function factsOf(
   const facts = new Map<string, KeyFacts | undefined>()
   for (const keyId of new Set([...found.map((key) => key.keyId), ...all])) {
     signal.throwIfAborted()
-    facts.set(keyId, await keyFacts(iam, { keyId, accountId }))
+    facts.set(keyId, await keyFacts(iam, { keyId, accountId, clock: system.clock, signal }))
   }
-  return { facts }
+  return { facts, rootHasKeys: await ifAllowed(rootHasKeys(iam), false) }
 }
 
 /** IAM's own sentence names the caller's role at length. */
@@ -89,7 +93,7 @@ async function askAccount(
       refused === undefined
         ? { reason: 'no-profile' }
         : { reason: 'refused', because: shortly(refused) }
-    return { known: [], unknown: found.map((key) => ({ key, ...why })) }
+    return { known: [], unknown: found.map((key) => ({ key, ...why })), rootAccounts: [] }
   }
   const known: KnownKey[] = []
   const unknown: UnknownKey[] = []
@@ -98,7 +102,7 @@ async function askAccount(
     if (facts === undefined) unknown.push({ key, reason: 'gone' })
     else known.push({ key, facts, iamProfile: answer.profile })
   }
-  return { known, unknown }
+  return { known, unknown, rootAccounts: answer.value.rootHasKeys ? [accountId] : [] }
 }
 
 /** Every account that some profile signs in to. */
@@ -115,7 +119,7 @@ async function askEverywhere(key: FoundKey, questions: KeyQuestions): Promise<As
     const asked = await askAccount(accountId, [key], { ...questions, wholeAccounts: false })
     if (asked.known.length > 0) return asked
   }
-  return { known: [], unknown: [{ key, reason: 'no-account' }] }
+  return { known: [], unknown: [{ key, reason: 'no-account' }], rootAccounts: [] }
 }
 
 /** Throws SignInRequired where a sign-in is missing, ServiceError, Cancelled. */
@@ -137,5 +141,6 @@ export async function askKeys(questions: KeyQuestions): Promise<AskedKeys> {
   return {
     known: asked.flatMap(({ known }) => known),
     unknown: asked.flatMap(({ unknown }) => unknown),
+    rootAccounts: [...new Set(asked.flatMap(({ rootAccounts }) => rootAccounts))],
   }
 }

@@ -21,6 +21,10 @@ export function noteInWords(note: KeyNote): string {
       return 'a key of the root user: nothing takes its place. Delete it as the root user, in the console'
     case 'inactive':
       return 'it is inactive already'
+    case 'second-key':
+      return `this user has another active key, ${note.keyId}, which stays`
+    case 'password':
+      return 'this user may also sign in to the console with a password, which stays'
     case 'no-reach':
       return 'no sso-session of the config file gets into this account'
     case 'no-role':

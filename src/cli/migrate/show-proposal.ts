@@ -14,13 +14,16 @@ import { type ShowOptions, whereIs } from './show-scan.ts'
 
 export interface Shown extends ProposedPlan {
   readonly unknown: readonly UnknownKey[]
+  /** Accounts whose root user has a key. */
+  readonly rootAccounts: readonly string[]
   readonly trail: TrailRead | undefined
   /** Undefined where nothing was written. */
   readonly file: string | undefined
 }
 
 /** Keys go to standard output, the summary beside it. */
-export function showPlan({ plan, notes, unknown, trail, file }: Shown, options: ShowOptions): void {
+export function showPlan(shown: Shown, options: ShowOptions): void {
+  const { plan, notes, unknown, rootAccounts, trail, file } = shown
   const { terminal } = options
   const { bold, red } = coloursFor(terminal, 'stdout')
   const width = terminal.stdoutIsTty ? Math.min(terminal.columns, 120) : Number.POSITIVE_INFINITY
@@ -45,7 +48,13 @@ export function showPlan({ plan, notes, unknown, trail, file }: Shown, options: 
     ]
   })
   terminal.write([...known, ...others].map((line) => `${line}\n`).join(''))
-  const words = [planSummary(plan.keys, unknown), ...trailWords(trail)]
+  const words = [
+    planSummary(plan.keys, unknown),
+    ...trailWords(trail),
+    ...rootAccounts.map(
+      (account) => `warning: the root user of account ${account} has an access key.`,
+    ),
+  ]
   if (file !== undefined) words.push(...written(below(file, options.folder) ?? file))
   terminal.writeError(fitted(words.join('\n'), terminal, 'stderr'))
 }
@@ -64,7 +73,7 @@ function trailWords(trail: TrailRead | undefined): readonly string[] {
   return [`CloudTrail: ${counted(files, 'file')}${odd}.`]
 }
 
-export function planJson({ plan, notes, unknown, trail, file }: Shown) {
+export function planJson({ plan, notes, unknown, rootAccounts, trail, file }: Shown) {
   return {
     file: file ?? null,
     id: plan.id,
@@ -93,6 +102,7 @@ export function planJson({ plan, notes, unknown, trail, file }: Shown) {
       says: unknownInWords(one),
       places: one.key.places,
     })),
+    accountsWithRootKeys: rootAccounts,
     trail: trail === undefined ? null : { files: trail.files, unreadable: trail.passed },
   }
 }

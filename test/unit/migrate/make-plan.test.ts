@@ -116,6 +116,11 @@ describe('what is told', () => {
   test('are inactive keys, accounts without a sign-in, roles that are not there', () => {
     const [inactive] = planned([known('user', [place('a')], { isActive: false })])
     expect(inactive).toMatchObject({ notes: [{ kind: 'inactive' }], replacement: {} })
+    const rich = { secondKey: plantedKey('second').keyId, hasPassword: true }
+    expect(planned([known('user', [place('a')], rich)])[0]?.notes).toEqual([
+      { kind: 'second-key', keyId: rich.secondKey },
+      { kind: 'password' },
+    ])
     const [alone] = planned([known('user', [place('a')])], {}, 'none')
     expect(alone).toMatchObject({ notes: [{ kind: 'no-reach' }] })
     expect(alone).not.toHaveProperty('replacement')

@@ -114,8 +114,15 @@ export const run: Run = async (context, input) => {
   const { plan, notes } = await proposed(questions, answers, trail)
   const isWritten = plan.keys.length > 0
   if (isWritten) writePrivateFile(file, printPlan(plan))
-  const { unknown } = answers
-  const shown: Shown = { plan, notes, unknown, trail, file: isWritten ? file : undefined }
+  const { unknown, rootAccounts } = answers
+  const shown: Shown = {
+    plan,
+    notes,
+    unknown,
+    rootAccounts,
+    trail,
+    file: isWritten ? file : undefined,
+  }
   if (json) printJson(planJson(shown), terminal.write)
   else showPlan(shown, { folder: resolve('.'), home: system.paths.home, terminal })
   return isWritten ? 0 : 1

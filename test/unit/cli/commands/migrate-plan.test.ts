@@ -129,6 +129,7 @@ describe('a key that cannot be retired so', () => {
     expect(stderr).toContain(
       '2 keys planned, 1 of them with what takes its place. 2 keys not planned.',
     )
+    expect(stderr).toContain('warning: the root user of account 333333333333 has an access key.')
     const { plan: read } = readPlan(stage.home.read('plan.yaml'))
     expect(read?.keys.at(-1)).toMatchObject({ keyId: root.keyId, userName: undefined })
     expect(read?.keys.at(-1)).not.toHaveProperty('replacement')
