@@ -3,6 +3,7 @@
  * have ceased is set inactive. Never deletes. Whatever ends it, the same call goes on.
  */
 import { loadAwsConfig } from '../config/aws-config.ts'
+import type { EditPlan } from '../config/edit-plan.ts'
 import type { System } from '../system/system.ts'
 import { doEdit, isTakenBack, undoEdit, withStep } from './edit-step.ts'
 import {
@@ -37,8 +38,8 @@ export interface MigrationPorts {
 
 export type StepResult =
   | { readonly kind: 'done' | 'was-done' | 'taken-back' }
-  /** Places that a person still has to do. */
-  | { readonly kind: 'left'; readonly places: readonly KeyPlace[] }
+  /** Places that a person still has to do; of undo, what a person did there. */
+  | { readonly kind: 'left' | 'yours'; readonly places: readonly KeyPlace[] }
   | ({ readonly kind: 'refused' } & Refusal)
 
 export interface StepOutcome {
@@ -198,17 +199,27 @@ function noteDone(step: PlanStep, { migration, ports }: KeyWork): StepResult {
   return { kind: 'done' }
 }
 
-/** What was written stays as a person may have changed it since; a key that came back goes again. */
+/**
+ * What an edit step would change now; undefined where there is nothing to be done. What was written
+ * stays as a person may have changed it since; a key that came back goes again.
+ */
+export function editToMake(
+  step: PlanStep,
+  migration: Migration | undefined,
+  system: Pick<System, 'paths' | 'clock' | 'platform'>,
+): EditPlan | undefined {
+  if (migration === undefined || !isDone(migration, step)) return planStep(step, system.paths)
+  const isWritten = step.action.kind === 'write-profile'
+  if (isWritten && !isTakenBack({ name: stepName(step), migration }, system)) return undefined
+  const plan = planStep(step, system.paths)
+  return plan?.changed === true ? plan : undefined
+}
+
 async function takeEdit(step: PlanStep, { migration, ports }: KeyWork): Promise<StepResult> {
-  const named = { name: stepName(step), migration }
-  const isWritten =
-    step.action.kind === 'write-profile' &&
-    isDone(migration, step) &&
-    !isTakenBack(named, ports.system)
-  const plan = isWritten ? undefined : planStep(step, ports.system.paths)
-  if (plan === undefined || (!plan.changed && isDone(migration, step))) return { kind: 'was-done' }
+  const plan = editToMake(step, migration, ports.system)
+  if (plan === undefined) return { kind: 'was-done' }
   const seal = await ports.seal(migration)
-  await doEdit(named, plan, seal, ports.system)
+  await doEdit({ name: stepName(step), migration }, plan, seal, ports.system)
   return { kind: 'done' }
 }
 

@@ -46,7 +46,9 @@ export async function undoMigration(
     if (!migration.state.steps.has(name)) continue
     const seal = () => ports.seal(migration)
     const conflict = await undoEdit({ name, migration }, seal, ports.system, options)
-    if (step.action.kind === 'verify-profile' || step.action.kind === 'by-hand') continue
+    const { action } = step
+    if (action.kind === 'by-hand') tell(step, { kind: 'yours', places: action.places })
+    if (action.kind === 'verify-profile' || action.kind === 'by-hand') continue
     tell(step, conflict === undefined ? { kind: 'taken-back' } : { kind: 'refused', ...conflict })
   }
   forgetSealIfUnused(migration, ports)

@@ -168,6 +168,18 @@ describe('a key that is retired', () => {
     expect(stage.home.read('.aws/config')).toBe(before[0])
   })
 
+  it('keeps the role that a person chose after it was written', async () => {
+    await apply(plan)
+    const mine = stage.home
+      .read('.aws/config')
+      .replace(/AdministratorAccess\n; end/, 'ReadOnlyAccess\n; end')
+    stage.home.write('.aws/config', mine)
+    const again = await apply('--unused-days', '0')
+    expect(again).toMatchObject({ exitCode: 0 })
+    expect(again.stderr).not.toContain('ReadOnlyAccess')
+    expect(stage.home.read('.aws/config')).toBe(mine)
+  })
+
   it('is put back over a change only when that is asked for', async () => {
     await apply(plan)
     const config = stage.home.read('.aws/config').replace('AdministratorAccess\n;', 'Changed\n;')
@@ -273,6 +285,9 @@ describe('a key is left alone', () => {
     stage.home.write('src/.env', 'A=1\n')
     expect(await apply('--unused-days', '0')).toMatchObject({ exitCode: 0 })
     expect(await keyStatus()).toBe(false)
+    const back = await undo()
+    expect(back).toMatchObject({ exitCode: 0 })
+    expect(back.stdout).toContain(`what you took out of ${env}:2 is yours to put back`)
   })
 
   it('that somebody set active again, whatever the wait', async () => {

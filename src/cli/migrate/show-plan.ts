@@ -1,6 +1,7 @@
 /** What apply would do, before it does it: the steps, and the lines of the AWS files. */
-import { planStep } from '../../migrate/key-edits.ts'
+import { editToMake } from '../../migrate/apply.ts'
 import type { MigrationPlan } from '../../migrate/migration-plan.ts'
+import type { Migration } from '../../migrate/migration-store.ts'
 import { type PlanStep, stepsOf } from '../../migrate/migration-steps.ts'
 import { redact } from '../../system/redact.ts'
 import { forTerminal } from '../../system/text.ts'
@@ -16,13 +17,17 @@ export function plannedSteps(plan: MigrationPlan, only: string | undefined): rea
 }
 
 /** On standard error, as every diff; a secret is not in it. */
-export function showPlan(context: CommandContext, steps: readonly PlanStep[]): void {
+export function showPlan(
+  context: CommandContext,
+  steps: readonly PlanStep[],
+  migration: Migration | undefined,
+): void {
   const { terminal, system } = context
   const { bold } = coloursFor(terminal, 'stderr')
   for (const step of steps) {
     const text = `${bold(step.id.padStart(2))} ${forTerminal(step.call, 2000)}`
     terminal.writeError(fitted(text, terminal, 'stderr'))
-    const plan = planStep(step, system.paths)
+    const plan = editToMake(step, migration, system)
     if (plan?.changed !== true) continue
     const diff = plan.diff.map((line) => ({ ...line, text: withoutSecret(line.text) }))
     showDiff(context, { ...plan, diff })

@@ -7,6 +7,7 @@ import { type Colours, coloursFor } from '../render/colours.ts'
 import { timeAgo } from '../render/duration.ts'
 import { definitionList } from '../render/wrap.ts'
 import { counted } from './numbers.ts'
+import { keyHeading } from './show-steps.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -54,9 +55,7 @@ export function showReports(reports: readonly KeyReport[], terminal: Terminal, n
   const colours = coloursFor(terminal, 'stdout')
   const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
   for (const report of reports) {
-    const { key } = report
-    const owner = `account ${key.accountId}, user ${key.userName ?? 'root'}`
-    terminal.write(`${colours.bold(key.keyId)}  ${owner}\n`)
+    terminal.write(keyHeading(report.key, terminal))
     const rows = rowsOf(report, now, colours).map(
       ([term, text]) => [term, text.startsWith('\u001B') ? text : forTerminal(text, 1000)] as const,
     )

@@ -1,6 +1,7 @@
 /** What was done, for people and as JSON. */
 import type { StepOutcome, StepResult } from '../../migrate/apply.ts'
 import { spotInWords } from '../../migrate/key-checks.ts'
+import type { PlannedKey } from '../../migrate/migration-plan.ts'
 import type { PlanStep } from '../../migrate/migration-steps.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
@@ -31,11 +32,15 @@ const marks: Readonly<Record<StepResult['kind'], string>> = {
   'was-done': 'as before',
   'taken-back': 'taken back',
   left: 'by hand',
+  yours: 'by hand',
   refused: 'refused',
 }
 
 function resultInWords({ step, result }: StepOutcome): string {
   if (result.kind === 'refused') return `${result.says} (${result.code})`
+  if (result.kind === 'yours') {
+    return `what you took out of ${result.places.map(spotInWords).join(', ')} is yours to put back`
+  }
   if (result.kind !== 'left') return stepInWords(step)
   return `take the key out of ${result.places.map(spotInWords).join(', ')}`
 }
@@ -46,7 +51,14 @@ function painted(result: StepResult, colours: Colours): string {
     return colours.yellow('waits'.padEnd(10))
   const word = marks[kind].padEnd(10)
   if (kind === 'refused') return colours.red(word)
-  return kind === 'left' ? colours.yellow(word) : colours.green(word)
+  return kind === 'left' || kind === 'yours' ? colours.yellow(word) : colours.green(word)
+}
+
+/** On two lines where one is too narrow. */
+export function keyHeading({ keyId, accountId, userName }: PlannedKey, terminal: Terminal): string {
+  const owner = `account ${accountId}, ${userName === undefined ? 'root' : `user ${userName}`}`
+  const isWide = !terminal.stdoutIsTty || keyId.length + 2 + owner.length <= terminal.columns
+  return `${coloursFor(terminal, 'stdout').bold(keyId)}${isWide ? '  ' : '\n'}${owner}\n`
 }
 
 /** One step, as soon as it is known. */
@@ -57,8 +69,7 @@ export function createStepLines(terminal: Terminal): (outcome: StepOutcome) => v
     const { key, id } = outcome.step
     if (key.keyId !== keyId) {
       keyId = key.keyId
-      const owner = key.userName === undefined ? 'root' : `user ${key.userName}`
-      terminal.write(`${colours.bold(keyId)}  account ${key.accountId}, ${owner}\n`)
+      terminal.write(keyHeading(key, terminal))
     }
     const term = `${id.padStart(2)} ${painted(outcome.result, colours)}`
     const rows = [[term, forTerminal(resultInWords(outcome), 1000)] as const]

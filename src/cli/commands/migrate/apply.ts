@@ -51,13 +51,13 @@ export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
   const unusedDays = wholeDays(input, 'unused-days', usualUnusedDays)
   const step = input.flags.value('step')
-  const { plan } = choose(context, input)
+  const { plan, migration: begun } = choose(context, input)
   assertHere(plan, system)
   const steps = plannedSteps(plan, step)
   if (steps.length === 0 || steps.some(({ action }) => action.kind === 'delete')) {
     throw new UsageError('flag-value', `--step ${step ?? ''} is no step that apply takes.`)
   }
-  if (!json) showPlan(context, steps)
+  if (!json) showPlan(context, steps, begun)
   if (input.flags.on('dry-run')) {
     if (json) {
       printJson({ id: plan.id, steps: steps.map(stepJson), applied: false }, terminal.write)
