@@ -1,7 +1,7 @@
 /** The trust policies of roles: as they were written, and as short forms of an organisation file mean them. */
 import { type ContextEntry, createContext } from '../policy/context.ts'
 import { evaluate } from '../policy/evaluate.ts'
-import { decodePolicy, type ParsedPolicy } from '../policy/parse-policy.ts'
+import { decodePolicy, type ParsedPolicy, parsePolicy } from '../policy/parse-policy.ts'
 import type { Policy, Principal } from '../policy/policy.ts'
 import { reservedRole } from './identifiers.ts'
 
@@ -93,15 +93,15 @@ function trustOfDocument(document: unknown): Trust {
   throw new TypeError(`${problem?.at ?? ''} ${problem?.says ?? ''}`.trim())
 }
 
-/** Throws TypeError for what IAM would not take as a trust policy: place and sentence. */
+/**
+ * Throws TypeError for what IAM would not take as a trust policy, and for a name that stands twice, of which
+ * nobody can say what was meant: place and sentence.
+ */
 export function readTrust(text: string): Trust {
-  let document: unknown
-  try {
-    document = JSON.parse(text)
-  } catch {
-    throw new TypeError('It is not JSON.')
-  }
-  return trustOfDocument(document)
+  const parsed = parsePolicy(text)
+  const [problem] = parsed.kind === 'policy' ? parsed.notices : parsed.problems
+  if (problem !== undefined) throw new TypeError(`${problem.at} ${problem.says}`.trim())
+  return trustOfDocument(JSON.parse(text))
 }
 
 export interface TrustQuestion {

@@ -211,3 +211,22 @@ describe('users of IAM', () => {
     expect(parse().permissionSet('Developer')?.iam).toBe('none')
   })
 })
+
+test.each([
+  ['{', 'It is not JSON'],
+  ['{"Statement":[{"Effect":"Perhaps","Principal":"*","Action":"sts:AssumeRole"}]}', 'Effect'],
+  [
+    '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Action":"x"}]}',
+    'Statement[0].Action It stands twice',
+  ],
+])('a trust policy of %s is refused with its place', (policy, says) => {
+  const role = `  - name: Own\n    account: web\n    trust-policy: '${policy}'\n`
+  expect(problem(text + role).message).toContain(says)
+})
+
+test('a trust policy beside the short form is refused, and so is a provider without keys', () => {
+  const short = text.replace('    trusted:', "    trust-policy: '{}'\n    trusted:")
+  expect(problem(short).message).toContain('give one of them')
+  const provider = 'identity-providers:\n  - { url: https://ci.example.com, audiences: [aws] }\n'
+  expect(problem(text + provider).message).toContain('needs keys')
+})
