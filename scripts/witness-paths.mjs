@@ -33,6 +33,17 @@ export function witnessPaths() {
     KEYLESS_WITNESS_TERRAFORM: present(join(folder, 'terraform-provider')),
     KEYLESS_WITNESS_LINTERS: present(join(folder, 'linters', 'bin')),
     KEYLESS_WITNESS_ACTIONLINT: present(join(folder, 'actionlint')),
+    KEYLESS_WITNESS_SARIF: present(
+      join(
+        folder,
+        'node_modules',
+        '@microsoft',
+        'jest-sarif',
+        'lib',
+        'schemas',
+        'sarif-2.1.0-rtm.5.json',
+      ),
+    ),
     KEYLESS_WITNESS_CDK: present(join(folder, 'node_modules', 'aws-cdk', 'bin', 'cdk')),
     KEYLESS_WITNESS_NODE_22: present(
       join(folder, 'node_modules', 'node-22-linux-x64', 'bin', 'node'),
