@@ -61,6 +61,11 @@ const cases: readonly Case[] = [
     ...{ place: `${lock}/g000000000001`, argv: credentials, away: roleFile, without: ['a file'] },
     says: /is no plain file, so the lock in its folder cannot be taken/,
   },
+  { place: '.aws/keyless/sealed', argv: credentials, away: roleFile },
+  {
+    ...{ place: '.aws/keyless/sealed/protection.json', argv: credentials, away: roleFile },
+    ...{ says: notUsed, without: nowhere },
+  },
   { place: '.aws/cli/cache', argv: ['export', '--profile', 'dev-admin'] },
   { place: `${state}/journal`, argv: credentials },
   { place: `${state}/journal/current.jsonl`, argv: ['history'] },
