@@ -3,6 +3,7 @@ import { isVisible } from '../credentials/credentials.ts'
 import { ServiceError } from '../errors.ts'
 import { variable } from '../system/environment.ts'
 import type { HttpResponse } from '../system/http.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import type { System } from '../system/system.ts'
 import { isLoopbackHost } from '../system/trusted-url.ts'
 import type { Job } from './job.ts'
@@ -22,7 +23,7 @@ const attempts = 4
 
 /** The bearer secret goes over https, or to this machine. */
 function addressOf(text: string, job: Job, name: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const isSafe = url?.protocol === 'https:' || isLoopbackHost(url?.hostname ?? '')
   if (url !== undefined && isSafe) return url
   throw tokenMissing(job.platform, `${name} is no https address.`)

@@ -3,6 +3,7 @@ import { sessionLabel } from '../identity-center/session.ts'
 import type { OpenSession } from '../session/open-session.ts'
 import type { SignInOptions } from '../session/sign-in.ts'
 import type { OtherSignIn, SignInEvents } from '../session/sign-in-events.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import { forTerminal } from '../system/text.ts'
 import type { CommandContext } from './context.ts'
 import { canAsk } from './prompts/prompts.ts'
@@ -20,7 +21,7 @@ const longestUrl = 8192
 const url = (text: string): string => forTerminal(text, longestUrl)
 
 function hostOf(address: string): string {
-  return URL.canParse(address) ? forTerminal(new URL(address).host) : ''
+  return forTerminal(parseUrl(address)?.host ?? '')
 }
 
 /** Only on a terminal can a person paste the address that the browser ended up at. */

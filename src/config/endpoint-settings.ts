@@ -2,6 +2,7 @@
 import { ConfigError } from '../errors.ts'
 import { type Environment, variable } from '../system/environment.ts'
 import { type AwsConfig, type Settings, textSetting } from './aws-config.ts'
+import { parseUrl } from '../system/parse-url.ts'
 
 export type EndpointService = 'sso' | 'sso_oidc' | 'sts' | 'iam' | 'signin'
 
@@ -73,7 +74,7 @@ function servicesEndpoint(
 }
 
 function assertEndpoint(endpoint: string, service: EndpointService): void {
-  const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : undefined
+  const protocol = parseUrl(endpoint)?.protocol
   if (protocol === 'https:' || protocol === 'http:') return
   throw new ConfigError(
     'endpoint-invalid',

@@ -1,5 +1,6 @@
 /** The page of the console to go to: only ever one on a console host of the account's own partition. */
 import { ConfigError, UsageError } from '../errors.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import type { Partition } from '../system/partitions.ts'
 import { isConsoleHost } from '../system/trusted-url.ts'
 import { servicePath } from './services.ts'
@@ -35,7 +36,7 @@ function refused(message: string): UsageError {
 
 /** The page on the host that every session shares: an address copied from another session leads into it. */
 function deepLink(text: string, partition: Partition): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   if (url?.protocol !== 'https:') throw refused('The destination is no https address.')
   if (url.port !== '' || url.username + url.password !== '') {
     throw refused('The destination has a port or a user name, which no page of the console has.')

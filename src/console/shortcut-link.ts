@@ -1,5 +1,6 @@
 /** The link of the access portal that opens one role: it names the role and carries no secret. */
 import { ConfigError } from '../errors.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import { partitionOf } from '../system/partitions.ts'
 import { isAwsOwnedHost, isLoopbackHost } from '../system/trusted-url.ts'
 
@@ -21,7 +22,7 @@ const portalSuffixes: Readonly<Record<string, string>> = {
 }
 
 function notAws(startUrl: string): ConfigError {
-  const host = URL.canParse(startUrl) ? new URL(startUrl).host : 'no host'
+  const host = parseUrl(startUrl)?.host ?? 'no host'
   return new ConfigError('start-url-not-aws', `The start URL is on ${host}, which is not AWS.`, {
     details: { startUrl },
   })
@@ -29,7 +30,7 @@ function notAws(startUrl: string): ConfigError {
 
 /** An issuer (`https://identitycenter.amazonaws.com/ssoins-…`) is no page; its portal is. */
 function portalOf(startUrl: string, region: string): string {
-  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined
+  const url = parseUrl(startUrl)
   if (url === undefined) throw notAws(startUrl)
   const onAws = url.protocol === 'https:' && url.port === '' && isAwsOwnedHost(url.hostname)
   if (!onAws && !isLoopbackHost(url.hostname)) throw notAws(startUrl)

@@ -9,6 +9,7 @@ import { assertBearerEndpoint, oidcEndpoint, portalEndpoint } from '../identity-
 import { type SsoSession, sessionLabel } from '../identity-center/session.ts'
 import { httpFor } from '../session/services.ts'
 import type { HttpResponse } from '../system/http.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import type { System } from '../system/system.ts'
 import { createTokenCache } from '../tokens/token-cache.ts'
 import { signIns } from './sign-ins.ts'
@@ -130,7 +131,7 @@ async function probe(target: Target, options: ProbeOptions): Promise<Probe> {
   const about = {
     service,
     sessions,
-    host: URL.canParse(url) ? new URL(url).host : url,
+    host: parseUrl(url)?.host ?? url,
     signedInAs: accessToken === undefined ? undefined : session,
   }
   const nothing = { answer: undefined, skewMs: undefined }

@@ -2,6 +2,7 @@
 import { ServiceError, UsageError } from '../errors.ts'
 import type { Http } from '../system/http.ts'
 import { assertPlainWeb } from './team-source.ts'
+import { parseUrl } from '../system/parse-url.ts'
 
 const mostRedirects = 5
 const timeoutMs = 15_000
@@ -12,10 +13,7 @@ function unreachable(message: string, details: Readonly<Record<string, string | 
 }
 
 function target(location: string | undefined, from: URL, loopback: boolean): URL {
-  const url =
-    location !== undefined && URL.canParse(location, from.href)
-      ? new URL(location, from.href)
-      : undefined
+  const url = location === undefined ? undefined : parseUrl(location, from.href)
   if (url === undefined) throw unreachable(`${from.host} leads to no address.`, { host: from.host })
   try {
     assertPlainWeb(url, `${from.host} leads elsewhere, and that address`, loopback)

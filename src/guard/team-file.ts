@@ -4,6 +4,7 @@ import { parseTemplate } from '../config/name-template.ts'
 import { isRegion } from '../config/region.ts'
 import { UsageError } from '../errors.ts'
 import { checkVersion, readRules } from './parse-settings.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import type { YamlNode } from '../system/yaml-node.ts'
 import type { YamlProblem } from '../system/yaml-problem.ts'
 import type { Rules } from './settings.ts'
@@ -177,7 +178,7 @@ function regionFault(text: string): string | undefined {
 }
 
 function startUrlFault(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   if (url?.protocol !== 'https:' || !/^[!-~]{1,500}$/.test(text)) {
     return 'is no address that begins with https'
   }

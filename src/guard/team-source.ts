@@ -1,5 +1,6 @@
 /** Where a team file is, by what a person typed: a path, an https address, or a git one. Pure. */
 import { UsageError } from '../errors.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import { isLoopbackHost } from '../system/trusted-url.ts'
 
 export type TeamSource =
@@ -51,7 +52,7 @@ export function teamSource(text: string): TeamSource | undefined {
 }
 
 function webSource(text: string): TeamSource | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const isGit = url?.pathname.endsWith('.git') === true
   if (url === undefined || (!isGit && !yamlName.test(url.pathname))) return undefined
   assertPlainWeb(url, 'The address')
@@ -73,7 +74,7 @@ export function assertPlainWeb(url: URL, what: string, loopback = true): void {
 }
 
 function repositoryUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const isSsh = url?.protocol === 'ssh:'
   const user = isSsh ? /^(?:[A-Za-z0-9_][\w.-]{0,63})?$/ : /^$/
   const host = /^(?:[A-Za-z0-9][\w.-]{0,252}|\[[0-9a-f:]{2,39}\])$/

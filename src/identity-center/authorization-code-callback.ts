@@ -2,6 +2,7 @@
 
 import { sameSecret } from './pkce.ts'
 import { callbackPath } from './registration.ts'
+import { parseUrl } from '../system/parse-url.ts'
 
 export interface ExpectedCallback {
   readonly port: number
@@ -53,7 +54,7 @@ export function readCallback(request: CallbackRequest, state: string): Callback 
 export function readPastedUrl(text: string, expected: ExpectedCallback): Callback {
   const pasted = text.replaceAll(/\s+/g, '')
   if (pasted === '') return unrelated(400, 'Nothing was pasted.')
-  const url = URL.canParse(pasted) ? new URL(pasted) : undefined
+  const url = parseUrl(pasted)
   const origin = `http://127.0.0.1:${expected.port}`
   if (url === undefined || url.username !== '' || url.password !== '' || url.origin !== origin) {
     return unrelated(

@@ -1,5 +1,6 @@
 /** Where the services of a region are: the endpoint rules of the AWS SDKs, in a table. */
 import { ConfigError } from '../errors.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import { partitionOf } from '../system/partitions.ts'
 import { isAwsOwnedHost, isLoopbackHost } from '../system/trusted-url.ts'
 
@@ -36,7 +37,7 @@ const dualstackPortal =
   /\.portal\.[a-z0-9-]+\.(?:app\.aws|app\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu)$/
 
 function hostOf(url: string | undefined): string {
-  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : ''
+  return url === undefined ? '' : (parseUrl(url)?.hostname ?? '')
 }
 
 function invalidEndpoint(message: string, url: string): ConfigError {
@@ -53,7 +54,7 @@ export function assertRegion(region: string): void {
 
 /** The configured endpoint, if it may be one. Throws ConfigError `endpoint-invalid`. */
 export function overridden(override: string, options: EndpointOptions): string {
-  const url = URL.canParse(override) ? new URL(override) : undefined
+  const url = parseUrl(override)
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') {
     throw invalidEndpoint('The configured endpoint is not an http or https address.', override)
   }
@@ -112,7 +113,7 @@ export function regionFromStartUrl(startUrl: string): string | undefined {
  * for anything else, whatever an override says.
  */
 export function assertBearerEndpoint(url: string): void {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = parseUrl(url)
   if (parsed?.protocol === 'https:') return
   if (parsed?.protocol === 'http:' && isLoopbackHost(parsed.hostname)) return
   throw invalidEndpoint(

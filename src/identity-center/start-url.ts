@@ -1,6 +1,7 @@
 /** Start URLs: AWS's own are used as they are, a company's own domain leads to one (as AWS CLI 2.36). */
 import { ConfigError } from '../errors.ts'
 import type { Http, HttpRequest, HttpResponse } from '../system/http.ts'
+import { parseUrl } from '../system/parse-url.ts'
 import { isAwsOwnedHost } from '../system/trusted-url.ts'
 import { regionFromStartUrl } from './endpoints.ts'
 
@@ -30,7 +31,7 @@ function notAws(message: string, startUrl: string): ConfigError {
 }
 
 function parse(startUrl: string): URL {
-  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined
+  const url = parseUrl(startUrl)
   if (url === undefined) throw invalid('The start URL is not a web address.', startUrl)
   if (url.protocol !== 'https:') throw invalid('The start URL does not begin with https.', startUrl)
   if (url.username + url.password !== '') {
@@ -60,7 +61,7 @@ function target(response: HttpResponse, asked: URL, configured: string): URL {
       configured,
     )
   }
-  const url = URL.canParse(location, asked.href) ? new URL(location, asked.href) : undefined
+  const url = parseUrl(location, asked.href)
   const trusted =
     url?.protocol === 'https:' && url.port === '' && url.username + url.password === ''
   if (url === undefined || !trusted || !isAwsOwnedHost(url.hostname)) {

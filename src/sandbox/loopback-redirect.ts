@@ -1,9 +1,10 @@
 /** Redirect URIs of programs on this machine: RFC 8252 section 7.3. */
+import { parseUrl } from '../system/parse-url.ts'
 
 const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
 
 function parsed(uri: string): URL | undefined {
-  return URL.canParse(uri) ? new URL(uri) : undefined
+  return parseUrl(uri)
 }
 
 /** `http` to an IP literal of loopback, without user or fragment. */

@@ -1,6 +1,7 @@
 /** Which proxy a request takes, from the environment. Not how it is spoken to: that is the transport's. */
 import { ServiceError } from '../errors.ts'
 import { type Environment, variable } from './environment.ts'
+import { parseUrl } from './parse-url.ts'
 import { isContainerHost, isMetadataHost } from './trusted-url.ts'
 
 export interface Proxy {
@@ -53,7 +54,7 @@ function decoded(part: string): string {
 
 function parseProxy(value: string, name: string): Proxy {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol)) {
     throw new ServiceError(
       'proxy-failed',

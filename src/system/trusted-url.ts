@@ -1,4 +1,5 @@
 /** Which addresses may be shown to a browser or trusted with a sign-in. Pure; opens nothing. */
+import { parseUrl } from './parse-url.ts'
 import { apiSuffixes, consoleDomains } from './partitions.ts'
 
 /** Domains that only AWS hands out names under (AWS CLI 2.36, `sso/resolve.py`). */
@@ -86,10 +87,9 @@ export function isFederationHost(host: string): boolean {
 
 function isTrustedPage(text: string): boolean {
   const authority = /^https?:\/\/([^/?#]+)/.exec(text)?.[1]
-  if (authority === undefined || !URL.canParse(text)) return false
-  const url = new URL(text)
+  const url = authority === undefined ? undefined : parseUrl(text)
   // Refuses user names, default ports, odd spellings: two parsers must not see two hosts.
-  if (url.host !== authority) return false
+  if (url === undefined || url.host !== authority) return false
   if (isLoopbackHost(url.hostname)) return true
   return (
     url.protocol === 'https:' &&

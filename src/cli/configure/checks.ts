@@ -3,6 +3,7 @@ import { knownRegions } from '../../config/known-regions.ts'
 import { assertRegion } from '../../config/region.ts'
 import { KeylessError } from '../../errors.ts'
 import { didYouMean } from '../suggest.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 
 /** What a check says as a sentence for a prompt. */
 export function problemOf(check: () => void): string | undefined {
@@ -64,7 +65,7 @@ export function roleNameProblem(value: string): string | undefined {
 export const startUrlExample = 'https://my-org.awsapps.com/start'
 
 export function startUrlProblem(value: string): string | undefined {
-  const url = URL.canParse(value) ? new URL(value) : undefined
+  const url = parseUrl(value)
   if (url === undefined || url.hostname === '') {
     return `Not a valid Start URL, such as ${startUrlExample}`
   }

@@ -5,6 +5,7 @@
 import { ConfigError, ServiceError, SystemError } from '../../errors.ts'
 import { type Environment, variable } from '../../system/environment.ts'
 import { readTextIfPresent } from '../../system/files.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 import type { System } from '../../system/system.ts'
 import { isContainerHost } from '../../system/trusted-url.ts'
 import { dateField, decodeObject, stringField } from '../../tokens/json-fields.ts'
@@ -50,7 +51,7 @@ export function containerUrl(env: Environment): string | undefined {
   const url =
     relative === undefined ? variable(env, containerVariable) : `http://169.254.170.2${relative}`
   if (url === undefined) return undefined
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = parseUrl(url)
   const own = parsed !== undefined && isContainerHost(parsed.hostname)
   if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && own)) return url
   const name = relative === undefined ? containerVariable : relativeVariable

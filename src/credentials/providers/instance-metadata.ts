@@ -7,6 +7,7 @@ import type { Profile } from '../../config/aws-config.ts'
 import { ConfigError, ServiceError } from '../../errors.ts'
 import { variable } from '../../system/environment.ts'
 import type { HttpRequest } from '../../system/http.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 import type { System } from '../../system/system.ts'
 import { isMetadataHost } from '../../system/trusted-url.ts'
 import { dateField, decodeObject, stringField } from '../../tokens/json-fields.ts'
@@ -81,7 +82,7 @@ function metadataUrl(endpoint: Named | undefined, mode: string | undefined): str
   const ipv6 = mode?.toLowerCase() === 'ipv6'
   const usual = ipv6 ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254'
   const { name, value: url, ...fix } = endpoint ?? { name: '', value: usual }
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = parseUrl(url)
   const own = parsed !== undefined && isMetadataHost(parsed.hostname)
   if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && own)) {
     return url.endsWith('/') ? url : `${url}/`

@@ -1,13 +1,14 @@
 import { configuredEndpoint } from '../../config/endpoint-settings.ts'
 import { KeylessError } from '../../errors.ts'
 import { variable } from '../../system/environment.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 import { isLoopbackHost } from '../../system/trusted-url.ts'
 import { check, type Noted } from '../check.ts'
 import { signIns } from '../sign-ins.ts'
 import type { World } from '../world.ts'
 
 function hostOf(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined
+  return parseUrl(url)
 }
 
 function isAws(host: string): boolean {

@@ -2,6 +2,7 @@ import { type AwsConfig, textSetting } from '../../config/aws-config.ts'
 import type { Subject } from '../../config/config-warning.ts'
 import { fillFix } from '../../errors.ts'
 import { isSameStartUrl } from '../../identity-center/start-url.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 import { isAwsOwnedHost } from '../../system/trusted-url.ts'
 import { check, type Noted } from '../check.ts'
 import { settingEvidence } from '../places.ts'
@@ -31,7 +32,7 @@ function places({ ssoSessions, profiles }: AwsConfig): readonly Place[] {
 }
 
 function hostProblem(startUrl: string): 'invalid' | 'vanity' | undefined {
-  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined
+  const url = parseUrl(startUrl)
   if (url?.protocol !== 'https:' || url.username + url.password !== '') return 'invalid'
   return isAwsOwnedHost(url.hostname) ? undefined : 'vanity'
 }
@@ -43,7 +44,7 @@ function hosts(world: World): readonly Noted<Code>[] {
   return [...byUrl.values()].flatMap(({ subject, startUrl }): readonly Noted<Code>[] => {
     const problem = hostProblem(startUrl)
     if (problem === undefined) return []
-    const shown = URL.canParse(startUrl) ? new URL(startUrl).host : 'what it says'
+    const shown = parseUrl(startUrl)?.host ?? 'what it says'
     const evidence = settingEvidence(world, subject, 'sso_start_url', shown)
     const [place] = evidence
     const details = { file: place?.file, line: place?.line }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { html, Html, named, plainText, type HtmlPart } from '../html.ts'
 import { formFields, pagePaths, type PageFrame } from '../page-models.ts'
 import { styleSheet } from './style.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 
 const styleHash = createHash('sha256').update(styleSheet).digest('base64')
 
@@ -116,8 +117,9 @@ const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]'])
  * `form-action` to the redirect after a POST too, so `'self'` alone would strand the sign-in.
  */
 function redirectSource(redirectUri: string | undefined): string {
-  if (redirectUri === undefined || !URL.canParse(redirectUri)) return ''
-  const { protocol, hostname, port } = new URL(redirectUri)
+  const url = redirectUri === undefined ? undefined : parseUrl(redirectUri)
+  if (url === undefined) return ''
+  const { protocol, hostname, port } = url
   if (protocol !== 'http:' || !loopbackHosts.has(hostname)) return ''
   // The grammar of sources has no IPv6 address (CSP 3, section 2.3.1), so there the scheme must do.
   if (hostname === '[::1]') return ' http:'

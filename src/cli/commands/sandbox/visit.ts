@@ -3,6 +3,7 @@ import { ServiceError, UsageError } from '../../../errors.ts'
 import { defaultDirectory } from '../../../sandbox/default-organisation.ts'
 import { type Person, visit } from '../../../sandbox/person.ts'
 import { runningSandboxes } from '../../../sandbox/running-sandbox.ts'
+import { parseUrl } from '../../../system/parse-url.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
@@ -10,7 +11,7 @@ import { printJson } from '../../render/json.ts'
 import { recordsFor } from './find.ts'
 
 function portOf(url: string): number {
-  return URL.canParse(url) ? Number(new URL(url).port) : 0
+  return Number(parseUrl(url)?.port ?? 0)
 }
 
 /** What the user knows: asked of the running sandbox, else the tutorial's. Never an argument. */
@@ -54,7 +55,7 @@ export const run: Run = async (context, input) => {
     return
   }
   const address = input.args[0] ?? ''
-  if (!URL.canParse(address)) {
+  if (parseUrl(address) === undefined) {
     const message = `${forTerminal(address) || 'Nothing'} is no address of a page.`
     throw new UsageError('flag-value', message, { details: { command: 'sandbox visit' } })
   }

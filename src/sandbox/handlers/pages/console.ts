@@ -2,6 +2,7 @@ import type { SandboxResponse } from '../../exchange.ts'
 import { consolePage } from '../../pages/console.ts'
 import { nowMs } from '../../world.ts'
 import { type Visit, errorResponse, frameOf, pageResponse } from './visit.ts'
+import { parseUrl } from '../../../system/parse-url.ts'
 
 /** Only ever a console: a sign-in that leads anywhere would be an open redirect. */
 const consoleHosts: ReadonlySet<string> = new Set([
@@ -12,7 +13,7 @@ const consoleHosts: ReadonlySet<string> = new Set([
 ])
 
 export function isConsolePage(destination: string): boolean {
-  const url = URL.canParse(destination) ? new URL(destination) : undefined
+  const url = parseUrl(destination)
   const host = url?.host.replace(/^[a-z]{2,4}(-[a-z]+)+-\d+\.(?=console\.)/, '') ?? ''
   return url?.protocol === 'https:' && consoleHosts.has(host)
 }

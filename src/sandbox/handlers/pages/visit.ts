@@ -5,6 +5,7 @@ import { formFields, type PageFrame, pagePaths } from '../../page-models.ts'
 import { errorPage } from '../../pages/error.ts'
 import { pageHeaders } from '../../pages/layout.ts'
 import type { World } from '../../world.ts'
+import { parseUrl } from '../../../system/parse-url.ts'
 
 /** One request of a browser to the pages. */
 export interface Visit {
@@ -101,8 +102,7 @@ const returnPaths: ReadonlySet<string> = new Set([
 
 /** Where to go after signing in: one of our own pages, whatever was asked. */
 export function safeReturn(world: World, asked: string | null): string {
-  if (asked === null || !URL.canParse(asked, world.origin)) return pagePaths.start
-  const url = new URL(asked, world.origin)
-  const ours = url.origin === world.origin && returnPaths.has(url.pathname)
+  const url = asked === null ? undefined : parseUrl(asked, world.origin)
+  const ours = url?.origin === world.origin && returnPaths.has(url.pathname)
   return ours ? `${url.pathname}${url.search}` : pagePaths.start
 }
