@@ -1,7 +1,5 @@
 /** What IAM says of a key: whose it is, since when, what used it last, and what else its user has. */
 import { AccessDenied } from '../errors.ts'
-import type { Clock } from '../system/clock.ts'
-import { keyIdsOfAccount } from './account-keys.ts'
 import type { Iam } from './iam-call.ts'
 import {
   accessKeyLastUsed,
@@ -33,8 +31,8 @@ export interface KeyFacts {
 export interface KeyQuestion {
   readonly keyId: string
   readonly accountId: string
-  readonly clock: Pick<Clock, 'sleep'>
-  readonly signal?: AbortSignal | undefined
+  /** Ids of all keys of the account's users; asked for where IAM does not speak of one. */
+  readonly allKeyIds: () => Promise<readonly string[]>
 }
 
 /** Only a help for choosing: whoever may not ask goes without. */
@@ -52,12 +50,12 @@ export async function ifAllowed<T>(asked: Promise<T>, otherwise: T): Promise<T> 
  * ask about. Only the list of all keys tells the two apart. Throws the refusal for the latter.
  */
 async function useOf(iam: Iam, question: KeyQuestion): Promise<KeyUse | undefined> {
-  const { keyId, clock, signal } = question
+  const { keyId, allKeyIds } = question
   try {
     return await accessKeyLastUsed(iam, keyId)
   } catch (error) {
     if (!(error instanceof AccessDenied)) throw error
-    const listed = await ifAllowed(keyIdsOfAccount(iam, clock, signal), [keyId])
+    const listed = await ifAllowed(allKeyIds(), [keyId])
     if (listed.includes(keyId)) throw error
     // Root's keys are in no list.
     const isRoots = await ifAllowed(rootHasKeys(iam), false)

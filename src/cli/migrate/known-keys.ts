@@ -1,6 +1,7 @@
 /** Each key with what IAM says of it, from whichever account has it. */
 import { readableSsoProfile } from '../../config/sso-profile.ts'
 import { type KeylessError, SignInRequired } from '../../errors.ts'
+import { askAll } from '../../migrate/ask-all.ts'
 import { keyIdsOfAccount } from '../../migrate/account-keys.ts'
 import type { FoundKey } from '../../migrate/found-keys.ts'
 import type { Iam } from '../../migrate/iam-call.ts'
@@ -51,12 +52,14 @@ async function factsOf(
   { wholeAccounts, context }: KeyQuestions,
 ): Promise<AccountKeys> {
   const { signal, system } = context
-  const all = wholeAccounts ? await keyIdsOfAccount(iam, system.clock, signal) : []
-  const facts = new Map<string, KeyFacts | undefined>()
-  for (const keyId of new Set([...found.map((key) => key.keyId), ...all])) {
-    signal.throwIfAborted()
-    facts.set(keyId, await keyFacts(iam, { keyId, accountId, clock: system.clock, signal }))
-  }
+  let listed: Promise<readonly string[]> | undefined
+  const allKeyIds = (): Promise<readonly string[]> =>
+    (listed ??= keyIdsOfAccount(iam, system.clock, signal))
+  const all = wholeAccounts ? await allKeyIds() : []
+  const ids = [...new Set([...found.map((key) => key.keyId), ...all])]
+  const ask = async (keyId: string) =>
+    [keyId, await keyFacts(iam, { keyId, accountId, allKeyIds })] as const
+  const facts = new Map(await askAll(ids, ask, signal))
   return { facts, rootHasKeys: await ifAllowed(rootHasKeys(iam), false) }
 }
 
