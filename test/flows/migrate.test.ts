@@ -195,6 +195,17 @@ describe('a key that is retired', () => {
   })
 })
 
+it('is deleted once a person typed its id', async () => {
+  await apply(plan, '--unused-days', '0')
+  const argv = ['migrate', 'finish', '--wait-days', '0']
+  const typed: string[] = ['AKIAWRONG', deployKey.keyId]
+  const outcome = await stage.keyless(argv, { answer: () => typed.shift() ?? '' })
+  expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 })
+  expect(outcome.stderr).toContain(`Type ${deployKey.keyId}`)
+  expect(typed).toEqual([])
+  expect(await keyStatus()).toBeUndefined()
+})
+
 describe('the sealed copies', () => {
   it('are opened by the keychain, which forgets their key with the last of them', async () => {
     const keyring = await startKeyring()

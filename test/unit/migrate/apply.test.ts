@@ -1,9 +1,21 @@
-import { readFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { applyMigration, type MigrationPorts } from '../../../src/migrate/apply.ts'
 import { listAccessKeys } from '../../../src/migrate/iam-client.ts'
 import type { MigrationPlan } from '../../../src/migrate/migration-plan.ts'
 import { beginMigration, openMigration } from '../../../src/migrate/migration-store.ts'
+import { undoMigration } from '../../../src/migrate/undo.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
@@ -40,11 +52,12 @@ function ports(...accounts: readonly string[]): MigrationPorts {
     services: {
       iam: async () => iamAs(sandbox, 'trent'),
       identityOf: async (profile) => {
-        const accountId = profile === 'old' ? accounts[at++] : undefined
+        const isOwn = profile !== 'dev-admin'
+        const accountId = isOwn ? accounts[at++] : undefined
         const arn = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_A_1/alice'
         const own = accountId ?? accounts.at(-1) ?? '111111111111'
         return {
-          accountId: profile === 'old' ? own : '111111111111',
+          accountId: isOwn ? own : '111111111111',
           arn,
           accessKeyId: 'ASIA',
           sources: [],
@@ -107,6 +120,48 @@ test('one step at a time, in order, and the state outlives the process', async (
   expect(await isActive()).toEqual([true])
   expect(await take('4')).toEqual(['done'])
   expect(await isActive()).toEqual([false])
+})
+
+test('a file behind a link is changed where it is, with its mode, and put back there', async () => {
+  const before = files()
+  const real = join(home.path, 'dotfiles', 'credentials')
+  mkdirSync(dirname(real))
+  renameSync(plan.files.credentials, real)
+  chmodSync(real, 0o640)
+  symlinkSync(real, plan.files.credentials)
+  const own = ports('111111111111')
+  const migration = beginMigration(plan, own.system.paths)
+  await applyMigration(migration, { unusedDays: 0 }, own)
+  expect(readFileSync(real, 'utf8')).toBe('')
+  await undoMigration(migration, {}, own)
+  expect([files(), statSync(real).mode & 0o777]).toEqual([before, 0o640])
+  expect(lstatSync(plan.files.credentials).isSymbolicLink()).toBe(true)
+})
+
+test('a key that stands in no profile gets a new one, which undo takes away', async () => {
+  const config = readFileSync(plan.files.config, 'utf8')
+  rmSync(plan.files.credentials)
+  const file = home.write('src/.env', `AWS_ACCESS_KEY_ID=${deployKey.keyId}\n`)
+  const replacement = {
+    profiles: ['deploy'],
+    session: 'my-org',
+    roleName: 'R',
+    region: 'eu-west-1',
+  }
+  plan = deployPlan(home, { places: [{ file, line: 1, place: 'dotenv' }], replacement })
+  const own = ports('111111111111')
+  const migration = beginMigration(plan, own.system.paths)
+  const take = async () =>
+    (await applyMigration(migration, { unusedDays: 0 }, own)).map(({ result }) => result.kind)
+  expect(await take()).toEqual(['done', 'done', 'left', 'refused'])
+  const written = readFileSync(plan.files.config, 'utf8')
+  expect(written).toContain('[profile deploy]\nsso_session = my-org\n')
+  expect(written).toContain('region = eu-west-1\n')
+  rmSync(file)
+  expect(await take()).toEqual(['was-done', 'was-done', 'done', 'done'])
+  await undoMigration(migration, {}, own)
+  expect(readFileSync(plan.files.config, 'utf8')).toBe(config)
+  expect(existsSync(plan.files.credentials)).toBe(false)
 })
 
 test('a state that somebody spoilt is refused, not misread', async () => {
