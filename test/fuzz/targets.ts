@@ -10,6 +10,7 @@ import {
   openSettings,
   openSmallFiles,
 } from './targets/own-files.ts'
+import { openProjectFiles } from './targets/project-files.ts'
 import { openProgram } from './targets/program.ts'
 import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
 import {
@@ -36,6 +37,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   directory: openDirectory,
   edits: openEdits,
   'small-files': openSmallFiles,
+  'project-files': openProjectFiles,
   oidc: openOidc,
   portal: openPortal,
   sts: openSts,

@@ -14,7 +14,6 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { InternalError } from '../../errors.ts'
 import { tooDeep } from '../../system/read-yaml.ts'
 import { notEditable } from './not-editable.ts'
 import { indented, yamlText } from './yaml-text.ts'
@@ -175,17 +174,17 @@ function withLine(text: string, place: number, block: string, isSpaced: boolean)
   return `${head}${gap}${block.replaceAll('\n', ending)}${after}${tail}`
 }
 
-/** The last guard: the file says what it said, and the entry, and nothing else. */
+/** The last guard, whatever the layout: the file says what it said, and the entry, and nothing else. */
 function assertAdded(file: string, before: string, after: string, entry: YamlEntry): void {
   const data = yamlData(file, after)
   const wanted = yamlData(file, entry.text)
   const rest = yamlData(file, after)
   if (!isDeepStrictEqual(entryIn(data, entry), wanted)) {
-    throw new InternalError(`The job ${entry.name} did not come out in ${file} as asked.`)
+    throw notEditable(file, `${entry.name} would not come out as it must`)
   }
   remove(rest, entry)
   if (!isDeepStrictEqual(pruned(rest), pruned(yamlData(file, before)))) {
-    throw new InternalError(`Adding ${entry.name} would change what ${file} says besides.`)
+    throw notEditable(file, `with ${entry.name} in it, the rest would say something else`)
   }
 }
 

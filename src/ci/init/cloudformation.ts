@@ -1,7 +1,6 @@
 /** The provider and the roles as resources of a CloudFormation template. */
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, isNode, parseDocument } from 'yaml'
-import { InternalError } from '../../errors.ts'
 import { addToYaml, entryIn, yamlData, type YamlEntry } from './add-to-yaml.ts'
 import type { MergedBlocks } from './blocks.ts'
 import { notEditable } from './not-editable.ts'
@@ -126,7 +125,7 @@ function withRole(federation: Federation, file: string, text: string, one: Pipel
   if (isDeepStrictEqual(trusted(text), wanted)) return text
   const after = withTrust(file, text, name, policy)
   if (isDeepStrictEqual(trusted(after), wanted)) return after
-  throw new InternalError(`The trust policy of ${name} did not come out in ${file} as asked.`)
+  throw notEditable(file, `the trust policy of ${name} would not come out as it must`)
 }
 
 /** The template with every resource in it. Throws ConfigError `pipeline-file-unusable`. */
