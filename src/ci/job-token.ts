@@ -88,20 +88,30 @@ function fromFile(path: string): string {
 function canAsk(source: TokenSource): boolean {
   if (source.kind === 'variable') return source.isNamedByJob
   const words = source.kind === 'request' ? Object.values(source.query) : source.words
-  return words.includes('{audience}')
+  return words.some((word) => word.includes('{audience}'))
+}
+
+function notAsked(says: string): UsageError {
+  return new UsageError('flag-value', says, { details: { command: 'ci credentials' } })
 }
 
 /** Throws UsageError `flag-value` where a job cannot choose what its token is for. */
 function sourceOf(
   { platform }: Job,
-  { audience, isAudienceAsked }: JobTokenOptions,
+  { audience = '', isAudienceAsked }: JobTokenOptions,
 ): TokenSource | undefined {
-  const [source] = platform.tokenSources
-  if (!isAudienceAsked || source === undefined || canAsk(source)) return source
-  const { name, audienceChoice } = platform
+  const { tokenSources, name, audienceChoice } = platform
+  if (isAudienceAsked !== true) return tokenSources[0]
+  // It becomes a part of JSON, or of an address.
+  if (!/^[!#-[\]-~]{1,500}$/.test(audience)) {
+    throw notAsked('An audience is a word without quotation marks: --audience sts.amazonaws.com.')
+  }
+  const source = tokenSources.find(canAsk)
+  if (source !== undefined) return source
   const whose = audienceChoice === 'asked' ? "the pipeline's settings" : 'the platform'
-  const message = `In a job of ${name} ${whose} choose what the token is for: --audience ${audience} asks nobody.`
-  throw new UsageError('flag-value', message, { details: { command: 'ci credentials' } })
+  throw notAsked(
+    `In a job of ${name} ${whose} choose what the token is for: --audience ${audience} asks nobody.`,
+  )
 }
 
 async function rawToken(job: Job, options: JobTokenOptions): Promise<string> {

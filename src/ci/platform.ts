@@ -118,7 +118,7 @@ export interface Platform {
   readonly immutableClaims: readonly ImmutableClaim[]
   /** How a job gets its token, for a person. */
   readonly tokenSource: string
-  /** The same for a program. */
+  /** The same for a program: the usual way first, then one by which an audience can be asked for. */
   readonly tokenSources: readonly TokenSource[]
   /** What the pipeline must say before a job gets a token, as one line of it; undefined where every job may. */
   readonly permission: string | undefined

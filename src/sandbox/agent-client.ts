@@ -12,17 +12,34 @@ export interface AgentTokenAsked {
   readonly awsSessionTags: readonly string[]
 }
 
+/** Where a job's program asks, and its secret. */
+export interface AgentTarget {
+  readonly url: string
+  readonly secret: string
+}
+
 /** What `buildkite-agent oidc request-token` asks of its service. Throws SystemError `sandbox-refused`. */
 export async function requestAgentToken(
-  { url, secret }: { readonly url: string; readonly secret: string },
-  asked: AgentTokenAsked,
+  target: AgentTarget,
+  { audience, lifetime, claims, awsSessionTags }: AgentTokenAsked,
 ): Promise<string> {
-  const { audience, lifetime, claims, awsSessionTags } = asked
+  return await request(target, { audience, lifetime, claims, aws_session_tags: awsSessionTags })
+}
+
+/** What `circleci run oidc get --claims JSON` asks. Throws SystemError `sandbox-refused`. */
+export async function requestCircleToken(
+  target: AgentTarget,
+  claims: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  return await request(target, claims)
+}
+
+async function request({ url, secret }: AgentTarget, asked: object): Promise<string> {
   const { status, body } = await exchange({
     url: new URL(`${url}/oidc/tokens`),
     method: 'POST',
     headers: { authorization: `Token ${secret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ audience, lifetime, claims, aws_session_tags: awsSessionTags }),
+    body: JSON.stringify(asked),
     timeoutMs: 5000,
   })
   const token = jsonObject(Buffer.from(body))?.['token']

@@ -44,3 +44,10 @@ test('the variables of a job are printed for a shell, or as JSON', async () => {
   expect((await sandbox('ci-job', 'gitlab')).stdout).toContain('export GITLAB_CI=true\n')
   expect((await sandbox('ci-token', 'jenkins')).exitCode).toBe(2)
 })
+
+test('a job of CircleCI asks for another audience by the program of its own', async () => {
+  const claims = [...keylessCommand(), 'ci', 'claims', '--audience', 'vault']
+  const { stdout, stderr } = await sandbox('ci-job', 'circleci', '--', ...claims)
+  expect(stdout, stderr).not.toBe('')
+  expect(JSON.parse(stdout)).toMatchObject({ aud: 'vault' })
+})

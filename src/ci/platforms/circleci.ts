@@ -61,6 +61,10 @@ export const circleci: Platform = {
       names: ['CIRCLE_OIDC_TOKEN_V2', 'CIRCLE_OIDC_TOKEN'],
       isNamedByJob: false,
     },
+    {
+      kind: 'command',
+      words: ['circleci', 'run', 'oidc', 'get', '--claims', '{"aud":"{audience}"}'],
+    },
   ],
   permission: 'context: [any-context]',
   jobVariable: ['CIRCLECI', 'true'],

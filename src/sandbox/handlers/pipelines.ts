@@ -98,10 +98,20 @@ function buildkiteToken(asking: Asking): SandboxResponse {
   return jsonResponse({ token })
 }
 
+/** Behind `circleci run oidc get`: a token with the audience that its claims name. */
+function circleciToken(asking: Asking): SandboxResponse {
+  const job = jobOf(asking)
+  if (job === undefined) return refused(401, 'The token is not of a job that runs.')
+  const { aud } = jsonObject(asking.request.body) ?? {}
+  const audience = typeof aud === 'string' && aud !== '' ? aud : undefined
+  return jsonResponse({ token: signToken(asking.world, asking.pipeline, { ...job, audience }) })
+}
+
 const routes: Readonly<Record<string, (asking: Asking) => SandboxResponse>> = {
   'GET github/token': githubToken,
   'POST azure-devops/token': azureToken,
   'POST buildkite/oidc/tokens': buildkiteToken,
+  'POST circleci/oidc/tokens': circleciToken,
 }
 
 /** Any path below /pipelines. */

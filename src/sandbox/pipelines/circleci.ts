@@ -28,10 +28,13 @@ export const circleci: Pipeline = {
         }),
   }),
   conditionKeys: ['oidc.circleci.com/project-id'],
-  variables: ({ parts, runId }, { token }) => ({
+  variables: ({ parts, runId }, { token, url, bearer }) => ({
     CI: 'true',
     CIRCLECI: 'true',
     CIRCLE_BUILD_NUM: runId,
+    // For the program that stands in for CircleCI's own; theirs finds its way by itself.
+    KEYLESS_SANDBOX_CIRCLECI_URL: url,
+    KEYLESS_SANDBOX_CIRCLECI_SECRET: bearer,
     CIRCLE_WORKFLOW_ID: '0193abcd-0000-4000-8000-000000000008',
     [parts['origin'] === undefined ? 'CIRCLE_OIDC_TOKEN' : 'CIRCLE_OIDC_TOKEN_V2']: token(),
   }),

@@ -29,6 +29,26 @@ const flags = (port: Flag): Readonly<Record<string, Flag>> => ({
   expires: { type: 'string', value: 'DURATION', help: "life (the platform's: 5m to 2h)" },
 })
 
+/** Programs of platforms, in the jobs of the sandbox. */
+const standIns: readonly Command[] = [
+  {
+    words: ['sandbox', 'buildkite-agent'],
+    summary: 'Stand in for buildkite-agent in a job of the sandbox',
+    rest: { name: 'ARGUMENTS', help: 'oidc request-token …' },
+    hidden: true,
+    programOutput: true,
+    load: () => import('./buildkite-agent.ts'),
+  },
+  {
+    words: ['sandbox', 'circleci'],
+    summary: 'Stand in for circleci in a job of the sandbox',
+    rest: { name: 'ARGUMENTS', help: 'run oidc get …' },
+    hidden: true,
+    programOutput: true,
+    load: () => import('./circleci.ts'),
+  },
+]
+
 /** Tokens and jobs of pipelines. */
 export function pipelineCommands(port: Flag): readonly Command[] {
   return [
@@ -56,7 +76,7 @@ export function pipelineCommands(port: Flag): readonly Command[] {
       summary: 'Run a command as a job of a pipeline',
       description:
         "In the environment that the platform gives its jobs, with the platform's own way to a token: " +
-        "GitHub's and Azure's addresses, the variables of the others, a buildkite-agent on the PATH. " +
+        "GitHub's and Azure's addresses, the variables of the others, buildkite-agent and circleci on the PATH. " +
         'Without COMMAND it prints the variables.',
       flags: {
         ...flags(port),
@@ -78,13 +98,6 @@ export function pipelineCommands(port: Flag): readonly Command[] {
       ],
       load: () => import('./ci-job.ts'),
     },
-    {
-      words: ['sandbox', 'buildkite-agent'],
-      summary: 'Stand in for buildkite-agent in a job of the sandbox',
-      rest: { name: 'ARGUMENTS', help: 'oidc request-token …' },
-      hidden: true,
-      programOutput: true,
-      load: () => import('./buildkite-agent.ts'),
-    },
+    ...standIns,
   ]
 }

@@ -231,7 +231,7 @@ describe('without a token, ci credentials says what the pipeline lacks', () => {
   })
 })
 
-it.each(['bitbucket', 'circleci', 'azure-devops', 'terraform-cloud'])(
+it.each(['bitbucket', 'azure-devops', 'terraform-cloud'])(
   'in %s an audience cannot be asked for, which is said',
   async (id) => {
     const { exitCode, stderr } = await take(id, await jobOf(id), '--audience', 'vault')
@@ -241,6 +241,11 @@ it.each(['bitbucket', 'circleci', 'azure-devops', 'terraform-cloud'])(
     })
   },
 )
+
+it('an audience that could end a text of JSON is refused', async () => {
+  const { exitCode } = await take('circleci', await jobOf('circleci'), '--audience', 'a","sub":"b')
+  expect(exitCode).toBe(2)
+})
 
 describe('a refusal of AWS', () => {
   it('says what the token says, leaves with 5, and writes nothing', async () => {
