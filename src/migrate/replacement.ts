@@ -21,6 +21,8 @@ export type KeyNote =
   /** The user goes on having another key, or a password of the console. */
   | { readonly kind: 'second-key'; readonly keyId: string }
   | { readonly kind: 'password' }
+  /** It stands in no place that was looked at: whoever uses it must change first. */
+  | { readonly kind: 'elsewhere' }
   /** No sign-in gets into the account. */
   | { readonly kind: 'no-reach' }
   /** None of these permission sets seems to be enough. */
@@ -132,6 +134,9 @@ export function proposeReplacement(question: ReplacementQuestion): Proposal {
   const { facts, reach, config } = question
   if (facts.userName === undefined) return { replacement: undefined, notes: [{ kind: 'root' }] }
   const own = ownNotes(facts)
+  if (question.key.places.length === 0) {
+    return { replacement: undefined, notes: [...own, { kind: 'elsewhere' }] }
+  }
   const { profiles, notes } = profilesFor(question)
   if (reach === undefined) {
     return { replacement: undefined, notes: [...own, ...notes, { kind: 'no-reach' }] }

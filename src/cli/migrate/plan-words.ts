@@ -25,6 +25,8 @@ export function noteInWords(note: KeyNote): string {
       return `this user has another active key, ${note.keyId}, which stays`
     case 'password':
       return 'this user may also sign in to the console with a password, which stays'
+    case 'elsewhere':
+      return 'it stands in no place that was looked at; whoever uses it needs a sign-in first'
     case 'no-reach':
       return 'no sso-session of the config file gets into this account'
     case 'no-role':

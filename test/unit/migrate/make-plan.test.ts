@@ -55,7 +55,7 @@ const at = (day: number) => ({
 describe('the order', () => {
   test('is: never used, long not used, in use, root', () => {
     const keys = planned([
-      known('busy', [], at(22)),
+      known('busy', [place('a')], at(22)),
       known('root', [], { userName: undefined }),
       known('old', [], at(1)),
       known('never', []),
@@ -82,16 +82,17 @@ describe('the profiles', () => {
 
   test('are new where none holds the key, called as elsewhere or as the user, with a region', () => {
     const config = '[profile taken]\n'
+    const dotenv: KeyPlace = { file: '/srv/.env', line: 1, place: 'dotenv' }
     const replacementOf = (key: KnownKey) => planned([key], { config })[0]?.replacement
     expect(replacementOf(known('bob', [place('ci', '/srv/x')], at(3)))).toMatchObject({
       profiles: ['ci'],
       region: 'eu-north-1',
     })
-    expect(replacementOf(known('bob', []))).toMatchObject({
+    expect(replacementOf(known('bob', [dotenv]))).toMatchObject({
       profiles: ['bob'],
       region: 'eu-west-1',
     })
-    expect(replacementOf(known('taken', []))?.profiles).toEqual([`taken-${accountId}`])
+    expect(replacementOf(known('taken', [dotenv]))?.profiles).toEqual([`taken-${accountId}`])
   })
 
   test('that not every tool reads, or that take a role with the key, are left alone', () => {
@@ -121,6 +122,8 @@ describe('what is told', () => {
       { kind: 'second-key', keyId: rich.secondKey },
       { kind: 'password' },
     ])
+    const [elsewhere] = planned([known('user', [])])
+    expect(elsewhere?.notes).toEqual([{ kind: 'elsewhere' }])
     const [alone] = planned([known('user', [place('a')])], {}, 'none')
     expect(alone).toMatchObject({ notes: [{ kind: 'no-reach' }] })
     expect(alone).not.toHaveProperty('replacement')

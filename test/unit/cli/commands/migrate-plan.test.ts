@@ -213,6 +213,7 @@ test('a key that does not tell its account is looked for in each, and Ctrl-C end
 test('every key of an account is asked for where that is wanted', async () => {
   const keys = await planned('--account-keys')
   expect(keys.get(tutorialKey('trent').keyId)).toMatchObject({ userName: 'trent', places: [] })
+  expect(keys.get(tutorialKey('trent').keyId)).not.toHaveProperty('replacement')
   expect(keys.get(tutorialKey('ci').keyId)).toMatchObject({ userName: 'ci' })
   expect(stage.sandbox.journal.count('GetCredentialReport')).toBe(2)
   stage.sandbox.faults.add({ operation: 'GenerateCredentialReport', kind: 'denied' })
