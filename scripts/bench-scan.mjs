@@ -4,7 +4,9 @@
  * there: every finding in them is a false alarm or a leak of somebody's. Beside it what grep and ripgrep
  * (where installed) take to look for `AKIA` alone.
  *
- *   npm run bench:scan -- [--rounds 3] [--json] [FOLDER …]     (node_modules and the Go module cache)
+ *   npm run bench:scan -- [--rounds 3] [--json] [--lint] [FOLDER …]     (node_modules and the Go module cache)
+ *
+ * With --lint it is `ci lint`, beside who looks for `sts:AssumeRole` alone.
  *
  * The median counts; the files are in memory after the first round.
  */
@@ -17,7 +19,11 @@ import { root } from './witness-paths.mjs'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' }, json: { type: 'boolean' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean' },
+    lint: { type: 'boolean' },
+  },
 })
 const rounds = Number(values.rounds)
 
@@ -55,17 +61,19 @@ const programs = [
 ].filter(({ command }) => existsSync(command.at(-1) ?? ''))
 if (programs.length === 0) throw new Error('there is nothing to measure: npm run build')
 
+const sought = values.lint ? 'sts:AssumeRole' : 'AKIA'
 const others = [
-  { name: 'grep -rla AKIA', command: ['grep', '-rlaF', 'AKIA'] },
-  { name: 'rg -uuula AKIA', command: ['rg', '-uuu', '-laF', 'AKIA'] },
+  { name: 'grep -rla', command: ['grep', '-rlaF', sought] },
+  { name: 'rg -uuula', command: ['rg', '-uuu', '-laF', sought] },
 ].filter(({ command }) => isInstalled(command[0] ?? ''))
 
 /** @param {string} folder */
 function measure(folder) {
   const scans = programs.map(({ name, command }) => {
-    const words = ['migrate', 'scan', folder, '--all', '--json']
-    const { seconds, stdout } = median([...command, ...words])
-    const { files, bytes, keys, callers, passedOver } = JSON.parse(stdout)
+    const words = values.lint ? ['ci', 'lint'] : ['migrate', 'scan']
+    const { seconds, stdout } = median([...command, ...words, folder, '--all', '--json'])
+    const { files, bytes = 0, keys, callers, passedOver, findings } = JSON.parse(stdout)
+    if (values.lint) return { name, seconds, files, bytes, alarms: findings.length, examples: 0 }
     const alarms = keys.length + callers.length
     return { name, seconds, files, bytes, alarms, examples: passedOver.examples }
   })
@@ -82,9 +90,10 @@ try {
   if (values.json) console.log(JSON.stringify({ rounds, results }, null, 2))
   for (const { folder, rows } of values.json ? [] : results) {
     const { files = 0, bytes = 0 } = rows[0] ?? {}
-    console.log(`${folder}: ${files} files, ${Math.round(bytes / 1e6)} MB`)
+    console.log(`${folder}: ${files} files${bytes > 0 ? `, ${Math.round(bytes / 1e6)} MB` : ''}`)
     for (const { name, seconds, ...rest } of rows) {
-      const pace = `${Math.round(bytes / 1e6 / seconds)} MB/s`.padStart(10)
+      const amount = bytes > 0 ? `${Math.round(bytes / 1e6 / seconds)} MB/s` : ''
+      const pace = amount.padStart(10)
       const found = 'alarms' in rest ? `  ${rest.alarms} alarms, ${rest.examples} examples` : ''
       console.log(`  ${name.padEnd(20)} ${seconds.toFixed(2).padStart(6)} s ${pace}${found}`)
     }

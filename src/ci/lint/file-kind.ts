@@ -50,6 +50,8 @@ const marks: Readonly<Record<'document' | 'terraform', readonly string[]>> = {
     'sts:*',
     'oidc-provider/',
     'openid_connect_provider',
+    'github_oidc',
+    'github-oidc',
     'tfe_variable',
     'secret_key',
   ],

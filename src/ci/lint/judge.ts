@@ -40,6 +40,11 @@ function factsOf(project: Collected): readonly PolicyFacts[] {
   return made
 }
 
+/** What is not known is shown as what is left out. */
+function shown(says: string): string {
+  return says.replaceAll(/\uFFFC+|not-known|not\/known/g, '…')
+}
+
 function finding(
   { code, level }: Pick<Rule, 'code' | 'level'>,
   { at, says, edits }: Found,
@@ -51,7 +56,7 @@ function finding(
     source,
     start: positionAt(source, span.start),
     end: positionAt(source, span.end),
-    says,
+    says: shown(says),
     edits,
     ignored: undefined,
   }

@@ -27,6 +27,7 @@ export interface TerraformModule {
 
 function addresses({ type, labels }: HclBlock): string | undefined {
   const [kind = '', name = ''] = labels
+  if (type === 'module') return `module.${kind}`
   if (type === 'resource') return `${kind}.${name}`
   return type === 'data' ? `data.${kind}.${name}` : undefined
 }

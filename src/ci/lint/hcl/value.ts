@@ -1,6 +1,6 @@
 /** What an expression comes to, as far as its own module tells; `hole` and unknown nodes for the rest. */
 import { type Entry, field, hole, type MapNode, type Node, type TextNode } from '../node.ts'
-import { readJsonNodes } from '../read/json.ts'
+import { readJsonNodes, type ReadTemplate } from '../read/json.ts'
 import { Unreadable } from '../read/unreadable.ts'
 import type { Source, Span } from '../source.ts'
 import type { Cursor } from './cursor.ts'
@@ -152,10 +152,11 @@ export function jsonTemplate(value: HclExpression, source: Source, scope: Scope)
   if (!value.isHeredoc && source.text.slice(value.span.start, value.span.end).includes('\\')) {
     return undefined
   }
-  const fill = (at: number): { value: string; end: number } => {
+  const fill: ReadTemplate = (at) => {
     const cursor: Cursor = { source, at, depth: 0 }
     const node = evaluate({ source, value: readInterpolation(cursor, readExpression) }, scope)
-    return { value: node.kind === 'text' ? node.value : hole, end: cursor.at }
+    if (node.kind === 'text') return { value: node.value, end: cursor.at }
+    return { value: hole, end: cursor.at, node }
   }
   try {
     return readJsonNodes(source, value.span, fill)

@@ -9,7 +9,12 @@ import { Unreadable } from './unreadable.ts'
 const deepest = 100
 
 /** A `${…}` of the file around it, which begins at `at`: what it stands for, and where it ends. */
-export type ReadTemplate = (at: number) => { readonly value: string; readonly end: number }
+export type ReadTemplate = (at: number) => {
+  readonly value: string
+  readonly end: number
+  /** Where it stands for more than a text. */
+  readonly node?: Node
+}
 
 interface Reading {
   readonly source: Source
@@ -129,6 +134,7 @@ function readValue(reading: Reading): Node {
   if (next === '$' && template !== undefined && source.text[start + 1] === '{') {
     const filled = template(start)
     reading.at = Math.max(filled.end, start + 2)
+    if (filled.node !== undefined) return filled.node
     if (filled.value === hole) return { kind: 'unknown', source, span: spanned() }
     return { kind: 'text', source, span: spanned(), value: filled.value, isPlain: false }
   }

@@ -109,13 +109,12 @@ function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts
   const isOther = known !== undefined || clouds.test(issuer ?? '')
   const own = isOther ? undefined : platformOfSubjects(values)
   const platform = known ?? own
-  const name = filled(issuer ?? '')
-  const principal = `arn:aws:iam::000000000000:oidc-provider/${name}`
+  const name = filled(issuer ?? hole)
   const open = (asked: TrustStatement, pattern: string | undefined): readonly Opening[] => {
     if (platform === undefined || statement.isPartial) return []
-    const made = probePolicy(policy, asked, principal)
+    const made = probePolicy(policy, asked, name)
     if (made === undefined) return []
-    const question = { policy: made, issuer: name, principal }
+    const question = { policy: made, issuer: name }
     return findOpenings({ platform, question, conditions, pattern })
   }
   return {

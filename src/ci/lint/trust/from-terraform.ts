@@ -8,6 +8,7 @@ import {
 } from '../hcl/module.ts'
 import { attributeOf } from '../hcl/parse.ts'
 import { itemsOf, type Node, textOf, type TextNode, textsOf } from '../node.ts'
+import { moduleDocument } from './from-module-call.ts'
 import { isTrustDocument, readTrustPolicy } from './read-policy.ts'
 import type { IdentityProvider, TrustedRole, TrustPolicy } from './trust-policy.ts'
 
@@ -114,6 +115,7 @@ export function trustOfModule(files: readonly HclFile[]): FoundTrust {
     if (address.startsWith('aws_iam_role.')) {
       add(policyOf(placed, module), roleOf(placed, attached.get(address), module))
     }
+    if (address.startsWith('module.')) add(moduleDocument(placed, module), undefined)
     if (address.startsWith('aws_iam_openid_connect_provider.')) {
       providers.push(...[providerOf(placed, module)].filter((one) => one !== undefined))
     }

@@ -3,7 +3,7 @@ import { createContext } from '../../../policy/context.ts'
 import { evaluate } from '../../../policy/evaluate.ts'
 import { decodePolicy } from '../../../policy/parse-policy.ts'
 import type { Policy } from '../../../policy/policy.ts'
-import { hole } from '../node.ts'
+import { hasHole, hole } from '../node.ts'
 import type { TrustPolicy, TrustStatement } from './trust-policy.ts'
 
 /** What stands for a text that is not known; no name has it. */
@@ -13,23 +13,38 @@ export function filled(value: string): string {
   return value.replaceAll(hole, unknownName)
 }
 
-function conditionObject({ conditions }: TrustStatement): Record<string, Record<string, string[]>> {
+/** A key whose issuer is not known is one of the provider's: there is no other to be. */
+function keyOf(key: string, issuer: string): string {
+  const at = key.lastIndexOf(':')
+  return hasHole(key.slice(0, at)) ? `${issuer}${key.slice(at)}` : filled(key)
+}
+
+function conditionObject(
+  { conditions }: TrustStatement,
+  issuer: string,
+): Record<string, Record<string, string[]>> {
   const blocks: Record<string, Record<string, string[]>> = {}
   for (const { operator, key, values } of conditions) {
     const block = (blocks[operator.value] ??= {})
-    ;(block[filled(key.value)] ??= []).push(...values.map(({ value }) => filled(value)))
+    const list = (block[keyOf(key.value, issuer)] ??= [])
+    list.push(...values.map(({ value }) => filled(value)))
   }
   return blocks
 }
 
-function statementObject(statement: TrustStatement, principal: string): unknown {
+function statementObject(statement: TrustStatement, issuer: string): unknown {
   const { effect, actions, exceptActions } = statement
   return {
     Effect: effect,
-    Principal: { Federated: principal },
+    Principal: { Federated: providerOf(issuer) },
     [exceptActions ? 'NotAction' : 'Action']: actions.map(({ value }) => filled(value)),
-    Condition: conditionObject(statement),
+    Condition: conditionObject(statement, issuer),
   }
+}
+
+/** Of an account that nobody has. */
+function providerOf(issuer: string): string {
+  return `arn:aws:iam::000000000000:oidc-provider/${issuer}`
 }
 
 /**
@@ -39,12 +54,12 @@ function statementObject(statement: TrustStatement, principal: string): unknown 
 export function probePolicy(
   { statements }: TrustPolicy,
   statement: TrustStatement,
-  principal: string,
+  issuer: string,
 ): Policy | undefined {
   const denied = statements.filter(({ effect }) => effect === 'Deny')
   const parsed = decodePolicy({
     Version: '2012-10-17',
-    Statement: [statement, ...denied].map((one) => statementObject(one, principal)),
+    Statement: [statement, ...denied].map((one) => statementObject(one, issuer)),
   })
   return parsed.kind === 'policy' ? parsed.policy : undefined
 }
@@ -58,18 +73,18 @@ export interface ProbeToken {
 
 export interface ProbeQuestion {
   readonly policy: Policy
+  /** Without `https://`. */
   readonly issuer: string
-  readonly principal: string
 }
 
-export function letsIn({ policy, issuer, principal }: ProbeQuestion, token: ProbeToken): boolean {
+export function letsIn({ policy, issuer }: ProbeQuestion, token: ProbeToken): boolean {
   const claims = { sub: token.subject, aud: token.audience, ...token.claims }
   const context = createContext(
     Object.entries(claims).map(([claim, value]) => [`${issuer}:${claim}`, value] as const),
   )
   const { decision } = evaluate(policy, {
     action: 'sts:AssumeRoleWithWebIdentity',
-    principal: { kind: 'Federated', id: principal },
+    principal: { kind: 'Federated', id: providerOf(issuer) },
     context,
   })
   return decision === 'allowed'

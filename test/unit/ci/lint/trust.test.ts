@@ -165,3 +165,30 @@ it('reads what CDK made: references, joins and a provider of its own', async () 
   }
   expect(await codesOf(template)).toEqual(['subject-organisation'])
 })
+
+it('takes a key whose issuer only Terraform knows for one of the provider', async () => {
+  home.write(
+    'project/main.tf',
+    'resource "aws_iam_role" "r" {\n  assume_role_policy = jsonencode({ Statement = [{\n' +
+      '    Effect = "Allow"\n    Action = "sts:AssumeRoleWithWebIdentity"\n' +
+      '    Principal = { Federated = var.provider }\n    Condition = {\n' +
+      '      StringLike = { "${var.issuer}:sub" = "repo:${var.owner}/*" }\n' +
+      '      StringEquals = { "${var.issuer}:aud" = "sts.amazonaws.com" }\n    } }] })\n}\n',
+  )
+  expect(await lintFolder(home)).toEqual(['subject-organisation 7:45'])
+})
+
+it('reads heredocs, files beside it, and roles that the usual modules make', async () => {
+  home.write('project/locals.tf', `locals {\n  issuer = "${github}"\n  all = ["repo:octo/*"]\n}\n`)
+  home.write(
+    'project/main.tf',
+    'resource "aws_iam_role" "r" {\n  assume_role_policy = <<-EOF\n    {"Statement": [{\n' +
+      '      "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",\n' +
+      '      "Principal": {"Federated": "arn:aws:iam::1:oidc-provider/${local.issuer}"},\n' +
+      '      "Condition": {"StringLike": {"${local.issuer}:sub": ${jsonencode(local.all)}},\n' +
+      '        "StringEquals": {"${local.issuer}:aud": "a"}}}]}\n  EOF\n}\n' +
+      'module "ci" {\n  source = "terraform-aws-modules/iam/aws//modules/iam-github-oidc-role"\n' +
+      '  subjects = ["octo/app:*", "octo/app:environment:production"]\n}\n',
+  )
+  expect(await lintFolder(home)).toEqual(['subject-organisation 3:11', 'subject-any-ref 12:16'])
+})
