@@ -1,10 +1,12 @@
 /** The answers that `ci init` needs: from flags, else from the person, else the usual ones. */
+import { resolve } from 'node:path'
 import type { InitPlatform } from '../../ci/init/init-platform.ts'
 import { questionsOf } from '../../ci/init/init-platforms.ts'
 import type { InitQuestion, Said } from '../../ci/init/question.ts'
 import { UsageError } from '../../errors.ts'
 import type { Answers } from '../configure/answers.ts'
 import { askChoice } from '../prompts/prompts.ts'
+import { originOf, proposedFrom } from './git-origin.ts'
 
 function problem({ pattern, says, isOptional }: InitQuestion, value: string): string | undefined {
   if (pattern.test(value) || (value === '' && isOptional === true)) return undefined
@@ -43,6 +45,18 @@ async function answer(answers: Answers, question: InitQuestion, usual: string): 
   })
 }
 
+/** The usual answer, and where somebody is asked, what the clone says of itself. */
+function proposal(
+  { canAsk }: Answers,
+  question: InitQuestion,
+  platform: InitPlatform,
+  said: Said,
+): string {
+  const usual = likely(question, platform, said)
+  if (usual !== '' || !canAsk) return usual
+  return proposedFrom(originOf(resolve('.')), platform.platform.id, question) ?? ''
+}
+
 /** Throws UsageError `missing-argument`, `flag-value` and `flag-conflict`. */
 export async function initAnswers(
   answers: Answers,
@@ -58,7 +72,7 @@ export async function initAnswers(
       const message = `--${flag} means nothing with these answers.`
       throw new UsageError('flag-conflict', message, { details: { command } })
     }
-    known.set(flag, await answer(answers, question, likely(question, platform, said)))
+    known.set(flag, await answer(answers, question, proposal(answers, question, platform, said)))
   }
   const conflict = platform.conflict?.(said)
   if (conflict === undefined) return said
