@@ -1,7 +1,9 @@
 /** A role for a pipeline's job: AssumeRoleWithWebIdentity, asked again only where IAM may not know of it yet. */
+import { accountOfKey } from '../credentials/key-account.ts'
 import { type AssumedRole, assumeRoleWithWebIdentity } from '../credentials/sts-client.ts'
 import type { StsOptions } from '../credentials/sts-call.ts'
-import { AccessDenied, KeylessError } from '../errors.ts'
+import { AccessDenied, KeylessError, ServiceError } from '../errors.ts'
+import { forTerminal } from '../system/text.ts'
 import type { TokenClaims } from './read-token.ts'
 import { audienceOf } from './token-context.ts'
 
@@ -66,6 +68,21 @@ function refused(error: KeylessError, { roleArn, claims }: RoleAsked): KeylessEr
   })
 }
 
+/** The right account: of the role's ARN, in the answer's ARN and in the key itself. */
+function assertOwn(role: AssumedRole, { roleArn }: RoleAsked, now: Date): void {
+  const accountId = roleArn.split(':')[4]
+  const owners = [role.accountId, accountOfKey(role.accessKeyId)]
+  const other = owners.find((owner) => owner !== undefined && owner !== accountId)
+  if (other !== undefined) {
+    const message = `AWS answered with keys of account ${forTerminal(other, 20)} instead of ${accountId}.`
+    throw new ServiceError('credentials-foreign', message, { details: { roleArn } })
+  }
+  if (role.expiresAt > now) return
+  const message =
+    'AWS answered with keys that ended before they arrived: is the clock of this machine right?'
+  throw new ServiceError('service-answer-invalid', message, { details: { roleArn } })
+}
+
 const firstWaitMs = 1000
 
 /** Throws AccessDenied `web-identity-refused`, ServiceError, ConfigError `endpoint-invalid`. */
@@ -77,7 +94,9 @@ export async function assumeForJob(
   const latest = clock.monotonicMs() + waitMs
   for (let pause = firstWaitMs; ; pause *= 2) {
     try {
-      return await assumeRoleWithWebIdentity(asked, sts)
+      const role = await assumeRoleWithWebIdentity(asked, sts)
+      assertOwn(role, asked, clock.now())
+      return role
     } catch (error) {
       if (!(error instanceof KeylessError)) throw error
       const left = latest - clock.monotonicMs()

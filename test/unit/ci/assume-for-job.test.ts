@@ -5,6 +5,7 @@ import { createControlClient } from '../../../src/sandbox/control-client.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts'
 import { createHttp } from '../../../src/system/http-client.ts'
 import { silentLog } from '../../../src/system/log.ts'
+import { startHttp } from '../../support/http-servers.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -30,7 +31,12 @@ function patientClock() {
   return { clock, waits }
 }
 
-async function assume(waitMs: number, subject?: string, audience = 'sts.amazonaws.com') {
+async function assume(
+  waitMs: number,
+  subject?: string,
+  audience = 'sts.amazonaws.com',
+  endpoint = sandbox.url,
+) {
   const { clock, waits } = patientClock()
   const token = await createControlClient(sandbox).pipelineToken({
     platform: 'github',
@@ -49,7 +55,7 @@ async function assume(waitMs: number, subject?: string, audience = 'sts.amazonaw
       claims: readToken(token),
     },
     {
-      sts: { http, clock, region: 'us-east-1', endpoint: sandbox.url },
+      sts: { http, clock, region: 'us-east-1', endpoint },
       waitMs,
       waiting: (says) => said.push(says),
     },
@@ -93,4 +99,29 @@ it('a refusal that waiting does not change is told at once', async () => {
 
 it('nothing is asked again without a wait', async () => {
   expect(await assume(0, 'repo:evil/app:pull_request')).toMatchObject({ waits: [], calls: 1 })
+})
+
+describe('an answer of AWS', () => {
+  /** Whatever is asked, the same keys. */
+  async function answered(accountId: string, expiration: string) {
+    const keys =
+      '<AccessKeyId>ASIAUNDECODABLE000001</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>'
+    const body = `<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><AssumedRoleUser><Arn>arn:aws:sts::${accountId}:assumed-role/ci-github/github-7</Arn><AssumedRoleId>AROA:github-7</AssumedRoleId></AssumedRoleUser><Credentials>${keys}<Expiration>${expiration}</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`
+    const server = await startHttp((_, response) => response.end(body))
+    try {
+      return await assume(0, undefined, 'sts.amazonaws.com', server.url)
+    } finally {
+      await server.close()
+    }
+  }
+
+  it('of another account is not taken', async () => {
+    const { outcome } = await answered('999999999999', '2100-01-01T00:00:00Z')
+    expect(outcome).toBe('credentials-foreign')
+  })
+
+  it('that has ended is not taken', async () => {
+    const { outcome } = await answered('111111111111', '2020-01-01T00:00:00Z')
+    expect(outcome).toBe('service-answer-invalid')
+  })
 })
