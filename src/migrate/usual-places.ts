@@ -1,6 +1,6 @@
 /** Where a developer's keys are, apart from projects. */
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { variable } from '../system/environment.ts'
 import type { System } from '../system/system.ts'
 
@@ -35,7 +35,7 @@ function historiesIn(home: string): readonly string[] {
 
 /**
  * AWS files and their copies, start-up and history files of shells, settings of tools that hold AWS
- * keys, our own backups. Most are not there.
+ * keys, our own backups and records of edits. Most are not there.
  */
 export function usualPlaces({ env, paths }: Pick<System, 'env' | 'paths'>): readonly string[] {
   const { home, awsConfig, awsCredentials, backups } = paths
@@ -47,7 +47,7 @@ export function usualPlaces({ env, paths }: Pick<System, 'env' | 'paths'>): read
     ...[...inHome, ...historiesIn(home)].map((name) => join(home, ...name.split('/'))),
     ...(history === undefined ? [] : [history]),
     ...(appData === undefined ? [] : [join(appData, ...powerShell)]),
-    backups,
+    ...[backups, join(dirname(backups), 'edits')],
   ]
   return [...new Set(found)]
 }

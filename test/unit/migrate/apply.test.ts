@@ -20,7 +20,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.t
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { openBytes, sealBytes } from '../../../src/tokens/sealing/aead.ts'
-import { iamAs } from '../../support/iam-users.ts'
+import { iamAs, tutorialKey } from '../../support/iam-users.ts'
 import { deployKey, deployPlan } from '../../support/migration-stage.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 import { testPlatform } from '../../support/test-platform.ts'
@@ -136,6 +136,37 @@ test('a file behind a link is changed where it is, with its mode, and put back t
   await undoMigration(migration, {}, own)
   expect([files(), statSync(real).mode & 0o777]).toEqual([before, 0o640])
   expect(lstatSync(plan.files.credentials).isSymbolicLink()).toBe(true)
+})
+
+test('one of two keys is taken back alone, and the other one then, with every line', async () => {
+  const other = tutorialKey('trent')
+  const section = (name: string, { keyId, secret }: typeof other) =>
+    `# of ${name}\n[${name}]\naws_access_key_id = ${keyId}\naws_secret_access_key = ${secret}\n`
+  const text = `${section('default', other)}\n${section('old', deployKey)}[last]\nregion = x\n`
+  home.write('.aws/credentials', text)
+  home.write('.aws/config', '[default]\nregion = a\n[sso-session my-org]\nsso_region = b\n')
+  const inOrder = (one = '') => one.split('\n').toSorted()
+  const before = files()
+  const [first] = plan.keys
+  const second = deployPlan(home, {
+    ...{ keyId: other.keyId, userName: 'trent' },
+    replacement: { profiles: ['default'], session: 'my-org', roleName: 'R' },
+    places: [{ file: plan.files.credentials, line: 3, place: 'aws-file', profile: 'default' }],
+  }).keys
+  plan = { ...plan, keys: [...(first === undefined ? [] : [first]), ...second] }
+  const own = ports('111111111111')
+  const migration = beginMigration(plan, own.system.paths)
+  const outcomes = await applyMigration(migration, { unusedDays: 3650 }, own)
+  expect(outcomes.filter(({ result }) => result.kind === 'done')).toHaveLength(6)
+  expect(files()[1]).toBe('# of default\n\n# of old\n[last]\nregion = x\n')
+  await undoMigration(migration, { keyId: deployKey.keyId }, own)
+  expect(inOrder(files()[1])).toEqual(
+    inOrder(text.replace(section('default', other), '# of default\n')),
+  )
+  expect(files()[0]).toContain('[default]\nregion = a\nsso_session')
+  expect(files()[0]).not.toContain('[profile old]')
+  await undoMigration(migration, { keyId: other.keyId }, own)
+  expect(files().map(inOrder)).toEqual(before.map(inOrder))
 })
 
 test('a key that stands in no profile gets a new one, which undo takes away', async () => {

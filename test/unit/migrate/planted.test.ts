@@ -202,7 +202,8 @@ it('finds a key in every place, with its line, account and kind, and that a secr
 })
 
 it('finds what this person has where no path is given: home, environment and folder', async () => {
-  const [inFile, inHistory, inShell, inFolder, inEnvironment] = [1, 2, 3, 4, 5].map((seed) =>
+  const seeds = [1, 2, 3, 4, 5, 6]
+  const [inFile, inHistory, inShell, inFolder, inEnvironment, inRecord] = seeds.map((seed) =>
     plantedKey(`usual ${seed}`),
   )
   const put = (name: string, text: string): void => {
@@ -212,6 +213,8 @@ it('finds what this person has where no path is given: home, environment and fol
   put('.aws/credentials', `[default]\naws_access_key_id=${inFile?.keyId}\n`)
   put('.python_history', `k = "${inHistory?.keyId}"\n`)
   put('.zprofile', `export AWS_ACCESS_KEY_ID=${inShell?.keyId}\n`)
+  const line = `"aws_access_key_id = ${inRecord?.keyId}"`
+  put('.local/state/keyless/edits/20260102T030405Z-1.json', `{"before":[${line}]}\n`)
   stage.plant('.env', `K=${inFolder?.keyId}\n`)
   const env = {
     AWS_ACCESS_KEY_ID: inEnvironment?.keyId,
@@ -219,7 +222,7 @@ it('finds what this person has where no path is given: home, environment and fol
   }
   const { keys } = await stage.scan({ paths: [] }, env)
   const found = keys.map(({ keyId, place, profile }) => ({ keyId, place, profile }))
-  expect(found).toHaveLength(5)
+  expect(found).toHaveLength(6)
   expect(found).toEqual(
     expect.arrayContaining([
       { keyId: inEnvironment?.keyId, place: 'environment', profile: undefined },
@@ -227,6 +230,7 @@ it('finds what this person has where no path is given: home, environment and fol
       { keyId: inHistory?.keyId, place: 'shell-history', profile: undefined },
       { keyId: inShell?.keyId, place: 'shell-rc', profile: undefined },
       { keyId: inFolder?.keyId, place: 'dotenv', profile: undefined },
+      { keyId: inRecord?.keyId, place: 'file', profile: undefined },
     ]),
   )
 })

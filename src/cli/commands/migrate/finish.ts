@@ -44,7 +44,8 @@ async function assertTyped(
 
 export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
-  const [keyId] = input.args
+  // Whoever confirms one of several means that one.
+  const keyId = input.args[0] ?? input.flags.value('confirm')
   const waitDays = wholeDays(input, 'wait-days', usualWaitDays)
   const ports = migrationPorts(context, input)
   const isLeft = await oneMigrationAtATime(context, async () => {
