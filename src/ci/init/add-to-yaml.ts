@@ -33,7 +33,7 @@ const step = 2
 
 function parsed(file: string, text: string): Document {
   if (tooDeep(text) !== undefined) throw notEditable(file, 'it is nested too deep')
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' })
+  const document = parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'error' })
   const [error] = document.errors
   if (error === undefined) return document
   const [first = ''] = error.message.split('\n')

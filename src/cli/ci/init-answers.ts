@@ -29,7 +29,7 @@ async function answer(answers: Answers, question: InitQuestion, usual: string): 
   const isAsked = answers.canAsk && given === undefined && isQuiet !== true
   if (!isAsked && given === undefined) {
     if (usual !== '' || isOptional === true) return usual
-    throw answers.missing(flag, `It is the ${help}.`)
+    throw answers.missing(flag, `${help.charAt(0).toUpperCase()}${help.slice(1)}.`)
   }
   if (isAsked && choices !== undefined) {
     const offered = choices.map((value) => ({ value, label: value }))

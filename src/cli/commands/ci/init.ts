@@ -10,7 +10,7 @@ import {
 } from '../../../ci/init/plan-init.ts'
 import type { Said } from '../../../ci/init/question.ts'
 import type { EditPlan } from '../../../config/edit-plan.ts'
-import { Cancelled } from '../../../errors.ts'
+import { Cancelled, UsageError } from '../../../errors.ts'
 import { writeError } from '../../../system/file-errors.ts'
 import { initAnswers } from '../../ci/init-answers.ts'
 import { initJson, initLines } from '../../ci/init-words.ts'
@@ -55,6 +55,12 @@ async function writeAll(
   await writeTogether(context, plans)
 }
 
+function assertTwo([one, other]: readonly EditPlan[], command: string): void {
+  if (one?.path !== other?.path) return
+  const message = '--roles-file and --pipeline-file are one file: give two.'
+  throw new UsageError('flag-conflict', message, { details: { command } })
+}
+
 /** The body of `ci init PLATFORM`. */
 export function initOn(id: string): { readonly run: Run } {
   return { run: async (context, input) => await init(id, context, input) }
@@ -74,6 +80,7 @@ async function init(id: string, context: CommandContext, input: CommandInput): P
   const plans = [roles, pipeline].map(({ path, after }) =>
     planText(path, readProjectText(path), after),
   )
+  assertTwo(plans, command)
   const changed = plans.filter((plan) => plan.changed)
   if (!json && (terminal.stderrIsTty || isDry)) for (const plan of changed) showDiff(context, plan)
   const isWritten = !isDry && changed.length > 0

@@ -93,6 +93,22 @@ jobs:
     }
   })
 
+  test('does not mind tags and merges of the platforms', () => {
+    const before = `.a: &a
+  image: one
+.b: &b {retry: 2}
+test:
+  <<: *a
+  <<: *b
+  script:
+    - !reference [.setup, script]
+    - !Sub '\${AWS::Region}'
+  rules: [if: $CI_COMMIT_TAG]
+`
+    const after = add(before, { ...job, path: [] })
+    expect(after.startsWith(before)).toBe(true)
+  })
+
   test('goes to the end of a list, under the dash of the others', () => {
     const before = 'steps:\n- key: one # 1\n  run: x\n# end\n'
     const after = add(before, item)

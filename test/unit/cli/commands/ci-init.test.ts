@@ -104,6 +104,13 @@ describe('ci init', () => {
     expect(without.stderr).toContain('--owner-id is missing')
     const idle = await init('--yes', '--subjects', 'names')
     expect(idle.stderr).toContain('--owner-id means nothing')
+    const one = await init('--yes', '--as', 'cloudformation', '--roles-file', at('a.yml'))
+    expect(one.exitCode).toBe(0)
+    const same = await stage.keyless([
+      ...['ci', 'init', 'github', ...answers, '--yes', '--as', 'cloudformation'],
+      ...['--roles-file', at('b.yml'), '--pipeline-file', at('x/../b.yml')],
+    ])
+    expect(same.stderr).toContain('are one file')
     const nobody = await init()
     expect(nobody.exitCode).toBe(2)
     expect(nobody.stderr).toContain('--yes')
