@@ -27,7 +27,6 @@ export interface LintOptions {
   readonly overlay?: ReadonlyMap<string, string>
   /** Ends the run; what it found until then is the answer. */
   readonly signal?: AbortSignal
-  readonly onProgress?: (files: number) => void
 }
 
 export interface Lint {
@@ -51,11 +50,11 @@ function readerWith(overlay: ReadonlyMap<string, string>): Read {
 /** Modules that Terraform fetched. */
 const skip: ReadonlySet<string> = new Set(['.terraform'])
 
-/** So that a stop is heard and progress is seen. */
+/** So that a stop is heard. */
 const filesBetweenPauses = 200
 
 async function collectAll(
-  { paths, all = false, overlay = new Map(), signal, onProgress }: LintOptions,
+  { paths, all = false, overlay = new Map(), signal }: LintOptions,
   passed: Passed,
 ): Promise<{
   readonly collected: Collected
@@ -67,10 +66,7 @@ async function collectAll(
   const modules = new Map<string, string[]>()
   let files = 0
   for (const { path } of filesOf(paths, { all, passed, skip, isAsked: true })) {
-    if (++files % filesBetweenPauses === 0) {
-      onProgress?.(files)
-      await new Promise(setImmediate)
-    }
+    if (++files % filesBetweenPauses === 0) await new Promise(setImmediate)
     if (signal?.aborted === true) return { collected, files, isComplete: false }
     const kind = fileKind(path)
     if (kind === 'terraform') {

@@ -7,7 +7,15 @@ const idName = /^(?:TF_VAR_)?aws[-_]?access[-_]?key[-_]?id$/i
 const sessionName = /^aws[-_]?session[-_]?token$/i
 
 /** By a text of another's: a secret of the platform, a variable of the environment. */
-const reference = /\$\{\{|\$\(|\$\{?\w|^\$|^(?:AWS_|[A-Z][A-Z0-9]*_)\w*$/
+const reference = /\$\{\{|\$\(|\$\{?\w|^(?:[A-Z0-9]+_)*AWS_[A-Z0-9_]+$/
+
+/** Storage that others make, which takes the same variables. */
+const otherStorage =
+  /minio|\br2_|_r2_|cloudflare|wasabi|backblaze|\bb2_|spaces|digitalocean|hetzner|scaleway|\bscw_|ceph|tigris|linode|\bovh|localstack/i
+const otherEndpoint = /^AWS_ENDPOINT_URL(?:_\w+)?$|^S3_ENDPOINT(?:_URL)?$/i
+
+/** Of a secret of 40, which is random. */
+const leastCharacters = 12
 
 /** What one step handed to the next ends by itself. */
 const handedOn = /\b(?:steps|needs|jobs|outputs|stageDependencies|dependencies)\./
@@ -15,8 +23,10 @@ const handedOn = /\b(?:steps|needs|jobs|outputs|stageDependencies|dependencies)\
 /** AWS's own example, and what local copies of AWS are given, are nobody's keys. */
 function isKey(value: string, isSecret: boolean): boolean {
   if (value === '' || handedOn.test(value) || value.includes('EXAMPLE')) return false
+  if (otherStorage.test(value)) return false
   if (reference.test(value) || hasHole(value)) return true
-  return isSecret ? /^[A-Za-z0-9+/]{40}$/.test(value) : /^AKIA[A-Z2-7]{16}$/.test(value)
+  if (!isSecret) return /^AKIA[A-Z2-7]{16}$/.test(value)
+  return /^[A-Za-z0-9+/]{40}$/.test(value) && new Set(value).size > leastCharacters
 }
 
 function holdsKey({ value }: Setting, isSecret: boolean): boolean {
@@ -30,7 +40,7 @@ export function staticKeysIn(settings: readonly Setting[]): readonly Setting[] {
   const hasSession = settings.some(
     ({ name, value }) => sessionName.test(name.value) && textOf(value) !== '',
   )
-  if (hasSession) return []
+  if (hasSession || settings.some(({ name }) => otherEndpoint.test(name.value))) return []
   const secrets = settings.filter((one) => secretName.test(one.name.value) && holdsKey(one, true))
   const ids = settings.filter((one) => idName.test(one.name.value) && holdsKey(one, false))
   const hasSecrets = settings.some(({ name }) => secretName.test(name.value))

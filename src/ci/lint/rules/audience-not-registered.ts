@@ -1,5 +1,6 @@
 import { hasHole } from '../node.ts'
 import type { Rule } from '../rule.ts'
+import { providersBeside } from '../trust/audience-edits.ts'
 
 export const audienceNotRegistered: Rule = {
   code: 'audience-not-registered',
@@ -8,10 +9,9 @@ export const audienceNotRegistered: Rule = {
   why: 'STS looks at the provider first and says "Incorrect token audience" before it asks the role.',
   fix: 'Add the audience to the client IDs of the provider.',
   about: 'statement',
-  check: ({ conditions, issuer, platform }, { providers }) => {
-    const own = providers.filter(
-      ({ url }) => url.value.replace(/^https:\/\//, '') === issuer && platform !== undefined,
-    )
+  check: (facts, { providers }) => {
+    const { conditions, platform } = facts
+    const own = platform === undefined ? [] : providersBeside(facts, providers)
     const known = own.flatMap(({ clientIds }) => clientIds?.map(({ value }) => value) ?? ['*'])
     if (own.length === 0 || known.some((one) => one === '*' || hasHole(one))) return []
     return conditions

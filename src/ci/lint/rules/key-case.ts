@@ -1,6 +1,13 @@
 import { hasHole } from '../node.ts'
 import type { Rule } from '../rule.ts'
 
+/** Paths of issuers keep their capitals. */
+function usual(key: string): string {
+  return key
+    .replace(/^[^/:]*/, (host) => host.toLowerCase())
+    .replace(/[^:]*$/, (claim) => claim.toLowerCase())
+}
+
 export const keyCase: Rule = {
   code: 'key-case',
   level: 'warning',
@@ -11,24 +18,12 @@ export const keyCase: Rule = {
   check: ({ conditions, platform }) =>
     platform === undefined
       ? []
-      : conditions
-          .filter(({ key, claim }) =>
-            claim === 'sub' || claim === 'aud' ? !hasHole(key.value) : false,
-          )
-          .filter(
-            ({ key }) =>
-              key.value.replace(/^[^/]*/, (host) => host.toLowerCase()) !== key.value ||
-              /[A-Z]/.test(key.value.slice(-3)),
-          )
-          .map(({ key }) => {
-            const text = key.value
-              .replace(/^[^/:]*/, (host) => host.toLowerCase())
-              .replace(/[^:]*$/, (claim) => claim.toLowerCase())
-            const { source, span, isPlain } = key
-            return {
-              at: key,
-              says: `${key.value} is ${text}.`,
-              ...(isPlain ? { edits: [{ source, span, text }] } : {}),
-            }
-          }),
+      : conditions.flatMap(({ key, claim }) => {
+          const { source, span, isPlain, value } = key
+          const text = usual(value)
+          const isOther = claim !== 'sub' && claim !== 'aud'
+          if (isOther || hasHole(value) || text === value) return []
+          const says = `${value} is ${text}.`
+          return [{ at: key, says, ...(isPlain ? { edits: [{ source, span, text }] } : {}) }]
+        }),
 }

@@ -1,14 +1,26 @@
+import { dirname } from 'node:path'
 import { hasHole } from '../node.ts'
 import type { TextEdit } from '../rule.ts'
 import { positionAt } from '../source.ts'
 import type { StatementFacts } from './facts.ts'
 import type { IdentityProvider } from './trust-policy.ts'
 
-/** The one audience that a provider of the same files takes: to ask for it keeps nobody out who got in. */
-function onlyAudience(issuer: string, providers: readonly IdentityProvider[]): string | undefined {
-  const own = providers.filter(({ url }) => url.value.replace(/^https:\/\//, '') === issuer)
+/** Providers of an issuer that stand in the same folder: others may be of another account. */
+export function providersBeside(
+  { issuer, statement }: Pick<StatementFacts, 'issuer' | 'statement'>,
+  providers: readonly IdentityProvider[],
+): readonly IdentityProvider[] {
+  const folder = dirname(statement.source.path)
+  return providers.filter(
+    ({ url, source }) =>
+      dirname(source.path) === folder && url.value.replace(/^https:\/\//, '') === issuer,
+  )
+}
+
+/** The one audience that these take: to ask for it keeps nobody out who got in. */
+function onlyAudience(providers: readonly IdentityProvider[]): string | undefined {
   const audiences = new Set(
-    own.flatMap(({ clientIds }) => clientIds?.map(({ value }) => value) ?? ['']),
+    providers.flatMap(({ clientIds }) => clientIds?.map(({ value }) => value) ?? ['']),
   )
   const [only] = audiences
   return audiences.size === 1 && only !== undefined && !hasHole(only) && only !== ''
@@ -18,13 +30,14 @@ function onlyAudience(issuer: string, providers: readonly IdentityProvider[]): s
 
 /** A line before the subject's condition that says the same of the audience, as that line says it. */
 export function audienceEdits(
-  { issuer, conditions }: StatementFacts,
+  facts: StatementFacts,
   providers: readonly IdentityProvider[],
 ): readonly TextEdit[] | undefined {
+  const { conditions } = facts
   const subject = conditions.find(
     ({ claim, operator }) => claim === 'sub' && operator.value === 'StringEquals',
   )
-  const audience = issuer === undefined ? undefined : onlyAudience(issuer, providers)
+  const audience = onlyAudience(providersBeside(facts, providers))
   if (subject === undefined || audience === undefined || !subject.key.isPlain) return undefined
   if (!/^[\w.:/-]+$/.test(audience)) return undefined
   const { source, span } = subject.key

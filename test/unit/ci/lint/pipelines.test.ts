@@ -108,7 +108,11 @@ it('passes over keys that end, examples, and what local copies of AWS are given'
     '  b:\n    runs-on: x\n    env:\n      AWS_ACCESS_KEY_ID: test\n      AWS_SECRET_ACCESS_KEY: test\n' +
     '    steps: [{ run: make }]\n' +
     '  c:\n    runs-on: x\n    env:\n      AWS_SECRET_ACCESS_KEY: ${{ secrets.A }}\n' +
-    '      AWS_SESSION_TOKEN: ${{ secrets.B }}\n    steps: [{ run: make }]\n'
+    '      AWS_SESSION_TOKEN: ${{ secrets.B }}\n    steps: [{ run: make }]\n' +
+    '  d:\n    runs-on: x\n    env: { AWS_SECRET_ACCESS_KEY: "${{ secrets.MINIO_KEY }}" }\n' +
+    '    steps: [{ run: make }]\n' +
+    `  e:\n    runs-on: x\n    env: { AWS_SECRET_ACCESS_KEY: ${'0'.repeat(40)} }\n` +
+    '    steps: [{ run: make }]\n'
   expect(await lintText('.github/workflows/a.yml', text)).toEqual([])
 })
 
