@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { EventRow } from './columns.ts'
 import { type Fields, fieldsOf, isFields, jsonOf, textAt } from './fields.ts'
-import { identityOf, roleOf, utcTime } from './identity.ts'
+import { identityOf, roleOf } from './identity.ts'
+import { utcTime } from './time.ts'
 
 /** Why a record is not in the store; the words are in `problems.ts`. */
 export type RecordProblem = 'shape' | 'time' | 'future' | 'insight' | 'digest'
@@ -26,8 +27,6 @@ export type Decoded =
   | { readonly user: DirectoryUser }
   | { readonly problem: RecordProblem }
 
-const dayMs = 24 * 3_600_000
-
 /** The event itself: EventBridge, LookupEvents and CloudTrail Lake put something around it. */
 function unwrapped(value: unknown): Fields | undefined {
   if (!isFields(value)) return undefined
@@ -49,8 +48,8 @@ function userOf(record: Fields): DirectoryUser | undefined {
   return id === undefined || name === undefined ? undefined : { id, name }
 }
 
-/** @param now Events of more than a day later are not believed. */
-export function decodeEvent(value: unknown, now: Date): Decoded {
+/** @param latest Events after this are not believed, as the store has times. */
+export function decodeEvent(value: unknown, latest: string): Decoded {
   const event = unwrapped(value)
   if (event === undefined) return { problem: 'shape' }
   if (event['digestStartTime'] !== undefined) return { problem: 'digest' }
@@ -61,7 +60,7 @@ export function decodeEvent(value: unknown, now: Date): Decoded {
   if (name === undefined || source === undefined) return { problem: 'shape' }
   const time = utcTime(textAt(event, 'eventTime'))
   if (time === undefined || time < '2013') return { problem: 'time' }
-  if (Date.parse(`${time.replace(' ', 'T')}Z`) > now.getTime() + dayMs) return { problem: 'future' }
+  if (time > latest) return { problem: 'future' }
   return rowOf(event, { name, source, time })
 }
 

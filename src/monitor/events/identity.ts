@@ -1,5 +1,6 @@
 /** `userIdentity` in all its shapes, before and after the change of November 2025. */
 import { type Fields, fieldsOf, textAt } from './fields.ts'
+import { utcTime } from './time.ts'
 import type { EventRow } from './columns.ts'
 
 const permissionSetRole = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/
@@ -32,15 +33,6 @@ function userIdOf(identity: Fields, type: string | undefined): string | undefine
   if (named !== undefined || type !== 'Unknown') return named
   const principal = textAt(identity, 'principalId')
   return principal !== undefined && userIdForm.test(principal) ? principal : undefined
-}
-
-/** Seconds, as DuckDB reads them; undefined for what is no time. */
-export function utcTime(text: string | undefined): string | undefined {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/.exec(text ?? '') ?? []
-  const at = new Date(`${day}T${time}Z`)
-  // The 31st of February would be a day of March to some, and none to DuckDB.
-  if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day) return undefined
-  return `${day} ${time}`
 }
 
 export function identityOf(identity: Fields): EventRow {

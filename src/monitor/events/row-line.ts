@@ -22,10 +22,11 @@ function plain(text: string): string {
 
 /** @param file Where it was read: the last column. */
 export function rowLine(row: EventRow, file: string): string {
-  let line = ''
-  for (const name of ownColumns) {
+  // Joined at once: growing it piece by piece makes a string for each piece.
+  const cells = ownColumns.map((name) => {
     const value = row[name]
-    line += value === undefined ? separator : plain(value) + separator
-  }
-  return `${line}${plain(file)}\n`
+    return value === undefined ? '' : plain(value)
+  })
+  cells.push(`${plain(file)}\n`)
+  return cells.join(separator)
 }

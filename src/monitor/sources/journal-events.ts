@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { journalFiles } from '../../system/journal-files.ts'
 import { type RecordedEntry, readEntries } from '../../system/journal-read.ts'
 import type { EventRow } from '../events/columns.ts'
+import { storeTime } from '../events/time.ts'
 import type { SourceFile } from './find-files.ts'
 
 /** Oldest first. */
@@ -27,7 +28,7 @@ function rowOf(entry: RecordedEntry): EventRow {
   const chain = [...(program === undefined ? [] : [program]), ...parents]
   return {
     id: createHash('md5').update(JSON.stringify(entry)).digest('hex'),
-    time: time.toISOString().slice(0, 19).replace('T', ' '),
+    time: storeTime(time),
     name: event,
     service: 'keyless',
     account: accountId,

@@ -30,13 +30,15 @@ export function createBatch(folder: string): Batch {
   const id = randomUUID()
   const path = join(folder, `${id}.txt`)
   const fd = guarded(path, () => openSync(path, 'wx', 0o600))
-  let held = ''
+  let held: string[] = []
+  let heldBytes = 0
   let rows = 0
   let bytes = 0
   const write = (): void => {
-    guarded(path, () => writeAll(fd, Buffer.from(held, 'utf8')))
-    bytes += held.length
-    held = ''
+    guarded(path, () => writeAll(fd, Buffer.from(held.join(''), 'utf8')))
+    bytes += heldBytes
+    held = []
+    heldBytes = 0
   }
   return {
     path,
@@ -45,15 +47,17 @@ export function createBatch(folder: string): Batch {
       return rows
     },
     get bytes() {
-      return bytes + held.length
+      return bytes + heldBytes
     },
     files: [],
     names: {},
     odd: {},
     add: (row, file) => {
-      held += rowLine(row, file)
+      const line = rowLine(row, file)
+      held.push(line)
+      heldBytes += line.length
       rows++
-      if (held.length > bufferedBytes) write()
+      if (heldBytes > bufferedBytes) write()
     },
     close: () => {
       write()

@@ -4,6 +4,7 @@ import type { Clock } from '../../system/clock.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import { decodeEvent, type Oddity } from '../events/decode-event.ts'
+import { storeTime } from '../events/time.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
 import { findJournal, journalRows } from '../sources/journal-events.ts'
 import { readRecords } from '../sources/read-records.ts'
@@ -37,6 +38,9 @@ export interface Loaded {
   readonly doubles: number
   readonly odd: Readonly<Partial<Record<Oddity, number>>>
 }
+
+/** A clock may be wrong by so much. */
+const dayMs = 24 * 3_600_000
 
 /** How long other work of the process may have to wait. */
 const longestTurnMs = 200
@@ -105,13 +109,14 @@ function readJournal(writer: Writer, file: SourceFile): ReadFile {
 }
 
 async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<ReadFile> {
+  const latest = storeTime(new Date(now.getTime() + dayMs))
   const problems: Problems = {}
   let events = 0
   const onProblem = (problem: Problem): void => {
     problems[problem] = (problems[problem] ?? 0) + 1
   }
   const onRecord = (record: unknown): void => {
-    const decoded = decodeEvent(record, now)
+    const decoded = decodeEvent(record, latest)
     if ('problem' in decoded) return onProblem(decoded.problem)
     if ('user' in decoded) return writer.name(decoded.user)
     events++

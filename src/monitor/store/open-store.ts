@@ -2,6 +2,7 @@
 import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
+import { storeTime } from '../events/time.ts'
 import { views } from '../people/views.ts'
 import type { StoreState } from './log.ts'
 import { readParts } from './write-part.ts'
@@ -13,7 +14,7 @@ export interface Span {
 }
 
 function utc(at: Date): string {
-  return `TIMESTAMP '${at.toISOString().slice(0, 19).replace('T', ' ')}'`
+  return `TIMESTAMP '${storeTime(at)}'`
 }
 
 function within({ since, until }: Span): string {

@@ -83,7 +83,7 @@ export async function writePart(
   const fresh = `SELECT min(rowid) FROM incoming${stored} GROUP BY id`
   const path = partPath(folder, batch.name)
   const copied = await engine.ask(
-    `COPY (SELECT * FROM incoming WHERE rowid IN (${fresh}) ORDER BY time) ` +
+    `COPY (SELECT * FROM incoming WHERE rowid IN (${fresh})) ` +
       `TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`,
   )
   await engine.run('DROP TABLE incoming')
