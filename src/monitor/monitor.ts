@@ -34,8 +34,8 @@ export interface LoadRequest {
 /** More rows than any answer has. */
 const endless = 1_000_000_000
 
-/** DuckDB has half of it: the rest is for reading, which goes on meanwhile. */
-const engineShare = 0.5
+/** DuckDB's; the rest is for reading, which goes on meanwhile, and for the program itself. */
+const engineShare = 0.4
 
 async function withEngine<T>(
   { folder, memoryBytes }: MonitorOptions,
@@ -59,13 +59,14 @@ export async function loadSources(
   options: MonitorOptions,
   world: World,
 ): Promise<Loaded> {
-  const { folder, signal } = options
+  const { folder, signal, memoryBytes } = options
   makePrivateFolder(folder)
   const lock = { folder: lockFolder(folder), clock: world.clock, platform: world.platform, signal }
   return await withEngine(options, world, async (engine) =>
     withLock(lock, async (held) => {
       try {
-        return await load({ ...request, engine, folder, clock: world.clock, held, signal })
+        const { clock } = world
+        return await load({ ...request, engine, folder, clock, held, signal, memoryBytes })
       } catch (error) {
         if (error instanceof Error && errorCode(error) !== undefined && 'path' in error) {
           throw readError(error, String(error.path))

@@ -11,8 +11,8 @@ import { moment } from '../history/moment.ts'
 
 const usualMemory = 1e9
 
-/** Less, and DuckDB cannot sort one part. */
-const leastMemory = 256e6
+/** Less would not be kept: the program and DuckDB alone need half of it. */
+const leastMemory = 512e6
 
 const units: Readonly<Record<string, number>> = {
   MB: 1e6,
@@ -27,7 +27,7 @@ function memoryFlag(flags: FlagValues): number {
   const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d+)?) ?([a-z]+)$/i.exec(text) ?? []
   const bytes = Number(number) * (units[unit.toUpperCase()] ?? Number.NaN)
   if (bytes >= leastMemory) return bytes
-  const message = `--memory is a size of at least 256MB, such as 2GB, not "${text}".`
+  const message = `--memory is a size of at least 512MB, such as 2GB, not "${text}".`
   throw new UsageError('flag-value', message)
 }
 

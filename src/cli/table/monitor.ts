@@ -11,7 +11,7 @@ const utcFlag: Flag = { type: 'boolean', help: 'times in UTC (in the zone of thi
 
 const storeFlags: Readonly<Record<string, Flag>> = {
   store: storeFlag,
-  memory: { type: 'string', value: 'SIZE', help: 'what it may take, 256MB at least (1GB)' },
+  memory: { type: 'string', value: 'SIZE', help: 'what it may take, 512MB at least (1GB)' },
 }
 
 const questionFlags: Readonly<Record<string, Flag>> = {

@@ -121,7 +121,7 @@ function refuse(error: unknown): never {
   if (error instanceof KeylessError) throw error
   const line = firstLine(error)
   if (/^Out of Memory Error/.test(line)) {
-    throw new SystemError('memory-exhausted', 'The question needs more memory than it may have.', {
+    throw new SystemError('memory-exhausted', 'DuckDB needs more memory than it may have.', {
       cause: error,
     })
   }

@@ -7,7 +7,7 @@ import { decodeEvent, type Oddity } from '../events/decode-event.ts'
 import { storeTime } from '../events/time.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
 import { findJournal, journalRows } from '../sources/journal-events.ts'
-import { readRecords } from '../sources/read-records.ts'
+import { readRecords, usualLimits } from '../sources/read-records.ts'
 import { type Problem, type ReadFile, readLog } from './log.ts'
 import { makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly journal?: string | undefined
   readonly clock: Clock
   readonly held: Held
+  /** All of it together may take this, in bytes. */
+  readonly memoryBytes: number
   readonly signal: AbortSignal
   readonly onProgress?: (progress: LoadProgress) => void
 }
@@ -111,7 +113,7 @@ function readJournal(writer: Writer, file: SourceFile): ReadFile {
 async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<ReadFile> {
   const latest = storeTime(new Date(now.getTime() + dayMs))
   const problems: Problems = {}
-  let events = 0
+  let count = 0
   const onProblem = (problem: Problem): void => {
     problems[problem] = (problems[problem] ?? 0) + 1
   }
@@ -119,9 +121,10 @@ async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<Re
     const decoded = decodeEvent(record, latest)
     if ('problem' in decoded) return onProblem(decoded.problem)
     if ('user' in decoded) return writer.name(decoded.user)
-    events++
+    count++
     writer.add(decoded, file.path)
   }
-  await readRecords(file.path, { onRecord, onProblem, between: writer.flushIfFull })
-  return readFile(file, events, problems)
+  const events = { onRecord, onProblem, between: writer.flushIfFull }
+  await readRecords(file.path, events, { ...usualLimits, wholeBytes: writer.wholeBytes })
+  return readFile(file, count, problems)
 }

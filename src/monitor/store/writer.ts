@@ -14,6 +14,8 @@ export interface WriterOptions {
   readonly folder: string
   readonly clock: Clock
   readonly held: Held
+  /** All of it together may take this, in bytes. */
+  readonly memoryBytes: number
 }
 
 export interface Written {
@@ -23,6 +25,8 @@ export interface Written {
 
 export interface Writer {
   readonly rows: number
+  /** A file of more is not parsed whole. */
+  readonly wholeBytes: number
   add(decoded: DecodedEvent, file: string): void
   name(user: DirectoryUser): void
   /** All events of the file were added. */
@@ -33,9 +37,14 @@ export interface Writer {
   end(): Promise<Written & { readonly odd: Readonly<Partial<Record<Oddity, number>>> }>
 }
 
-/** A part of so many events is quick to sort, and large enough that years need no more than some hundreds. */
+/** A part of so many events is quick to make, and large enough that years need no more than some hundreds. */
 const partRows = 250_000
-const partBytes = 192 * 1024 * 1024
+
+/** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
+const partShare = 1 / 8
+
+/** What JSON.parse makes of a text takes several times its room. */
+const wholeShare = 1 / 32
 
 /** The part and its line in the log, in this order. */
 async function commit(
@@ -59,7 +68,8 @@ async function commit(
 }
 
 export function createWriter(options: WriterOptions, before: readonly Part[]): Writer {
-  const { folder, clock, held } = options
+  const { folder, clock, held, memoryBytes } = options
+  const partBytes = memoryBytes * partShare
   const parts = [...before]
   const sources: string[] = []
   let batch: Batch | undefined
@@ -82,6 +92,7 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     writing.catch(() => {})
   }
   return {
+    wholeBytes: memoryBytes * wholeShare,
     get rows() {
       return rows
     },
