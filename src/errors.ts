@@ -111,6 +111,9 @@ export const errorTable = {
   },
 
   // Retiring access keys
+  'iam-denied': { class: 'AccessDenied', fix: 'use a profile whose role may ask IAM for that' },
+  'plan-exists': { class: 'UsageError', fix: 'keyless migrate plan --output OTHER.yaml' },
+  'plan-too-large': { class: 'UsageError', fix: 'keyless migrate plan PATHS, with fewer of them' },
   'plan-invalid': {
     class: 'ConfigError',
     fix: 'mend {file}, or make it anew: keyless migrate plan',
@@ -145,13 +148,6 @@ export const errorTable = {
   'no-roles': {
     class: 'AccessDenied',
     fix: 'ask your administrator for a role, then keyless login',
-  },
-
-  // Long-lived keys
-  'plan-exists': { class: 'UsageError', fix: 'keyless migrate plan --output OTHER.yaml' },
-  'iam-denied': {
-    class: 'AccessDenied',
-    fix: 'use a profile whose role may do that in account {accountId}',
   },
 
   // The services

@@ -5,7 +5,9 @@ import { type AwsConfig, loadAwsConfig } from '../../../config/aws-config.ts'
 import { UsageError } from '../../../errors.ts'
 import { type FoundKey, foundKeys } from '../../../migrate/found-keys.ts'
 import { makePlan, planId, type ProposedPlan } from '../../../migrate/make-plan.ts'
+import type { MigrationPlan } from '../../../migrate/migration-plan.ts'
 import { printPlan } from '../../../migrate/print-plan.ts'
+import { longestPlan, readPlan } from '../../../migrate/read-plan.ts'
 import { scan } from '../../../migrate/scan.ts'
 import { assertTrail, readTrail, type TrailRead } from '../../../migrate/trail-files.ts'
 import { writePrivateFile } from '../../../system/files.ts'
@@ -93,6 +95,16 @@ async function proposed(
   })
 }
 
+/** Throws UsageError `plan-too-large` for a plan that apply would not read. */
+function textOf(plan: MigrationPlan): string {
+  const text = printPlan(plan)
+  const [problem] = Buffer.byteLength(text) > longestPlan ? [] : readPlan(text).problems
+  if (problem === undefined && Buffer.byteLength(text) <= longestPlan) return text
+  const why = problem === undefined ? '' : `: ${problem.says}`
+  const message = `The plan of ${plan.keys.length} keys is more than apply reads${why}.`
+  throw new UsageError('plan-too-large', message, { details: { keys: plan.keys.length } })
+}
+
 export const run: Run = async (context, input) => {
   const { system, terminal, signal, json } = context
   const { flags } = input
@@ -113,7 +125,7 @@ export const run: Run = async (context, input) => {
   const trail = paths.length === 0 ? undefined : await readTrail({ paths, keyIds, signal })
   const { plan, notes } = await proposed(questions, answers, trail)
   const isWritten = plan.keys.length > 0
-  if (isWritten) writePrivateFile(file, printPlan(plan))
+  if (isWritten) writePrivateFile(file, textOf(plan))
   const { unknown, rootAccounts } = answers
   const shown: Shown = {
     plan,

@@ -192,6 +192,15 @@ describe('who is asked', () => {
   })
 })
 
+test('a plan that apply would not read is not written', async () => {
+  const lines = `AWS_ACCESS_KEY_ID=${ci.keyId}\n`.repeat(999)
+  for (const name of ['a', 'b', 'c']) stage.home.write(`src/${name}.env`, lines)
+  const { exitCode, stderr } = await plan()
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('is more than apply reads: keys[1].places has more than 2000')
+  expect(existsSync(file)).toBe(false)
+})
+
 test('a key that does not tell its account is looked for in each, and Ctrl-C ends it', async () => {
   const keyId = plantedKey('old').keyId.replace(/^AKIA./, 'AKIAJ')
   const old = await createMigrationStage(directoryWithKey(keyId))
