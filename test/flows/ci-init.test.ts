@@ -112,7 +112,7 @@ describe('ci init at work', () => {
     return ((await answer.json()) as { token: string }).token
   }
 
-  async function assume(role: string, token: string): Promise<string> {
+  async function assumed(role: string, token: string): Promise<string> {
     const asked = new URLSearchParams({
       Action: 'AssumeRoleWithWebIdentity',
       Version: '2011-06-15',
@@ -121,7 +121,11 @@ describe('ci init at work', () => {
       WebIdentityToken: token,
     })
     const answer = await fetch(sandbox.url, { method: 'POST', body: asked })
-    const text = await answer.text()
+    return await answer.text()
+  }
+
+  async function assume(role: string, token: string): Promise<string> {
+    const text = await assumed(role, token)
     return /<(?:Arn|Code)>([^<]*)</.exec(text)?.[1] ?? text
   }
 
@@ -144,12 +148,13 @@ describe('ci init at work', () => {
   }
 
   describe.skipIf(notHere)('the apply job', () => {
+    const put = (name: string, text: string) => chmodSync(home.write(`bin/${name}`, text), 0o755)
+
     async function runJob(platform: PlatformTokens, isRight: boolean): Promise<Outcome> {
       const { id, given, apply, plan } = platform
       const { pipeline } = generated(id, { ...given, as: 'terraform', name: nameOf(id) })
       const token = await tokenOf(platform, isRight ? apply : plan)
       const { env, script } = jobs[id]?.(parse(pipeline.after) as Pipeline, token) ?? {}
-      const put = (name: string, text: string) => chmodSync(home.write(`bin/${name}`, text), 0o755)
       put('aws', `#!/bin/sh\nexec '${witness('KEYLESS_WITNESS_AWS')}' "$@"\n`)
       const asked =
         'oidc request-token --audience sts.amazonaws.com --claim organization_id,pipeline_id'
@@ -165,6 +170,36 @@ describe('ci init at work', () => {
         },
       })
     }
+
+    it('github: the step after the action fails unless it is the role of the job', async () => {
+      const [github] = platformTokens
+      if (github === undefined) throw new Error('there is no first platform')
+      const { pipeline } = generated('github', { as: 'terraform', name: nameOf('github') })
+      const { jobs: all } = parse(pipeline.after) as {
+        jobs: Record<string, { steps: readonly { run?: string }[] }>
+      }
+      for (const role of ['apply', 'plan'] as const) {
+        const text = await assumed(
+          `${nameOf('github')}-${role}`,
+          await tokenOf(github, github[role]),
+        )
+        const field = (name: string) => new RegExp(`<${name}>([^<]*)<`).exec(text)?.[1] ?? ''
+        put('aws', `#!/bin/sh\nexec '${witness('KEYLESS_WITNESS_AWS')}' "$@"\n`)
+        const step = all['aws-apply']?.steps.at(-1)?.run ?? 'false'
+        const { exitCode } = await runProgram(['bash', '-e', '-c', step], {
+          env: {
+            ...home.env,
+            PATH: `${home.path}/bin:${home.env['PATH']}`,
+            AWS_REGION: 'eu-central-1',
+            AWS_ENDPOINT_URL_STS: sandbox.url,
+            AWS_ACCESS_KEY_ID: field('AccessKeyId'),
+            AWS_SECRET_ACCESS_KEY: field('SecretAccessKey'),
+            AWS_SESSION_TOKEN: field('SessionToken'),
+          },
+        })
+        expect(exitCode, role).toBe(role === 'apply' ? 0 : 1)
+      }
+    })
 
     for (const platform of platformTokens.filter(({ id }) => id in jobs)) {
       const { id } = platform

@@ -35,7 +35,9 @@ function steps(outcome: InitOutcome): readonly string[] {
   const { federation, said, roles, pipeline, left } = outcome
   const stack = said('as') === 'cdk' ? [`Make the stack of ${roles.path} part of your app.`] : []
   const provider = federation.isProviderThere
-    ? []
+    ? [
+        `The provider ${federation.issuer} of the account must have the audience ${federation.audience}.`,
+      ]
     : [
         `An account has one provider for ${federation.issuer}: where it is there already, run this again with --existing-provider.`,
       ]

@@ -84,3 +84,15 @@ describe('the file of the roles', () => {
     }
   })
 })
+
+test('HCP Terraform: the condition of every run is for the two roles of the account alone', () => {
+  const { pipeline } = generated('terraform-cloud', { name: 'octo.one' })
+  const [, source = ''] = /regex\("([^"]*)"/.exec(pipeline.after) ?? []
+  const isOurs = (account: string, role: string) =>
+    new RegExp(source).test(`arn:aws:sts::${account}:assumed-role/${role}/terraform-run`)
+  expect(isOurs('111122223333', 'octo.one-plan')).toBe(true)
+  expect(isOurs('111122223333', 'octo.one-apply')).toBe(true)
+  expect(isOurs('111122223333', 'octo-one-apply')).toBe(false)
+  expect(isOurs('111122223333', 'octo.one-apply2')).toBe(false)
+  expect(isOurs('444455556666', 'octo.one-apply')).toBe(false)
+})
