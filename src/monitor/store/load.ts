@@ -9,6 +9,7 @@ import { findFiles, type SourceFile } from '../sources/find-files.ts'
 import { findJournal, journalRows } from '../sources/journal-events.ts'
 import { readRecords, usualLimits } from '../sources/read-records.ts'
 import { type Problem, type ReadFile, readLog } from './log.ts'
+import { mergeParts } from './merge.ts'
 import { makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -75,7 +76,9 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     }
   }
   for (const source of sources) if (!before.sources.includes(source)) writer.remember(source)
-  return { files, knownFiles, ...(await writer.end()) }
+  const written = await writer.end()
+  await mergeParts(options, readLog(folder).parts)
+  return { files, knownFiles, ...written }
 }
 
 interface Found {

@@ -61,3 +61,18 @@ it('goes on after a kill: a part that is not in the log is read again, a cut lin
   expect(readdirSync(join(stage.store, 'incoming'))).toEqual([])
   expect(await stage.load()).toMatchObject({ events: 0, knownFiles: 2 })
 })
+
+it('many small parts become one, and whoever asks meanwhile still finds the old ones', async () => {
+  const events = many(70)
+  for (let at = 0; at < 32; at++) {
+    stage.plant(`${at}.json`, events.slice(at * 2, at * 2 + 2))
+    await stage.load()
+  }
+  const parts = () => readdirSync(join(stage.store, 'events')).length
+  expect(parts()).toBe(33)
+  expect(await stored()).toEqual({ events: 64, ids: 64 })
+  stage.plant('last.json', events)
+  expect(await stage.load()).toMatchObject({ events: 6, doubles: 64, knownFiles: 32 })
+  expect(parts()).toBe(2)
+  expect(await stored()).toEqual({ events: 70, ids: 70 })
+})
