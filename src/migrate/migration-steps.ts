@@ -49,7 +49,9 @@ function actionsOf(key: PlannedKey, { files }: MigrationPlan): readonly StepActi
   const held = places.filter(
     ({ file, commit }) => file === files.credentials && commit === undefined,
   )
-  const removed = new Set(held.flatMap(({ profile }) => profile ?? []))
+  // A profile that gets no sign-in keeps its key until a person decides.
+  const replaced = held.flatMap(({ profile = '' }) => (profiles.includes(profile) ? profile : []))
+  const removed = new Set(replaced)
   return [
     ...profiles.map((profile) => ({ kind: 'write-profile' as const, profile })),
     ...[...removed].map((profile) => ({ kind: 'remove-key' as const, profile })),
@@ -69,9 +71,8 @@ function byHand(
   const groups = new Map<string, KeyPlace[]>()
   for (const one of places) {
     const { file, commit, profile } = one
-    const isEdited =
-      profile !== undefined &&
-      (file === files.credentials || (file === files.config && profiles.includes(profile)))
+    const isOwn = file === files.credentials || file === files.config
+    const isEdited = isOwn && profile !== undefined && profiles.includes(profile)
     if (commit !== undefined || isEdited) continue
     const name = spotName(one)
     groups.set(name, [...(groups.get(name) ?? []), one])

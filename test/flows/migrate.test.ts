@@ -93,6 +93,10 @@ describe('a key that is retired', () => {
     const watched = await migrate('verify')
     expect(watched).toMatchObject({ exitCode: 1 })
     expect(watched.stdout).toMatch(/inactive since .*, to be watched until .* \(14 days\)/)
+    const told = JSON.parse((await migrate('verify', '--json')).stdout) as { keys: unknown }
+    expect(told.keys).toMatchObject([
+      { key: deployKey.keyId, stage: 'waiting', usedSince: false, left: [], calls: [] },
+    ])
     expect(await migrate('finish', '--confirm', deployKey.keyId)).toMatchObject({ exitCode: 1 })
     expect(await keyStatus()).toBe(false)
 
@@ -105,7 +109,8 @@ describe('a key that is retired', () => {
     expect(await keyStatus()).toBeUndefined()
     expect(copies()).toEqual([])
     expect(await undo()).toMatchObject({ exitCode: 1 })
-    expect(await apply(plan)).toMatchObject({ exitCode: 0 })
+    const over = JSON.parse((await apply(plan, '--json')).stdout) as { steps: { result: string }[] }
+    expect(over.steps.map(({ result }) => result)).toEqual(Array(4).fill('was-done'))
     expect(stage.home.read('.aws/credentials')).not.toContain(deployKey.keyId)
   })
 

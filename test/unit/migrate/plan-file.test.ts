@@ -55,6 +55,14 @@ describe('a plan as a file', () => {
     expect(whole).toContain('/home/me/src/run.sh:4 names old (--profile)')
   })
 
+  it('leaves a profile that gets no sign-in to a person, with its key', () => {
+    const replacement = { profiles: ['new'], session: 'corp', roleName: 'Deploy' }
+    const steps = stepsOf(migrationPlan({ keys: [plannedKey({ replacement })] }))
+    const kinds = steps.map(({ action }) => action.kind)
+    expect(kinds.filter((kind) => kind === 'by-hand')).toHaveLength(2)
+    expect(kinds).not.toContain('remove-key')
+  })
+
   it('keeps what a reviewer writes beside it as no harm', () => {
     const text = changed('keys:', '# mine, keep\nkeys: # all of them')
     expect(readPlan(text)).toEqual({ plan: migrationPlan(), problems: [] })
