@@ -5,6 +5,7 @@ import { readCacheFile } from '../system/cache-folder.ts'
 import { removeIfPresent, writePrivateFile } from '../system/files.ts'
 import type { System } from '../system/system.ts'
 import { decodeToken } from '../tokens/token-file.ts'
+import { finishLeftSealed } from '../tokens/token-room.ts'
 import type { About } from '../tokens/sealing/envelope.ts'
 import { giveUpKey } from '../tokens/sealing/give-up-key.ts'
 import {
@@ -77,6 +78,7 @@ function readableProtection(system: System): Protection | undefined {
 async function restore(path: string, protection: Protection, system: System): Promise<boolean> {
   const kind = readSealed(path, system)?.about['kind'] === 'token' ? 'token' : 'role'
   return underLock(kind, path, system, () => {
+    if (kind === 'token') finishLeftSealed(path, system)
     const opened = openSealed(path, protection, system)
     const back = opened !== undefined && isWanted(path, opened.about, protection, system)
     if (back) {

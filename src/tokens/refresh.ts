@@ -210,9 +210,13 @@ async function lookAgain(attempt: Attempt): Promise<Token | undefined> {
 /** Writes the token, unless another tool, which takes no lock, signed in or out meanwhile. */
 function keep(attempt: Attempt, replaced: Token, renewed: Token, room: TokenRoom): RefreshOutcome {
   const { cache, session, system } = attempt
-  const foreign = foreignToken(attempt, replaced, peekIfReadable(attempt))
+  const foreign = foreignToken(
+    attempt,
+    replaced,
+    ifReadable(attempt, () => cache.peek(session)),
+  )
   if (foreign !== undefined) return { kind: 'fresh', token: foreign }
-  if (!cache.isThere(session))
+  if (ifReadable(attempt, () => cache.isThere(session)) === false)
     return { kind: 'failed', error: signInMissing(session, attempt.profile) }
   try {
     room.write(renewed)
@@ -225,9 +229,9 @@ function keep(attempt: Attempt, replaced: Token, renewed: Token, room: TokenRoom
 }
 
 /** A file that cannot be read at this moment is no reason to lose what was just given. */
-function peekIfReadable({ cache, session, system }: Attempt): Token | undefined {
+function ifReadable<T>({ system }: Attempt, look: () => T): T | undefined {
   try {
-    return cache.peek(session)
+    return look()
   } catch (error) {
     if (!(error instanceof SystemError)) throw error
     system.log.debug('token not read again', { code: error.code })

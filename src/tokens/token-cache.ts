@@ -98,8 +98,7 @@ export function createTokenCache(system: CachePorts): TokenCache {
     pathOf,
     read,
     write,
-    reserve: (session, old) =>
-      reserveToken(pathOf(session), old, system, (token) => write(session, token)),
+    reserve: (session, old) => reserveToken(pathOf(session), old, system),
     leftBehind: (session) => leftBehind(pathOf(session), session, system),
     peek: (session) => {
       const token = readToken(pathOf(session), session, system)

@@ -5,11 +5,12 @@
 import { lstatSync } from 'node:fs'
 import type { SsoSession } from '../identity-center/session.ts'
 import { errorCode, readError, writeError } from '../system/file-errors.ts'
-import { renameWithRetry, tempsOf } from '../system/files.ts'
+import { removeIfPresent, renameWithRetry, tempsOf } from '../system/files.ts'
 import { reservePrivateFile } from '../system/reserved-file.ts'
 import { readAnyCacheFile } from './cache-files.ts'
-import { readProtection } from './sealing/protection.ts'
-import { sealedPath, type SecretPorts } from './sealing/sealed-files.ts'
+import { type Protection, readProtection } from './sealing/protection.ts'
+import { openEnvelope, sealedPath, type SecretPorts } from './sealing/sealed-files.ts'
+import { afterSealing, tokenSealer } from './sealing/sealed-tokens.ts'
 import type { Token } from './token.ts'
 import { decodeToken, encodeToken, type StoredToken } from './token-file.ts'
 
@@ -22,24 +23,39 @@ export interface TokenRoom {
 /** A server may make its tokens longer. */
 const growthBytes = 4096
 
-/** Throws SystemError, before anything is spent. `write` is for a token that is sealed. */
-export function reserveToken(
-  path: string,
-  old: Token,
-  system: SecretPorts,
-  write: (token: Token) => void,
-): TokenRoom {
+/** Throws SystemError, before anything is spent. */
+export function reserveToken(path: string, old: Token, system: SecretPorts): TokenRoom {
   const bytes = Buffer.byteLength(encodeToken(old)) + growthBytes
-  if (readProtection(system) === undefined) {
-    const file = reservePrivateFile(path, bytes)
-    return { write: (token) => file.write(encodeToken(token)), close: () => file.close() }
-  }
-  // No plaintext may lie there: the room is only kept, for the sealed file and the one that is shown.
-  const file = reservePrivateFile(sealedPath(path, system.paths), 2 * bytes)
+  const protection = readProtection(system)
+  if (protection?.leaving === false) return reserveSealed(path, old, 2 * bytes, protection, system)
+  const file = reservePrivateFile(path, bytes)
   return {
     write: (token) => {
-      file.close()
-      write(token)
+      file.write(encodeToken(token))
+      if (protection !== undefined) removeIfPresent(sealedPath(path, system.paths))
+    },
+    close: () => file.close(),
+  }
+}
+
+/**
+ * No plaintext may lie in the room. The key and all that is said openly are had before, so that between
+ * the answer and the disk nothing is read.
+ */
+function reserveSealed(
+  path: string,
+  old: Token,
+  bytes: number,
+  protection: Protection,
+  system: SecretPorts,
+): TokenRoom {
+  const seal = tokenSealer(path, old.accessToken, protection, system)
+  const file = reservePrivateFile(sealedPath(path, system.paths), bytes)
+  return {
+    write: (token) => {
+      const text = encodeToken(token)
+      file.write(seal(text))
+      afterSealing(path, text, protection, system)
     },
     close: () => file.close(),
   }
@@ -52,13 +68,26 @@ export function leftBehind(
   system: SecretPorts,
 ): Token | undefined {
   const { startUrl, region } = session
-  const stored = leftFile(path, system)?.token
+  const stored = (leftSealed(path, system) ?? leftFile(path, system))?.token
   return stored && { startUrl, region, ...stored }
 }
 
 /** Does what the killed writer was about to do. For whoever holds the lock. Throws SystemError. */
 export function finishLeftBehind(path: string, system: SecretPorts): void {
-  const left = leftFile(path, system)
+  finish(leftFile(path, system), path)
+}
+
+/** The same where the token was sealed already. */
+export function finishLeftSealed(path: string, system: SecretPorts): void {
+  finish(leftSealed(path, system), sealedPath(path, system.paths))
+}
+
+interface Left {
+  readonly temp: string
+  readonly token: StoredToken
+}
+
+function finish(left: Left | undefined, path: string): void {
   if (left === undefined) return
   try {
     renameWithRetry(left.temp, path)
@@ -67,10 +96,22 @@ export function finishLeftBehind(path: string, system: SecretPorts): void {
   }
 }
 
-function leftFile(
-  path: string,
-  system: SecretPorts,
-): { readonly temp: string; readonly token: StoredToken } | undefined {
+function leftSealed(path: string, system: SecretPorts): Left | undefined {
+  const protection = readProtection(system)
+  if (protection === undefined) return undefined
+  const sealed = sealedPath(path, system.paths)
+  const writtenMs = modifiedMs(sealed)
+  if (writtenMs === undefined) return undefined
+  for (const temp of tempsBeside(sealed)) {
+    if ((modifiedMs(temp) ?? 0) < writtenMs) continue
+    const text = openEnvelope(readAnyCacheFile(temp, system), sealed, protection, system)
+    const token = decodeToken(text ?? '')
+    if (token?.refreshToken !== undefined) return { temp, token }
+  }
+  return undefined
+}
+
+function leftFile(path: string, system: SecretPorts): Left | undefined {
   const writtenMs = modifiedMs(path)
   if (writtenMs === undefined) return undefined
   for (const temp of tempsBeside(path)) {

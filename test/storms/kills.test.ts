@@ -31,7 +31,11 @@ beforeAll(async () => {
   putBack = on.keep(...editedFolders)
 })
 beforeEach(() => putBack())
-afterAll(async () => await on.stage.close())
+afterAll(async () => {
+  // What a passphrase opened is in memory of this user, not in the home.
+  await keyless(['protect', '--lock'], { env: on.env() })
+  await on.stage.close()
+})
 
 const config = (): string => on.stage.home.read('.aws/config')
 

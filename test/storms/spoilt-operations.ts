@@ -97,4 +97,15 @@ export const operations: readonly Operation[] = [
       await on.next()
     },
   },
+  // The last one: from here on everything is sealed.
+  {
+    name: 'a refresh of what is sealed',
+    args: ['credential-process', '--profile', 'dev-admin'],
+    prepare: async (on) => {
+      const words = ['protect', '--passphrase-stdin', '--yes']
+      const outcome = await keyless(words, { env: on.env(), input: 'correct horse battery\n' })
+      if (outcome.exitCode !== 0) throw new Error(outcome.stderr)
+      return () => on.nextHour()
+    },
+  },
 ]

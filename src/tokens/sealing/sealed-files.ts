@@ -110,6 +110,18 @@ export function openSealed(
   return undefined
 }
 
+/** What a sealed file of that path holds, or would; undefined where the key does not open it. Throws SystemError. */
+export function openEnvelope(
+  text: string | undefined,
+  sealed: string,
+  protection: Protection,
+  system: SecretPorts,
+): string | undefined {
+  const envelope = text === undefined ? undefined : decodeEnvelope(text)
+  if (envelope?.key !== protection.key) return undefined
+  return openText(envelope, { name: basename(sealed), key: sealingKey(protection, system) })
+}
+
 /** The sealed file as it is; undefined where there is none. Throws SystemError. */
 export function readSealed(path: string, system: SecretPorts): ReturnType<typeof decodeEnvelope> {
   const text = readCacheFile(sealedPath(path, system.paths), system.platform)?.text

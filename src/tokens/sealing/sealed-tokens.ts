@@ -7,6 +7,7 @@
  * and says which access tokens it goes with, its own and the one before: a kill between the two
  * writes loses an access token at most, never the refresh token.
  */
+import { basename } from 'node:path'
 import { readCacheFile } from '../../system/cache-folder.ts'
 import { removeIfPresent, writePrivateFile } from '../../system/files.ts'
 import { decodeObject, optional, stringField } from '../json-fields.ts'
@@ -15,7 +16,7 @@ import { parseTimestamp } from '../timestamp.ts'
 import type { SealedSecrets } from '../token.ts'
 import { decodeToken, type StoredToken } from '../token-file.ts'
 import { aboutText, digestOf } from './about.ts'
-import type { About } from './envelope.ts'
+import { type About, sealText } from './envelope.ts'
 import { isStillOn, type Protection, type ProtectionMode } from './protection.ts'
 import {
   openSealed,
@@ -24,6 +25,7 @@ import {
   type SecretPorts,
   writeSealed,
 } from './sealed-files.ts'
+import { sealingKey } from './sealing-key.ts'
 
 /** Whether the text holds more than an access token. */
 export function hasSecrets(text: string): boolean {
@@ -119,10 +121,34 @@ export function writeSealedToken(
 ): void {
   if (!protection.leaving) {
     writeSealed(path, text, aboutWritten(path, text, system), protection, system)
-    if (isStillOn(protection, system)) return showOthers(path, text, protection.mode)
   }
+  afterSealing(path, text, protection, system)
+}
+
+/** What other tools may have; all of it where protection is over. Throws SystemError. */
+export function afterSealing(
+  path: string,
+  text: string,
+  protection: Protection,
+  system: SecretPorts,
+): void {
+  const isOn = !protection.leaving && isStillOn(protection, system)
+  if (isOn) return showOthers(path, text, protection.mode)
   writePrivateFile(path, text, { mode: 0o600 })
   removeIfPresent(sealedPath(path, system.paths))
+}
+
+/** Seals the successor of the token whose access token that is, without a look at any file. Throws SystemError. */
+export function tokenSealer(
+  path: string,
+  accessToken: string,
+  protection: Protection,
+  system: SecretPorts,
+): (text: string) => string {
+  const name = basename(sealedPath(path, system.paths))
+  const place = { name, keyName: protection.key, key: sealingKey(protection, system) }
+  const previous = digestOf(accessToken)
+  return (text) => sealText(text, { ...aboutText(text), previous }, place)
 }
 
 /** Of a text that is about to be sealed. Throws SystemError. */
