@@ -157,8 +157,8 @@ export const environmentQuestion: InitQuestion = {
   help: 'environment in which alone an apply may run, besides the branch',
   message: 'Protected environment of the apply (nothing: the branch alone)',
   example: 'production',
-  pattern: titlePattern,
-  says: 'the name of an environment: letters, digits, blanks and _.-',
+  pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_./ -]{0,253}[A-Za-z0-9_.-])?$/,
+  says: 'the name of an environment: letters, digits, blanks and _./-',
   isOptional: true,
 }
 
