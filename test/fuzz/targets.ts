@@ -10,6 +10,7 @@ import {
   openSettings,
   openSmallFiles,
 } from './targets/own-files.ts'
+import { openLintedFiles } from './targets/linted-files.ts'
 import { openProjectFiles } from './targets/project-files.ts'
 import { openProgram } from './targets/program.ts'
 import { openAgentRequests, openCallback, openControl, openMetadata } from './targets/requests.ts'
@@ -38,6 +39,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   edits: openEdits,
   'small-files': openSmallFiles,
   'project-files': openProjectFiles,
+  'linted-files': openLintedFiles,
   oidc: openOidc,
   portal: openPortal,
   sts: openSts,

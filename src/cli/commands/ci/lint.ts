@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { counts } from '../../../ci/lint/finding.ts'
-import { planFixes } from '../../../ci/lint/fix.ts'
+import { type FixedFile, planFixes } from '../../../ci/lint/fix.ts'
 import { type Lint, lint, type LintOptions } from '../../../ci/lint/lint.ts'
-import { Cancelled, UsageError } from '../../../errors.ts'
+import type { EditPlan } from '../../../config/edit-plan.ts'
+import { Cancelled, KeylessError, UsageError } from '../../../errors.ts'
 import { jsonForTerminal } from '../../../system/json-text.ts'
 import { lintJson, rulesJson } from '../../ci/lint/lint-json.ts'
 import { lintSarif } from '../../ci/lint/lint-sarif.ts'
@@ -25,6 +26,22 @@ function formatOf({ json }: CommandContext, { flags }: CommandInput): Format {
   throw new UsageError('flag-conflict', message, { details })
 }
 
+/** What was read is what is written over, whatever another program did meanwhile. */
+function planFile(
+  { system }: CommandContext,
+  { path, before, after }: FixedFile,
+): readonly EditPlan[] {
+  try {
+    const now = readProjectText(path)
+    if (now === undefined || now.replace(/^\uFEFF/, '') !== before) return []
+    return [planText(path, now, now.startsWith('\uFEFF') ? `\uFEFF${after}` : after)]
+  } catch (error) {
+    if (!(error instanceof KeylessError) || error.code !== 'pipeline-file-unusable') throw error
+    system.log.warn(`${error.message} It stays as it was.`)
+    return []
+  }
+}
+
 /** Shows what would change, asks, writes. What is found afterwards. */
 async function mend(
   context: CommandContext,
@@ -34,12 +51,7 @@ async function mend(
 ): Promise<Lint> {
   const { terminal, system } = context
   const { files, after } = await planFixes(found, options, system.clock)
-  const plans = files.flatMap(({ path, before, after: text }) => {
-    const now = readProjectText(path)
-    // What was read is what is written over, whatever another program did meanwhile.
-    if (now === undefined || now.replace(/^\uFEFF/, '') !== before) return []
-    return [planText(path, now, now.startsWith('\uFEFF') ? `\uFEFF${text}` : text)]
-  })
+  const plans = files.flatMap((file) => planFile(context, file))
   if (plans.length === 0) return found
   for (const plan of plans) showDiff(context, plan)
   if (!isSure && !canAsk(terminal)) {

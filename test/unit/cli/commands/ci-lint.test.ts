@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { rules } from '../../../../src/ci/lint/rules.ts'
@@ -154,4 +155,15 @@ it('says what it has and leaves with 130 when it is stopped', async () => {
   })
   expect(exitCode).toBe(130)
   expect(stderr).toContain('Stopped')
+})
+
+it('mends no file behind a link, and says so', async () => {
+  const folder = plant('real.txt', workflow)
+  mkdirSync(join(folder, '.github/workflows'), { recursive: true })
+  const inside = join(folder, '.github/workflows/link.yml')
+  symlinkSync('../../real.txt', inside)
+  const { exitCode, stderr } = await stage.keyless(['ci', 'lint', inside, '--fix', '--yes'])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('it is a link. It stays as it was.')
+  expect(stage.home.read('project/real.txt')).toBe(workflow)
 })
