@@ -27,7 +27,10 @@ export function* findFiles(path: string): Generator<SourceFile> {
 }
 
 function* filesBelow(folder: string): Generator<SourceFile> {
-  for (const entry of entriesOf(folder)) {
+  const entries = entriesOf(folder)
+  // Read as a file it cannot be opened, which is told then.
+  if (entries === undefined) yield { path: folder, bytes: 0, modifiedMs: 0 }
+  for (const entry of entries ?? []) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       if (!otherFolders.has(entry.name)) yield* filesBelow(path)
@@ -43,8 +46,8 @@ function entriesOf(folder: string) {
     const entries = readdirSync(folder, { withFileTypes: true })
     return entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))
   } catch (error) {
-    // Deleted meanwhile, or somebody else's.
-    if (['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
+    if (['EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return undefined
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return []
     throw error
   }
 }

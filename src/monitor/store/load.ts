@@ -60,7 +60,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   let turnMs = clock.monotonicMs()
   for (const { file, isJournal } of allFiles(options)) {
     const known = before.files.get(file.path)
-    if (known?.bytes === file.bytes && known.modifiedMs === file.modifiedMs) {
+    if (known !== undefined && isSame(known, file)) {
       knownFiles++
       continue
     }
@@ -79,6 +79,12 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const written = await writer.end()
   await mergeParts(options, readLog(folder).parts)
   return { files, knownFiles, ...written }
+}
+
+/** One that could not be opened may be open now. */
+function isSame(known: ReadFile, { bytes, modifiedMs }: SourceFile): boolean {
+  const isOpen = known.problems?.unreadable === undefined
+  return isOpen && known.bytes === bytes && known.modifiedMs === modifiedMs
 }
 
 interface Found {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { storeState } from '../../../monitor/monitor.ts'
 import { UsageError } from '../../../errors.ts'
 import { journalFolder } from '../../../system/journal.ts'
 import { journalFiles } from '../../../system/journal-files.ts'
+import { forTerminal } from '../../../system/text.ts'
 import type { Run } from '../../command.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { loadLines, problemCounts } from '../../monitor/load-words.ts'
@@ -12,11 +14,16 @@ import { say } from '../../render/wrap.ts'
 export const run: Run = async (context, { args, flags }) => {
   const { terminal, json } = context
   const options = monitorOptions(context, flags)
-  const paths = args.length > 0 ? args : storeState(options.folder).sources
+  const remembered = args.length > 0 ? [] : storeState(options.folder).sources
+  const gone = remembered.filter((path) => !existsSync(path))
+  const paths = args.length > 0 ? args : remembered.filter((path) => !gone.includes(path))
   const hasJournal = journalFiles(journalFolder(context.system.paths)).length > 0
   if (paths.length === 0 && !hasJournal) {
     const message = '`keyless monitor load` needs a file or folder the first time.'
     throw new UsageError('missing-argument', message, { details: { command: 'monitor load' } })
+  }
+  for (const path of gone) {
+    say(`warning: ${forTerminal(path, 500)} is not there any more.`, terminal)
   }
   const loaded = await loadFrom(paths, options, context)
   const { files, knownFiles, events, doubles, odd } = loaded
@@ -25,5 +32,5 @@ export const run: Run = async (context, { args, flags }) => {
     const body = { store: options.folder, newFiles: files.length, knownFiles, events, doubles }
     return printJson({ ...body, problems, odd }, terminal.write)
   }
-  for (const line of loadLines(loaded)) say(line, terminal)
+  for (const line of loadLines(loaded)) say(forTerminal(line, 500), terminal)
 }
