@@ -18,7 +18,8 @@ const withoutToken = [
 function usesOf(step: Node): readonly Use[] {
   const uses = field(step, 'uses')
   if (uses?.kind !== 'text') return []
-  return [{ kind: 'action', text: uses, inputs: settingsOf(field(step, 'with')) }]
+  const inputs = [field(step, 'with'), field(step, 'secrets')].flatMap(settingsOf)
+  return [{ kind: 'action', text: uses, inputs }]
 }
 
 export function input({ inputs }: Use, name: string): Setting | undefined {

@@ -6,6 +6,9 @@ const secretName = /^(?:TF_VAR_)?aws[-_]?secret[-_]?access[-_]?key$/i
 const idName = /^(?:TF_VAR_)?aws[-_]?access[-_]?key[-_]?id$/i
 const sessionName = /^aws[-_]?session[-_]?token$/i
 
+/** A key of the platform's store, under whatever name it is handed on. */
+const storedKey = /\bsecrets\.\w*AWS_SECRET_ACCESS_KEY\w*/i
+
 /** By a text of another's: a secret of the platform, a variable of the environment. */
 const reference = /\$\{\{|\$\(|\$\{?\w|^(?:[A-Z0-9]+_)*AWS_[A-Z0-9_]+$/
 
@@ -41,10 +44,14 @@ export function staticKeysIn(settings: readonly Setting[]): readonly Setting[] {
     ({ name, value }) => sessionName.test(name.value) && textOf(value) !== '',
   )
   if (hasSession || settings.some(({ name }) => otherEndpoint.test(name.value))) return []
-  const secrets = settings.filter((one) => secretName.test(one.name.value) && holdsKey(one, true))
+  const secrets = settings.filter(
+    (one) =>
+      (secretName.test(one.name.value) && holdsKey(one, true)) ||
+      storedKey.test(textOf(one.value) ?? ''),
+  )
   const ids = settings.filter((one) => idName.test(one.name.value) && holdsKey(one, false))
   const hasSecrets = settings.some(({ name }) => secretName.test(name.value))
-  return hasSecrets ? secrets : ids
+  return hasSecrets || secrets.length > 0 ? secrets : ids
 }
 
 function groups(job: Job): readonly (readonly Setting[])[] {

@@ -132,3 +132,15 @@ it('says where in a script a secret key stands', async () => {
     '          docker build --build-arg K=${{ secrets.AWS_SECRET_ACCESS_KEY }} .\n'
   expect(await lintText('.github/workflows/a.yml', text)).toEqual(['static-keys 8:42'])
 })
+
+it('finds a stored key that is handed on under another name, to actions and workflows too', async () => {
+  const text =
+    'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: ./deploy\n        with:\n' +
+    '          key: ${{ secrets.PROD_AWS_SECRET_ACCESS_KEY }}\n' +
+    '  b:\n    uses: ./.github/workflows/b.yml\n    secrets:\n' +
+    '      k: ${{ secrets.AWS_SECRET_ACCESS_KEY }}\n'
+  expect(await lintText('.github/workflows/a.yml', text)).toEqual([
+    'static-keys 8:11',
+    'static-keys 12:7',
+  ])
+})
