@@ -149,6 +149,7 @@ concurrency:
   group: aws-plan-\${{ github.ref }}
   cancel-in-progress: true
 permissions:
+  contents: read # for the checkout that you add
   id-token: write # the token that AWS changes into credentials
 ${steps(federation, federation.plan)}`
   return { name: 'aws-plan', path: ['jobs'], namedBy: undefined, text }
@@ -165,6 +166,7 @@ ${environment}concurrency:
   group: aws-apply
   cancel-in-progress: false
 permissions:
+  contents: read # for the checkout that you add
   id-token: write # the token that AWS changes into credentials
 ${steps(federation, federation.apply)}`
   return { name: 'aws-apply', path: ['jobs'], namedBy: undefined, text }
