@@ -2,6 +2,8 @@
 export interface Target {
   /** Words that its inputs are made of, put in by mutations. */
   readonly words: readonly string[]
+  /** No input may keep it busy for longer; milliseconds (1,000). */
+  readonly longestMs?: number
   /** Throws what breaks a property; an error that keyless means to give is none. */
   run(input: Buffer): void | Promise<void>
   /** Last checks, over all that was run. */
