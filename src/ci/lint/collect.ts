@@ -82,6 +82,11 @@ function readFile(
   return undefined
 }
 
+/** A log: one object after the other. */
+function isLinesOfJson({ text }: Source, error: unknown): boolean {
+  return error instanceof Unreadable && error.offset > 0 && text[error.offset] === '{'
+}
+
 function readRoot(source: Source, kind: FileKind): Node {
   if (kind === 'json-template') {
     const skip = (at: number) => ({ value: hole, end: source.text.indexOf('}', at) + 1 })
@@ -106,7 +111,8 @@ export function collectFile(path: string, kind: FileKind, read: Read, into: Coll
   } catch (error) {
     // Templates of templates (Helm, Jinja) are YAML or JSON only when they are filled in.
     const isTemplate = kind === 'json-template' || source.text.includes('{{')
-    if (readers[kind] !== undefined || !isTemplate) addProblem(into, source, error)
+    const isOther = isTemplate || (kind === 'json' && isLinesOfJson(source, error))
+    if (readers[kind] !== undefined || !isOther) addProblem(into, source, error)
   }
 }
 

@@ -96,5 +96,6 @@ it('passes over what is no file of its kind: Helm charts, lists, empty files', a
   home.write('project/.gitlab-ci.yml', '- a\n- b\n')
   home.write('project/azure-pipelines.yml', '\u0000\u0001')
   home.write('project/trust.json', `"${trust}"`)
+  home.write('project/log.json', `{"a": "${trust}"}\n{"a": "${trust}"}\n`)
   expect(await lintFolder(home)).toEqual([])
 })
