@@ -44,7 +44,10 @@ export function readYaml<T>(
   const problems: YamlProblem[] = []
   const value = read(yamlNode(document.contents, '', { problems, placeOf }))
   const order = (problem: YamlProblem): number => problem.line ?? 0
-  return { value, problems: problems.toSorted((one, other) => order(one) - order(other)) }
+  const inOrder = problems.toSorted((one, other) => order(one) - order(other))
+  // A name in quotation marks may have line ends.
+  const told = inOrder.map((one) => ({ ...one, says: one.says.replaceAll(/[\r\n]+/g, ' ') }))
+  return { value, problems: told }
 }
 
 /** YAML has no controls but these (1.2, section 5.1); the library reads others and cannot write them. */

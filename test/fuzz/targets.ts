@@ -3,6 +3,7 @@ import type { OpenTarget } from './target.ts'
 import { openBuiltProgram } from './targets/built-program.ts'
 import { openRegistrationFile, openRoleFile, openTokenFile } from './targets/cache-files.ts'
 import { openConfigFile, openCredentialsFile } from './targets/config-file.ts'
+import { openMigration } from './targets/migration.ts'
 import {
   openDirectory,
   openEdits,
@@ -35,6 +36,7 @@ export const targets: Readonly<Partial<Record<string, OpenTarget>>> = {
   journal: openJournal,
   settings: openSettings,
   team: openTeamFile,
+  migration: openMigration,
   directory: openDirectory,
   edits: openEdits,
   'small-files': openSmallFiles,
