@@ -53,7 +53,10 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
   const odd = event({ userIdentity: alice, userAgent: '=cmd()', eventName: 'Odd\u001b[31m' })
   writeFileSync(join(home.path, 'trail/b.json.gz'), gzipSync(JSON.stringify({ Records: [odd] })))
   expect((await monitor('load')).stderr).toContain('Read 1 event from 1 new file, 1 known already.')
-  const timeline = await monitor('timeline', '--person', 'ALICE', '--utc')
+  const timeline = await monitor(
+    ...['timeline', '--person', 'ALICE', '--utc'],
+    ...['--since', '2026-11-20 08:59', '--until', '2026-11-20 09:01'],
+  )
   expect(timeline.stdout).toContain('2026-11-20 09:00:00Z')
   expect(timeline.stdout).toContain('Odd [31m')
   expect(timeline.stdout.split('\n')).toHaveLength(4)

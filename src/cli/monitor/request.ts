@@ -45,10 +45,17 @@ export function monitorOptions(
   return { folder: storeFolder(system, flags), memoryBytes: memoryFlag(flags), signal }
 }
 
-/** `--since` and `--until`. */
+/** A date and time without a zone, as one of UTC; a day alone begins in this machine's zone. */
+function inUtc(text: string): string {
+  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+}
+
+/** `--since` and `--until`; with `--utc` a time without a zone is one of UTC. */
 export function spanFlags({ system }: CommandContext, flags: FlagValues): Span {
   const now = system.clock.now()
-  const [since, until] = [flags.value('since'), flags.value('until')]
+  const zoned = (text: string | undefined): string | undefined =>
+    text !== undefined && flags.on('utc') ? inUtc(text) : text
+  const [since, until] = [zoned(flags.value('since')), zoned(flags.value('until'))]
   return {
     since: since === undefined ? undefined : moment(since, 'since', now),
     until: until === undefined ? undefined : moment(until, 'until', now, true),

@@ -53,10 +53,11 @@ export function answerTable(
   { columns, rows }: Answer,
   { terminal }: CommandContext,
   utc: boolean,
+  titleOf: (column: string) => string = title,
 ): string {
   const texts = rows.map((row) => row.map((cell) => cellText(cell, utc)))
   const kept = columns.map((_, at) => texts.some((row) => row[at] !== ''))
-  const titles = columns.map((name) => forTerminal(title(name), 60))
+  const titles = columns.map((name) => forTerminal(titleOf(name), 60))
   const style = {
     columns: terminal.stdoutIsTty ? terminal.columns : undefined,
     colours: coloursFor(terminal, 'stdout'),

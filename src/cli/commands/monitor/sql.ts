@@ -15,7 +15,7 @@ export const run: Run = async (context, { args, flags }) => {
     mostRows: limitFlag(flags) ?? most,
     show: (answer) => {
       if (answer.rows.length === 0) return say('No rows.', terminal)
-      terminal.write(answerTable(answer, context, flags.on('utc')))
+      terminal.write(answerTable(answer, context, flags.on('utc'), (column) => column))
       if (answer.more) say('There are more: --limit shows them.', terminal)
     },
   })
