@@ -120,6 +120,7 @@ export const errorTable = {
   },
   'plan-elsewhere': { class: 'ConfigError', fix: 'keyless migrate plan' },
   'plan-changed': { class: 'ConfigError', fix: 'keyless migrate undo' },
+  'iam-profile-elsewhere': { class: 'ConfigError', fix: 'keyless whoami --profile {profile}' },
   'migration-not-found': { class: 'UsageError', fix: 'keyless migrate plan' },
   'migration-several': { class: 'UsageError', fix: 'keyless migrate verify' },
   'migration-open': { class: 'UsageError', fix: 'keyless migrate undo' },

@@ -4,11 +4,11 @@
  */
 import { loadAwsConfig } from '../config/aws-config.ts'
 import type { EditPlan } from '../config/edit-plan.ts'
+import { AccessDenied } from '../errors.ts'
 import type { System } from '../system/system.ts'
 import { doEdit, isTakenBack, undoEdit, withStep } from './edit-step.ts'
 import {
   anotherWayIn,
-  keysOf,
   nothingLeft,
   ownedKey,
   plannedWell,
@@ -17,6 +17,7 @@ import {
 } from './key-checks.ts'
 import { configAfter, heldByProfiles, planStep } from './key-edits.ts'
 import { setKeyActive } from './iam-client.ts'
+import { findKey, iamOfKey } from './iam-of-key.ts'
 import { placesLeft } from './key-left.ts'
 import type { KeyPlace, PlannedKey } from './migration-plan.ts'
 import type { MigrationServices } from './migration-services.ts'
@@ -118,8 +119,7 @@ async function isInactive(
   const [inactive, deleted] = [stepOf('deactivate'), stepOf('delete')]
   if (deleted !== undefined && isDone(migration, deleted)) return true
   if (inactive === undefined || !isDone(migration, inactive)) return false
-  const iam = await ports.services.iam(key.iamProfile)
-  const owned = (await keysOf(iam, key.userName ?? '')).find(({ keyId }) => keyId === key.keyId)
+  const owned = await findKey(key, await iamOfKey(key, ports.services))
   if (owned?.isActive !== true) return true
   saveState(migration, withStep(migration.state, stepName(inactive), undefined))
   return false
@@ -161,7 +161,7 @@ async function beforeAll(work: KeyWork): Promise<Refusal | undefined> {
   }
   const stuck = await anotherWayIn(plan, key, services, config)
   if (stuck !== undefined) return stuck
-  const owned = await ownedKey(key, await services.iam(key.iamProfile, config))
+  const owned = await ownedKey(key, await iamOfKey(key, services, config))
   return 'code' in owned ? owned : undefined
 }
 
@@ -248,7 +248,7 @@ async function deactivate(step: PlanStep, work: KeyWork): Promise<StepResult> {
     (await nothingLeft(migration.plan, key, system)) ??
     (await anotherWayIn(migration.plan, key, services, config))
   if (why !== undefined) return refused(why)
-  const iam = await services.iam(key.iamProfile, config)
+  const iam = await iamOfKey(key, services, config)
   const found = await ownedKey(key, iam)
   if ('code' in found) return refused(found)
   const now = system.clock.now()
@@ -262,7 +262,13 @@ async function deactivate(step: PlanStep, work: KeyWork): Promise<StepResult> {
   const used = unusedFor(key, found.lastUsed, options.unusedDays, now)
   if (used !== undefined) return refused(used)
   saveState(migration, withStep(migration.state, name, { status: 'begun', at: now }))
-  await setKeyActive(iam, { userName: key.userName ?? '', keyId: key.keyId }, false)
+  try {
+    await setKeyActive(iam, { userName: key.userName ?? '', keyId: key.keyId }, false)
+  } catch (error) {
+    // Then it was certainly not done, and undo must not ask for more than apply had.
+    if (error instanceof AccessDenied) saveState(migration, withStep(migration.state, name, begun))
+    throw error
+  }
   saveState(migration, withStep(migration.state, name, { status: 'done', at: now }))
   return { kind: 'done' }
 }

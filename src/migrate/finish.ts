@@ -4,13 +4,14 @@ import type { MigrationPorts } from './apply.ts'
 import { withStep } from './edit-step.ts'
 import { forgetSealIfUnused } from './forget-seal.ts'
 import { deleteKey } from './iam-client.ts'
+import { findKey, iamOfKey } from './iam-of-key.ts'
 import { useInWords } from './key-checks.ts'
 import type { PlannedKey } from './migration-plan.ts'
 import type { MigrationState } from './migration-state.ts'
 import { type Migration, saveState } from './migration-store.ts'
 import { stepName } from './migration-steps.ts'
 import { type Refusal, refusal } from './refusal.ts'
-import type { KeyReport } from './verify.ts'
+import { type KeyReport, verifyMigration, type VerifyOptions } from './verify.ts'
 
 /** Why a key may not be deleted yet; undefined when it may. */
 export function notReady({
@@ -41,21 +42,31 @@ export function notReady({
   }
 }
 
-/** For a key that is ready. Throws AccessDenied, ServiceError, SystemError; the same call goes on then. */
+/**
+ * Looks once more, since a person may have typed for long: why the key is not deleted after all.
+ * Throws AccessDenied, ConfigError, ServiceError, SystemError; the same call goes on then.
+ */
 export async function finishKey(
   migration: Migration,
   key: PlannedKey,
+  { waitDays }: Pick<VerifyOptions, 'waitDays'>,
   ports: MigrationPorts,
-): Promise<void> {
+): Promise<Refusal | undefined> {
   const { services, system } = ports
+  const { keyId } = key
+  const [report] = await verifyMigration(migration, { waitDays, keyId }, ports)
+  const why = report && notReady(report)
+  if (why !== undefined) return why
   const name = stepName({ key, action: { kind: 'delete' } })
   const at = system.clock.now()
-  const iam = await services.iam(key.iamProfile, loadAwsConfig(system.paths))
+  const iam = await iamOfKey(key, services, loadAwsConfig(system.paths))
+  const found = await findKey(key, iam)
   saveState(migration, withStep(migration.state, name, { status: 'begun', at }))
-  await deleteKey(iam, { userName: key.userName ?? '', keyId: key.keyId })
+  if (found !== undefined) await deleteKey(iam, { userName: found.userName, keyId })
   const deleted = withStep(migration.state, name, { status: 'done', at })
   saveState(migration, withoutCopies(deleted, key))
   forgetSealIfUnused(migration, ports)
+  return undefined
 }
 
 function withoutCopies(state: MigrationState, { keyId }: PlannedKey): MigrationState {

@@ -12,12 +12,17 @@ export interface ProfileIdentity {
   readonly sources: readonly string[]
 }
 
+/** IAM, and whose it is. */
+export interface AccountIam extends Iam {
+  readonly accountId: string
+}
+
 export interface MigrationServices {
   /**
    * By the AWS files as they are, or as `config` says that they would be. Throws SignInRequired and
    * as a service does.
    */
-  iam(profile: string, config?: AwsConfig): Promise<Iam>
+  iam(profile: string, config?: AwsConfig): Promise<AccountIam>
   /** The same. */
   identityOf(profile: string, config?: AwsConfig): Promise<ProfileIdentity>
 }

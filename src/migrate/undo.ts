@@ -7,7 +7,7 @@ import { ServiceError } from '../errors.ts'
 import type { MigrationPorts, StepOutcome, StepResult } from './apply.ts'
 import { undoEdit, type UndoOptions, withStep } from './edit-step.ts'
 import { setKeyActive } from './iam-client.ts'
-import { keysOf } from './key-checks.ts'
+import { findKey, iamOfKey } from './iam-of-key.ts'
 import { forgetSealIfUnused } from './forget-seal.ts'
 import type { PlannedKey } from './migration-plan.ts'
 import { type Migration, removeMigration, saveState } from './migration-store.ts'
@@ -79,9 +79,9 @@ async function activate({ migration, key, own, ports, tell }: KeyWork): Promise<
   const over = { kind: 'refused', code: 'finished', says: `${key.keyId} is deleted.` } as const
   if (deletion?.status === 'done') return tell(gone, over)
   if (record === undefined) return
-  const { userName = '', keyId, iamProfile } = key
-  const iam = await ports.services.iam(iamProfile, loadAwsConfig(ports.system.paths))
-  const owned = (await keysOf(iam, userName)).find((one) => one.keyId === keyId)
+  const { keyId } = key
+  const iam = await iamOfKey(key, ports.services, loadAwsConfig(ports.system.paths))
+  const owned = await findKey(key, iam)
   if (owned === undefined) {
     if (deletion?.status === 'begun') {
       const at = ports.system.clock.now()
@@ -91,7 +91,7 @@ async function activate({ migration, key, own, ports, tell }: KeyWork): Promise<
     // Somebody else deleted it: the files go back all the same.
     tell(inactive, { kind: 'refused', code: 'key-changed', says: `${keyId} is gone.` })
   } else if (record.wasInactive !== true) {
-    await setKeyActive(iam, { userName, keyId }, true)
+    await setKeyActive(iam, { userName: owned.userName, keyId }, true)
     await assertActive()
     tell(inactive, { kind: 'taken-back' })
   }
@@ -99,8 +99,7 @@ async function activate({ migration, key, own, ports, tell }: KeyWork): Promise<
   saveState(migration, withStep(without, stepName(inactive), undefined))
 
   async function assertActive(): Promise<void> {
-    const now = (await keysOf(iam, userName)).find((one) => one.keyId === keyId)
-    if (now?.isActive === true) return
+    if ((await findKey(key, iam))?.isActive === true) return
     throw new ServiceError('service-failed', `IAM does not say yet that ${keyId} is active again.`)
   }
 }

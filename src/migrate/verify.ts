@@ -2,7 +2,8 @@
 import { loadAwsConfig } from '../config/aws-config.ts'
 import type { MigrationPorts } from './apply.ts'
 import { accessKeyLastUsed } from './iam-client.ts'
-import { dayMs, keysOf } from './key-checks.ts'
+import { findKey, iamOfKey } from './iam-of-key.ts'
+import { dayMs } from './key-checks.ts'
 import { placesLeft } from './key-left.ts'
 import type { KeyPlace, LastUse, PlannedKey, TrailCall } from './migration-plan.ts'
 import { type Migration, saveState } from './migration-store.ts'
@@ -74,8 +75,8 @@ async function lookAt(
   }
   if (recordOf('delete')?.status === 'done') return { ...nothing, stage: 'deleted', left: [] }
   const left = await placesLeft(migration.plan, key, system)
-  const iam = await services.iam(key.iamProfile, loadAwsConfig(system.paths))
-  const owned = (await keysOf(iam, key.userName ?? '')).find(({ keyId }) => keyId === key.keyId)
+  const iam = await iamOfKey(key, services, loadAwsConfig(system.paths))
+  const owned = await findKey(key, iam)
   if (owned === undefined) return { ...nothing, stage: 'gone', left }
   const lastUsed = (await accessKeyLastUsed(iam, key.keyId))?.lastUsed
   noteWatch(migration, key, lastUsed, system.clock.now())

@@ -200,6 +200,29 @@ describe('a key that is retired', () => {
   })
 })
 
+it('is not taken for gone by a profile that leads to another account since', async () => {
+  await apply(plan, '--unused-days', '0')
+  const config = stage.home.read('.aws/config')
+  const elsewhere = config.replace(/(\[profile dev-admin\][^[]*)111111111111/, '$1222222222222')
+  expect(elsewhere).not.toBe(config)
+  stage.home.write('.aws/config', elsewhere)
+  const kept = copies()
+  const finish = ['finish', '--wait-days', '0', '--confirm', deployKey.keyId]
+  for (const argv of [['verify'], finish]) {
+    const outcome = await migrate(...argv)
+    expect(outcome, argv[0]).toMatchObject({ exitCode: 1 })
+    expect(outcome.stderr, argv[0]).toContain('dev-admin is in account 222222222222')
+  }
+  const undone = await undo()
+  expect(undone).toMatchObject({ exitCode: 1 })
+  expect(undone.stderr).toContain('dev-admin is in account 222222222222')
+  expect(copies()).toEqual(kept)
+  stage.home.write('.aws/config', config)
+  expect(await undo()).toMatchObject({ exitCode: 0 })
+  expect(await keyStatus()).toBe(true)
+  expect(awsFiles()).toEqual(before)
+})
+
 it('is deleted once a person typed its id', async () => {
   await apply(plan, '--unused-days', '0')
   const argv = ['migrate', 'finish', '--wait-days', '0']

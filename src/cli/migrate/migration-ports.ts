@@ -48,9 +48,10 @@ function services(context: CommandContext, input: CommandInput): MigrationServic
   }
   return {
     iam: async (profile, config = loadAwsConfig(system.paths)) => {
-      const { credentials } = await identified(await requestFor(profile, config))
+      const { credentials, identity } = await identified(await requestFor(profile, config))
       const http = httpFor({ config, profile }, system)
-      return { credentials, options: iamOptions(config, profile, system, http) }
+      const options = iamOptions(config, profile, system, http)
+      return { credentials, options, accountId: identity.accountId }
     },
     identityOf: async (profile, config = loadAwsConfig(system.paths)) => {
       const { credentials, identity } = await identified(await requestFor(profile, config))

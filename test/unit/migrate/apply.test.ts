@@ -17,13 +17,10 @@ import type { MigrationPlan } from '../../../src/migrate/migration-plan.ts'
 import { beginMigration, openMigration } from '../../../src/migrate/migration-store.ts'
 import { undoMigration } from '../../../src/migrate/undo.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts'
-import { systemClock } from '../../../src/system/clock.ts'
-import { resolvePaths } from '../../../src/system/paths.ts'
-import { openBytes, sealBytes } from '../../../src/tokens/sealing/aead.ts'
 import { iamAs, tutorialKey } from '../../support/iam-users.ts'
+import { migrationPorts } from '../../support/migration-ports.ts'
 import { deployKey, deployPlan } from '../../support/migration-stage.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
-import { testPlatform } from '../../support/test-platform.ts'
 
 let sandbox: Sandbox
 let home: TempHome
@@ -42,35 +39,8 @@ afterEach(async () => {
   home.remove()
 })
 
-/** Profiles that answer with these accounts, one after the other; then with the last. */
-function ports(...accounts: readonly string[]): MigrationPorts {
-  const paths = resolvePaths(home.env, 'linux', undefined)
-  const key = Buffer.alloc(32, 7)
-  let at = 0
-  return {
-    system: { clock: systemClock, env: home.env, paths, platform: testPlatform() },
-    services: {
-      iam: async () => iamAs(sandbox, 'trent'),
-      identityOf: async (profile) => {
-        const isOwn = profile !== 'dev-admin'
-        const accountId = isOwn ? accounts[at++] : undefined
-        const arn = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_A_1/alice'
-        const own = accountId ?? accounts.at(-1) ?? '111111111111'
-        return {
-          accountId: isOwn ? own : '111111111111',
-          arn,
-          accessKeyId: 'ASIA',
-          sources: [],
-        }
-      },
-    },
-    seal: async () => ({
-      seal: (bytes, bound) => sealBytes(bytes, key, bound),
-      open: (sealed, bound) => openBytes(sealed, key, bound),
-    }),
-    forgetSeal: () => {},
-  }
-}
+const ports = (...accounts: readonly string[]): MigrationPorts =>
+  migrationPorts(sandbox, home, { accounts })
 
 const files = () =>
   [plan.files.config, plan.files.credentials].map((file) => readFileSync(file, 'utf8'))

@@ -65,16 +65,20 @@ export const run: Run = async (context, input) => {
         system.clock.now(),
       )
     const deleted: string[] = []
+    const refused = open.flatMap(({ report }) => notReady(report) ?? [])
     for (const { migration, report } of ready) {
       await assertTyped(context, input, report.key.keyId)
-      await finishKey(migration, report.key, ports)
+      const why = await finishKey(migration, report.key, { waitDays }, ports)
+      if (why !== undefined) {
+        refused.push(why)
+        continue
+      }
       deleted.push(report.key.keyId)
       if (!json)
         say(`${report.key.keyId} is deleted, and so are the sealed copies of its files.`, terminal)
     }
-    const refused = open.flatMap(({ report }) => notReady(report) ?? [])
     if (json) {
-      const left = open.filter(({ report }) => !ready.some((one) => one.report === report))
+      const left = open.filter(({ report }) => !deleted.includes(report.key.keyId))
       printJson({ deleted, left: left.map(({ report }) => reportJson(report)) }, terminal.write)
     } else {
       for (const { says } of refused) terminal.writeError(fitted(says, terminal, 'stderr'))
