@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts'
 import { type Faults, createFaults } from './faults.ts'
 import { type Journal, createJournal } from './journal.ts'
 import { type Store, createStore } from './store.ts'
+import { createTrail, type Trail } from './trail/trail.ts'
 import type { World } from './world.ts'
 
 /** A whole sandbox without its server: the world, what goes wrong in it, and what was asked of it. */
@@ -12,6 +13,7 @@ export interface Box {
   readonly world: World
   readonly faults: Faults
   readonly journal: Journal
+  readonly trail: Trail
   /** Bearer token of the control API. */
   readonly controlToken: string
   /** Asks whoever runs the sandbox to end it. */
@@ -36,6 +38,7 @@ export function createBox(options: BoxOptions): Box {
     world,
     faults: createFaults(),
     journal: createJournal(clock),
+    trail: createTrail(clock),
     controlToken: randomBytes(32).toString('base64url'),
     stop: options.stop ?? (() => {}),
   }
@@ -48,4 +51,5 @@ export function resetBox(box: Box): void {
   takeOverKeys(box.world)
   box.faults.clear()
   box.journal.clear()
+  box.trail.clear()
 }

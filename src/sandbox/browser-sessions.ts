@@ -34,7 +34,7 @@ export function findBrowser(world: World, cookieHeader: string | undefined): Bro
 /** A new session under a new id, so that an id planted before the sign-in is worth nothing. */
 export function startBrowser(
   world: World,
-  who: Pick<BrowserSession, 'userName' | 'pendingUser'> = {},
+  who: Pick<BrowserSession, 'userName' | 'pendingUser' | 'workflow'> = {},
 ): Browser {
   const id = opaqueToken('', 24)
   const session: BrowserSession = {

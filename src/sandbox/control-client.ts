@@ -7,6 +7,7 @@ import type {
   RequestsAnswer,
   StatusAnswer,
   TotpAnswer,
+  TrailAnswer,
 } from './control-wire.ts'
 import type { Fault, FaultRequest } from './faults.ts'
 import { jsonObject } from './json-input.ts'
@@ -16,6 +17,8 @@ export interface ControlClient {
   status(): Promise<StatusAnswer>
   /** All, or those of one operation. */
   requests(operation?: string): Promise<RequestsAnswer>
+  /** What came after an event, in parts. `old`: as CloudTrail was until November 2025. */
+  trail(after: number, old: boolean): Promise<TrailAnswer>
   clock(change: ClockChange): Promise<ClockStatus>
   addFault(request: FaultRequest): Promise<Fault>
   /** One, or all. Settles to how many went. */
@@ -70,6 +73,10 @@ export function createControlClient(target: { url: string; token: string }): Con
   return {
     status: () => call({ method: 'GET', path: 'status' }),
     requests: (operation) => call({ method: 'GET', path: 'requests', query: { operation } }),
+    trail: (after, old) => {
+      const query = { after: String(after), identities: old ? 'old' : undefined }
+      return call({ method: 'GET', path: 'trail', query })
+    },
     clock: (input) => call({ method: 'POST', path: 'clock', input, command: 'clock' }),
     addFault: (input) => call({ method: 'POST', path: 'faults', input, command: 'fault add' }),
     clearFaults: async (id) => {

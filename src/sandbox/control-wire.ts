@@ -1,6 +1,7 @@
 /** What the control API answers: shared by its handler and its client. */
 import type { Fault } from './faults.ts'
 import type { Counts, JournalEntry } from './journal.ts'
+import type { TrailEntry } from './trail/trail.ts'
 
 export interface ClockStatus {
   /** ISO 8601. */
@@ -36,6 +37,15 @@ export interface TotpAnswer {
 export interface RequestsAnswer {
   readonly requests: readonly JournalEntry[]
   readonly counts: Counts
+}
+
+/** A part of the trail, oldest first. */
+export interface TrailAnswer {
+  /** `o-…` */
+  readonly organisation: string
+  readonly entries: readonly TrailEntry[]
+  /** How many events are kept no more. */
+  readonly forgotten: number
 }
 
 export interface ClockChange {

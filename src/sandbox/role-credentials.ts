@@ -7,15 +7,20 @@ export interface IssuedKey {
   readonly credentials: IssuedCredentials
 }
 
-type Issued = Omit<IssuedCredentials, 'secretAccessKey' | 'sessionToken' | 'expiresAtMs'>
+type Issued = Omit<
+  IssuedCredentials,
+  'secretAccessKey' | 'sessionToken' | 'issuedAtMs' | 'expiresAtMs'
+>
 
 function issue(world: World, role: Issued, lifetimeSeconds: number): IssuedKey {
   const accessKeyId = temporaryKeyId(role.accountId)
+  const issuedAtMs = Math.floor(nowMs(world) / 1000) * 1000
   const credentials: IssuedCredentials = {
     ...role,
     secretAccessKey: secretKey(),
     sessionToken: sessionToken(),
-    expiresAtMs: (Math.floor(nowMs(world) / 1000) + lifetimeSeconds) * 1000,
+    issuedAtMs,
+    expiresAtMs: issuedAtMs + lifetimeSeconds * 1000,
   }
   world.store.credentials.put(accessKeyId, credentials)
   return { accessKeyId, credentials }

@@ -19,6 +19,8 @@ import { answerSts } from './handlers/sts.ts'
 import { applyLies } from './lies.ts'
 import { type Asked, type Operation, askedFor, isIamOperation } from './operations.ts'
 import { pipelinesPath } from './pipelines/jobs.ts'
+import { callEvents } from './trail/call-events.ts'
+import { pageEvents } from './trail/page-events.ts'
 import { WireFault, iamFault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
@@ -91,14 +93,23 @@ function answerOperation(
     answer === undefined || (operation === 'Authorize' && answer.kind === 'denied')
       ? undefined
       : faultAnswer(answer, operation)
-  if (injected instanceof WireFault)
+  const tell = (issued?: string, fault?: WireFault): void => {
+    const error = fault === undefined ? undefined : { code: fault.fault, message: fault.message }
+    const call = { world: box.world, operation, request, requestId: options.requestId }
+    for (const event of callEvents({ ...call, issued, error })) box.trail.record(event)
+  }
+  if (injected instanceof WireFault) {
+    tell(undefined, injected)
     return failed(box, request, injected, { ...options, operation })
+  }
   if (injected !== undefined) return { response: injected, outcome: answer?.kind ?? 'ok' }
   try {
     const response = run(box.world, operation, request, options)
+    tell(response.issued)
     return { response, outcome: response.status < 400 ? 'ok' : 'refused' }
   } catch (error) {
     if (!(error instanceof WireFault)) throw error
+    tell(undefined, error)
     return failed(box, request, error, { ...options, operation })
   }
 }
@@ -147,7 +158,11 @@ function routed(box: Box, request: SandboxRequest): SandboxResponse {
   if (request.path.startsWith(pipelinesPath)) return answerPipelines(box.world, request)
   const asked = askedFor(request)
   if (asked !== undefined) return answerAsked(box, asked, request)
-  return answerPage(box.world, request) ?? notFound(box, request)
+  const page = answerPage(box.world, request)
+  for (const event of pageEvents({ world: box.world, request }, page?.acts ?? [])) {
+    box.trail.record(event)
+  }
+  return page ?? notFound(box, request)
 }
 
 /** Never throws: a mistake of the sandbox itself is a 500, as a service's would be. */

@@ -76,6 +76,8 @@ export interface IssuedCredentials {
   readonly accountId: string
   readonly secretAccessKey: string
   readonly sessionToken: string
+  /** Missing where an earlier version kept it. */
+  readonly issuedAtMs?: number
   readonly expiresAtMs: number
   readonly roleName: string
   readonly roleId: string
@@ -87,6 +89,8 @@ export interface IssuedCredentials {
   /** Whether an authenticator was used for it. */
   readonly mfa?: boolean
   readonly sourceIdentity?: string
+  /** Of a web identity: the provider's ARN. */
+  readonly federatedProvider?: string
   /** Session tags that go on to the next role of a chain. */
   readonly transitiveTags?: Readonly<Record<string, string>>
 }
@@ -119,6 +123,8 @@ export interface BrowserSession {
   readonly userName?: string
   /** Password given, second factor not yet. */
   readonly pendingUser?: string
+  /** Of the sign-in, under way or done. */
+  readonly workflow?: string
   readonly expiresAtMs: number
   /** What the user said last, for the page after it. */
   readonly answered?: { readonly outcome: 'allowed' | 'denied'; readonly clientName: string }
@@ -129,6 +135,8 @@ export interface ConsoleSignIn {
   /** Whose it is, as an ARN. */
   readonly arn: string
   readonly accountId: string
+  /** Of the role session's credentials. */
+  readonly accessKeyId?: string
   readonly expiresAtMs: number
 }
 

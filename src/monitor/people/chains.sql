@@ -4,6 +4,8 @@ WITH RECURSIVE issued AS (
   SELECT issued_key, max(actor) AS giver
   FROM stored
   WHERE issued_key IS NOT NULL
+    -- The role's own account has the call of another one a second time, without the caller's name.
+    AND coalesce(identity_type, '') <> 'AWSAccount'
     AND name IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'GetFederationToken')
   GROUP BY issued_key
   HAVING count(DISTINCT actor) = 1

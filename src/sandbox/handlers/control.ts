@@ -1,7 +1,13 @@
 /** The control API: moves the clock, orders faults, tells what was asked. For programs, never for browsers. */
 import { KeylessError, UsageError } from '../../errors.ts'
 import { type Box, resetBox } from '../box.ts'
-import type { ClockStatus, RequestsAnswer, StatusAnswer, TotpAnswer } from '../control-wire.ts'
+import type {
+  ClockStatus,
+  RequestsAnswer,
+  StatusAnswer,
+  TotpAnswer,
+  TrailAnswer,
+} from '../control-wire.ts'
 import type { User } from '../directory.ts'
 import { parseDuration } from '../duration.ts'
 import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
@@ -11,6 +17,8 @@ import { startJob, tokenFor } from '../pipelines/jobs.ts'
 import { sameSecret } from '../secrets.ts'
 import { endSignInsOf } from '../sign-ins.ts'
 import { totpCode, totpEnd } from '../totp.ts'
+import { asBefore } from '../trail/old-shape.ts'
+import { organisationId } from '../trail/trail.ts'
 
 interface Asking {
   readonly box: Box
@@ -106,6 +114,17 @@ function totp({ box, query }: Asking): TotpAnswer {
   return { user: user.name, code, validUntil: totpEnd(now).toISOString() }
 }
 
+const trailPage = 1000
+
+function trail({ box, query }: Asking): TrailAnswer {
+  const { startUrl } = box.world.directory.organisation
+  const after = Number(/^\d{1,15}$/.exec(query.get('after') ?? '')?.[0] ?? 0)
+  const told = box.trail.after(after, trailPage)
+  const entries =
+    query.get('identities') === 'old' ? told.map((entry) => asBefore(box.world, entry)) : told
+  return { organisation: organisationId(startUrl), entries, forgotten: box.trail.forgotten }
+}
+
 const routes: Readonly<Record<string, (asking: Asking) => object>> = {
   'GET /control/status': status,
   'GET /control/requests': requests,
@@ -113,6 +132,7 @@ const routes: Readonly<Record<string, (asking: Asking) => object>> = {
     box.journal.clear()
     return {}
   },
+  'GET /control/trail': trail,
   'GET /control/clock': ({ box }) => clockStatus(box),
   'POST /control/clock': moveClock,
   'GET /control/faults': ({ box }) => ({ faults: box.faults.list() }),

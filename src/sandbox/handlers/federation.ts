@@ -3,23 +3,23 @@ import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exch
 import { opaqueToken } from '../identifiers.ts'
 import { jsonObject } from '../json-input.ts'
 import { stsForm } from '../operations.ts'
-import { sessionArn } from '../role-credentials.ts'
+import { type IssuedKey, sessionArn } from '../role-credentials.ts'
 import { sameSecret } from '../secrets.ts'
-import type { IssuedCredentials } from '../store.ts'
 import { signinFault } from '../wire-faults.ts'
 import { type World, nowMs } from '../world.ts'
 
 const lifetimeMs = 15 * 60_000
 
 /** Field names as in "Enable custom identity broker access to the AWS console" of the IAM guide. */
-function keysOf(world: World, form: URLSearchParams): IssuedCredentials {
+function keysOf(world: World, form: URLSearchParams): IssuedKey {
   const session = jsonObject(Buffer.from(form.get('Session') ?? ''))
   const field = (name: string): string => {
     const value = session?.[name]
     if (typeof value !== 'string') throw signinFault('InvalidRequest', `Session lacks ${name}`)
     return value
   }
-  const issued = world.store.credentials.get(field('sessionId'))
+  const accessKeyId = field('sessionId')
+  const issued = world.store.credentials.get(accessKeyId)
   const matches =
     issued !== undefined &&
     sameSecret(field('sessionKey'), issued.secretAccessKey) &&
@@ -28,7 +28,7 @@ function keysOf(world: World, form: URLSearchParams): IssuedCredentials {
   if (nowMs(world) >= issued.expiresAtMs) {
     throw signinFault('InvalidCredentials', 'The credentials have expired')
   }
-  return issued
+  return { accessKeyId, credentials: issued }
 }
 
 /** Throws WireFault. */
@@ -38,12 +38,16 @@ export function answerSigninToken(world: World, request: SandboxRequest): Sandbo
   if (form.has('SessionDuration')) {
     throw signinFault('InvalidRequest', 'SessionDuration is not for these credentials')
   }
-  const keys = keysOf(world, form)
+  const { accessKeyId, credentials } = keysOf(world, form)
   const token = opaqueToken('', 256)
   world.store.consoleSignIns.put(token, {
-    arn: sessionArn(keys),
-    accountId: keys.accountId,
+    arn: sessionArn(credentials),
+    accountId: credentials.accountId,
+    accessKeyId,
     expiresAtMs: nowMs(world) + lifetimeMs,
   })
-  return jsonResponse({ SigninToken: token }, { user: keys.roleSessionName })
+  return jsonResponse(
+    { SigninToken: token },
+    { user: credentials.roleSessionName, issued: accessKeyId },
+  )
 }

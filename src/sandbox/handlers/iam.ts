@@ -73,6 +73,13 @@ function askedKey(call: IamCall, operation: string): HeldKey {
   return key
 }
 
+/** The access key id that it gave, for the trail. */
+function issuedIn(result: Answer): string | undefined {
+  const key = result?.['AccessKey']
+  const id = typeof key === 'object' && 'AccessKeyId' in key ? key['AccessKeyId'] : undefined
+  return typeof id === 'string' ? id : undefined
+}
+
 function createAccessKey(call: IamCall): Answer {
   const user = askedUser(call, 'CreateAccessKey')
   if (keysOf(call.world, user).length >= mostKeys) {
@@ -148,6 +155,7 @@ export function answerIam(
   try {
     const caller = authenticatedCaller(world, request, 'iam')
     const result = run[operation]({ world, caller, form: stsForm(request) })
+    const issued = operation === 'CreateAccessKey' ? issuedIn(result) : undefined
     return {
       status: 200,
       headers: { 'content-type': 'text/xml' },
@@ -156,6 +164,7 @@ export function answerIam(
         ResponseMetadata: { RequestId: requestId },
       }),
       user: caller.name,
+      ...(issued === undefined ? {} : { issued }),
     }
   } catch (error) {
     throw error instanceof WireFault ? asIamFault(error) : error

@@ -38,6 +38,8 @@ export function answerOidc(
   if (operation === 'CreateToken' && request.query.has('aws_iam')) {
     throw oidcFault('UnauthorizedClientException', 'The sandbox does not offer CreateTokenWithIAM')
   }
-  const answer = operation === 'RegisterClient' ? registerClient : createToken
-  return jsonResponse(answer(world, oidcInput(request.body)))
+  const input = oidcInput(request.body)
+  if (operation === 'RegisterClient') return jsonResponse(registerClient(world, input))
+  const tokens = createToken(world, input)
+  return jsonResponse(tokens, { issued: tokens.accessToken })
 }

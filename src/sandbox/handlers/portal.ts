@@ -108,8 +108,10 @@ export function answerPortal(
       return jsonResponse(listAccounts(asking), { user })
     case 'ListAccountRoles':
       return jsonResponse(listAccountRoles(asking), { user })
-    case 'GetRoleCredentials':
-      return jsonResponse(getRoleCredentials(asking), { user })
+    case 'GetRoleCredentials': {
+      const body = getRoleCredentials(asking)
+      return jsonResponse(body, { user, issued: body.roleCredentials.accessKeyId })
+    }
     case 'Logout':
       endSignIn(world, bearer.signInId)
       return { status: 200, headers: {}, body: '', user }

@@ -23,8 +23,14 @@ import { admitWebIdentity } from '../web-identity.ts'
 import type { World } from '../world.ts'
 import { type XmlValue, xmlDocument } from '../xml.ts'
 
-function getCallerIdentity(_: World, { arn, userId, accountId }: Caller): XmlValue {
-  return { Arn: arn, UserId: userId, Account: accountId }
+interface Result {
+  readonly result: XmlValue
+  /** The access key id that it gave. */
+  readonly issued?: string
+}
+
+function getCallerIdentity(_: World, { arn, userId, accountId }: Caller): Result {
+  return { result: { Arn: arn, UserId: userId, Account: accountId } }
 }
 
 function refused(caller: Caller, action: string, resource: string): WireFault {
@@ -90,7 +96,7 @@ function transitiveTagsOf(caller: Caller, form: URLSearchParams): Record<string,
   return { ...before, ...Object.fromEntries(transitiveKeys.map((key) => [key, tags[key] ?? ''])) }
 }
 
-function assumeRole(world: World, caller: Caller, form: URLSearchParams): XmlValue {
+function assumeRole(world: World, caller: Caller, form: URLSearchParams): Result {
   const roleSessionName = readName(form, 'RoleSessionName')
   const role = trustedRole(world, caller, form)
   const sourceIdentity = sourceIdentityOf(caller, form)
@@ -103,10 +109,11 @@ function assumeRole(world: World, caller: Caller, form: URLSearchParams): XmlVal
     transitiveTags,
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   }
-  return assumedXml(issueIamCredentials(world, session, roleDuration(form, role, chained)))
+  const key = issueIamCredentials(world, session, roleDuration(form, role, chained))
+  return { result: assumedXml(key), issued: key.accessKeyId }
 }
 
-function getSessionToken(world: World, caller: Caller, form: URLSearchParams): XmlValue {
+function getSessionToken(world: World, caller: Caller, form: URLSearchParams): Result {
   const { user, issued } = caller
   if (user === undefined || issued !== undefined) {
     throw stsFault('AccessDenied', 'Cannot call GetSessionToken with session credentials')
@@ -114,7 +121,8 @@ function getSessionToken(world: World, caller: Caller, form: URLSearchParams): X
   const mfa = usedMfa(world, caller, form)
   const seconds = readDuration(form, { usual: 43_200, most: 129_600 })
   const who = { accountId: user.accountId, userName: user.name, mfa }
-  return { Credentials: issuedXml(issueUserSession(world, who, seconds)) }
+  const key = issueUserSession(world, who, seconds)
+  return { result: { Credentials: issuedXml(key) }, issued: key.accessKeyId }
 }
 
 /** Not signed: the token says who asks. */
@@ -122,7 +130,7 @@ function assumeRoleWithWebIdentity(
   world: World,
   form: URLSearchParams,
   sourceAddress: string,
-): XmlValue {
+): Result {
   const roleSessionName = readName(form, 'RoleSessionName')
   // A file of a token most often ends in a new line.
   const token = (form.get('WebIdentityToken') ?? '').trim()
@@ -135,27 +143,28 @@ function assumeRoleWithWebIdentity(
     roleName: role.name,
     roleSessionName,
     transitiveTags,
+    federatedProvider: admitted.providerArn,
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   }
   const key = issueIamCredentials(world, session, roleDuration(form, role, false))
-  return {
+  const result = {
     SubjectFromWebIdentityToken: claims.subject,
     Audience: claims.audiences[0] ?? '',
     Provider: admitted.providerArn,
     ...assumedXml(key),
   }
+  return { result, issued: key.accessKeyId }
 }
 
 const signedActions: Readonly<
-  Record<string, (world: World, caller: Caller, form: URLSearchParams) => XmlValue>
+  Record<string, (world: World, caller: Caller, form: URLSearchParams) => Result>
 > = {
   GetCallerIdentity: getCallerIdentity,
   AssumeRole: assumeRole,
   GetSessionToken: getSessionToken,
 }
 
-interface Answered {
-  readonly result: XmlValue
+interface Answered extends Result {
   readonly user?: string
 }
 
@@ -167,12 +176,12 @@ function answered(
 ): Answered | undefined {
   if (form.get('Version') !== '2011-06-15') return undefined
   if (action === 'AssumeRoleWithWebIdentity') {
-    return { result: assumeRoleWithWebIdentity(world, form, request.remoteAddress) }
+    return assumeRoleWithWebIdentity(world, form, request.remoteAddress)
   }
   const run = Object.hasOwn(signedActions, action) ? signedActions[action] : undefined
   if (run === undefined) return undefined
   const caller = authenticatedCaller(world, request)
-  return { result: run(world, caller, form), user: caller.name }
+  return { ...run(world, caller, form), user: caller.name }
 }
 
 /** Throws WireFault. */
@@ -198,5 +207,6 @@ export function answerSts(
       ResponseMetadata: { RequestId: requestId },
     }),
     ...(told.user === undefined ? {} : { user: told.user }),
+    ...(told.issued === undefined ? {} : { issued: told.issued }),
   }
 }

@@ -110,6 +110,24 @@ it('a role is whose key is in the answer of AssumeRole, through a chain of them'
   expect(tokens).toEqual([{ n: 0 }])
 })
 
+it('a role of another account is of whoever took it, though that account has the call without a name', async () => {
+  const assume = (userIdentity: unknown, recipientAccountId: string) =>
+    event({
+      userIdentity,
+      recipientAccountId,
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      responseElements: { credentials: { accessKeyId: 'ASIA1' } },
+    })
+  const stranger = { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: '111111111111' }
+  const [who] = await whoDid(
+    assume(iamUser('carol'), '111111111111'),
+    assume(stranger, '222222222222'),
+    asked(roleSession({ role: 'deploy', session: 's', key: 'ASIA1' })),
+  )
+  expect(who).toMatchObject({ person: 'carol', evidence: 'role-chain', strength: 'certain' })
+})
+
 it('a chain that leads back to itself belongs to nobody', async () => {
   const assume = (key: string, accessKeyId: string) =>
     event({

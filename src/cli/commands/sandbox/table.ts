@@ -120,6 +120,26 @@ export const sandboxCommands: readonly Command[] = [
   },
   ...pipelineCommands(port),
   {
+    words: ['sandbox', 'trail'],
+    summary: 'Write what was done in the sandbox as CloudTrail would',
+    description:
+      "Writes the events of the sandbox into a folder, as an organisation's trail puts them into its " +
+      'bucket: sign-ins, tokens, what the portal gave, and what was called in each account. The ' +
+      'latest 10,000 are kept; a second run adds what is new.',
+    flags: {
+      port,
+      old: { type: 'boolean', help: 'identities as they were until November 2025' },
+    },
+    arguments: [
+      { name: 'FOLDER', help: 'where AWSLogs/ shall be', required: true, completes: 'file' },
+    ],
+    examples: [
+      { command: 'keyless sandbox trail ./trail', text: 'Into AWSLogs/ of that folder' },
+      { command: 'keyless monitor report --from ./trail', text: 'Who used what, from it' },
+    ],
+    load: () => import('./trail.ts'),
+  },
+  {
     words: ['sandbox', 'visit'],
     summary: "Sign in through the sandbox's pages without a browser",
     description:

@@ -31,6 +31,8 @@ export function getConsole(visit: Visit): SandboxResponse {
     const message = 'Its sign-in is not known, or is older than 15 minutes. Open the console anew.'
     return errorResponse(visit, { status: 400, title: 'This link has expired', message })
   }
-  const { accountId, arn } = signIn
-  return pageResponse(visit, consolePage({ ...frameOf(visit), accountId, who: arn, destination }))
+  const { accountId, arn, accessKeyId } = signIn
+  const page = consolePage({ ...frameOf(visit), accountId, who: arn, destination })
+  const acts = accessKeyId === undefined ? [] : [{ kind: 'console', accessKeyId } as const]
+  return { ...pageResponse(visit, page), acts }
 }

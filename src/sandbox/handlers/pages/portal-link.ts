@@ -24,5 +24,7 @@ export function getShortcut(visit: SignedInVisit): SandboxResponse {
     return errorResponse(visit, { status: 403, title: 'This role is not assigned to you', message })
   }
   const model = { ...frameOf(visit), accountId, who: `${roleName}, as ${userName}`, destination }
-  return pageResponse(visit, consolePage(model))
+  const { workflow = '' } = visit.browser.session
+  const who = { userName, accountId, permissionSet: roleName, workflow }
+  return { ...pageResponse(visit, consolePage(model)), acts: [{ kind: 'federated', ...who }] }
 }

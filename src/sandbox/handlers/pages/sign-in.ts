@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { type Browser, endBrowser, sessionCookie, startBrowser } from '../../browser-sessions.ts'
-import { type SandboxResponse, redirect } from '../../exchange.ts'
+import { type PageAct, type SandboxResponse, redirect } from '../../exchange.ts'
 import { type DemonstrationUser, formFields, pagePaths } from '../../page-models.ts'
 import { signInPage } from '../../pages/sign-in.ts'
 import { totpPage } from '../../pages/totp.ts'
@@ -24,6 +25,10 @@ function returnTo(visit: Visit): string {
   return safeReturn(visit.world, asked)
 }
 
+type WhoIsThere = Pick<BrowserSession, 'userName' | 'pendingUser' | 'workflow'>
+
+type SignInAct = Extract<PageAct, { readonly credentials: readonly string[] }>
+
 interface Mistake {
   readonly typedUser: string
   readonly problem: string
@@ -43,15 +48,23 @@ function showSignIn(visit: Visit, mistake?: Mistake): SandboxResponse {
   })
 }
 
+function actsOf(
+  userName: string | undefined,
+  workflow: string,
+  told: readonly (readonly [kind: SignInAct['kind'], ...credentials: readonly string[]])[],
+): readonly SignInAct[] {
+  return told.map(([kind, ...credentials]) => ({ kind, userName, credentials, workflow }))
+}
+
 /** A session under a new id takes the place of the old one. */
 function continueAs(
   world: World,
   old: Browser | undefined,
-  who: Pick<BrowserSession, 'userName' | 'pendingUser'>,
-  location: string,
+  next: { readonly who: WhoIsThere; readonly location: string; readonly acts: readonly PageAct[] },
 ): SandboxResponse {
   if (old !== undefined) endBrowser(world, old.id)
-  return redirect(location, { 'set-cookie': sessionCookie(world, startBrowser(world, who).id) })
+  const cookie = sessionCookie(world, startBrowser(world, next.who).id)
+  return { ...redirect(next.location, { 'set-cookie': cookie }), acts: next.acts }
 }
 
 export function getSignIn(visit: Visit): SandboxResponse {
@@ -66,14 +79,23 @@ export function postSignIn(visit: Visit): SandboxResponse {
   const typedUser = form.get(formFields.user) ?? ''
   const user = world.directory.user(typedUser)
   const right = sameSecret(form.get(formFields.password) ?? '', user?.password ?? '')
+  const workflow = randomUUID()
+  const asked = ['challenge', 'PASSWORD'] as const
   if (user === undefined || !right) {
-    return showSignIn(visit, { typedUser, problem: 'The user name or the password is not right.' })
+    const problem = 'The user name or the password is not right.'
+    const acts = actsOf(user?.name, workflow, [asked, ['failed', 'PASSWORD']])
+    return { ...showSignIn(visit, { typedUser, problem }), acts }
   }
+  const { name, totpSecret } = user
   const back = returnTo(visit)
-  if (user.totpSecret === undefined)
-    return continueAs(world, browser, { userName: user.name }, back)
-  const next = `${pagePaths.totp}?${formFields.returnTo}=${encodeURIComponent(back)}`
-  return continueAs(world, browser, { pendingUser: user.name }, next)
+  const verified = ['verified', 'PASSWORD'] as const
+  if (totpSecret === undefined) {
+    const acts = actsOf(name, workflow, [asked, verified, ['signed-in', 'PASSWORD']])
+    return continueAs(world, browser, { who: { userName: name, workflow }, location: back, acts })
+  }
+  const location = `${pagePaths.totp}?${formFields.returnTo}=${encodeURIComponent(back)}`
+  const acts = actsOf(name, workflow, [asked, verified, ['challenge', 'TOTP']])
+  return continueAs(world, browser, { who: { pendingUser: name, workflow }, location, acts })
 }
 
 function showTotp(visit: Visit, pendingUser: string, problem?: string): SandboxResponse {
@@ -92,16 +114,30 @@ export function postTotp(visit: Visit): SandboxResponse {
   const { world, form, browser } = visit
   const user = world.directory.user(browser?.session.pendingUser ?? '')
   if (user?.totpSecret === undefined) return redirect(pagePaths.signIn)
+  const { name, totpSecret } = user
+  const workflow = browser?.session.workflow ?? randomUUID()
   const clocks = [world.clock.now(), world.clock.wall()]
-  if (!isTotpCode(user.totpSecret, form.get(formFields.totp) ?? '', clocks)) {
-    return showTotp(visit, user.name, 'The code is not right, or no longer.')
+  if (!isTotpCode(totpSecret, form.get(formFields.totp) ?? '', clocks)) {
+    const acts = actsOf(name, workflow, [['failed', 'TOTP']])
+    return { ...showTotp(visit, name, 'The code is not right, or no longer.'), acts }
   }
-  return continueAs(world, browser, { userName: user.name }, returnTo(visit))
+  const told = [
+    ['verified', 'TOTP'],
+    ['signed-in', 'PASSWORD', 'TOTP'],
+  ] as const
+  const acts = actsOf(name, workflow, told)
+  return continueAs(world, browser, {
+    who: { userName: name, workflow },
+    location: returnTo(visit),
+    acts,
+  })
 }
 
 export function postSignOut(visit: Visit): SandboxResponse {
   const refused = refusedForm(visit)
   if (refused !== undefined) return refused
   if (visit.browser !== undefined) endBrowser(visit.world, visit.browser.id)
-  return redirect(pagePaths.done)
+  const { userName, workflow = '' } = visit.browser?.session ?? {}
+  const acts = userName === undefined ? [] : [{ kind: 'signed-out', userName, workflow } as const]
+  return { ...redirect(pagePaths.done), acts }
 }

@@ -1,0 +1,34 @@
+import { isIamOperation } from '../operations.ts'
+import type { Call } from './call.ts'
+import { iamEvents, signinTokenEvents, stsEvents, webIdentityEvents } from './key-events.ts'
+import { createTokenEvents, portalEvents } from './portal-events.ts'
+import type { Draft } from './trail.ts'
+
+/**
+ * What the trails of the organisation's accounts have of a call. Nothing of RegisterClient,
+ * StartDeviceAuthorization and a browser at /authorize: nobody has said yet who they are.
+ */
+export function callEvents(call: Call): readonly Draft[] {
+  if (isIamOperation(call.operation)) return iamEvents(call)
+  switch (call.operation) {
+    case 'CreateToken':
+      return createTokenEvents(call)
+    case 'ListAccounts':
+    case 'ListAccountRoles':
+    case 'GetRoleCredentials':
+    case 'Logout':
+      return portalEvents(call)
+    case 'GetCallerIdentity':
+    case 'AssumeRole':
+    case 'GetSessionToken':
+      return stsEvents(call)
+    case 'AssumeRoleWithWebIdentity':
+      return webIdentityEvents(call)
+    case 'GetSigninToken':
+      return signinTokenEvents(call)
+    case 'RegisterClient':
+    case 'StartDeviceAuthorization':
+    case 'Authorize':
+      return []
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Events as CloudTrail had them until November 2025: a person of the portal is `Unknown`, with the id as
+ * `principalId` and the name beside it; a role session does not say whom it is for.
+ */
+import type { World } from '../world.ts'
+import { type Identity, userId } from './identities.ts'
+import type { TrailEntry } from './trail.ts'
+
+function oldIdentity(world: World, { onBehalfOf, ...rest }: Identity): Identity {
+  if (rest['type'] !== 'IdentityCenterUser') return rest
+  const id = (onBehalfOf as { readonly userId?: string } | undefined)?.userId
+  const { users } = world.directory.organisation
+  const userName = users.find(({ name }) => userId(world, name) === id)?.name ?? ''
+  const { accountId } = rest
+  return { type: 'Unknown', principalId: id, accountId, userName }
+}
+
+export function asBefore(world: World, { sequence, event }: TrailEntry): TrailEntry {
+  return {
+    sequence,
+    event: { ...event, userIdentity: oldIdentity(world, event.userIdentity) },
+  }
+}

@@ -1,0 +1,126 @@
+/** What CloudTrail would have written of this sandbox: the latest events, in memory. */
+import { createHash, randomUUID } from 'node:crypto'
+import type { SandboxClock } from '../clock.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** One event, in our words. */
+export interface Draft {
+  /** The account in whose trail it is. */
+  readonly accountId: string
+  readonly region: string
+  /** `sts.amazonaws.com`. */
+  readonly source: string
+  readonly name: string
+  readonly type: 'AwsApiCall' | 'AwsServiceEvent' | 'AwsConsoleSignIn'
+  readonly identity: Fields
+  readonly address: string
+  readonly userAgent: string
+  readonly readOnly: boolean
+  readonly requestId: string
+  readonly error?: { readonly code: string; readonly message: string }
+  /** Nothing secret in these. */
+  readonly request?: Fields | undefined
+  readonly response?: Fields | undefined
+  readonly additional?: Fields
+  readonly details?: Fields
+  /** Of one call that two accounts see. */
+  readonly sharedId?: string
+}
+
+/** As CloudTrail spells it. */
+export type TrailEvent = Fields & {
+  readonly eventTime: string
+  readonly awsRegion: string
+  readonly recipientAccountId: string
+  readonly userIdentity: Fields
+}
+
+export interface TrailEntry {
+  /** From 1, in the order in which it happened. */
+  readonly sequence: number
+  readonly event: TrailEvent
+}
+
+export interface Trail {
+  record(draft: Draft): void
+  /** The first of those that are kept after `sequence`, oldest first. */
+  after(sequence: number, most: number): readonly TrailEntry[]
+  /** How many there were that are kept no more. */
+  readonly forgotten: number
+  clear(): void
+}
+
+const kept = 10_000
+
+/** Characters of JSON; CloudTrail goes to 100 kB, which 10,000 events of a memory cannot. */
+const largestRequest = 8000
+
+/** As CloudTrail says that it left something out. */
+function shortened(request: Fields | undefined): Fields | null {
+  if (request === undefined) return null
+  const originalSize = JSON.stringify(request).length
+  if (originalSize <= largestRequest) return request
+  return { omitted: true, originalSize, reason: 'requestParameters too large' }
+}
+
+function eventOf(draft: Draft, time: Date): TrailEvent {
+  const { error, additional, details, sharedId } = draft
+  return {
+    eventVersion: '1.11',
+    userIdentity: draft.identity,
+    eventTime: time.toISOString().replace(/\.\d+Z$/, 'Z'),
+    eventSource: draft.source,
+    eventName: draft.name,
+    awsRegion: draft.region,
+    sourceIPAddress: draft.address,
+    userAgent: draft.userAgent,
+    ...(error === undefined
+      ? {}
+      : { errorCode: error.code, errorMessage: error.message.slice(0, 1000) }),
+    requestParameters: shortened(draft.request),
+    responseElements: draft.response ?? null,
+    ...(additional === undefined ? {} : { additionalEventData: additional }),
+    requestID: draft.requestId,
+    eventID: randomUUID(),
+    readOnly: draft.readOnly,
+    eventType: draft.type,
+    managementEvent: true,
+    recipientAccountId: draft.accountId,
+    ...(sharedId === undefined ? {} : { sharedEventID: sharedId }),
+    ...(details === undefined ? {} : { serviceEventDetails: details }),
+    eventCategory: 'Management',
+  }
+}
+
+/** Keeps the latest 10,000. */
+export function createTrail(clock: SandboxClock): Trail {
+  let entries: TrailEntry[] = []
+  let sequence = 0
+  let cleared = 0
+  const latest = (): TrailEntry[] => entries.slice(-kept)
+  return {
+    record: (draft) => {
+      sequence += 1
+      entries.push({ sequence, event: eventOf(draft, clock.now()) })
+      if (entries.length >= kept * 2) entries = latest()
+    },
+    after: (asked, most) =>
+      latest()
+        .filter((entry) => entry.sequence > asked)
+        .slice(0, most),
+    get forgotten() {
+      return Math.max(0, sequence - cleared - kept)
+    },
+    clear: () => {
+      entries = []
+      cleared = sequence
+    },
+  }
+}
+
+/** `o-` and ten characters: the same for the same organisation. */
+export function organisationId(startUrl: string): string {
+  const digest = createHash('sha256').update(`organisation/${startUrl}`).digest('hex')
+  return `o-${digest.slice(0, 10)}`
+}

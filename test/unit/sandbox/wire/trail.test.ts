@@ -1,0 +1,232 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createControlClient } from '../../../../src/sandbox/control-client.ts'
+import { visit } from '../../../../src/sandbox/person.ts'
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
+import { deliver } from '../../../../src/sandbox/trail/deliver.ts'
+import {
+  createTrail,
+  type Draft,
+  organisationId,
+  type TrailEvent,
+} from '../../../../src/sandbox/trail/trail.ts'
+import { createSandboxClock } from '../../../../src/sandbox/clock.ts'
+import { createIamOrganisation, robot, robotCode } from '../../../support/iam-organisation.ts'
+import { createTempHome } from '../../../support/temp-home.ts'
+import { alice, bob, portal, postJson, roleKeys, signInByDevice, sts } from './raw-client.ts'
+
+let sandbox: Sandbox
+beforeEach(async () => {
+  sandbox = await startSandbox(createIamOrganisation())
+})
+afterEach(async () => {
+  await sandbox.close()
+})
+
+async function events(of = sandbox, old = false): Promise<readonly TrailEvent[]> {
+  const { entries } = await createControlClient(of).trail(0, old)
+  return entries.map(({ event }) => event)
+}
+
+async function named(name: string): Promise<readonly TrailEvent[]> {
+  return (await events()).filter((event) => event['eventName'] === name)
+}
+
+const names = (all: readonly TrailEvent[]) => all.map((event) => event['eventName'])
+
+describe('a person', () => {
+  test('is followed from the sign-in to the account', async () => {
+    const { accessToken } = await signInByDevice(sandbox)
+    await portal(sandbox, '/assignment/accounts', accessToken)
+    const keys = await roleKeys(sandbox, accessToken)
+    await sts(sandbox, keys)
+    const all = await events()
+    expect(names(all)).toEqual([
+      'CredentialChallenge',
+      'CredentialVerification',
+      'UserAuthentication',
+      'Authenticate',
+      'CreateToken',
+      'ListAccounts',
+      'GetRoleCredentials',
+      'AssumeRoleWithSAML',
+      'GetCallerIdentity',
+    ])
+    const [, , signIn, , token, , grant, saml, call] = all
+    expect(signIn?.userIdentity).toMatchObject({ type: 'IdentityCenterUser', arn: '' })
+    expect(signIn).toMatchObject({
+      additionalEventData: { UserName: 'alice', CredentialType: 'PASSWORD' },
+      serviceEventDetails: { UserAuthentication: 'Success' },
+    })
+    expect(token).toMatchObject({
+      eventSource: 'sso.amazonaws.com',
+      eventType: 'AwsApiCall',
+      requestParameters: { grantType: 'urn:ietf:params:oauth:grant-type:device_code' },
+    })
+    expect(grant).toMatchObject({
+      eventType: 'AwsServiceEvent',
+      requestParameters: null,
+      serviceEventDetails: { role_name: 'AdministratorAccess', account_id: '111111111111' },
+    })
+    expect(grant?.userIdentity['credentialId']).toBe(token?.userIdentity['credentialId'])
+    expect(saml).toMatchObject({
+      userIdentity: { type: 'SAMLUser', userName: 'alice' },
+      requestParameters: { roleSessionName: 'alice', durationSeconds: 43_200 },
+    })
+    expect(call?.userIdentity).toMatchObject({
+      type: 'AssumedRole',
+      accessKeyId: keys.accessKeyId,
+      onBehalfOf: { userId: (token?.userIdentity['onBehalfOf'] as { userId: string }).userId },
+    })
+  })
+
+  test('who mistypes has no UserAuthentication, and a name of nobody is hidden', async () => {
+    const start = `${sandbox.url}/start`
+    await visit(start, { ...alice, password: 'wrong' })
+    await visit(start, { user: 'mallory', password: 'wrong' })
+    const all = await events()
+    expect(names(all)).not.toContain('UserAuthentication')
+    expect(all.at(-1)).toMatchObject({
+      userIdentity: { type: 'Unknown' },
+      additionalEventData: { UserName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      serviceEventDetails: { CredentialVerification: 'Failure' },
+    })
+  })
+
+  test('opens the console from the portal: the portal, the account and the console tell of it', async () => {
+    const link = `${sandbox.startUrl}`.replace('https://my-org.awsapps.com', sandbox.url)
+    await visit(`${link}/console?account_id=111111111111&role_name=AdministratorAccess`, alice)
+    const told = ['Federate', 'AssumeRoleWithSAML', 'GetSigninToken', 'ConsoleLogin']
+    expect(names(await events()).slice(-4)).toEqual(told)
+  })
+
+  test('was another in the events of before November 2025', async () => {
+    await signInByDevice(sandbox)
+    const identity = (await events(sandbox, true)).at(-1)?.userIdentity
+    expect(identity).toMatchObject({ type: 'Unknown', userName: 'alice' })
+    expect(identity).not.toHaveProperty('onBehalfOf')
+  })
+})
+
+test('a second factor is one workflow of its own steps', async () => {
+  const tutorial = await startSandbox()
+  await visit(`${tutorial.url}/start`, bob)
+  const all = (await events(tutorial)).filter(
+    (event) => event['eventSource'] === 'signin.amazonaws.com',
+  )
+  const workflows = all.map(
+    (event) => (event['additionalEventData'] as { AuthWorkflowID: string }).AuthWorkflowID,
+  )
+  expect(new Set(workflows).size).toBe(1)
+  expect(all.at(-1)).toMatchObject({ additionalEventData: { CredentialType: 'PASSWORD,TOTP' } })
+  await tutorial.close()
+})
+
+describe('keys', () => {
+  test('of a role that takes another role are linked by the key that it was given', async () => {
+    const { accessToken } = await signInByDevice(sandbox)
+    const keys = await roleKeys(sandbox, accessToken)
+    const form = new URLSearchParams({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: 'arn:aws:iam::111111111111:role/Hub',
+      RoleSessionName: 'work',
+    })
+    const { text } = await sts(sandbox, keys, form.toString())
+    const given = /<AccessKeyId>(\w+)</.exec(text)?.[1]
+    const [event] = await named('AssumeRole')
+    expect(event).toMatchObject({
+      requestParameters: { roleSessionName: 'work' },
+      responseElements: { credentials: { accessKeyId: given } },
+    })
+  })
+
+  test('that open a role of another account are told in both, and the other hears of no name', async () => {
+    const form = new URLSearchParams({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: 'arn:aws:iam::333333333333:role/Guarded',
+      RoleSessionName: 'work',
+      SerialNumber: robot.mfaSerial,
+      TokenCode: robotCode(),
+    })
+    expect((await sts(sandbox, robot, form.toString())).status).toBe(200)
+    const [ours, theirs] = await named('AssumeRole')
+    expect(ours?.userIdentity).toMatchObject({ type: 'IAMUser', userName: 'robot' })
+    expect(theirs).toMatchObject({ recipientAccountId: '333333333333' })
+    expect(theirs?.userIdentity).toMatchObject({ type: 'AWSAccount', accountId: '111111111111' })
+    expect(theirs?.userIdentity).not.toHaveProperty('userName')
+    expect(theirs?.['sharedEventID']).toBe(ours?.['sharedEventID'])
+    expect(JSON.stringify(ours)).not.toContain(robotCode())
+  })
+
+  test('that AWS does not know leave no trace, and nothing secret is ever told', async () => {
+    const { accessToken, refreshToken } = await signInByDevice(sandbox)
+    const keys = await roleKeys(sandbox, accessToken)
+    await sts(sandbox, keys)
+    const wrong = { ...keys, secretAccessKey: 'wrong' }
+    expect((await sts(sandbox, wrong)).status).toBe(403)
+    expect(await named('GetCallerIdentity')).toHaveLength(1)
+    const text = JSON.stringify(await events())
+    const secrets = [accessToken, refreshToken, keys.secretAccessKey, keys.sessionToken ?? '']
+    for (const secret of [...secrets, alice.password]) expect(text).not.toContain(secret)
+  })
+})
+
+test('a device that waits for its user fills no trail, a wrong grant is told', async () => {
+  const body = { clientId: 'nobody', clientSecret: 'x', grantType: 'refresh_token' }
+  await postJson(sandbox, '/token', body)
+  expect(await named('CreateToken')).toMatchObject([
+    { errorCode: 'InvalidClientException', userIdentity: { type: 'Unknown' } },
+  ])
+})
+
+test('the oldest events go when there are too many, and their number is told', () => {
+  const trail = createTrail(createSandboxClock({ now: () => new Date('2026-11-23T09:58:00Z') }))
+  const draft: Draft = {
+    accountId: '111111111111',
+    region: 'us-east-1',
+    source: 'sso.amazonaws.com',
+    name: 'ListAccounts',
+    type: 'AwsServiceEvent',
+    identity: { type: 'Unknown' },
+    address: '127.0.0.1',
+    userAgent: 'aws-cli/2.36.7',
+    readOnly: true,
+    requestId: 'one',
+  }
+  for (let at = 0; at < 25_000; at++) trail.record(draft)
+  expect(trail.forgotten).toBe(15_000)
+  expect(trail.after(0, 2).map(({ sequence }) => sequence)).toEqual([15_001, 15_002])
+  expect(trail.after(24_999, 1000)).toHaveLength(1)
+  trail.clear()
+  expect([trail.forgotten, trail.after(0, 1).length]).toEqual([0, 0])
+})
+
+test('a request that is very long is left out of its event, as CloudTrail does', async () => {
+  const clientId = 'x'.repeat(200_000)
+  await postJson(sandbox, '/token', { clientId, clientSecret: 'x', grantType: 'refresh_token' })
+  const [event] = await named('CreateToken')
+  expect(event).toMatchObject({ requestParameters: { omitted: true } })
+  expect(JSON.stringify(event).length).toBeLessThan(3000)
+})
+
+test('the files are those of an organisation trail, and a strange Region leads nowhere', async () => {
+  const { accessToken } = await signInByDevice(sandbox)
+  await roleKeys(sandbox, accessToken)
+  const home = createTempHome()
+  const id = organisationId(sandbox.startUrl)
+  const [event] = await named('CreateToken')
+  if (event === undefined) throw new Error('no event')
+  const odd = { ...event, eventTime: '2026-11-23T09:58:00Z', awsRegion: '../..' }
+  expect(deliver(home.path, id, [odd])).toEqual({ newFiles: 1, files: 1, events: 1 })
+  expect(deliver(home.path, id, [odd])).toMatchObject({ newFiles: 0 })
+  const folder = `AWSLogs/${id}/111111111111/CloudTrail/us-east-1/2026/11/23`
+  const [name = ''] = readdirSync(join(home.path, folder))
+  expect(name).toMatch(/^111111111111_CloudTrail_us-east-1_20261123T1000Z_[0-9a-f]{16}\.json\.gz$/)
+  const text = gunzipSync(readFileSync(join(home.path, folder, name))).toString()
+  expect(JSON.parse(text)).toEqual({ Records: [odd] })
+  home.remove()
+})
