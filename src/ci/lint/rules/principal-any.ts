@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts'
+import { trustsEveryProvider } from '../trust/facts.ts'
 
 export const principalAny: Rule = {
   code: 'principal-any',
@@ -10,10 +11,12 @@ export const principalAny: Rule = {
   check: ({ statements }) =>
     statements
       .filter(({ effect }) => effect === 'Allow')
-      .flatMap(({ principals, conditions, isPartial }) =>
-        conditions.length > 0 || isPartial
-          ? principals.filter(({ kind, id }) => kind === 'Federated' && id.value === '*')
-          : principals.filter(({ id }) => id.value === '*'),
-      )
+      .flatMap((statement) => {
+        const everybody = statement.principals.filter(({ id }) => id.value === '*')
+        const isOpen = statement.conditions.length === 0 && !statement.isPartial
+        return isOpen || trustsEveryProvider(statement)
+          ? everybody
+          : everybody.filter(({ kind }) => kind === 'Federated')
+      })
       .map(({ id }) => ({ at: id, says: 'The principal is everybody.' })),
 }

@@ -3,7 +3,7 @@ import type { Platform } from '../../platform.ts'
 import { issuerPath, platformOfIssuer, platforms } from '../../platforms.ts'
 import { hasHole, hole, type TextNode } from '../node.ts'
 import { findOpenings, type Opening } from './openings.ts'
-import { filled, probePolicy } from './probe.ts'
+import { filled, probePolicy, type UnknownName } from './probe.ts'
 import type { TrustCondition, TrustPolicy, TrustStatement } from './trust-policy.ts'
 
 export interface SubjectFacts {
@@ -47,6 +47,23 @@ function assumesWithWebIdentity({ actions, exceptActions }: TrustStatement): boo
   return fits !== exceptActions
 }
 
+/** `"Principal": "*"`, for tokens and nobody else. */
+export function trustsEveryProvider({
+  principals,
+  actions,
+  exceptActions,
+}: TrustStatement): boolean {
+  const isForTokens = actions.every(({ value }) =>
+    [action, 'sts:tagsession'].includes(value.toLowerCase()),
+  )
+  return (
+    isForTokens &&
+    !exceptActions &&
+    actions.some(({ value }) => value.toLowerCase() === action) &&
+    principals.some(({ kind, id }) => kind === 'AWS' && id.value === '*')
+  )
+}
+
 /** `ISSUER:claim`; the claim of CircleCI has slashes, an issuer has no colon but that of a port. */
 function claimCondition(condition: TrustCondition): readonly ClaimCondition[] {
   const { value } = condition.key
@@ -59,6 +76,11 @@ function claimCondition(condition: TrustCondition): readonly ClaimCondition[] {
 function providerIssuer({ principals }: TrustStatement): string | undefined {
   const ids = principals.filter(({ kind }) => kind === 'Federated').map(({ id }) => id.value)
   return ids.flatMap((id) => /:oidc-provider\/(.+)$/s.exec(id)?.[1] ?? [])[0]
+}
+
+/** `StringNotEquals` and `Null` keep out some, and let in everybody else. */
+function saysWho({ value }: TextNode): boolean {
+  return !/Not|Null/i.test(value)
 }
 
 /** An issuer that a company runs itself is known by its subjects. */
@@ -102,7 +124,7 @@ const clouds =
 
 function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts {
   const conditions = statement.conditions.flatMap(claimCondition)
-  const onSubject = conditions.filter(({ claim }) => claim === 'sub')
+  const onSubject = conditions.filter(({ claim, operator }) => claim === 'sub' && saysWho(operator))
   const issuer = issuerOf(statement, conditions)
   const known = issuer === undefined ? undefined : platformOfIssuer(filled(issuer))
   const values = onSubject.flatMap((one) => one.values)
@@ -112,10 +134,11 @@ function factsOf(policy: TrustPolicy, statement: TrustStatement): StatementFacts
   const name = filled(issuer ?? hole)
   const open = (asked: TrustStatement, pattern: string | undefined): readonly Opening[] => {
     if (platform === undefined || statement.isPartial) return []
-    const made = probePolicy(policy, asked, name)
-    if (made === undefined) return []
-    const question = { policy: made, issuer: name }
-    return findOpenings({ platform, question, conditions, pattern })
+    const questionWith = (unknown: UnknownName) => {
+      const made = probePolicy(policy, asked, { issuer: name, unknown })
+      return made && { policy: made, issuer: name }
+    }
+    return findOpenings({ platform, questionWith, conditions, pattern })
   }
   return {
     policy,
@@ -140,10 +163,11 @@ export function statementFacts(policy: TrustPolicy): readonly StatementFacts[] {
     .filter(
       (statement) =>
         statement.effect === 'Allow' &&
-        statement.principals.some(
-          ({ kind, id }) => kind === 'Federated' && !id.value.includes(':saml-provider/'),
-        ) &&
-        (assumesWithWebIdentity(statement) || providerIssuer(statement) !== undefined),
+        (trustsEveryProvider(statement) ||
+          (statement.principals.some(
+            ({ kind, id }) => kind === 'Federated' && !id.value.includes(':saml-provider/'),
+          ) &&
+            (assumesWithWebIdentity(statement) || providerIssuer(statement) !== undefined))),
     )
     .map((statement) => factsOf(policy, statement))
 }

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform.ts'
-import type { TextNode } from '../node.ts'
-import { filled, letsIn, type ProbeQuestion } from './probe.ts'
+import { hasHole, type TextNode } from '../node.ts'
+import { filled, letsIn, type ProbeQuestion, type UnknownName, unknownNames } from './probe.ts'
 import { claimsOfSubject, strangeSubjects } from './strange-token.ts'
 import { type OpenPattern, openPatterns } from './subject-pattern.ts'
 
@@ -18,15 +18,21 @@ export interface Opening {
   readonly form: OpenPattern['form']
 }
 
-interface Question {
+export interface OpeningsAsked {
   readonly platform: Platform
-  readonly question: ProbeQuestion
   readonly conditions: readonly {
     readonly claim: string
     readonly values: readonly TextNode[]
   }[]
   /** Undefined where nothing is asked of the subject. */
   readonly pattern: string | undefined
+  /** The policy with that name for texts that are not known; undefined where IAM would not take it. */
+  readonly questionWith: (unknown: UnknownName) => ProbeQuestion | undefined
+}
+
+interface Question extends Pick<OpeningsAsked, 'platform' | 'conditions'> {
+  readonly question: ProbeQuestion
+  readonly unknown: UnknownName
 }
 
 /** Whoever writes the pipeline chooses what these say. */
@@ -41,12 +47,15 @@ const chosenByWriter: ReadonlySet<string> = new Set([
 ])
 
 /** A value that would do. */
-function sample(value: string): string {
-  return filled(value).replaceAll(/[*?]/g, 'x')
+function sample(value: string, unknown: UnknownName): string {
+  return filled(value, unknown).replaceAll(/[*?]/g, 'x')
 }
 
 /** What the policy itself asks of the claims. */
-function asked({ conditions, platform }: Question, isInside: boolean): Record<string, string> {
+function asked(
+  { conditions, platform, unknown }: Question,
+  isInside: boolean,
+): Record<string, string> {
   const claims: Record<string, string> = {}
   for (const { claim, values } of conditions) {
     const [first] = values
@@ -54,15 +63,17 @@ function asked({ conditions, platform }: Question, isInside: boolean): Record<st
     const isNumber = platform.immutableClaims.some((one) => one.claim === claim)
     const isFree = isInside || isNumber || chosenByWriter.has(claim)
     if (claim !== 'sub' && claim !== 'aud' && isFree && first !== undefined) {
-      claims[claim] = sample(first.value)
+      claims[claim] = sample(first.value, unknown)
     }
   }
   return claims
 }
 
-function audienceIn({ conditions, platform }: Question): string {
+function audienceIn({ conditions, platform, unknown }: Question): string {
   const [first] = conditions.filter(({ claim }) => claim === 'aud').flatMap(({ values }) => values)
-  return first === undefined ? (platform.audience ?? platform.audienceForm) : sample(first.value)
+  return first === undefined
+    ? (platform.audience ?? platform.audienceForm)
+    : sample(first.value, unknown)
 }
 
 /** Parts that a job never has twice the same, or that its writer cannot choose: they must be open. */
@@ -108,18 +119,21 @@ function opening(question: Question, pattern: string, open: OpenPattern): readon
   return subject === undefined ? [] : [{ kind, subject, form: open.form }]
 }
 
-/** An unknown text may be one name or, as `owner/repository` often is, two. */
-function variants(pattern: string): readonly string[] {
-  const one = filled(pattern)
-  const two = pattern.replaceAll(/\uFFFC+/g, 'not/known')
-  return one === pattern ? [pattern] : [one, two]
-}
-
-export function findOpenings(question: Question): readonly Opening[] {
-  const { platform, pattern = '*' } = question
-  const found = variants(pattern).flatMap((one) =>
-    openPatterns(platform, one).flatMap((open) => opening(question, one, open)),
-  )
+export function findOpenings({
+  platform,
+  conditions,
+  pattern = '*',
+  questionWith,
+}: OpeningsAsked): readonly Opening[] {
+  const names = hasHole(pattern) ? unknownNames : unknownNames.slice(0, 1)
+  const found = names.flatMap((unknown) => {
+    const question = questionWith(unknown)
+    if (question === undefined) return []
+    const text = filled(pattern, unknown)
+    return openPatterns(platform, text).flatMap((open) =>
+      opening({ platform, conditions, question, unknown }, text, open),
+    )
+  })
   return found.toSorted(
     (one, other) => openingKinds.indexOf(one.kind) - openingKinds.indexOf(other.kind),
   )

@@ -6,11 +6,13 @@ import type { Policy } from '../../../policy/policy.ts'
 import { hasHole, hole } from '../node.ts'
 import type { TrustPolicy, TrustStatement } from './trust-policy.ts'
 
-/** What stands for a text that is not known; no name has it. */
-const unknownName = 'not-known'
+/** What stands for a text that is not known: one name or, as `owner/repository` often is, two. */
+export const unknownNames = ['not-known', 'not/known'] as const
 
-export function filled(value: string): string {
-  return value.replaceAll(hole, unknownName)
+export type UnknownName = (typeof unknownNames)[number]
+
+export function filled(value: string, name: UnknownName = 'not-known'): string {
+  return value.replaceAll(hole, name)
 }
 
 /** A key whose issuer is not known is one of the provider's: there is no other to be. */
@@ -21,25 +23,32 @@ function keyOf(key: string, issuer: string): string {
 
 function conditionObject(
   { conditions }: TrustStatement,
-  issuer: string,
+  { issuer, unknown }: ProbeAsked,
 ): Record<string, Record<string, string[]>> {
   const blocks: Record<string, Record<string, string[]>> = {}
   for (const { operator, key, values } of conditions) {
     const block = (blocks[operator.value] ??= {})
     const list = (block[keyOf(key.value, issuer)] ??= [])
-    list.push(...values.map(({ value }) => filled(value)))
+    list.push(...values.map(({ value }) => filled(value, unknown)))
   }
   return blocks
 }
 
-function statementObject(statement: TrustStatement, issuer: string): unknown {
+function statementObject(statement: TrustStatement, asked: ProbeAsked): unknown {
   const { effect, actions, exceptActions } = statement
   return {
     Effect: effect,
-    Principal: { Federated: providerOf(issuer) },
+    Principal: { Federated: providerOf(asked.issuer) },
     [exceptActions ? 'NotAction' : 'Action']: actions.map(({ value }) => filled(value)),
-    Condition: conditionObject(statement, issuer),
+    Condition: conditionObject(statement, asked),
   }
+}
+
+export interface ProbeAsked {
+  /** Without `https://`. */
+  readonly issuer: string
+  /** What stands for texts that are not known. */
+  readonly unknown: UnknownName
 }
 
 /** Of an account that nobody has. */
@@ -54,12 +63,12 @@ function providerOf(issuer: string): string {
 export function probePolicy(
   { statements }: TrustPolicy,
   statement: TrustStatement,
-  issuer: string,
+  asked: ProbeAsked,
 ): Policy | undefined {
   const denied = statements.filter(({ effect }) => effect === 'Deny')
   const parsed = decodePolicy({
     Version: '2012-10-17',
-    Statement: [statement, ...denied].map((one) => statementObject(one, issuer)),
+    Statement: [statement, ...denied].map((one) => statementObject(one, asked)),
   })
   return parsed.kind === 'policy' ? parsed.policy : undefined
 }

@@ -62,6 +62,73 @@ it('tells patterns with the numbers of owner and repository apart', async () => 
   expect(await onGithub('repo:octo@1/app@2:*')).toEqual(['subject-any-ref'])
 })
 
+it('is not content with a condition that only keeps some out', async () => {
+  const but = async (operator: string, value: string, more: readonly object[] = []) =>
+    await codesOf(
+      policy(
+        github,
+        {
+          StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com' },
+          [operator]: { [`${github}:sub`]: value },
+        },
+        more,
+      ),
+    )
+  const evil = 'repo:evil/app:ref:refs/heads/main'
+  expect(await but('StringNotEquals', evil)).toEqual(['subject-missing'])
+  expect(await but('StringNotLike', 'repo:evil/*')).toEqual(['subject-missing'])
+  expect(await but('ForAnyValue:StringNotEquals', evil)).toEqual(['subject-missing'])
+  expect(await but('Null', 'false')).toEqual(['subject-missing'])
+  const own = 'repo:octo/app:ref:refs/heads/main'
+  const deny = {
+    Effect: 'Deny',
+    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${github}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringNotEquals: { [`${github}:sub`]: own } },
+  }
+  expect(await but('Null', 'false', [deny])).toEqual([])
+})
+
+it('takes a star as the principal of tokens for everybody', async () => {
+  const star = (condition: object, action: unknown = 'sts:AssumeRoleWithWebIdentity') => {
+    const statement = { Effect: 'Allow', Principal: '*', Action: action, Condition: condition }
+    return codesOf({ Version: '2012-10-17', Statement: statement })
+  }
+  const audience = { StringEquals: { [`${github}:aud`]: 'sts.amazonaws.com' } }
+  expect(await star(audience)).toEqual(['subject-missing', 'principal-any'])
+  const organisation = { StringEquals: { 'aws:PrincipalOrgID': 'o-example' } }
+  expect(await star(organisation, 'sts:AssumeRole')).toEqual([])
+})
+
+it('takes one name that only Terraform knows for a repository with its owner too', async () => {
+  const role = (subjects: string) => `variable "repository" {}
+variable "repositories" {}
+resource "aws_iam_role" "ci" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/${github}" }
+      Condition = {
+        StringEquals = { "${github}:aud" = "sts.amazonaws.com" }
+        StringLike = { "${github}:sub" = ${subjects} }
+      }
+    }]
+  })
+}
+`
+  const codes = async (subjects: string) => {
+    home.clear()
+    home.write('project/role.tf', role(subjects))
+    return (await lintFolder(home)).map((one) => one.split(' ')[0])
+  }
+  expect(await codes('"repo:${var.repository}:*"')).toEqual(['subject-any-ref'])
+  const each = '[for one in var.repositories : "repo:${one}:*"]'
+  expect(await codes(each)).toEqual(['subject-any-ref'])
+  expect(await codes('"repo:${var.repository}:ref:refs/heads/main"')).toEqual([])
+})
+
 it('takes other conditions and every Deny into account', async () => {
   expect(await onGithub('repo:octo/*', { [`${github}:repository_id`]: '2' })).toEqual([])
   expect(await onGithub('repo:octo*', { [`${github}:repository_owner_id`]: '1' })).toEqual([])
