@@ -39,6 +39,15 @@ function exampleOf(platform: Platform, part: string): string {
   return platform.parts.find(({ name }) => name === part)?.example ?? strangeName
 }
 
+/** In the fixed text that the form ends in, where it has one: `run_phase:*` is `run_phase:apply`. */
+function ended(pattern: string, form: string): string {
+  const tail = form.slice(form.lastIndexOf('}') + 1)
+  const text = pattern.slice(0, -1)
+  let said = tail.length
+  while (!text.endsWith(tail.slice(0, said))) said--
+  return text + tail.slice(said)
+}
+
 /** Subjects of that form which begin as the pattern does and go on as a stranger's would. */
 export function strangeSubjects(
   platform: Platform,
@@ -56,8 +65,8 @@ export function strangeSubjects(
     if (isOpen) return strangeValue(platform, name, start).slice(start.length)
     return exampleOf(platform, name)
   })
-  const ends =
-    behind === '' ? [''] : [behind.replaceAll(/[*?]/g, ''), behind.replaceAll(/[*?]/g, 'x')]
+  const ends = [behind.replaceAll(/[*?]/g, ''), behind.replaceAll(/[*?]/g, 'x')]
+  if (behind.endsWith('*')) ends.push(ended(behind, rest).replaceAll(/[*?]/g, 'x'))
   const found = pieces.flatMap((_, index) => {
     const begun = before + pieces.slice(0, index + 1).join('')
     return ends.map((end) => begun + end)

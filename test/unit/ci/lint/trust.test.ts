@@ -129,6 +129,17 @@ resource "aws_iam_role" "ci" {
   expect(await codes('"repo:${var.repository}:ref:refs/heads/main"')).toEqual([])
 })
 
+it('sees strangers in patterns of HCP Terraform that leave the phase open too', async () => {
+  const of = async (subject: string) =>
+    await about('app.terraform.io', 'aws.workload.identity', subject)
+  const open = ['subject-open', 'plan-and-apply']
+  expect(await of('organization:*:project:p:workspace:w:run_phase:*')).toEqual(open)
+  expect(await of('organization:*:workspace:prod:*')).toEqual(open)
+  const own = ['subject-organisation', 'plan-and-apply']
+  expect(await of('organization:octo:project:*:workspace:*:run_phase:*')).toEqual(own)
+  expect(await of('organization:octo:project:p:workspace:w:run_phase:apply')).toEqual([])
+})
+
 it('takes other conditions and every Deny into account', async () => {
   expect(await onGithub('repo:octo/*', { [`${github}:repository_id`]: '2' })).toEqual([])
   expect(await onGithub('repo:octo*', { [`${github}:repository_owner_id`]: '1' })).toEqual([])
