@@ -219,6 +219,7 @@ export const errorTable = {
     fix: 'run the same command again with --memory 4GB',
   },
   'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
+  'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
 
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },

@@ -8,6 +8,9 @@ import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import type { Answer, Engine, Parameters } from './engine.ts'
 import { openDuckDb } from './engines/duckdb.ts'
+import type { Detector } from './findings/detector.ts'
+import { findAll } from './findings/find.ts'
+import type { Finding } from './findings/finding.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
@@ -116,5 +119,20 @@ export async function ask(
     const sql = questions[question]
     const most = mostRows === undefined ? endless : mostRows + 1
     return await engine.ask(sql, parametersOf(sql, { most, ...parameters }), mostRows)
+  })
+}
+
+/** What the detectors find in the events of that time. */
+export async function findIn(
+  detectors: readonly Detector[],
+  span: Span,
+  options: MonitorOptions,
+  world: World,
+): Promise<readonly Finding[]> {
+  const { folder, signal } = options
+  makeStore(folder)
+  return await withEngine(options, world, async (engine) => {
+    await openStore(engine, folder, readLog(folder), span)
+    return await findAll(detectors, engine, signal)
   })
 }

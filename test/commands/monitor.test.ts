@@ -66,3 +66,32 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
   expect(sql).toMatchObject({ exitCode: 2, stdout: '' })
   expect(sql.stderr).toContain("try: keyless monitor sql 'DESCRIBE acts'")
 })
+
+it('monitor findings exits with 1 for what it finds, and with 0 where somebody lives with it', async () => {
+  const root = { type: 'Root', accountId: '111111111111' }
+  const records = [event({ userIdentity: root, userAgent: 'x\u001b[31m' }), event()]
+  home.write('trail/a.json', JSON.stringify({ Records: records }))
+  installEngine(home)
+  const found = await monitor('findings', '--from', 'trail', '--utc')
+  expect(found.exitCode, found.stderr).toBe(1)
+  expect(found.stdout).toContain('2026-11-20 09:00:00Z  high  root-used')
+  expect(found.stdout).toContain('Root of 111111111111 was used: s3 ListBuckets from 198.51.100.7.')
+  expect(found.stderr).toContain('1 finding: 1 high.')
+  const csv = await monitor('findings', '--csv')
+  expect(csv.stdout.split('\r\n')[1]).toMatch(/^root-used,high,2026-11-20T09:00:00Z/)
+  const lines = [
+    'suppress:',
+    '  - finding: root-used',
+    '    reason: a drill',
+    '    until: 2026-11-20',
+  ]
+  home.write('.config/keyless/findings.yaml', lines.join('\n'))
+  const json = await monitor('findings', '--json')
+  expect(json).toMatchObject({ exitCode: 0 })
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    findings: [],
+    suppressed: [{ code: 'root-used', suppressed: { reason: 'a drill', until: '2026-11-20' } }],
+  })
+  home.write('.config/keyless/findings.yaml', 'suppress: everything')
+  expect((await monitor('findings')).stderr).toContain('findings.yaml, line 1: suppress is text')
+})

@@ -175,6 +175,30 @@ const all: readonly Command[] = [
     load: () => import('../commands/monitor/keys.ts'),
   },
   {
+    words: ['monitor', 'findings'],
+    summary: 'Show what is odd or dangerous in the events',
+    description:
+      'Looks for what is hardly ever innocent, such as the root user, a trail that was stopped, a token by ' +
+      'the device flow; each finding with who, when, the events that show it, why it matters, what to do and ' +
+      'what else looks the same. What you live with stands in findings.yaml with a reason and a last day ' +
+      '(docs/monitor.md). Exit code 1 where something is found.',
+    flags: {
+      rules: { type: 'boolean', help: 'list what is looked for; needs no events' },
+      suppressions: {
+        type: 'string',
+        value: 'FILE',
+        help: 'what you live with (findings.yaml beside our settings)',
+        completes: 'file',
+      },
+      ...questionFlags,
+    },
+    examples: [
+      { command: 'keyless monitor findings --from ~/trail --since 7d', text: 'the last week' },
+      { command: 'keyless monitor findings --rules', text: 'what is looked for?' },
+    ],
+    load: () => import('../commands/monitor/findings.ts'),
+  },
+  {
     words: ['monitor', 'sql'],
     summary: 'Ask anything, in SQL',
     description:

@@ -3,14 +3,18 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Cell } from '../../../src/monitor/engine.ts'
+import { detectors } from '../../../src/monitor/findings/detectors.ts'
+import type { Finding } from '../../../src/monitor/findings/finding.ts'
 import {
   ask,
   type Asked,
+  findIn,
   type LoadRequest,
   loadSources,
   type MonitorOptions,
 } from '../../../src/monitor/monitor.ts'
 import type { Question } from '../../../src/monitor/questions/questions.ts'
+import type { Span } from '../../../src/monitor/store/open-store.ts'
 import type { Loaded } from '../../../src/monitor/store/load.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
@@ -30,6 +34,8 @@ export interface MonitorStage {
   loadWith(request: LoadRequest): Promise<Loaded>
   /** The answer as objects, in its order. */
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
+  /** What one detector finds, or all. */
+  find(code?: string, span?: Span): Promise<readonly Finding[]>
   remove(): void
 }
 
@@ -68,6 +74,10 @@ export function createMonitorStage(): MonitorStage {
       return rows.map((row) =>
         Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])),
       )
+    },
+    find: async (code, span = {}) => {
+      const asked = detectors.filter((one) => code === undefined || one.code === code)
+      return findIn(asked, span, options, world)
     },
     remove: () => home.remove(),
   }

@@ -1,0 +1,38 @@
+import { UsageError } from '../../../errors.ts'
+import { detectors } from '../../../monitor/findings/detectors.ts'
+import { suppressionOf } from '../../../monitor/findings/suppressions.ts'
+import { findIn } from '../../../monitor/monitor.ts'
+import type { Run } from '../../command.ts'
+import { before } from '../../monitor/before.ts'
+import { detectorsJson, findingsCsv, findingsJson } from '../../monitor/findings/findings-json.ts'
+import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
+import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
+import { monitorOptions, spanFlags } from '../../monitor/request.ts'
+import { printJson } from '../../render/json.ts'
+
+/** 1 where something is found that nobody lives with. */
+export const run: Run = async (context, { flags }) => {
+  const { system, terminal, json } = context
+  if (json && flags.on('csv')) {
+    throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
+  }
+  if (flags.on('rules')) {
+    if (json) printJson(detectorsJson(), terminal.write)
+    else showDetectors(terminal)
+    return 0
+  }
+  const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
+  const options = monitorOptions(context, flags)
+  const span = spanFlags(context, flags)
+  const isAnything = await before(context, flags, options)
+  if (!isAnything && !json && !flags.on('csv')) return 0
+  const found = await findIn(detectors, span, options, system)
+  const judged = found.map((finding) => ({
+    finding,
+    suppression: suppressionOf(finding, suppressions),
+  }))
+  if (json) printJson(findingsJson(judged), terminal.write)
+  else if (flags.on('csv')) terminal.write(findingsCsv(judged))
+  else showFindings(judged, { terminal, utc: flags.on('utc') })
+  return judged.some(({ suppression }) => suppression === undefined) ? 1 : 0
+}

@@ -1,0 +1,107 @@
+/** What was found, for people: each with when, who, the events that show it, why it matters, what to do. */
+import type { Level } from '../../../monitor/findings/detector.ts'
+import { detectors } from '../../../monitor/findings/detectors.ts'
+import type { Evidence, Finding } from '../../../monitor/findings/finding.ts'
+import type { Terminal } from '../../../system/terminal.ts'
+import { forTerminal } from '../../../system/text.ts'
+import { counted } from '../../migrate/numbers.ts'
+import { type Colours, coloursFor } from '../../render/colours.ts'
+import { fitted, wrap } from '../../render/wrap.ts'
+import { timeText } from '../show-answer.ts'
+import type { Judged } from './findings-json.ts'
+
+export interface ShowFindingsOptions {
+  readonly terminal: Terminal
+  readonly utc: boolean
+}
+
+/** Of the events of a finding; JSON has ten. */
+const shownEvents = 3
+
+function painted(level: Level, colours: Colours): string {
+  if (level === 'high') return colours.red(level)
+  return level === 'medium' ? colours.yellow(level) : colours.dim(level)
+}
+
+function widthOf(terminal: Terminal): number {
+  return terminal.stdoutIsTty ? Math.min(terminal.columns, 120) : 100
+}
+
+function indented(text: string, width: number): readonly string[] {
+  return wrap(forTerminal(text, 2000), Math.max(20, width - 2)).map((line) => `  ${line}`)
+}
+
+function eventLine({ time, person, account, service, event, error, id }: Evidence, utc: boolean) {
+  const where = account === undefined ? '' : ` in ${account}`
+  const failed = error === undefined ? '' : ` (${error})`
+  return `${timeText(time, utc)} ${person} ${service} ${event}${where}${failed}, event ${id}`
+}
+
+/** Why and what to do are said once, at the first finding of the detector. */
+function findingLines(
+  { code, level, says, first, events, evidence }: Finding,
+  { terminal, utc }: ShowFindingsOptions,
+  told: Set<string>,
+): readonly string[] {
+  const colours = coloursFor(terminal, 'stdout')
+  const width = widthOf(terminal)
+  const few = evidence.slice(0, shownEvents)
+  const more = events > few.length ? [`and ${counted(events - few.length, 'event')} more`] : []
+  const lines = [
+    `${timeText(first, utc)}  ${painted(level, colours)}  ${colours.bold(code)}`,
+    ...indented(says, width),
+    ...[...few.map((one) => eventLine(one, utc)), ...more].flatMap((text) =>
+      indented(`- ${text}`, width),
+    ),
+  ]
+  const detector = detectors.find((one) => one.code === code)
+  if (detector === undefined || told.has(code)) return [...lines, '']
+  told.add(code)
+  return [
+    ...lines,
+    ...indented(detector.why, width),
+    ...indented(`fix: ${detector.fix}`, width),
+    ...indented(`looks the same: ${detector.falseAlarms}`, width),
+    '',
+  ]
+}
+
+function summary(judged: readonly Judged[], open: readonly Finding[]): string {
+  const of = (level: Level): number => open.filter((one) => one.level === level).length
+  const levels = (['high', 'medium', 'low'] as const)
+    .filter((level) => of(level) > 0)
+    .map((level) => `${of(level)} ${level}`)
+  const left = judged.length - open.length
+  const suppressed = left === 0 ? '' : ` ${counted(left, 'finding')} suppressed.`
+  const result =
+    open.length === 0
+      ? 'Nothing found.'
+      : `${counted(open.length, 'finding')}: ${levels.join(', ')}.`
+  return `${result}${suppressed}`
+}
+
+/** Findings go to standard output, the summary beside it. */
+export function showFindings(judged: readonly Judged[], options: ShowFindingsOptions): void {
+  const { terminal } = options
+  const open = judged.flatMap(({ finding, suppression }) =>
+    suppression === undefined ? [finding] : [],
+  )
+  const told = new Set<string>()
+  const lines = open.flatMap((one) => findingLines(one, options, told))
+  terminal.write(lines.map((line) => `${line}\n`).join(''))
+  terminal.writeError(fitted(summary(judged, open), terminal, 'stderr'))
+}
+
+export function showDetectors(terminal: Terminal): void {
+  const colours = coloursFor(terminal, 'stdout')
+  const width = widthOf(terminal)
+  const lines = detectors.flatMap(({ code, level, title, why, fix, falseAlarms, attack }) => [
+    `${colours.bold(code)}  ${painted(level, colours)}  ATT&CK ${attack}`,
+    ...indented(title, width),
+    ...indented(why, width),
+    ...indented(`fix: ${fix}`, width),
+    ...indented(`looks the same: ${falseAlarms}`, width),
+    '',
+  ])
+  terminal.write(lines.join('\n'))
+}
