@@ -91,7 +91,7 @@ export async function accessKeyLastUsed(iam: Iam, keyId: string): Promise<KeyUse
     const userName = textAt(answer, 'UserName')
     return {
       userName: isUserName(userName) ? userName : undefined,
-      lastUsed: lastUseIn(used),
+      lastUsed: lastUseIn(used, operation),
     }
   } catch (error) {
     if (isNoSuchEntity(error)) return undefined
@@ -99,9 +99,12 @@ export async function accessKeyLastUsed(iam: Iam, keyId: string): Promise<KeyUse
   }
 }
 
-function lastUseIn(used: XmlElement): LastUse | undefined {
-  const at = dateOf(textAt(used, 'LastUsedDate'))
-  if (at === undefined) return undefined
+/** A time that cannot be read is not taken for never: the key may be in use. */
+function lastUseIn(used: XmlElement, operation: string): LastUse | undefined {
+  const text = textAt(used, 'LastUsedDate') ?? ''
+  if (['', 'N/A'].includes(text)) return undefined
+  const at = dateOf(text)
+  if (at === undefined) throw unreadable(operation)
   const word = (name: string): string => {
     const text = textAt(used, name) ?? ''
     return /^[\w.-]{1,64}$/.test(text) ? text : 'unknown'

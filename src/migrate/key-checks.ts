@@ -46,14 +46,14 @@ export async function anotherWayIn(
 ): Promise<Refusal | undefined> {
   const { iamProfile, accountId, keyId } = key
   const identity = await services.identityOf(iamProfile, config)
-  const { arn, accessKeyId, sources } = identity
+  const { arn, accessKeyId, sources, sourceKeys } = identity
   if (identity.accountId !== accountId) {
     const says = `The profile ${iamProfile} is in account ${identity.accountId}, the key in ${accountId}: its IAM cannot be asked.`
     return refusal('key-elsewhere', says)
   }
   const users = plan.keys.filter((one) => one.accountId === accountId).map((one) => one.userName)
   const isUser = /:user\//.test(arn) && users.includes(arn.split('/').at(-1))
-  const isPlanned = plan.keys.some((one) => one.keyId === accessKeyId)
+  const isPlanned = plan.keys.some((one) => [accessKeyId, ...sourceKeys].includes(one.keyId))
   const replaced = plan.keys.flatMap(({ replacement }) => replacement?.profiles ?? [])
   const through = sources.find((name) => replaced.includes(name))
   if (!isPlanned && !(isUser && !accessKeyId.startsWith('AKIA')) && through === undefined) {

@@ -10,6 +10,8 @@ export interface ProfileIdentity {
   readonly accessKeyId: string
   /** Other profiles that they come from: `source_profile` and the like. */
   readonly sources: readonly string[]
+  /** Keys of the AWS files and the environment that they come from. */
+  readonly sourceKeys: readonly string[]
 }
 
 /** IAM, and whose it is. */

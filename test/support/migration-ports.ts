@@ -13,12 +13,14 @@ export interface PortsOptions {
   readonly accounts?: readonly string[]
   /** Whose key IAM is asked with. */
   readonly user?: string
+  /** What dev-admin gets in by. */
+  readonly sourceKeys?: readonly string[]
 }
 
 export function migrationPorts(
   sandbox: Sandbox,
   home: TempHome,
-  { accounts = [], user = 'trent' }: PortsOptions = {},
+  { accounts = [], user = 'trent', sourceKeys = [] }: PortsOptions = {},
 ): MigrationPorts {
   const paths = resolvePaths(home.env, 'linux', undefined)
   const key = Buffer.alloc(32, 7)
@@ -32,7 +34,10 @@ export function migrationPorts(
         const accountId = isOwn ? accounts[at++] : undefined
         const arn = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_A_1/alice'
         const own = accountId ?? accounts.at(-1) ?? '111111111111'
-        return { accountId: isOwn ? own : '111111111111', arn, accessKeyId: 'ASIA', sources: [] }
+        return {
+          accountId: isOwn ? own : '111111111111',
+          ...{ arn, accessKeyId: 'ASIA', sources: [], sourceKeys: isOwn ? [] : sourceKeys },
+        }
       },
     },
     seal: async () => ({

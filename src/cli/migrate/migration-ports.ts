@@ -1,11 +1,12 @@
 /** What a migration needs of the command line: whom AWS is asked as, and the key of sealed copies. */
 import { type AwsConfig, loadAwsConfig } from '../../config/aws-config.ts'
-import { chainLinks } from '../../credentials/chain-links.ts'
+import { chainLinks, type ChainLink } from '../../credentials/chain-links.ts'
 import { iamOptions } from '../../credentials/iam-options.ts'
 import { AccessDenied } from '../../errors.ts'
 import type { MigrationPorts } from '../../migrate/apply.ts'
 import type { MigrationServices } from '../../migrate/migration-services.ts'
 import { httpFor } from '../../session/services.ts'
+import { type Environment, variable } from '../../system/environment.ts'
 import { identified } from '../caller-identity.ts'
 import type { CommandInput } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -59,9 +60,21 @@ function services(context: CommandContext, input: CommandInput): MigrationServic
       const names = links.flatMap((link) => ('profile' in link ? link.profile : []))
       const { accountId, arn } = identity
       const sources = names.filter((name) => name !== profile)
-      return { accountId, arn, accessKeyId: credentials.accessKeyId, sources }
+      const sourceKeys = links.flatMap((link) => keyIdOf(link, config, env))
+      return { accountId, arn, accessKeyId: credentials.accessKeyId, sources, sourceKeys }
     },
   }
+}
+
+/** `credential_source = Environment` takes a role with the keys of the environment. */
+function keyIdOf(link: ChainLink, { profiles }: AwsConfig, env: Environment): readonly string[] {
+  const keyId =
+    link.kind === 'environment'
+      ? variable(env, 'AWS_ACCESS_KEY_ID')
+      : link.kind === 'keys'
+        ? profiles.get(link.profile)?.settings.get('aws_access_key_id')
+        : undefined
+  return typeof keyId === 'string' ? [keyId] : []
 }
 
 /** What a rule gives in its place would not be what is verified. */

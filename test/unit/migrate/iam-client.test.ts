@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AccessDenied, ServiceError } from '../../../src/errors.ts'
 import {
@@ -125,5 +127,27 @@ test('a list longer than a page comes whole', async () => {
     expect(crowded.journal.count('ListUsers')).toBe(3)
   } finally {
     await crowded.close()
+  }
+})
+
+test('a last use whose time cannot be read is not taken for never', async () => {
+  const answer = (time: string) =>
+    `<GetAccessKeyLastUsedResponse><GetAccessKeyLastUsedResult><UserName>deploy</UserName><AccessKeyLastUsed>${time}<ServiceName>s3</ServiceName><Region>eu-west-1</Region></AccessKeyLastUsed></GetAccessKeyLastUsedResult></GetAccessKeyLastUsedResponse>`
+  let time = ''
+  const server = createServer((_, response) => response.end(answer(time)))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const { credentials, options } = iamAs(sandbox, 'trent')
+  const iam = { credentials, options: { ...options, endpoint: `http://127.0.0.1:${port}` } }
+  try {
+    for (const never of ['', '<LastUsedDate/>', '<LastUsedDate>N/A</LastUsedDate>']) {
+      time = never
+      expect(await accessKeyLastUsed(iam, deploy.keyId)).toMatchObject({ lastUsed: undefined })
+    }
+    time = '<LastUsedDate>yesterday</LastUsedDate>'
+    const odd = accessKeyLastUsed(iam, deploy.keyId)
+    await expect(odd).rejects.toMatchObject({ code: 'service-answer-invalid' })
+  } finally {
+    server.close()
   }
 })

@@ -90,3 +90,11 @@ iam-users:
     await strict.close()
   }
 })
+
+test('a key that stands behind the role of whoever asks IAM is the last way in', async () => {
+  const ports = migrationPorts(sandbox, home, { sourceKeys: [deployKey.keyId] })
+  const migration = beginMigration(deployPlan(home, { places: [] }), ports.system.paths)
+  const [first] = await applyMigration(migration, { unusedDays: 0 }, ports)
+  expect(first?.result).toMatchObject({ kind: 'refused', code: 'last-way-in' })
+  expect(await status()).toEqual([true])
+})
