@@ -3,7 +3,7 @@
  * whatever ends it, the same call goes on.
  */
 import { loadAwsConfig } from '../config/aws-config.ts'
-import { ServiceError } from '../errors.ts'
+import { ServiceError, UsageError } from '../errors.ts'
 import type { MigrationPorts, StepOutcome, StepResult } from './apply.ts'
 import { undoEdit, type UndoOptions, withStep } from './edit-step.ts'
 import { setKeyActive } from './iam-client.ts'
@@ -19,13 +19,17 @@ export interface UndoMigrationOptions extends UndoOptions {
   readonly onStep?: (outcome: StepOutcome) => void
 }
 
-/** Throws ConfigError, SignInRequired, AccessDenied, ServiceError, SystemError, or the signal's reason. */
+/**
+ * Throws ConfigError, SignInRequired, AccessDenied, ServiceError, SystemError, UsageError `flag-conflict`,
+ * or the signal's reason.
+ */
 export async function undoMigration(
   migration: Migration,
   options: UndoMigrationOptions,
   ports: MigrationPorts,
 ): Promise<readonly StepOutcome[]> {
   const { plan } = migration
+  assertOwnFiles(migration, options)
   const keys = plan.keys.filter(({ keyId }) => [undefined, keyId].includes(options.keyId))
   const outcomes: StepOutcome[] = []
   const tell = (step: PlanStep, result: StepResult): void => {
@@ -54,6 +58,18 @@ export async function undoMigration(
   forgetSealIfUnused(migration, ports)
   if (migration.state.steps.size === 0) removeMigration(migration)
   return outcomes
+}
+
+/** Whole files of before one key's edits would put back what they said of the others too. */
+function assertOwnFiles({ state }: Migration, { keyId, overwrite }: UndoMigrationOptions): void {
+  if (keyId === undefined || overwrite !== true) return
+  const edits = [...state.steps.keys()].filter((name) =>
+    / (?:write-profile|remove-key) /.test(name),
+  )
+  if (edits.every((name) => name.startsWith(`${keyId} `))) return
+  const message =
+    'Other keys of this plan were taken out of the same files: --overwrite takes back all of them, or none.'
+  throw new UsageError('flag-conflict', message, { details: { command: 'migrate undo' } })
 }
 
 interface KeyWork {

@@ -129,6 +129,10 @@ test('one of two keys is taken back alone, and the other one then, with every li
   const outcomes = await applyMigration(migration, { unusedDays: 3650 }, own)
   expect(outcomes.filter(({ result }) => result.kind === 'done')).toHaveLength(6)
   expect(files()[1]).toBe('# of default\n\n# of old\n[last]\nregion = x\n')
+  const applied = files()
+  const whole = undoMigration(migration, { keyId: deployKey.keyId, overwrite: true }, own)
+  await expect(whole).rejects.toMatchObject({ code: 'flag-conflict' })
+  expect(files()).toEqual(applied)
   await undoMigration(migration, { keyId: deployKey.keyId }, own)
   expect(inOrder(files()[1])).toEqual(
     inOrder(text.replace(section('default', other), '# of default\n')),
