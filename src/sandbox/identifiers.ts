@@ -27,8 +27,8 @@ function accountIdentifier(prefix: string, accountId: string, tail: Uint8Array):
 }
 
 /** `ASIA` and 16 characters: the id of temporary credentials. */
-export function temporaryKeyId(accountId: string): string {
-  return accountIdentifier('ASIA', accountId, randomBytes(5))
+export function temporaryKeyId(accountId: string, tail: Uint8Array = randomBytes(5)): string {
+  return accountIdentifier('ASIA', accountId, tail)
 }
 
 /** `AKIA` and 16 characters: the id of a long-lived key. */

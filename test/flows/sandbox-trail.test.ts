@@ -71,3 +71,26 @@ it('with the identities of before it is hers by the name of the session, and a s
   const { stdout } = await run('monitor', 'sql', count, '--csv')
   expect(stdout.split('\r\n')[1]).toBe(String(told.events))
 })
+
+it('a month of traffic is read whole, and its people are known', async () => {
+  const traffic = await run(
+    'sandbox',
+    'traffic',
+    'month',
+    '--people',
+    '12',
+    '--days',
+    '3',
+    '--json',
+  )
+  expect(traffic.exitCode, traffic.stderr).toBe(0)
+  const { events } = JSON.parse(traffic.stdout) as { events: number }
+  const load = await run('monitor', 'load', 'month/AWSLogs', '--json')
+  expect(JSON.parse(load.stdout)).toMatchObject({ events, doubles: 0, problems: {} })
+  const rows = await report('month/AWSLogs')
+  const worker = rows.find(({ person, role }) => person === 'worker-0005' && role !== null)
+  expect(worker).toMatchObject({ evidence: 'user-id', strength: 'certain' })
+  const wrong = await run('sandbox', 'traffic', 'other', '--start', '2026-02-30')
+  expect(wrong.exitCode).toBe(2)
+  expect(wrong.stderr).toContain('--start must be a day')
+})

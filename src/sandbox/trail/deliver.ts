@@ -12,13 +12,13 @@ export interface Delivered {
   readonly events: number
 }
 
-const windowMs = 5 * 60_000
+const usualMinutes = 5
 
 interface File {
   readonly account: string
   readonly region: string
-  /** The end of the five minutes that it is of. */
-  readonly until: Date
+  /** The last minute that it is of. */
+  readonly last: Date
   readonly events: TrailEvent[]
 }
 
@@ -27,22 +27,24 @@ function safeRegion(region: string): string {
   return /^[a-z0-9-]{1,40}$/.test(region) ? region : 'us-east-1'
 }
 
-function grouped(events: readonly TrailEvent[]): readonly File[] {
+function grouped(events: readonly TrailEvent[], minutes: number): readonly File[] {
+  const windowMs = minutes * 60_000
   const files = new Map<string, File>()
   for (const event of events) {
     const account = event.recipientAccountId
     const region = safeRegion(event.awsRegion)
     const untilMs = (Math.floor(Date.parse(event.eventTime) / windowMs) + 1) * windowMs
+    const last = new Date(untilMs - 60_000)
     const key = `${account}/${region}/${untilMs}`
-    const file = files.get(key) ?? { account, region, until: new Date(untilMs), events: [] }
+    const file = files.get(key) ?? { account, region, last, events: [] }
     file.events.push(event)
     files.set(key, file)
   }
   return [...files.values()]
 }
 
-function pathOf(organisation: string, { account, region, until, events }: File): string {
-  const [day = '', time = ''] = until.toISOString().split('T')
+function pathOf(organisation: string, { account, region, last, events }: File): string {
+  const [day = '', time = ''] = last.toISOString().split('T')
   const minute = `${day.replaceAll('-', '')}T${time.slice(0, 5).replace(':', '')}Z`
   const ids = createHash('sha256').update(JSON.stringify(events[0])).digest('hex')
   const name = `${account}_CloudTrail_${region}_${minute}_${ids.slice(0, 16)}.json.gz`
@@ -52,14 +54,17 @@ function pathOf(organisation: string, { account, region, until, events }: File):
 
 /**
  * Writes the events below the folder; a file that is there already is left alone, or grows by what
- * has happened since. Throws SystemError `file-unwritable`, `disk-full`, `read-only`.
+ * has happened since.
+ * @param minutes How many a file is of.
+ * Throws SystemError `file-unwritable`, `disk-full`, `read-only`.
  */
 export function deliver(
   folder: string,
   organisation: string,
   events: readonly TrailEvent[],
+  minutes = usualMinutes,
 ): Delivered {
-  const files = grouped(events)
+  const files = grouped(events, minutes)
   let newFiles = 0
   for (const file of files) {
     const path = join(folder, pathOf(organisation, file))

@@ -64,7 +64,7 @@ function shortened(request: Fields | undefined): Fields | null {
   return { omitted: true, originalSize, reason: 'requestParameters too large' }
 }
 
-function eventOf(draft: Draft, time: Date): TrailEvent {
+export function eventOf(draft: Draft, time: Date, id: string = randomUUID()): TrailEvent {
   const { error, additional, details, sharedId } = draft
   return {
     eventVersion: '1.11',
@@ -82,7 +82,7 @@ function eventOf(draft: Draft, time: Date): TrailEvent {
     responseElements: draft.response ?? null,
     ...(additional === undefined ? {} : { additionalEventData: additional }),
     requestID: draft.requestId,
-    eventID: randomUUID(),
+    eventID: id,
     readOnly: draft.readOnly,
     eventType: draft.type,
     managementEvent: true,

@@ -1,6 +1,7 @@
 import type { Command, Flag } from '../../command.ts'
 import { pipelineCommands } from './ci-table.ts'
 import { faultCommands } from './fault/table.ts'
+import { trafficCommand } from './traffic-table.ts'
 
 const port: Flag = {
   type: 'string',
@@ -139,6 +140,7 @@ export const sandboxCommands: readonly Command[] = [
     ],
     load: () => import('./trail.ts'),
   },
+  trafficCommand,
   {
     words: ['sandbox', 'visit'],
     summary: "Sign in through the sandbox's pages without a browser",

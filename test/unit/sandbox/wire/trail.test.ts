@@ -225,7 +225,7 @@ test('the files are those of an organisation trail, and a strange Region leads n
   expect(deliver(home.path, id, [odd])).toMatchObject({ newFiles: 0 })
   const folder = `AWSLogs/${id}/111111111111/CloudTrail/us-east-1/2026/11/23`
   const [name = ''] = readdirSync(join(home.path, folder))
-  expect(name).toMatch(/^111111111111_CloudTrail_us-east-1_20261123T1000Z_[0-9a-f]{16}\.json\.gz$/)
+  expect(name).toMatch(/^111111111111_CloudTrail_us-east-1_20261123T0959Z_[0-9a-f]{16}\.json\.gz$/)
   const text = gunzipSync(readFileSync(join(home.path, folder, name))).toString()
   expect(JSON.parse(text)).toEqual({ Records: [odd] })
   home.remove()
