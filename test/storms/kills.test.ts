@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readTextIfPresent } from '../../src/system/files.ts'
 import { keyless, keylessCommand, type Outcome } from '../support/programs.ts'
 import { callsOf } from '../support/stage.ts'
 import { editedFolders, type Operation, operations } from './spoilt-operations.ts'
@@ -39,6 +41,12 @@ afterAll(async () => {
 
 const config = (): string => on.stage.home.read('.aws/config')
 
+/** A config file with the settings beside it, whose dates go on with the clock. */
+function withSettings(configText: string): string {
+  const settings = readTextIfPresent(join(on.stage.home.path, '.config/keyless/config.yaml'))
+  return configText + (settings ?? '').replace(/since: \S+/, '')
+}
+
 async function signIn(): Promise<void> {
   const outcome = await keyless(['login', 'my-org'], { env: on.env() })
   expect(outcome, outcome.stderr + on.stage.browserLog()).toMatchObject({ exitCode: 0 })
@@ -56,14 +64,11 @@ interface Case {
   readonly operation: Operation
   readonly step: Step
   readonly mishap: Mishap
-  /** The config file as it was, and as the command makes it. */
-  readonly configs: readonly string[]
+  /** The config file with the settings as they were, and as the command makes them. */
+  readonly edits: readonly string[]
 }
 
-async function spoil(
-  { operation, step, mishap, configs }: Case,
-  findings: Findings,
-): Promise<void> {
+async function spoil({ operation, step, mishap, edits }: Case, findings: Findings): Promise<void> {
   const refreshed = callsOf(on.stage, 'CreateToken:refresh_token')
   const { outcome, hit } = await runSpoilt([...keylessCommand(), ...operation.args], step, mishap, {
     env: on.env(),
@@ -75,7 +80,7 @@ async function spoil(
   if (outcome !== undefined && (hit === undefined || mishap !== 'KILL')) expectSaid(outcome, about)
   if (hit !== undefined) expect(outcome, `${about}: it did not end`).toBeDefined()
   on.expectWhole(about)
-  expect(configs, about).toContain(config())
+  expect(edits, about).toContain(withSettings(config()))
   const { outcome: next, ms } = await on.next()
   findings.slowestMs = Math.max(findings.slowestMs, ms)
   expect(ms, about).toBeLessThan(slowestNextMs)
@@ -93,14 +98,16 @@ async function spoil(
 async function traceTwice(
   operation: Operation,
   again: () => Promise<void> | void,
-): Promise<{ readonly steps: readonly Step[]; readonly configs: readonly string[] }> {
+): Promise<{ readonly steps: readonly Step[]; readonly edits: readonly string[] }> {
   await again()
-  const before = config()
+  const before = withSettings(config())
   const first = await traced(operation)
   await again()
   const { outcome, steps } = await traced(operation)
   expect(outcome, outcome.stderr + first.outcome.stderr).toMatchObject({ exitCode: 0 })
-  return { steps, configs: [before, config()] }
+  const { halfway = (after) => after } = operation
+  const afters = [config(), halfway(config())].map(withSettings)
+  return { steps, edits: [before, ...afters] }
 }
 
 async function traced(operation: Operation): Promise<TracedRun> {
@@ -119,13 +126,14 @@ async function spoilAll(
   keeps: (step: Step, mishap: Mishap) => boolean,
 ): Promise<Findings> {
   const again = await operation.prepare(on)
-  const { steps, configs } = await traceTwice(operation, again)
+  const { steps, edits } = await traceTwice(operation, again)
   const findings: Findings = { hits: 0, lost: [], slowestMs: 0 }
   const cases = steps.flatMap((step) => mishaps.map((mishap) => ({ step, mishap })))
-  const chosen = sample(cases.filter(({ step, mishap }) => keeps(step, mishap)))
+  const concerned = cases.filter(({ step, mishap }) => keeps(step, mishap))
+  const chosen = sample(concerned, operation.share)
   for (const { step, mishap } of chosen) {
     await again()
-    await spoil({ operation, step, mishap, configs }, findings)
+    await spoil({ operation, step, mishap, edits }, findings)
   }
   const { hits, slowestMs } = findings
   const figures = `${steps.length} steps, ${chosen.length} runs, ${hits} hit, next command at most ${slowestMs.toFixed(0)} ms`

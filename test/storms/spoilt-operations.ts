@@ -1,12 +1,20 @@
 import type { ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { visit } from '../../src/sandbox/person.ts'
 import { keyless, keylessCommand } from '../support/programs.ts'
-import { tutorialAnswers } from '../support/stage.ts'
+import { startUrl, tutorialAnswers } from '../support/stage.ts'
 import type { SpoiltStage } from './spoilt-stage.ts'
 import { runSpoilt } from './traced.ts'
 
 /** What a command that edits leaves its traces in. */
-export const editedFolders = ['.aws/config', '.local/state/keyless', '.cache/keyless'] as const
+export const editedFolders = [
+  '.aws/config',
+  '.config/keyless',
+  '.local/state/keyless',
+  '.cache/keyless',
+] as const
 
 /** A command that is spoilt at each of its steps. */
 export interface Operation {
@@ -14,6 +22,10 @@ export interface Operation {
   readonly args: readonly string[]
   /** Ends the sign-in on purpose, so that the next command may ask for one. */
   readonly endsSignIn?: true
+  /** One case of so many is enough where not all are tried: it has many steps (8). */
+  readonly share?: number
+  /** Of a command that writes the config file twice: what it is in between. */
+  readonly halfway?: (after: string) => string
   readonly onStart?: (child: ChildProcess) => void
   /** Once; what it returns is called before each run. */
   prepare(on: SpoiltStage): Promise<() => Promise<void> | void>
@@ -55,6 +67,35 @@ async function editedAgain(on: SpoiltStage, args: readonly string[]): Promise<()
   }
 }
 
+/** It signs in under another name than the tutorial's, anew each time. */
+async function setUpAgain(on: SpoiltStage): Promise<() => void> {
+  const again = await editedAgain(on, [])
+  const token = `.aws/sso/cache/${createHash('sha1').update('second').digest('hex')}.json`
+  return () => {
+    again()
+    rmSync(join(on.stage.home.path, token), { force: true })
+  }
+}
+
+const team = (more: string): string => `version: 1
+session: {name: my-org, start-url: ${startUrl}, region: us-east-1}
+guard:
+  - name: nobody watches
+    callers: {variables: [UNWATCHED${more}]}
+    deny: {profiles: [dev-admin]}
+`
+const digestOf = (text: string): string =>
+  `sha256:${createHash('sha256').update(text).digest('hex')}`
+const newTeam = team(', ALONE')
+
+/** The team's rules are in force, and have changed since. */
+async function teamAgain(on: SpoiltStage): Promise<() => void> {
+  const file = on.stage.home.write('keyless.yaml', team(''))
+  const again = await editedAgain(on, ['setup', file, '--digest', digestOf(team('')), '--yes'])
+  on.stage.home.write('keyless.yaml', newTeam)
+  return again
+}
+
 export const operations: readonly Operation[] = [
   {
     name: 'a refresh and a role',
@@ -80,6 +121,36 @@ export const operations: readonly Operation[] = [
     name: 'undo',
     args: ['undo', '--yes'],
     prepare: async (on) => await editedAgain(on, ['profiles', 'sync', '--yes']),
+  },
+  {
+    name: 'setup',
+    share: 24,
+    args: [
+      'setup',
+      startUrl,
+      '--session',
+      'second',
+      '--region',
+      'us-east-1',
+      '--no-browser',
+      '--yes',
+    ],
+    onStart: visitShownAddress,
+    halfway: (after) => {
+      const session = after.indexOf('[sso-session second]')
+      return after.slice(0, after.indexOf('[profile ', session))
+    },
+    prepare: setUpAgain,
+  },
+  {
+    name: 'a setting',
+    args: ['config', 'set', 'production.profiles', 'prod-*'],
+    prepare: async (on) => await editedAgain(on, ['config', 'set', 'production.profiles', 'old-*']),
+  },
+  {
+    name: 'a team file that changed',
+    args: ['team', 'update', '--digest', digestOf(newTeam)],
+    prepare: teamAgain,
   },
   {
     name: 'login',
