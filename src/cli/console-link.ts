@@ -162,7 +162,8 @@ function federation(request: ConsoleRequest): ConsoleLink {
       const http = httpFor({ config, profile }, system)
       const token = await useProfileCredentials(
         { config, profile, chosen, system, again, mfa },
-        (credentials) => getSigninToken(credentials, { endpoint, http, signal }),
+        (credentials) =>
+          getSigninToken(credentials, { endpoint, http, clock: system.clock, signal }),
         isRefusal,
       )
       return federationLink(endpoint, token, destination)

@@ -2,21 +2,21 @@
 import type { Credentials } from '../credentials/credentials.ts'
 import { ConfigError, ServiceError } from '../errors.ts'
 import { foreignAnswer, isPage } from '../system/foreign-answer.ts'
-import type { Http, HttpResponse } from '../system/http.ts'
+import type { HttpResponse } from '../system/http.ts'
 import type { Partition } from '../system/partitions.ts'
+import type { System } from '../system/system.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 import { consoleDomainOf } from './destination.ts'
 import { encodeValue } from './shortcut-link.ts'
 
-export interface FederationOptions {
+export interface FederationOptions extends Pick<System, 'http' | 'clock'> {
   /** Of `federationEndpoint`. */
   readonly endpoint: string
-  readonly http: Http
   readonly signal?: AbortSignal | undefined
 }
 
 const operation = 'getSigninToken'
-const timeoutMs = 15_000
+const attempts = 3
 
 // Answers to a POST that say nothing about the keys: the guide shows a GET only.
 const perhapsNoPost: ReadonlySet<number> = new Set([400, 404, 405, 501])
@@ -43,7 +43,7 @@ function failure(response: HttpResponse): ServiceError {
     return new ServiceError('portal-throttled', message, { details })
   }
   if (retryable) {
-    const message = `AWS could not sign in to the console (status ${status}).`
+    const message = `AWS could not answer ${operation} (status ${status}).`
     return new ServiceError('service-failed', message, { details })
   }
   const message = `AWS does not sign in to the console with these credentials (status ${status}).`
@@ -77,7 +77,7 @@ function tokenIn(response: HttpResponse): string {
  */
 export async function getSigninToken(
   credentials: Credentials,
-  { endpoint, http, signal }: FederationOptions,
+  options: FederationOptions,
 ): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
   if (sessionToken === undefined) {
@@ -93,19 +93,33 @@ export async function getSigninToken(
     sessionToken,
   })
   const form = `Action=${operation}&Session=${encodeValue(session)}`
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await askedOnce(form, options)
+    } catch (error) {
+      const mayHelp = error instanceof ServiceError && error.details['retryable'] === true
+      if (!mayHelp || attempt === attempts) throw error
+    }
+    await options.clock.sleep(Math.random() * 1000 * 2 ** (attempt - 1), options.signal)
+  }
+}
+
+async function askedOnce(
+  form: string,
+  { endpoint, http, signal }: FederationOptions,
+): Promise<string> {
   const url = `${endpoint}/federation`
   const accept = 'application/json'
-  const request = { timeoutMs, signal }
   // In a body the keys stay out of the logs of whatever looks into the connection.
   const posted = await http.request({
-    ...request,
+    signal,
     method: 'POST',
     url,
     headers: { accept, 'content-type': 'application/x-www-form-urlencoded' },
     body: form,
   })
   const response = perhapsNoPost.has(posted.status)
-    ? await http.request({ ...request, method: 'GET', url: `${url}?${form}`, headers: { accept } })
+    ? await http.request({ signal, method: 'GET', url: `${url}?${form}`, headers: { accept } })
     : posted
   if (response.status !== 200) throw failure(response)
   return tokenIn(response)

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { defaultDirectory } from '../../src/sandbox/default-organisation.ts'
 import type { Operation } from '../../src/sandbox/operations.ts'
 import { tokenFile } from '../flows/flow-fixture.ts'
 import type { SpoiltStage } from './spoilt-stage.ts'
@@ -10,6 +11,8 @@ import {
   robotCode,
   webIdentityToken,
 } from '../support/iam-organisation.ts'
+import { deployKey, deployPlan, layOutKey, writePlan } from '../support/migration-stage.ts'
+import { keyless } from '../support/programs.ts'
 import { visitShownAddress } from './spoilt-operations.ts'
 
 /** A call of a service, and a command that comes to it. */
@@ -28,7 +31,9 @@ export interface NetworkOperation {
   /** What would be asked again for as long as the code is good. */
   readonly isAskedAgain?: true
   readonly onStart?: (child: ChildProcess) => void
-  prepare(on: SpoiltStage): void
+  /** What is typed. */
+  readonly input?: string
+  prepare(on: SpoiltStage): Promise<void> | void
 }
 
 function forgetRegistrations(on: SpoiltStage): void {
@@ -43,11 +48,13 @@ function forgetRoles(on: SpoiltStage): void {
 }
 
 const iam = createIamOrganisation()
+const tutorial = defaultDirectory()
 
 /** Of an organisation: roles and users of its accounts, beside what there is. */
 export const iamLookUps = {
   iamRole: iam.directory.iamRole,
-  iamUser: iam.directory.iamUser,
+  iamUser: (account: string, name: string) =>
+    iam.directory.iamUser(account, name) ?? tutorial.iamUser(account, name),
   identityProvider: iam.directory.identityProvider,
 }
 
@@ -79,6 +86,33 @@ function refreshProofs(on: SpoiltStage): void {
   const seconds = Math.floor(now.getTime() / 1000)
   const token = webIdentityToken(iam.privateKey, { iat: seconds, exp: seconds + 600 })
   on.stage.home.write('token', token)
+}
+
+/** Only the console's sign-in is left to be asked. */
+async function takeRole(on: SpoiltStage): Promise<void> {
+  addChains(on)
+  await succeed(on, ['credential-process', '--profile', 'hub'])
+}
+
+async function succeed(on: SpoiltStage, args: readonly string[], input = ''): Promise<void> {
+  const { path: cwd } = on.stage.home
+  const outcome = await keyless(args, { env: on.env(), cwd, input })
+  if (outcome.exitCode !== 0) throw new Error(outcome.stderr + outcome.stdout)
+}
+
+const passphrase = 'correct horse battery'
+const apply = ['migrate', 'apply', 'plan.yaml', '--yes', '--unused-days', '0', '--passphrase-stdin']
+
+function layOutPlan({ stage: { home } }: SpoiltStage): void {
+  if (home.read('.aws/config').includes('[profile old]')) return
+  layOutKey(home)
+  writePlan(home, deployPlan(home))
+}
+
+async function applyPlan(on: SpoiltStage): Promise<void> {
+  if (on.stage.home.read('.aws/config').includes('[profile old]')) return
+  layOutPlan(on)
+  await succeed(on, apply, passphrase)
 }
 
 const credentials = ['credential-process', '--profile', 'dev-admin']
@@ -171,6 +205,35 @@ export const networkOperations: readonly NetworkOperation[] = [
     args: ['credential-process', '--profile', 'pipeline'],
     isFirst: true,
     prepare: refreshProofs,
+  },
+  {
+    name: 'signing in to the console',
+    operation: 'GetSigninToken',
+    args: ['console', '--profile', 'hub'],
+    isFirst: true,
+    prepare: takeRole,
+  },
+  {
+    name: 'asking IAM about a key',
+    operation: 'GetAccessKeyLastUsed',
+    isPatient: true,
+    args: ['migrate', 'plan', '.aws', '--output', 'new-plan.yaml'],
+    prepare: layOutPlan,
+  },
+  {
+    name: 'making a key inactive',
+    operation: 'UpdateAccessKey',
+    isPatient: true,
+    args: apply,
+    input: passphrase,
+    prepare: layOutPlan,
+  },
+  {
+    name: 'deleting a key',
+    operation: 'DeleteAccessKey',
+    isPatient: true,
+    args: ['migrate', 'finish', '--wait-days', '0', '--confirm', deployKey.keyId],
+    prepare: applyPlan,
   },
   {
     name: 'signing out',

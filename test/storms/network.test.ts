@@ -65,7 +65,7 @@ const troubles: readonly Trouble[] = [
   {
     name: 'garbage',
     fault: { kind: 'garbage' },
-    says: /something unexpected|not what STS sends/,
+    says: /something unexpected|not what (?:STS|IAM) sends|has no sign-in token/,
     isLasting: true,
   },
   { name: 'a hotel', fault: { kind: 'captive-portal' }, says: foreign, isLasting: true },
@@ -118,6 +118,7 @@ function everyEndpoint(url: string): Readonly<Record<string, string>> {
     AWS_ENDPOINT_URL_SSO_OIDC: url,
     AWS_ENDPOINT_URL_SSO: url,
     AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_SIGNIN: url,
   }
 }
 
@@ -137,7 +138,9 @@ async function meet(on: SpoiltStage, asked: NetworkOperation, trouble: Trouble):
         ...on.env(),
         ...(url && everyEndpoint(url)),
       },
+      cwd: on.stage.home.path,
       timeoutMs: patientS * 1000,
+      ...(asked.input !== undefined && { input: asked.input }),
       ...(asked.onStart && { onStart: asked.onStart }),
     })
   } finally {
@@ -180,7 +183,7 @@ async function expectBorne(
   trouble: Trouble,
 ): Promise<string> {
   await ready(on)
-  asked.prepare(on)
+  await asked.prepare(on)
   on.stage.sandbox.journal.clear()
   const before = on.stage.home.read(tokenFile)
   const startMs = performance.now()

@@ -213,10 +213,10 @@ export const openIam: OpenTarget = () => ({
 export const openFederation: OpenTarget = () => ({
   words: [...words, '"SigninToken"'],
   async run(input) {
-    const { http } = serviceOf(input)
+    const { http, clock } = serviceOf(input)
     const endpoint = 'https://signin.aws.amazon.com'
     const keys = { accessKeyId: 'ASIA', secretAccessKey: 'x', sessionToken: 'x' }
-    const token = await valueOfLate(() => getSigninToken(keys, { endpoint, http }))
+    const token = await valueOfLate(() => getSigninToken(keys, { endpoint, http, clock }))
     assertVisible(token)
   },
 })

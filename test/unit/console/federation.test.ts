@@ -50,11 +50,13 @@ async function endpointOf(answer: (asked: Asked) => { status: number; body: stri
 const logged: string[] = []
 const log = createLog({ debug: true, write: (text) => logged.push(text) })
 const http = createHttp({ runtime: 'node', env: {}, log })
+/** Pauses take no time. */
+const clock = { now: () => new Date(), monotonicMs: () => 0, sleep: async () => {} }
 const good = { status: 200, body: '{"SigninToken":"a-token_1"}' }
 
 test('asks in the body of a POST, without a duration, and logs no secret', async () => {
   const { endpoint, asked } = await endpointOf(() => good)
-  expect(await getSigninToken(keys, { endpoint, http })).toBe('a-token_1')
+  expect(await getSigninToken(keys, { endpoint, http, clock })).toBe('a-token_1')
   const [only] = asked
   expect(asked).toHaveLength(1)
   expect([only?.method, only?.url]).toEqual(['POST', '/federation'])
@@ -71,7 +73,7 @@ test('asks by GET, as the guide shows, where a POST is not understood', async ()
   const { endpoint, asked } = await endpointOf(({ method }) =>
     method === 'GET' ? good : { status: 405, body: '' },
   )
-  expect(await getSigninToken(keys, { endpoint, http })).toBe('a-token_1')
+  expect(await getSigninToken(keys, { endpoint, http, clock })).toBe('a-token_1')
   expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET'])
   expect(logged.join('')).not.toMatch(/a secret|a%20secret|a token|a%20token/)
 })
@@ -79,7 +81,9 @@ test('asks by GET, as the guide shows, where a POST is not understood', async ()
 test('a refusal, a failure and an answer of somebody else are told apart', async () => {
   const code = async (status: number, body = '') => {
     const { endpoint } = await endpointOf(() => ({ status, body }))
-    const ended = await getSigninToken(keys, { endpoint, http }).catch((error: unknown) => error)
+    const ended = await getSigninToken(keys, { endpoint, http, clock }).catch(
+      (error: unknown) => error,
+    )
     server?.close()
     return (ended as { code: string }).code
   }
@@ -92,9 +96,22 @@ test('a refusal, a failure and an answer of somebody else are told apart', async
   expect(await code(200, '{"SigninToken":"a&b=c"}')).toBe('service-answer-invalid')
 })
 
+test('an answer that may get better is waited for, twice, and no other', async () => {
+  const statuses = [503, 429, 200, 500, 500, 500, 400, 403]
+  const { endpoint, asked } = await endpointOf(() => ({ ...good, status: statuses.shift() ?? 0 }))
+  expect(await getSigninToken(keys, { endpoint, http, clock })).toBe('a-token_1')
+  await expect(getSigninToken(keys, { endpoint, http, clock })).rejects.toMatchObject({
+    message: 'AWS could not answer getSigninToken (status 500).',
+  })
+  await expect(getSigninToken(keys, { endpoint, http, clock })).rejects.toMatchObject({
+    code: 'service-refused',
+  })
+  expect([asked.length, statuses]).toEqual([8, []])
+})
+
 test('the page of a network is told as that', async () => {
   const { endpoint } = await endpointOf(() => ({ status: 200, body: '<html>Sign in</html>' }))
-  await expect(getSigninToken(keys, { endpoint, http })).rejects.toThrow(
+  await expect(getSigninToken(keys, { endpoint, http, clock })).rejects.toThrow(
     /^Something other than AWS/,
   )
   server?.close()
@@ -103,7 +120,7 @@ test('the page of a network is told as that', async () => {
 test('long-lived keys are refused before anything is sent', async () => {
   const { sessionToken: _, ...longLived } = keys
   const { endpoint, asked } = await endpointOf(() => good)
-  await expect(getSigninToken(longLived, { endpoint, http })).rejects.toMatchObject({
+  await expect(getSigninToken(longLived, { endpoint, http, clock })).rejects.toMatchObject({
     code: 'profile-unsupported',
   })
   expect(asked).toEqual([])
