@@ -21,16 +21,21 @@ const roles = {
   'dev-readonly': ['111111111111', 'ReadOnlyAccess'],
   'data-engineer': ['444444444444', 'DataEngineerAccess'],
 } as const
-type Profile = keyof typeof roles
-const profiles = Object.keys(roles) as Profile[]
+type RoleProfile = keyof typeof roles
+/** The same role by another sign-in. */
+type Profile = RoleProfile | `second-${RoleProfile}`
+const profiles = Object.keys(roles) as RoleProfile[]
 
-const otherProfiles = profiles
-  .slice(1)
-  .map((name) => {
-    const [account, role] = roles[name]
-    return `[profile ${name}]\nsso_session = my-org\nsso_account_id = ${account}\nsso_role_name = ${role}\n`
-  })
-  .join('')
+const roleOf = (profile: Profile): string => roles[profile.replace('second-', '') as RoleProfile][1]
+
+function profilesOf(session: string, names: readonly RoleProfile[], prefix = ''): string {
+  return names
+    .map((name) => {
+      const [account, role] = roles[name]
+      return `[profile ${prefix}${name}]\nsso_session = ${session}\nsso_account_id = ${account}\nsso_role_name = ${role}\n`
+    })
+    .join('')
+}
 
 /** What a process is asked, and how its answer is judged. */
 type Kind = 'credential-process' | 'exec' | 'status' | 'login' | 'sync' | 'logout' | 'aws' | 'boto3'
@@ -58,8 +63,9 @@ print(boto3.Session(profile_name=sys.argv[1]).client('sts').get_caller_identity(
 function argsOf(kind: Kind, profile: Profile): readonly string[] {
   if (kind === 'exec') return ['exec', profile, '--', 'printenv', 'AWS_ACCESS_KEY_ID']
   if (kind === 'status') return ['status', '--json']
-  if (kind === 'sync') return ['profiles', 'sync', '--yes']
-  return kind === 'credential-process' ? [kind, profile] : [kind, 'my-org']
+  if (kind === 'sync') return ['profiles', 'sync', '--session', 'my-org', '--yes']
+  if (kind === 'credential-process') return [kind, profile]
+  return [kind, profile.startsWith('second-') ? 'second' : 'my-org']
 }
 
 function commandOf(kind: Kind, profile: Profile, index: number): readonly string[] {
@@ -71,11 +77,15 @@ function commandOf(kind: Kind, profile: Profile, index: number): readonly string
   return [...program, ...argsOf(kind, profile)]
 }
 
-/** So many of each kind in turn, with the three profiles in turn. */
-function gather(count: number, kinds: readonly Kind[]): Member[] {
+/** So many of each kind in turn, with the profiles in turn. */
+function gather(
+  count: number,
+  kinds: readonly Kind[],
+  names: readonly Profile[] = profiles,
+): Member[] {
   return Array.from({ length: count }, (_, index) => {
     const kind = kinds[index % kinds.length] ?? 'status'
-    const profile = profiles[Math.floor(index / kinds.length) % profiles.length] ?? 'dev-admin'
+    const profile = names[Math.floor(index / kinds.length) % names.length] ?? 'dev-admin'
     return { kind, profile, command: commandOf(kind, profile, index) }
   })
 }
@@ -92,7 +102,10 @@ beforeEach(async () => {
   stage = await createStage()
   clock = {}
   await setUpDevAdmin(stage)
-  stage.home.write('.aws/config', stage.home.read('.aws/config') + otherProfiles)
+  stage.home.write(
+    '.aws/config',
+    stage.home.read('.aws/config') + profilesOf('my-org', profiles.slice(1)),
+  )
 })
 afterEach(async () => await stage.close())
 
@@ -148,18 +161,20 @@ function expectEnded(
 }
 
 /** Without a sign-out every answer is right, and each role has one set of keys. */
-function expectRight(crowd: Crowd): void {
+function expectRight(crowd: Crowd, names: readonly Profile[] = profiles, sessions = 1): void {
   expectEnded(crowd, () => [0])
   const keys = keysIn(crowd)
-  expect([...keys.keys()].toSorted()).toEqual(profiles.toSorted())
+  expect([...keys.keys()].toSorted()).toEqual(names.toSorted())
   for (const [profile, seen] of keys) expect([profile, seen.size]).toEqual([profile, 1])
   for (const [index, { stdout }] of crowd.outcomes.entries()) {
     const { kind, profile = 'dev-admin' } = crowd.members[index] ?? {}
     if (kind === 'status')
-      expect(JSON.parse(stdout)).toMatchObject({ sessions: [{ state: 'signed-in' }] })
-    if (kind === 'aws' || kind === 'boto3') expect(stdout).toContain(roles[profile][1])
+      expect(JSON.parse(stdout)).toMatchObject({
+        sessions: Array.from({ length: sessions }, () => ({ state: 'signed-in' })),
+      })
+    if (kind === 'aws' || kind === 'boto3') expect(stdout).toContain(roleOf(profile))
   }
-  expect(stage.home.read('.aws/config').match(/^\[profile /gm)).toHaveLength(6)
+  expect(stage.home.read('.aws/config').match(/^\[profile (?!second-)/gm)).toHaveLength(6)
 }
 
 /** Refreshes that keyless asked for; the other tools have their own. */
@@ -191,6 +206,17 @@ describe(`${processes} processes at once`, () => {
     hoursLater(1.5)
     expectRight(await rage(gather(processes, everyday)))
     expect([tabs(), ownRefreshes(), fetches()]).toEqual([0, 1, profiles.length])
+  })
+
+  it('refresh once each when the tokens of two sign-ins are over', { timeout }, async () => {
+    const names = [...profiles, ...profiles.map((name) => `second-${name}` as const)]
+    const session = stage.home.read('.aws/config').match(/^\[sso-session my-org\]\n(?:\w.*\n)+/m)
+    const second = `${session?.[0].replace('my-org]', 'second]')}${profilesOf('second', profiles, 'second-')}`
+    stage.home.write('.aws/config', `${stage.home.read('.aws/config')}${second}`)
+    expect(await keyless(['login', 'second'], { env: stage.env })).toMatchObject({ exitCode: 0 })
+    hoursLater(1.5)
+    expectRight(await rage(gather(processes, everyday, names)), names, 2)
+    expect([tabs(), ownRefreshes(), fetches()]).toEqual([0, 2, names.length])
   })
 
   it('open one tab when nobody is signed in', { timeout }, async () => {
