@@ -2,10 +2,11 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError } from '../errors.ts'
-import { readCacheFile } from '../system/cache-folder.ts'
+import { distrust, readCacheFile } from '../system/cache-folder.ts'
 import { errorCode, readError, writeError } from '../system/file-errors.ts'
 import { removeIfPresent, removeQuietly, writePrivateFile } from '../system/files.ts'
 import type { Paths } from '../system/paths.ts'
+import { quotePosix } from '../system/shell-quote.ts'
 import type { MigrationPlan } from './migration-plan.ts'
 import {
   decodeState,
@@ -30,12 +31,39 @@ function folderIn({ stateFolder }: Place): string {
   return join(stateFolder, 'migrate')
 }
 
+/**
+ * Whoever else may write there takes the way back away, or leads its files elsewhere. Throws
+ * SystemError `cache-not-private`.
+ */
+function ownFolder(path: string, { owner }: Place): string {
+  const reason = distrusted(path, owner)
+  if (reason === undefined) return path
+  throw new SystemError('cache-not-private', `${path} ${reason}, so it is not used.`, {
+    details: { path },
+    fix: `ls -ld ${quotePosix(path)}`,
+  })
+}
+
+function distrusted(path: string, owner: number | undefined): string | undefined {
+  try {
+    return distrust(path, owner)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw readError(error, path)
+  }
+}
+
+/** Of one migration. Throws as `ownFolder`. */
+function ownFolderOf(id: string, paths: Place): string {
+  return ownFolder(join(ownFolder(folderIn(paths), paths), id), paths)
+}
+
 const planName = 'plan.yaml'
 const stateName = 'state.json'
 
 /** The oldest first. Throws SystemError, as `openMigration` does. */
 export function migrationsIn(paths: Place): readonly Migration[] {
-  return idsIn(folderIn(paths)).flatMap((id) => openMigration(id, paths) ?? [])
+  return idsIn(ownFolder(folderIn(paths), paths)).flatMap((id) => openMigration(id, paths) ?? [])
 }
 
 /** Also of a migration that cannot be read. */
@@ -61,7 +89,7 @@ function idsIn(folder: string): readonly string[] {
  * readCacheFile: what another user had put there would be done to AWS files and keys.
  */
 export function openMigration(id: string, paths: Place): Migration | undefined {
-  const folder = join(folderIn(paths), id)
+  const folder = ownFolderOf(id, paths)
   const platform = { uid: paths.owner }
   const text = readCacheFile(join(folder, stateName), platform)?.text
   if (text === undefined) return undefined
@@ -75,7 +103,7 @@ export function openMigration(id: string, paths: Place): Migration | undefined {
 
 /** The state is written last: without it nothing has begun. Throws SystemError. */
 export function beginMigration(plan: MigrationPlan, paths: Place): Migration {
-  const folder = join(folderIn(paths), plan.id)
+  const folder = ownFolderOf(plan.id, paths)
   writePrivateFile(join(folder, planName), printPlan(plan, { steps: false }), { mode: 0o600 })
   const migration = { folder, plan, state: freshState }
   saveState(migration, freshState)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { printPlan } from '../../src/migrate/print-plan.ts'
+import { deployKey, deployPlan } from '../support/migration-stage.ts'
 import {
   createTwoUsers,
   decoyText,
@@ -19,6 +22,7 @@ import {
   type Plant,
   plants,
   type TwoUsers,
+  user,
 } from './two-users.ts'
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex')
@@ -28,6 +32,7 @@ const role = sha1(
 const roleFile = `.aws/cli/cache/${role}.json`
 const lock = `.aws/keyless/role-${role}`
 const state = '.local/state/keyless'
+const migration = '20260102T030405Z-0123abcd'
 const credentials = ['credential-process', '--profile', 'dev-admin']
 
 interface Case {
@@ -89,6 +94,14 @@ const cases: readonly Case[] = [
     ...{ place: '.config/keyless/config.yaml', argv: credentials },
     says: /nothing is handed out: .*(?:belongs to another user|no.* plain file|leads nowhere)/,
   },
+  {
+    ...{ place: `${state}/migrate`, argv: ['migrate', 'undo', '--yes'], without: nowhere },
+    says: /migrate belongs to another user, so it is not used/,
+  },
+  {
+    ...{ place: `${state}/migrate/${migration}/state.json`, argv: ['migrate', 'verify'] },
+    says: /migrate can be changed by every user, so it is not used/,
+  },
   { place: '.cache/keyless/accounts', argv: ['profiles'] },
 ]
 
@@ -133,6 +146,29 @@ describe('what another user planted', () => {
     expect(stderr).toContain('belongs to another user, so it is not used')
     expect(exitCode).toBe(1)
     expect(readFileSync(config, 'utf8')).toBe(before)
+  })
+
+  it('as a place for the way back of keys gets no copy, and no step is taken', async () => {
+    const { home } = two
+    const file = join(home, '.aws/credentials')
+    const { keyId, secret } = deployKey
+    const keys = `[old]\naws_access_key_id = ${keyId}\naws_secret_access_key = ${secret}\n`
+    const plan = join(home, 'plan.yaml')
+    for (const place of [`${state}/migrate`, `${state}/migrate/${migration}`]) {
+      two.renew()
+      writeFileSync(file, keys)
+      writeFileSync(plan, printPlan({ ...deployPlan({ path: home }), id: migration }))
+      execFileSync('chown', [`${user}`, file, plan])
+      await two.plant(place, 'a folder')
+      // What is open to all is refused as well; here it is the other user alone who could write.
+      chmodSync(join(home, place, '..'), 0o700)
+      const apply = ['migrate', 'apply', plan, '--yes', '--unused-days', '0', '--passphrase-stdin']
+      const { exitCode, stderr } = await two.run(apply)
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('belongs to another user')])
+      expect(stderr).toMatch(/^try: ls -ld /m)
+      expect(readdirSync(join(home, place))).toEqual([])
+      expect(readFileSync(file, 'utf8')).toBe(keys)
+    }
   })
 
   it('as a hard link to a cached answer is no way to have the next one', async () => {

@@ -19,7 +19,7 @@ import { createStage, type Stage, tutorialAnswers } from '../support/stage.ts'
 import { createUnprivileged, type Unprivileged } from '../support/unprivileged.ts'
 
 export const otherUser = 65_533
-const user = 65_534
+export const user = 65_534
 
 export const plants = [
   'a link',

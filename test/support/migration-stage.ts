@@ -22,7 +22,10 @@ export function layOutKey(home: TempHome): void {
   )
 }
 
-export function deployPlan(home: TempHome, change: Partial<PlannedKey> = {}): MigrationPlan {
+export function deployPlan(
+  home: Pick<TempHome, 'path'>,
+  change: Partial<PlannedKey> = {},
+): MigrationPlan {
   const credentials = `${home.path}/.aws/credentials`
   const key: PlannedKey = {
     keyId: deployKey.keyId,
