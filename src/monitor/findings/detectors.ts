@@ -1,7 +1,35 @@
 /** Every detector, in the order in which they are listed. */
 import type { Detector } from './detector.ts'
+import { accessDeniedWave } from './detectors/access-denied-wave.ts'
+import { accessKeyMade } from './detectors/access-key-made.ts'
+import { consoleTokenByProgram } from './detectors/console-token-by-program.ts'
+import { credentialSweep } from './detectors/credential-sweep.ts'
 import { deviceCodeGrant } from './detectors/device-code-grant.ts'
+import { identityProviderChanged } from './detectors/identity-provider-changed.ts'
+import { longLivedKeyUsed } from './detectors/long-lived-key-used.ts'
+import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
+import { permissionSetWidened } from './detectors/permission-set-widened.ts'
+import { providerCreated } from './detectors/provider-created.ts'
 import { rootUsed } from './detectors/root-used.ts'
+import { sessionSettingsChanged } from './detectors/session-settings-changed.ts'
+import { tokenFromAnotherNetwork } from './detectors/token-from-another-network.ts'
 import { trailNarrowed } from './detectors/trail-narrowed.ts'
+import { trustOpened } from './detectors/trust-opened.ts'
 
-export const detectors: readonly Detector[] = [rootUsed, trailNarrowed, deviceCodeGrant]
+export const detectors: readonly Detector[] = [
+  rootUsed,
+  trailNarrowed,
+  identityProviderChanged,
+  mfaSettingsChanged,
+  sessionSettingsChanged,
+  permissionSetWidened,
+  providerCreated,
+  trustOpened,
+  deviceCodeGrant,
+  tokenFromAnotherNetwork,
+  credentialSweep,
+  accessDeniedWave,
+  consoleTokenByProgram,
+  accessKeyMade,
+  longLivedKeyUsed,
+]

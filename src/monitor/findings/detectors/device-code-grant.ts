@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import { somebody } from '../sql-parts.ts'
 
 export const deviceCodeGrant: Detector = {
   code: 'device-code-grant',
@@ -12,11 +13,11 @@ export const deviceCodeGrant: Detector = {
   sql: `WITH grants AS (
   SELECT
     id,
-    coalesce(person_id, person) AS subject,
+    ${somebody} AS subject,
     address AS detail,
     grant_type,
     count(CASE WHEN grant_type = 'device_code' THEN 1 END) OVER (
-      PARTITION BY coalesce(person_id, person)
+      PARTITION BY ${somebody}
       ORDER BY time
       RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL '24' HOUR PRECEDING
     ) AS earlier,

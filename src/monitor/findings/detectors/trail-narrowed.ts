@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts'
+import { perPersonAndAccount } from '../sql-parts.ts'
 import { whoDidWhat } from '../words.ts'
 
 export const trailNarrowed: Detector = {
@@ -10,7 +11,7 @@ export const trailNarrowed: Detector = {
   falseAlarms:
     'Trails that are moved to another bucket or account, and tests of infrastructure code.',
   attack: 'T1562.008',
-  sql: `SELECT id, concat(coalesce(person_id, person, ''), ' ', coalesce(account, '')) AS subject, NULL AS detail
+  sql: `SELECT id, ${perPersonAndAccount} AS subject, NULL AS detail
 FROM acts
 WHERE service = 'cloudtrail'
   AND (

@@ -1,11 +1,35 @@
 import type { Fixture } from './fixture.ts'
+import { accessDeniedWave } from './fixtures/access-denied-wave.ts'
+import { accessKeyMade } from './fixtures/access-key-made.ts'
+import { consoleTokenByProgram } from './fixtures/console-token-by-program.ts'
+import { credentialSweep } from './fixtures/credential-sweep.ts'
 import { deviceCodeGrant } from './fixtures/device-code-grant.ts'
+import { identityProviderChanged } from './fixtures/identity-provider-changed.ts'
+import { longLivedKeyUsed } from './fixtures/long-lived-key-used.ts'
+import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
+import { permissionSetWidened } from './fixtures/permission-set-widened.ts'
+import { providerCreated } from './fixtures/provider-created.ts'
 import { rootUsed } from './fixtures/root-used.ts'
+import { sessionSettingsChanged } from './fixtures/session-settings-changed.ts'
+import { tokenFromAnotherNetwork } from './fixtures/token-from-another-network.ts'
 import { trailNarrowed } from './fixtures/trail-narrowed.ts'
+import { trustOpened } from './fixtures/trust-opened.ts'
 
 /** One for each detector, by its code. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
-  'root-used': rootUsed,
-  'trail-narrowed': trailNarrowed,
+  'access-denied-wave': accessDeniedWave,
+  'access-key-made': accessKeyMade,
+  'console-token-by-program': consoleTokenByProgram,
+  'credential-sweep': credentialSweep,
   'device-code-grant': deviceCodeGrant,
+  'identity-provider-changed': identityProviderChanged,
+  'long-lived-key-used': longLivedKeyUsed,
+  'mfa-settings-changed': mfaSettingsChanged,
+  'permission-set-widened': permissionSetWidened,
+  'provider-created': providerCreated,
+  'root-used': rootUsed,
+  'session-settings-changed': sessionSettingsChanged,
+  'token-from-another-network': tokenFromAnotherNetwork,
+  'trail-narrowed': trailNarrowed,
+  'trust-opened': trustOpened,
 }

@@ -1,0 +1,29 @@
+import type { Detector } from '../detector.ts'
+import { burst, somebody } from '../sql-parts.ts'
+
+export const accessDeniedWave: Detector = {
+  code: 'access-denied-wave',
+  level: 'medium',
+  title: 'Many calls of one person or role were denied within minutes.',
+  why: 'Whoever holds keys that are not theirs tries what they are good for.',
+  fix: 'Look what was tried (`keyless monitor timeline`) and from where; ask this person.',
+  falseAlarms:
+    'Programs with a permission that is missing; pages of the console that ask for everything. Who had half as many on an earlier day is left out.',
+  attack: 'T1580',
+  sql: burst({
+    picked: `  SELECT id, time, ${somebody} AS who, NULL AS detail
+  FROM history
+  WHERE kind <> 'service'
+    AND (
+      error_code LIKE '%AccessDenied%'
+      OR error_code LIKE '%UnauthorizedOperation'
+      OR error_code LIKE 'AuthorizationError%'
+      OR error_code LIKE 'NotAuthorized%'
+    )`,
+    least: 20,
+  }),
+  says: ({ people, events, evidence }) => {
+    const names = [...new Set(evidence.map(({ event }) => event))].slice(0, 3)
+    return `${events} calls of ${people.join(', ')} were denied, the first ${names.join(', ')}.`
+  },
+}
