@@ -13,13 +13,21 @@ import {
   type TrailEvent,
 } from '../../../../src/sandbox/trail/trail.ts'
 import { createSandboxClock } from '../../../../src/sandbox/clock.ts'
-import { createIamOrganisation, robot, robotCode } from '../../../support/iam-organisation.ts'
+import {
+  createIamOrganisation,
+  type IamOrganisation,
+  robot,
+  robotCode,
+  webIdentityToken,
+} from '../../../support/iam-organisation.ts'
 import { createTempHome } from '../../../support/temp-home.ts'
-import { alice, bob, portal, postJson, roleKeys, signInByDevice, sts } from './raw-client.ts'
+import { alice, bob, portal, postJson, raw, roleKeys, signInByDevice, sts } from './raw-client.ts'
 
 let sandbox: Sandbox
+let organisation: IamOrganisation
 beforeEach(async () => {
-  sandbox = await startSandbox(createIamOrganisation())
+  organisation = createIamOrganisation()
+  sandbox = await startSandbox(organisation)
 })
 afterEach(async () => {
   await sandbox.close()
@@ -160,6 +168,56 @@ describe('keys', () => {
     expect(theirs?.userIdentity).not.toHaveProperty('userName')
     expect(theirs?.['sharedEventID']).toBe(ours?.['sharedEventID'])
     expect(JSON.stringify(ours)).not.toContain(robotCode())
+  })
+
+  test('of a pipeline are told in the account of its role, let in or not', async () => {
+    const ask = async (token: string) => {
+      const form = new URLSearchParams({
+        Action: 'AssumeRoleWithWebIdentity',
+        Version: '2011-06-15',
+        RoleArn: 'arn:aws:iam::333333333333:role/Pipeline',
+        RoleSessionName: 'job',
+        WebIdentityToken: token,
+      })
+      await raw(sandbox.url, { method: 'POST', body: form.toString() })
+    }
+    const token = webIdentityToken(organisation.privateKey)
+    await ask(token)
+    await ask(webIdentityToken(organisation.privateKey, { sub: 'repo:other/x' }))
+    const [taken, refused] = await named('AssumeRoleWithWebIdentity')
+    expect(taken).toMatchObject({
+      recipientAccountId: '333333333333',
+      userIdentity: { type: 'WebIdentityUser', identityProvider: expect.any(String) as string },
+      responseElements: { credentials: { accessKeyId: expect.stringMatching(/^ASIA/) as string } },
+    })
+    expect(refused).toMatchObject({
+      errorCode: 'AccessDenied',
+      userIdentity: { userName: 'repo:other/x' },
+    })
+    expect(JSON.stringify(taken)).not.toContain(token)
+  })
+
+  test('of IAM are told with the new key and without its secret, refusals by their longer name', async () => {
+    const { accessToken } = await signInByDevice(sandbox)
+    const keys = await roleKeys(sandbox, accessToken)
+    const iam = async (action: string, userName: string) => {
+      const form = `Action=${action}&Version=2010-05-08&UserName=${userName}`
+      return (await sts(sandbox, keys, form, { service: 'iam' })).text
+    }
+    const made = await iam('CreateAccessKey', 'robot')
+    await iam('ListAccessKeys', 'nobody')
+    const [event] = await named('CreateAccessKey')
+    const id = /<AccessKeyId>(\w+)</.exec(made)?.[1]
+    expect(event).toMatchObject({
+      awsRegion: 'us-east-1',
+      readOnly: false,
+      requestParameters: { userName: 'robot' },
+      responseElements: { accessKey: { accessKeyId: id, userName: 'robot' } },
+    })
+    const secret = /<SecretAccessKey>([^<]+)</.exec(made)?.[1] ?? 'none'
+    expect(JSON.stringify(await events())).not.toContain(secret)
+    const [unknown] = await named('ListAccessKeys')
+    expect(unknown).toMatchObject({ errorCode: 'NoSuchEntityException', readOnly: true })
   })
 
   test('that AWS does not know leave no trace, and nothing secret is ever told', async () => {
