@@ -1,4 +1,5 @@
 import { textOf } from '../node.ts'
+import { getsCredentials } from '../pipelines/static-keys.ts'
 import type { Rule } from '../rule.ts'
 
 export const idTokenWide: Rule = {
@@ -8,8 +9,11 @@ export const idTokenWide: Rule = {
   why: 'Whatever they run, a test or a linter that was taken over, can take the role as the job that deploys can.',
   fix: 'Give the permission (id-token: write, id_tokens) to the one job that takes credentials.',
   about: 'pipeline',
-  check: ({ jobs }) => {
-    if (!jobs.some(({ takesCredentials }) => takesCredentials !== undefined)) return []
+  check: (pipeline) => {
+    const { jobs } = pipeline
+    if (!jobs.some((job) => getsCredentials(job, pipeline))) return []
+    // A token beside static keys may be for somebody else, such as a package registry.
+    const takesTokens = jobs.some(({ takesCredentials }) => takesCredentials !== undefined)
     const wide = jobs.flatMap(({ permission, takesCredentials, name }) =>
       permission.kind === 'given' && permission.isWide
         ? [{ at: permission.at, name, isNeeded: takesCredentials !== undefined }]
@@ -20,7 +24,7 @@ export const idTokenWide: Rule = {
       const here = wide.filter((one) => one.at === at)
       const others = here.filter(({ isNeeded }) => !isNeeded).map(({ name }) => name)
       const isAll = textOf(at) === 'write-all'
-      if (others.length === 0 && !isAll) return []
+      if (!isAll && (others.length === 0 || !takesTokens)) return []
       const says = isAll
         ? 'write-all is every permission.'
         : `${others.join(', ')} can have tokens too.`

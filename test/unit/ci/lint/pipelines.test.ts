@@ -33,6 +33,19 @@ it('finds a GitLab job without a token, and tokens for every job', async () => {
   expect(await lintText('.gitlab-ci.yml', `include: other.yml\n${job}`)).toEqual([])
 })
 
+it('finds every permission beside static keys, but no token that is for somebody else', async () => {
+  const jobs =
+    'jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: aws s3 ls\n        env:\n' +
+    '          AWS_SECRET_ACCESS_KEY: ${{ secrets.KEY }}\n'
+  const path = '.github/workflows/a.yml'
+  expect(await lintText(path, `on: push\npermissions: write-all\n${jobs}`)).toEqual([
+    'id-token-wide 2:14',
+    'static-keys 9:11',
+  ])
+  const registry = `on: push\npermissions:\n  id-token: write\n${jobs}`
+  expect(await lintText(path, registry)).toEqual(['static-keys 10:11'])
+})
+
 it('follows anchors, merges and a header before the jobs of GitLab', async () => {
   const text =
     'spec:\n  inputs: { a: {} }\n---\n.keys: &keys\n  AWS_SECRET_ACCESS_KEY: $KEY\n' +
