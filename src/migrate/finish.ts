@@ -13,6 +13,10 @@ import { stepName } from './migration-steps.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import { type KeyReport, verifyMigration, type VerifyOptions } from './verify.ts'
 
+function inMinutes(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** Why a key may not be deleted yet; undefined when it may. */
 export function notReady({
   key,
@@ -28,7 +32,7 @@ export function notReady({
     case 'waiting': {
       const use =
         usedSince && lastUsed !== undefined ? `, since it was used for ${useInWords(lastUsed)}` : ''
-      const says = `${keyId} is to be watched until ${until?.toISOString() ?? 'later'}${use}.`
+      const says = `${keyId} is to be watched until ${until === undefined ? 'later' : inMinutes(until)}${use}.`
       return refusal('wait-not-over', says)
     }
     case 'active':

@@ -74,6 +74,8 @@ describe('a key that is retired', () => {
     plan = join(stage.home.path, 'own-plan.yaml')
     const own = ['plan', join(stage.home.path, '.aws'), '--role', 'AdministratorAccess', '-o', plan]
     expect(await migrate(...own)).toMatchObject({ exitCode: 0 })
+    const dry = await migrate('apply', plan, '--dry-run')
+    expect(dry.stderr).toContain(`Nothing was changed.\nnext: keyless migrate apply ${plan}\n`)
     const first = await apply(plan)
     expect(first).toMatchObject({ exitCode: 1 })
     expect(first.stdout).toContain('can be set inactive from')
@@ -97,7 +99,11 @@ describe('a key that is retired', () => {
     expect(told.keys).toMatchObject([
       { key: deployKey.keyId, stage: 'waiting', usedSince: false, left: [], calls: [] },
     ])
-    expect(await migrate('finish', '--confirm', deployKey.keyId)).toMatchObject({ exitCode: 1 })
+    const early = await migrate('finish', '--confirm', deployKey.keyId)
+    expect(early).toMatchObject({ exitCode: 1 })
+    expect(early.stderr).toMatch(
+      /is to be watched until [-\d]{10} [\d:]{5} UTC\.\nnext: keyless migrate verify\n/,
+    )
     expect(await keyStatus()).toBe(false)
 
     stage.advance(15 * day)
@@ -320,13 +326,15 @@ describe('a key is left alone', () => {
     const places = deployPlan(stage.home).keys[0]?.places ?? []
     planned({ places: [...places, { file: env, line: 2, place: 'dotenv' }] })
     await refusedFor('left-by-hand')
-    expect(said).toContain(`take the key out of ${env}:2`)
+    expect(said).toContain('take the key out of ~/src/.env:2')
     stage.home.write('src/.env', 'A=1\n')
     expect(await apply('--unused-days', '0')).toMatchObject({ exitCode: 0 })
     expect(await keyStatus()).toBe(false)
     const back = await undo()
     expect(back).toMatchObject({ exitCode: 0 })
-    expect(back.stdout).toContain(`what you took out of ${env}:2 is yours to put back`)
+    expect(back.stdout).toContain('what you took out of ~/src/.env:2 is yours to put back')
+    expect(back.stdout).toContain(`${deployKey.keyId} is active again`)
+    expect(back.stdout).toContain('Everything else is as it was.')
   })
 
   it('that somebody set active again, whatever the wait', async () => {

@@ -19,3 +19,8 @@ export function shortPath(file: string, { folder, home }: ShownPaths): string {
   const own = below(file, home)
   return own === undefined ? file : `~${sep}${own}`
 }
+
+/** Each file of the home that a sentence names, as people call it. */
+export function shortPaths(text: string, home: string): string {
+  return home === '' || home.endsWith(sep) ? text : text.replaceAll(`${home}${sep}`, `~${sep}`)
+}

@@ -7,8 +7,9 @@ import { redact } from '../../system/redact.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandContext } from '../context.ts'
 import { coloursFor } from '../render/colours.ts'
-import { fitted } from '../render/wrap.ts'
+import { wrap } from '../render/wrap.ts'
 import { showDiff } from '../write-edits.ts'
+import { shortPaths } from './short-path.ts'
 
 export function plannedSteps(plan: MigrationPlan, only: string | undefined): readonly PlanStep[] {
   return stepsOf(plan).filter(({ id, action }) =>
@@ -25,8 +26,9 @@ export function showPlan(
   const { terminal, system } = context
   const { bold } = coloursFor(terminal, 'stderr')
   for (const step of steps) {
-    const text = `${bold(step.id.padStart(2))} ${forTerminal(step.call, 2000)}`
-    terminal.writeError(fitted(text, terminal, 'stderr'))
+    const call = forTerminal(shortPaths(step.call, system.paths.home), 2000)
+    const lines = terminal.stderrIsTty ? wrap(call, Math.max(20, terminal.columns - 3)) : [call]
+    terminal.writeError(`${bold(step.id.padStart(2))} ${lines.join('\n   ')}\n`)
     const plan = editToMake(step, migration, system)
     if (plan?.changed !== true) continue
     const diff = plan.diff.map((line) => ({ ...line, text: withoutSecret(line.text) }))

@@ -67,6 +67,13 @@ export function showReports(reports: readonly KeyReport[], terminal: Terminal, n
   }
 }
 
+export function nextCommand(reports: readonly KeyReport[]): string | undefined {
+  const stages = new Set(reports.map(({ stage }) => stage))
+  if (stages.has('active')) return 'keyless migrate apply'
+  if (stages.has('over')) return 'keyless migrate finish'
+  return stages.has('waiting') ? 'keyless migrate verify' : undefined
+}
+
 export function reportJson(report: KeyReport): object {
   const { key, stage, lastUsed, usedSince, inactiveSince, until, left, calls } = report
   return {

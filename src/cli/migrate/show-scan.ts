@@ -5,6 +5,7 @@ import type { Scan } from '../../migrate/scan.ts'
 import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
+import { commandLine } from '../quote-word.ts'
 import { definitionList, fitted } from '../render/wrap.ts'
 import { counted, sizeInWords } from './numbers.ts'
 import { shortPath, type ShownPaths } from './short-path.ts'
@@ -104,9 +105,11 @@ export function scanSummary({ keys, callers, files, bytes, tookMs }: Scan): stri
   return `${counted(ids, 'key')} in ${counted(keys.length, 'place')}${named}; ${looked}.`
 }
 
-/** Findings go to standard output, the summary beside it. */
-export function showScan(found: Scan, options: ShowOptions): void {
+/** Findings go to standard output, the summary beside it. `paths` are as they were typed. */
+export function showScan(found: Scan, options: ShowOptions, paths: readonly string[] = []): void {
   const { terminal } = options
+  const isForPlan = found.isComplete && found.keys.length > 0
+  const next = isForPlan ? [`next: ${commandLine('migrate', 'plan', ...paths)}`] : []
   const colours = coloursFor(terminal, 'stdout')
   const width = terminal.stdoutIsTty ? Math.min(terminal.columns, 120) : Number.POSITIVE_INFINITY
   const lines = [
@@ -114,6 +117,6 @@ export function showScan(found: Scan, options: ShowOptions): void {
     ...callerLines(found, options, colours, width),
   ]
   terminal.write(lines.map((line) => `${line}\n`).join(''))
-  const words = [scanSummary(found), ...notes(found, options)]
+  const words = [scanSummary(found), ...notes(found, options), ...next]
   terminal.writeError(fitted(words.join('\n'), terminal, 'stderr'))
 }

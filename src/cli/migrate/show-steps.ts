@@ -7,6 +7,7 @@ import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
 import { definitionList } from '../render/wrap.ts'
+import { shortPaths } from './short-path.ts'
 
 function stepInWords({ key, action }: PlanStep): string {
   switch (action.kind) {
@@ -27,6 +28,23 @@ function stepInWords({ key, action }: PlanStep): string {
   }
 }
 
+/** What undo made of it. */
+function takenBackInWords(step: PlanStep): string {
+  const { key, action } = step
+  switch (action.kind) {
+    case 'write-profile':
+      return `the profile ${action.profile} of the config file is as it was`
+    case 'remove-key':
+      return `the profile ${action.profile} of the credentials file has its key again`
+    case 'deactivate':
+      return `${key.keyId} is active again`
+    case 'verify-profile':
+    case 'by-hand':
+    case 'delete':
+      return stepInWords(step)
+  }
+}
+
 const marks: Readonly<Record<StepResult['kind'], string>> = {
   done: 'done',
   'was-done': 'as before',
@@ -41,6 +59,7 @@ function resultInWords({ step, result }: StepOutcome): string {
   if (result.kind === 'yours') {
     return `what you took out of ${result.places.map(spotInWords).join(', ')} is yours to put back`
   }
+  if (result.kind === 'taken-back') return takenBackInWords(step)
   if (result.kind !== 'left') return stepInWords(step)
   return `take the key out of ${result.places.map(spotInWords).join(', ')}`
 }
@@ -62,7 +81,7 @@ export function keyHeading({ keyId, accountId, userName }: PlannedKey, terminal:
 }
 
 /** One step, as soon as it is known. */
-export function createStepLines(terminal: Terminal): (outcome: StepOutcome) => void {
+export function createStepLines(terminal: Terminal, home: string): (outcome: StepOutcome) => void {
   const colours = coloursFor(terminal, 'stdout')
   let keyId: string | undefined
   return (outcome) => {
@@ -72,7 +91,7 @@ export function createStepLines(terminal: Terminal): (outcome: StepOutcome) => v
       terminal.write(keyHeading(key, terminal))
     }
     const term = `${id.padStart(2)} ${painted(outcome.result, colours)}`
-    const rows = [[term, forTerminal(resultInWords(outcome), 1000)] as const]
+    const rows = [[term, forTerminal(shortPaths(resultInWords(outcome), home), 1000)] as const]
     const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
     terminal.write(
       definitionList(rows, columns)

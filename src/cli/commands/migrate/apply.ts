@@ -10,6 +10,7 @@ import { plannedSteps, showPlan } from '../../migrate/show-plan.ts'
 import { createStepLines, outcomeJson, stepJson } from '../../migrate/show-steps.ts'
 import { wholeDays } from '../../migrate/whole-days.ts'
 import { askYesNo, canAsk } from '../../prompts/prompts.ts'
+import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
 import { fitted, say } from '../../render/wrap.ts'
 
@@ -47,6 +48,12 @@ function summary(outcomes: readonly StepOutcome[], keys: number): string {
   return `${head} keyless migrate undo goes back.\nnext: ${next}`
 }
 
+/** What a dry run was about. */
+function wholeCommand({ args, flags }: CommandInput): string {
+  const step = flags.value('step')
+  return commandLine('migrate', 'apply', ...args, ...(step === undefined ? [] : ['--step', step]))
+}
+
 export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
   const unusedDays = wholeDays(input, 'unused-days', usualUnusedDays)
@@ -61,7 +68,7 @@ export const run: Run = async (context, input) => {
   if (input.flags.on('dry-run')) {
     if (json) {
       printJson({ id: plan.id, steps: steps.map(stepJson), applied: false }, terminal.write)
-    } else say('Nothing was changed.', terminal)
+    } else say(`Nothing was changed.\nnext: ${wholeCommand(input)}`, terminal)
     return 0
   }
   await assertWanted(context, input)
@@ -71,7 +78,7 @@ export const run: Run = async (context, input) => {
   const outcomes = await oneMigrationAtATime(context, async () => {
     // Another one may have begun it meanwhile.
     const migration: Migration = begunAs(plan, system) ?? beginMigration(plan, system.paths)
-    const onStep = json ? undefined : createStepLines(terminal)
+    const onStep = json ? undefined : createStepLines(terminal, system.paths.home)
     return applyMigration(migration, { step, unusedDays, ...(onStep && { onStep }) }, ports)
   })
   const keys = new Set(steps.map(({ key }) => key.keyId)).size

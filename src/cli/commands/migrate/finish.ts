@@ -8,7 +8,7 @@ import type { CommandContext } from '../../context.ts'
 import { migrationPorts } from '../../migrate/migration-ports.ts'
 import { oneMigrationAtATime } from '../../migrate/one-migration.ts'
 import { begunMigrations } from '../../migrate/open-plan.ts'
-import { reportJson, showReports } from '../../migrate/show-reports.ts'
+import { nextCommand, reportJson, showReports } from '../../migrate/show-reports.ts'
 import { usualWaitDays, wholeDays } from '../../migrate/whole-days.ts'
 import { askText, canAsk } from '../../prompts/prompts.ts'
 import { commandLine } from '../../quote-word.ts'
@@ -77,11 +77,12 @@ export const run: Run = async (context, input) => {
       if (!json)
         say(`${report.key.keyId} is deleted, and so are the sealed copies of its files.`, terminal)
     }
-    if (json) {
-      const left = open.filter(({ report }) => !deleted.includes(report.key.keyId))
-      printJson({ deleted, left: left.map(({ report }) => reportJson(report)) }, terminal.write)
-    } else {
+    const left = open.flatMap(({ report }) => (deleted.includes(report.key.keyId) ? [] : [report]))
+    if (json) printJson({ deleted, left: left.map(reportJson) }, terminal.write)
+    else {
       for (const { says } of refused) terminal.writeError(fitted(says, terminal, 'stderr'))
+      const next = nextCommand(left)
+      if (next !== undefined) say(`next: ${next}`, terminal)
       if (open.length === 0) say('Every key of it is deleted.', terminal)
     }
     return refused.length > 0

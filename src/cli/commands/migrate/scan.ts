@@ -31,7 +31,7 @@ export const run: Run = async (context, input) => {
   if (format === 'json') printJson(scanJson(found), terminal.write)
   else if (format === 'sarif') {
     terminal.write(`${jsonForTerminal(sarifOf(found, { folder, version }), 2)}\n`)
-  } else showScan(found, { folder, home: system.paths.home, terminal })
+  } else showScan(found, { folder, home: system.paths.home, terminal }, input.args)
   if (!found.isComplete) return 130
   return found.keys.length + found.callers.length > 0 ? 1 : 0
 }

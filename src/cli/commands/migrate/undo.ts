@@ -25,7 +25,9 @@ async function assertWanted(context: CommandContext, { flags }: CommandInput): P
 function summary(outcomes: readonly StepOutcome[]): string {
   const refused = outcomes.filter(({ result }) => result.kind === 'refused').length
   if (refused > 0) return `${refused} could not be taken back.`
-  return outcomes.length === 0 ? 'There was nothing to take back.' : 'Everything is as it was.'
+  if (outcomes.length === 0) return 'There was nothing to take back.'
+  const isYours = outcomes.some(({ result }) => result.kind === 'yours')
+  return `Everything${isYours ? ' else' : ''} is as it was.`
 }
 
 export const run: Run = async (context, input) => {
@@ -38,7 +40,7 @@ export const run: Run = async (context, input) => {
   const overwrite = input.flags.on('overwrite')
   const outcomes = await oneMigrationAtATime(context, async () => {
     const migration = onlyMigration(system, 'a key of one', keyId)
-    const onStep = json ? undefined : createStepLines(terminal)
+    const onStep = json ? undefined : createStepLines(terminal, system.paths.home)
     return undoMigration(migration, { keyId, overwrite, ...(onStep && { onStep }) }, ports)
   })
   if (json) printJson({ steps: outcomes.map(outcomeJson) }, terminal.write)

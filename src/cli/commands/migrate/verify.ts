@@ -8,17 +8,10 @@ import { counted } from '../../migrate/numbers.ts'
 import { migrationPorts } from '../../migrate/migration-ports.ts'
 import { oneMigrationAtATime } from '../../migrate/one-migration.ts'
 import { begunMigrations } from '../../migrate/open-plan.ts'
-import { reportJson, showReports } from '../../migrate/show-reports.ts'
+import { nextCommand, reportJson, showReports } from '../../migrate/show-reports.ts'
 import { usualWaitDays, wholeDays } from '../../migrate/whole-days.ts'
 import { printJson } from '../../render/json.ts'
 import { fitted, say } from '../../render/wrap.ts'
-
-function nextCommand(reports: readonly KeyReport[]): string | undefined {
-  const stages = new Set(reports.map(({ stage }) => stage))
-  if (stages.has('active')) return 'keyless migrate apply'
-  if (stages.has('over')) return 'keyless migrate finish'
-  return stages.has('waiting') ? 'keyless migrate verify' : undefined
-}
 
 async function trailOf(
   paths: readonly string[],

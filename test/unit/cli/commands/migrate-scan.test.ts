@@ -31,14 +31,17 @@ it('shows keys and callers for people and leaves with 1', async () => {
       `  ~/src/.env:1          dotenv file\n\n` +
       `Who names the profile old\n  ~/src/deploy.sh:2  --profile, script\n\n`,
   )
-  expect(stderr).toMatch(/^1 key in 2 places, 1 caller; 3 files, 1 kB, \d+\.\d s\.\n$/)
+  expect(stderr).toMatch(/^1 key in 2 places, 1 caller; 3 files, 1 kB, \d+\.\d s\.\nnext: /)
+  const plan = `keyless migrate plan ${scan.slice(2).join(' ')}`
+  expect(stderr.endsWith(`\nnext: ${plan}\n`)).toBe(true)
   expect(stdout + stderr).not.toContain(secret)
 })
 
-it('keeps within 40 columns', async () => {
+it('keeps within 40 columns, but for a command to copy', async () => {
   const folder = plant()
   const { stdout, stderr } = await stage.keyless(['migrate', 'scan', folder], { columns: 40 })
-  const widths = `${stdout}${stderr}`.split('\n').map((line) => line.length)
+  const lines = `${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('next: '))
+  const widths = lines.map((line) => line.length)
   expect(Math.max(...widths)).toBeLessThanOrEqual(40)
   expect(stdout).toContain(`${keyId}\naccount ${accountId}\n  ~/src/.env:1  dotenv file\n`)
 })
@@ -49,6 +52,7 @@ it('leaves with 0 and says so where there is nothing', async () => {
   const { exitCode, stdout, stderr } = await stage.keyless(['migrate', 'scan', folder])
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
   expect(stderr).toContain('No long-lived keys; 1 file')
+  expect(stderr).not.toContain('next:')
   expect(stderr).toContain('Passed over: 1 example key.')
 })
 
