@@ -14,6 +14,8 @@ export interface ShowLintOptions extends ShownPaths {
   readonly terminal: Terminal
   /** Notes too. */
   readonly notes: boolean
+  /** With `--fix`: what it could mend is mended. */
+  readonly isMended: boolean
 }
 
 function painted(level: Level, colours: Colours): string {
@@ -56,7 +58,7 @@ function findingLines(
   ]
 }
 
-function summary(found: Lint, { notes }: ShowLintOptions): string {
+function summary(found: Lint, { notes, isMended }: ShowLintOptions): string {
   const { findings, relevant } = found
   const open = findings.filter(({ ignored }) => ignored === undefined)
   const of = (level: Level): number => open.filter((one) => one.level === level).length
@@ -66,8 +68,9 @@ function summary(found: Lint, { notes }: ShowLintOptions): string {
   const ignored = findings.length - open.length
   const left = ignored === 0 ? '' : ` ${counted(ignored, 'finding')} ignored by comments.`
   const fixable = open.filter((one) => counts(one) && one.edits !== undefined).length
-  const repair = fixable === 0 ? '' : ` --fix mends ${fixable}.`
   const isClean = of('error') + of('warning') === 0
+  const byHand = isMended && !isClean ? ' What is left is yours to decide: see each fix.' : ''
+  const repair = fixable === 0 ? byHand : ` --fix mends ${fixable}.`
   const result = isClean
     ? 'Nothing wrong'
     : `${counted(of('error'), 'error')}, ${counted(of('warning'), 'warning')}`

@@ -88,7 +88,8 @@ export const run: Run = async (context, input) => {
   else if (format === 'sarif') {
     terminal.write(`${jsonForTerminal(lintSarif(found, { folder, version }), 2)}\n`)
   } else {
-    showLint(found, { folder, home: system.paths.home, terminal, notes: flags.on('notes') })
+    const shown = { notes: flags.on('notes'), isMended: flags.on('fix') }
+    showLint(found, { folder, home: system.paths.home, terminal, ...shown })
   }
   if (!found.isComplete) return 130
   return found.findings.some(counts) ? 1 : 0

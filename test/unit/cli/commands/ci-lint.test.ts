@@ -121,6 +121,13 @@ it('mends what is safe after showing it, and undo takes it back', async () => {
   expect(stage.home.read('project/.github/workflows/deploy.yml')).toBe(workflow)
 })
 
+it('says that what --fix leaves is for a person to decide', async () => {
+  const folder = plant('gha.tf', provider)
+  const { exitCode, stderr } = await stage.keyless(['ci', 'lint', folder, '--fix'])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('What is left is yours to decide: see each fix.')
+})
+
 it('prints every rule', async () => {
   const { exitCode, stdout } = await stage.keyless(['ci', 'lint', '--rules'])
   expect(exitCode).toBe(0)
