@@ -8,6 +8,8 @@ export interface InitQuestion {
   readonly help: string
   /** As it is asked. */
   readonly message: string
+  /** What stands in the message for an answer before it, by that answer's flag. */
+  readonly standsFor?: readonly [words: string, flag: string]
   readonly example: string
   /** The whole answer; nothing that it lets through means something to YAML, Terraform, a shell or IAM. */
   readonly pattern: RegExp

@@ -23,6 +23,13 @@ function likely({ flag, usual }: InitQuestion, platform: InitPlatform, said: Sai
     .slice(0, 58)
 }
 
+/** A command in it is one to copy. */
+function worded({ message, standsFor }: InitQuestion, said: Said): string {
+  if (standsFor === undefined) return message
+  const [words, flag] = standsFor
+  return message.replace(words, () => said(flag))
+}
+
 async function answer(answers: Answers, question: InitQuestion, usual: string): Promise<string> {
   const { flag, message, example, help, choices, isOptional, isQuiet } = question
   const given = answers.given(flag)
@@ -72,7 +79,8 @@ export async function initAnswers(
       const message = `--${flag} means nothing with these answers.`
       throw new UsageError('flag-conflict', message, { details: { command } })
     }
-    known.set(flag, await answer(answers, question, proposal(answers, question, platform, said)))
+    const asked = { ...question, message: worded(question, said) }
+    known.set(flag, await answer(answers, asked, proposal(answers, question, platform, said)))
   }
   const conflict = platform.conflict?.(said)
   if (conflict === undefined) return said
