@@ -52,7 +52,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   guard: 'What the guard rules say',
   team: 'The file that a team shares',
   ci: 'Pipelines that have AWS roles and no keys',
-  'ci init': 'Set up the roles and the jobs',
+  'ci init': 'Set up roles and the jobs that take them, on one platform',
   migrate: 'Away from access keys that never expire',
   monitor: 'Who used which account, role and service',
   sandbox: 'A real Identity Center on this machine, for trying and testing',

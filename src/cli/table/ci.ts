@@ -5,6 +5,8 @@ import { ciLintCommands } from './ci-lint.ts'
 import { jobRoleCommands } from './job-role.ts'
 
 export const ciCommands: readonly Command[] = [
+  ...ciInitCommands,
+  ...ciLintCommands,
   {
     words: ['ci', 'explain'],
     summary: "Say why a role's trust policy lets a pipeline's token in, or not",
@@ -67,7 +69,5 @@ export const ciCommands: readonly Command[] = [
     ],
     load: () => import('../commands/ci/explain.ts'),
   },
-  ...ciInitCommands,
-  ...ciLintCommands,
   ...jobRoleCommands,
 ]
