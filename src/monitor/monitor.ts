@@ -9,8 +9,7 @@ import type { System } from '../system/system.ts'
 import type { Answer, Engine, Parameters } from './engine.ts'
 import { openDuckDb } from './engines/duckdb.ts'
 import type { Detector } from './findings/detector.ts'
-import { findAll } from './findings/find.ts'
-import type { Finding } from './findings/finding.ts'
+import { findAll, type Found } from './findings/find.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
@@ -128,7 +127,7 @@ export async function findIn(
   span: Span,
   options: MonitorOptions,
   world: World,
-): Promise<readonly Finding[]> {
+): Promise<Found> {
   const { folder, signal } = options
   makeStore(folder)
   return await withEngine(options, world, async (engine) => {

@@ -5,6 +5,11 @@ import { accessKeyMade } from './detectors/access-key-made.ts'
 import { consoleTokenByProgram } from './detectors/console-token-by-program.ts'
 import { credentialSweep } from './detectors/credential-sweep.ts'
 import { deviceCodeGrant } from './detectors/device-code-grant.ts'
+import { firstAccount } from './detectors/first-account.ts'
+import { firstHour } from './detectors/first-hour.ts'
+import { firstNetwork } from './detectors/first-network.ts'
+import { firstRole } from './detectors/first-role.ts'
+import { firstUserAgent } from './detectors/first-user-agent.ts'
 import { identityProviderChanged } from './detectors/identity-provider-changed.ts'
 import { longLivedKeyUsed } from './detectors/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
@@ -32,4 +37,9 @@ export const detectors: readonly Detector[] = [
   consoleTokenByProgram,
   accessKeyMade,
   longLivedKeyUsed,
+  firstAccount,
+  firstRole,
+  firstNetwork,
+  firstUserAgent,
+  firstHour,
 ]

@@ -37,7 +37,7 @@ ranked AS (
   FROM placed
   WHERE place <= ${mostEvidence}
 )
-SELECT * FROM ranked WHERE finding <= ${mostFindings} ORDER BY finding, place`
+SELECT * FROM ranked WHERE finding <= ${mostFindings + 1} ORDER BY finding, place`
 }
 
 type Row = Readonly<Record<string, Cell>>
@@ -96,16 +96,27 @@ async function findBy(detector: Detector, engine: Engine): Promise<readonly Find
   return [...groups.values()].map((group) => findingOf(detector, group))
 }
 
-/** In the order of time. The engine has an open store. */
+export interface Found {
+  /** In the order of time. */
+  readonly findings: readonly Finding[]
+  /** The codes of those detectors that found more: these are the newest 1000 of theirs. */
+  readonly more: readonly string[]
+}
+
+/** The engine has an open store. */
 export async function findAll(
   detectors: readonly Detector[],
   engine: Engine,
   signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const found: Finding[] = []
+): Promise<Found> {
+  const findings: Finding[] = []
+  const more: string[] = []
   for (const detector of detectors) {
     signal.throwIfAborted()
-    found.push(...(await findBy(detector, engine)))
+    const found = await findBy(detector, engine)
+    findings.push(...found.slice(0, mostFindings))
+    if (found.length > mostFindings) more.push(detector.code)
   }
-  return found.toSorted((one, other) => one.first.getTime() - other.first.getTime())
+  const inOrder = findings.toSorted((one, other) => one.first.getTime() - other.first.getTime())
+  return { findings: inOrder, more }
 }

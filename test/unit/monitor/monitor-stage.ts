@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Cell } from '../../../src/monitor/engine.ts'
 import { detectors } from '../../../src/monitor/findings/detectors.ts'
-import type { Finding } from '../../../src/monitor/findings/finding.ts'
+import type { Found } from '../../../src/monitor/findings/find.ts'
 import {
   ask,
   type Asked,
@@ -35,7 +35,7 @@ export interface MonitorStage {
   /** The answer as objects, in its order. */
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
   /** What one detector finds, or all. */
-  find(code?: string, span?: Span): Promise<readonly Finding[]>
+  find(code?: string, span?: Span): Promise<Found>
   remove(): void
 }
 

@@ -9,6 +9,7 @@ import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
 import { monitorOptions, spanFlags } from '../../monitor/request.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 
 /** 1 where something is found that nobody lives with. */
 export const run: Run = async (context, { flags }) => {
@@ -26,13 +27,16 @@ export const run: Run = async (context, { flags }) => {
   const span = spanFlags(context, flags)
   const isAnything = await before(context, flags, options)
   if (!isAnything && !json && !flags.on('csv')) return 0
-  const found = await findIn(detectors, span, options, system)
-  const judged = found.map((finding) => ({
+  const { findings, more } = await findIn(detectors, span, options, system)
+  const judged = findings.map((finding) => ({
     finding,
     suppression: suppressionOf(finding, suppressions),
   }))
-  if (json) printJson(findingsJson(judged), terminal.write)
+  if (json) printJson(findingsJson(judged, more), terminal.write)
   else if (flags.on('csv')) terminal.write(findingsCsv(judged))
   else showFindings(judged, { terminal, utc: flags.on('utc') })
+  if (more.length > 0 && !json) {
+    say(`There are older ones of ${more.join(', ')}: --until shows them.`, terminal)
+  }
   return judged.some(({ suppression }) => suppression === undefined) ? 1 : 0
 }

@@ -51,11 +51,15 @@ function findingJson({ finding, suppression }: Judged) {
   }
 }
 
-export function findingsJson(judged: readonly Judged[]): Readonly<Record<string, unknown>> {
+export function findingsJson(
+  judged: readonly Judged[],
+  more: readonly string[],
+): Readonly<Record<string, unknown>> {
   const isOpen = ({ suppression }: Judged): boolean => suppression === undefined
   return {
     findings: judged.filter(isOpen).map(findingJson),
     suppressed: judged.filter((one) => !isOpen(one)).map(findingJson),
+    more,
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { detectors } from '../../../../src/monitor/findings/detectors.ts'
 import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
-import { event } from '../records.ts'
+import { event, iamUser } from '../records.ts'
 import { fixtures } from './fixtures.ts'
 
 let stage: MonitorStage
@@ -28,10 +28,11 @@ it.each(Object.entries(fixtures))(
   async (code, { good, bad, says }) => {
     stage.plant('good.json', good)
     await stage.load()
-    expect(await stage.find(code)).toEqual([])
+    expect(await stage.find(code)).toEqual({ findings: [], more: [] })
     stage.plant('bad.json', bad)
     await stage.load()
-    expect((await stage.find(code)).map((found) => found.says)).toEqual(says)
+    const { findings } = await stage.find(code)
+    expect(findings.map((found) => found.says)).toEqual(says)
   },
 )
 
@@ -43,12 +44,31 @@ it('a finding has its events, the first ten of them, and is looked for in the ti
   )
   stage.plant('a.json', planted)
   await stage.load()
-  const [found] = await stage.find('root-used')
+  const {
+    findings: [found],
+  } = await stage.find('root-used')
   expect(found).toMatchObject({ events: 12, accounts: ['111111111111'], people: ['root'] })
   expect(found?.last).toEqual(new Date(at(11)))
   expect(found?.evidence.map(({ id }) => id)).toEqual(
     planted.slice(0, 10).map(({ eventID }) => eventID),
   )
   const span = { since: new Date(at(5)), until: new Date(at(7)) }
-  expect(await stage.find('root-used', span)).toMatchObject([{ events: 2 }])
+  expect((await stage.find('root-used', span)).findings).toMatchObject([{ events: 2 }])
+})
+
+it('of more findings than anybody reads the newest are given, and that there are more is told', async () => {
+  const key = (at: number) => `AKIA${String(at).padStart(16, '0')}`
+  const planted = Array.from({ length: 1001 }, (_, at) =>
+    event({
+      userIdentity: iamUser('carol', key(at)),
+      eventTime: at === 500 ? '2026-11-19T09:00:00Z' : '2026-11-20T09:00:00Z',
+    }),
+  )
+  stage.plant('a.json', planted)
+  await stage.load()
+  const { findings, more } = await stage.find()
+  expect(more).toEqual(['long-lived-key-used'])
+  const subjects = new Set(findings.map(({ subject }) => subject))
+  expect(subjects.size).toBe(1000)
+  expect(subjects.has(key(500))).toBe(false)
 })

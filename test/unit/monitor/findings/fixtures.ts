@@ -4,6 +4,11 @@ import { accessKeyMade } from './fixtures/access-key-made.ts'
 import { consoleTokenByProgram } from './fixtures/console-token-by-program.ts'
 import { credentialSweep } from './fixtures/credential-sweep.ts'
 import { deviceCodeGrant } from './fixtures/device-code-grant.ts'
+import { firstAccount } from './fixtures/first-account.ts'
+import { firstHour } from './fixtures/first-hour.ts'
+import { firstNetwork } from './fixtures/first-network.ts'
+import { firstRole } from './fixtures/first-role.ts'
+import { firstUserAgent } from './fixtures/first-user-agent.ts'
 import { identityProviderChanged } from './fixtures/identity-provider-changed.ts'
 import { longLivedKeyUsed } from './fixtures/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
@@ -22,6 +27,11 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'console-token-by-program': consoleTokenByProgram,
   'credential-sweep': credentialSweep,
   'device-code-grant': deviceCodeGrant,
+  'first-account': firstAccount,
+  'first-hour': firstHour,
+  'first-network': firstNetwork,
+  'first-role': firstRole,
+  'first-user-agent': firstUserAgent,
   'identity-provider-changed': identityProviderChanged,
   'long-lived-key-used': longLivedKeyUsed,
   'mfa-settings-changed': mfaSettingsChanged,

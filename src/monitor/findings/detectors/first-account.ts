@@ -1,0 +1,24 @@
+import type { Detector } from '../detector.ts'
+import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+
+export const firstAccount: Detector = {
+  code: 'first-account',
+  level: 'low',
+  title: 'A person used an account for the first time in long.',
+  why: 'Whoever took over somebody goes where that person never goes.',
+  fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
+  falseAlarms: 'New tasks and new accounts.',
+  attack: 'T1078.004',
+  sql: firstTimes(`  SELECT
+    id,
+    time,
+    person_id AS who,
+    CASE
+      WHEN name = 'GetRoleCredentials' THEN target_account
+      WHEN service NOT IN ('sso', 'sso-oauth', 'signin') THEN account
+    END AS value,
+    true AS is_real
+  FROM history
+  WHERE ${doneByPeople} AND error_code IS NULL`),
+  says: (found) => firstTimeWords(found, (value) => `first use of account ${value}`),
+}

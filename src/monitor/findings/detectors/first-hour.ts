@@ -1,0 +1,27 @@
+import type { Detector } from '../detector.ts'
+import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+
+export const firstHour: Detector = {
+  code: 'first-hour',
+  level: 'low',
+  title: 'A person was active at an hour of the day at which they never are.',
+  why: 'Whoever took over somebody may live in another part of the world.',
+  fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
+  falseAlarms:
+    'A night on call, a journey, a program that runs on a schedule with the keys of a person.',
+  attack: 'T1078.004',
+  sql: firstTimes(`  SELECT
+    id,
+    time,
+    person_id AS who,
+    CAST((CAST(extract(hour FROM time) AS INTEGER) + distance + 24) % 24 AS VARCHAR) AS value,
+    distance = 0 AS is_real
+  FROM history
+  CROSS JOIN (VALUES (-1), (0), (1)) AS near (distance)
+  WHERE ${doneByPeople}`),
+  says: (found) =>
+    firstTimeWords(
+      found,
+      (value) => `first time active in the hour from ${value.padStart(2, '0')}:00 UTC`,
+    ),
+}
