@@ -69,7 +69,10 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
 
 it('monitor findings exits with 1 for what it finds, and with 0 where somebody lives with it', async () => {
   const root = { type: 'Root', accountId: '111111111111' }
-  const records = [event({ userIdentity: root, userAgent: 'x\u001b[31m' }), event()]
+  const records = [
+    event({ userIdentity: root, userAgent: 'x\u001b[31m' }),
+    event({ userIdentity: alice }),
+  ]
   home.write('trail/a.json', JSON.stringify({ Records: records }))
   installEngine(home)
   const found = await monitor('findings', '--from', 'trail', '--utc')
