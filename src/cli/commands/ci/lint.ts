@@ -11,8 +11,10 @@ import { showLint, showRules } from '../../ci/lint/show-lint.ts'
 import { planText, readProjectText } from '../../ci/text-plan.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
+import { counted } from '../../migrate/numbers.ts'
 import { askYesNo, canAsk } from '../../prompts/prompts.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 import { showDiff, writeTogether } from '../../write-edits.ts'
 
 type Format = 'text' | 'json' | 'sarif'
@@ -62,6 +64,7 @@ async function mend(
     throw new Cancelled('Nothing was written.')
   }
   await writeTogether(context, plans)
+  say(`Mended ${counted(plans.length, 'file')}; keyless undo takes it back.`, terminal)
   return plans.length === files.length ? after : await lint(options, system.clock)
 }
 

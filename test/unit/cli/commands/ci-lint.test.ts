@@ -114,6 +114,7 @@ it('mends what is safe after showing it, and undo takes it back', async () => {
   const done = await stage.keyless([...fix, '--yes'])
   expect(done.exitCode).toBe(0)
   expect(done.stderr).toContain('+       id-token: write')
+  expect(done.stderr).toContain('\nMended 1 file; keyless undo takes it back.\n')
   expect(stage.home.read('project/.github/workflows/deploy.yml')).toBe(
     workflow.replace('      contents', '      id-token: write\n      contents'),
   )
