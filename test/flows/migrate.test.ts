@@ -327,6 +327,7 @@ describe('a key is left alone', () => {
     planned({ places: [...places, { file: env, line: 2, place: 'dotenv' }] })
     await refusedFor('left-by-hand')
     expect(said).toContain('take the key out of ~/src/.env:2')
+    expect((await migrate('verify')).stdout).toMatch(/By hand +~\/src\/\.env:2\n/)
     stage.home.write('src/.env', 'A=1\n')
     expect(await apply('--unused-days', '0')).toMatchObject({ exitCode: 0 })
     expect(await keyStatus()).toBe(false)

@@ -1,12 +1,13 @@
 /** How the keys of a migration stand, for people and as JSON. */
 import { spotInWords, useInWords } from '../../migrate/key-checks.ts'
 import type { KeyReport, KeyStage } from '../../migrate/verify.ts'
-import type { Terminal } from '../../system/terminal.ts'
 import { forTerminal } from '../../system/text.ts'
+import type { CommandContext } from '../context.ts'
 import { type Colours, coloursFor } from '../render/colours.ts'
 import { timeAgo } from '../render/duration.ts'
 import { definitionList } from '../render/wrap.ts'
 import { counted } from './numbers.ts'
+import { shortPaths } from './short-path.ts'
 import { keyHeading } from './show-steps.ts'
 
 const dayMs = 24 * 3_600_000
@@ -51,13 +52,22 @@ function rowsOf(report: KeyReport, now: Date, colours: Colours): (readonly [stri
   ]
 }
 
-export function showReports(reports: readonly KeyReport[], terminal: Terminal, now: Date): void {
+export function showReports(
+  reports: readonly KeyReport[],
+  { terminal, system }: Pick<CommandContext, 'terminal' | 'system'>,
+): void {
+  const now = system.clock.now()
+  const { home } = system.paths
   const colours = coloursFor(terminal, 'stdout')
   const columns = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY
   for (const report of reports) {
     terminal.write(keyHeading(report.key, terminal))
     const rows = rowsOf(report, now, colours).map(
-      ([term, text]) => [term, text.startsWith('\u001B') ? text : forTerminal(text, 1000)] as const,
+      ([term, text]) =>
+        [
+          term,
+          text.startsWith('\u001B') ? text : forTerminal(shortPaths(text, home), 1000),
+        ] as const,
     )
     terminal.write(
       definitionList(rows, columns)

@@ -61,8 +61,7 @@ export const run: Run = async (context, input) => {
     if (!json)
       showReports(
         open.map(({ report }) => report),
-        terminal,
-        system.clock.now(),
+        context,
       )
     const deleted: string[] = []
     const refused = open.flatMap(({ report }) => notReady(report) ?? [])

@@ -41,7 +41,7 @@ export const run: Run = async (context, input) => {
   })
   if (json) printJson({ keys: reports.map(reportJson) }, terminal.write)
   else {
-    showReports(reports, terminal, system.clock.now())
+    showReports(reports, context)
     const next = nextCommand(reports)
     if (passed > 0) say(`${counted(passed, 'file')} could not be read as CloudTrail's.`, terminal)
     if (next !== undefined) terminal.write(fitted(`next: ${next}`, terminal, 'stdout'))
