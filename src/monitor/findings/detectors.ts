@@ -15,6 +15,7 @@ import { longLivedKeyUsed } from './detectors/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
 import { permissionSetWidened } from './detectors/permission-set-widened.ts'
 import { providerCreated } from './detectors/provider-created.ts'
+import { retiredKeyUsed } from './detectors/retired-key-used.ts'
 import { rootUsed } from './detectors/root-used.ts'
 import { sessionSettingsChanged } from './detectors/session-settings-changed.ts'
 import { tokenFromAnotherNetwork } from './detectors/token-from-another-network.ts'
@@ -36,6 +37,7 @@ export const detectors: readonly Detector[] = [
   accessDeniedWave,
   consoleTokenByProgram,
   accessKeyMade,
+  retiredKeyUsed,
   longLivedKeyUsed,
   firstAccount,
   firstRole,

@@ -14,6 +14,7 @@ import { longLivedKeyUsed } from './fixtures/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
 import { permissionSetWidened } from './fixtures/permission-set-widened.ts'
 import { providerCreated } from './fixtures/provider-created.ts'
+import { retiredKeyUsed } from './fixtures/retired-key-used.ts'
 import { rootUsed } from './fixtures/root-used.ts'
 import { sessionSettingsChanged } from './fixtures/session-settings-changed.ts'
 import { tokenFromAnotherNetwork } from './fixtures/token-from-another-network.ts'
@@ -37,6 +38,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'mfa-settings-changed': mfaSettingsChanged,
   'permission-set-widened': permissionSetWidened,
   'provider-created': providerCreated,
+  'retired-key-used': retiredKeyUsed,
   'root-used': rootUsed,
   'session-settings-changed': sessionSettingsChanged,
   'token-from-another-network': tokenFromAnotherNetwork,
