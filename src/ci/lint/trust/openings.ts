@@ -119,6 +119,20 @@ function opening(question: Question, pattern: string, open: OpenPattern): readon
   return subject === undefined ? [] : [{ kind, subject, form: open.form }]
 }
 
+/** One character may be the sign between two parts: `octo?app` is `octo/app`. */
+function separated(pattern: string): readonly string[] {
+  const marks = [...pattern.matchAll(/\?/g)].slice(0, mostMarks)
+  return [
+    pattern,
+    ...marks.flatMap(({ index }) =>
+      ['/', ':'].map((sign) => pattern.slice(0, index) + sign + pattern.slice(index + 1)),
+    ),
+  ]
+}
+
+/** A pattern of more is of nobody's making. */
+const mostMarks = 8
+
 export function findOpenings({
   platform,
   conditions,
@@ -129,9 +143,10 @@ export function findOpenings({
   const found = names.flatMap((unknown) => {
     const question = questionWith(unknown)
     if (question === undefined) return []
-    const text = filled(pattern, unknown)
-    return openPatterns(platform, text).flatMap((open) =>
-      opening({ platform, conditions, question, unknown }, text, open),
+    return separated(filled(pattern, unknown)).flatMap((text) =>
+      openPatterns(platform, text).flatMap((open) =>
+        opening({ platform, conditions, question, unknown }, text, open),
+      ),
     )
   })
   return found.toSorted(
