@@ -125,6 +125,13 @@ function verdict({ isAllowed, decision, statements, findings }: TrustExplanation
   return `Denied, though the policy allows it. ${first?.says ?? ''}`
 }
 
+function lifeInWords({ expiresAt, notBefore }: TokenClaims, now: Date): string {
+  if (notBefore !== undefined && notBefore > now) {
+    return `not before ${notBefore.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  }
+  return expiresAt === undefined ? 'no end' : timeLeft(expiresAt, now)
+}
+
 function tokenRows(
   claims: TokenClaims,
   { found }: TrustExplanation,
@@ -138,7 +145,7 @@ function tokenRows(
     ['issuer', claims.issuer],
     ['subject', claims.subject ?? 'none'],
     ['audience', audienceOf(claims).join(', ')],
-    ['life', claims.expiresAt === undefined ? 'no end' : timeLeft(claims.expiresAt, now)],
+    ['life', lifeInWords(claims, now)],
   ]
 }
 

@@ -1,4 +1,4 @@
-import { explainTrust } from '../../../ci/explain-trust.ts'
+import { explainTrust, type TrustExplanation } from '../../../ci/explain-trust.ts'
 import { audienceFor, findJob } from '../../../ci/job.ts'
 import { jobToken } from '../../../ci/job-token.ts'
 import { readToken, type TokenClaims } from '../../../ci/read-token.ts'
@@ -100,6 +100,12 @@ function policySource({ flags }: CommandInput): { readonly path?: string; readon
   })
 }
 
+/** Writes the conditions that let the pipeline in, where its platform is known. */
+function nextCommand({ found }: TrustExplanation, path: string | undefined): string | undefined {
+  if (found !== undefined) return commandLine('ci', 'init', found.platform.id)
+  return path === undefined || path === '-' ? undefined : commandLine('ci', 'lint', path)
+}
+
 /** 0 where AWS would let the token in, 5 where it would not, as a refusal itself exits. */
 export const run: Run = async (context, input) => {
   const { terminal, json, system } = context
@@ -132,6 +138,8 @@ export const run: Run = async (context, input) => {
   } else {
     const lines = explanationLines(explanation, claims, { ...styleOf(terminal), now })
     terminal.write(`${lines.join('\n')}\n`)
+    const next = explanation.isAllowed ? undefined : nextCommand(explanation, path)
+    if (next !== undefined) terminal.write(`next: ${next}\n`)
   }
   return explanation.isAllowed ? 0 : 5
 }

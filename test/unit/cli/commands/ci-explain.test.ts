@@ -50,6 +50,22 @@ test('ci explain leaves with 5 and says which condition fails and what would pas
   )
 })
 
+test('ci explain names what to run after a denial, and nothing after a yes', async () => {
+  const { stdout } = await explain('prod.jwt', 'trust.json')
+  expect(stdout.endsWith('\nnext: keyless ci init github\n')).toBe(true)
+  stage.home.write('own.jwt', pipelineToken(githubClaims({ iss: 'https://id.example.com' })))
+  const own = await explain('own.jwt', 'trust.json')
+  expect(own.stdout).toMatch(/\nnext: keyless ci (?:init|lint) \S+\n$/)
+  expect((await explain('main.jwt', 'trust.json')).stdout).not.toContain('next:')
+})
+
+test('ci explain says from when a token counts that is not valid yet', async () => {
+  stage.home.write('early.jwt', pipelineToken(githubClaims({ nbf: 4_000_000_000 })))
+  const { stdout } = await explain('early.jwt', 'trust.json')
+  expect(stdout).toContain('life      not before 2096-10-02 07:06:40 UTC\n')
+  expect(stdout).not.toContain(' left\n')
+})
+
 test('ci explain says a denying statement with what it denies for', async () => {
   const deny = { Effect: 'Deny', Sid: 'NoMain' }
   const [allowed, denied] = [githubTrust({}), githubTrust(onMain, deny)]
