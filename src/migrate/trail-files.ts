@@ -29,6 +29,8 @@ export interface TrailOptions {
   readonly paths: readonly string[]
   readonly keyIds: ReadonlySet<string>
   readonly signal?: AbortSignal | undefined
+  /** Before each file. */
+  readonly onProgress?: ((files: number) => void) | undefined
 }
 
 const eventFile = /\.(?:json|jsonl|ndjson)(?:\.gz)?$|\.gz$/i
@@ -90,7 +92,12 @@ function keep(latest: Map<string, KeyCall>, call: KeyCall): void {
 }
 
 /** Throws SystemError `file-unreadable` for a path that is not there, and the signal's reason. */
-export async function readTrail({ paths, keyIds, signal }: TrailOptions): Promise<TrailRead> {
+export async function readTrail({
+  paths,
+  keyIds,
+  signal,
+  onProgress,
+}: TrailOptions): Promise<TrailRead> {
   const ids = [...keyIds].map((id) => Buffer.from(id))
   const latest = new Map<string, KeyCall>()
   const passed: string[] = []
@@ -98,6 +105,7 @@ export async function readTrail({ paths, keyIds, signal }: TrailOptions): Promis
   for (const path of filesOf(paths, passed)) {
     signal?.throwIfAborted()
     files++
+    onProgress?.(files)
     try {
       const text = await textWith(path, ids)
       const calls = text === undefined ? [] : keyCallsIn(text, keyIds)

@@ -18,6 +18,12 @@ import type { LintFinding } from './finding.ts'
 import { judge } from './judge.ts'
 import { createSourceReader } from './read-source.ts'
 
+export interface LintProgress {
+  readonly files: number
+  /** Of them, those that are parsed. */
+  readonly relevant: number
+}
+
 export interface LintOptions {
   /** Files and folders, absolute. */
   readonly paths: readonly string[]
@@ -27,6 +33,7 @@ export interface LintOptions {
   readonly overlay?: ReadonlyMap<string, string>
   /** Ends the run; what it found until then is the answer. */
   readonly signal?: AbortSignal
+  readonly onProgress?: (progress: LintProgress) => void
 }
 
 export interface Lint {
@@ -54,7 +61,7 @@ const skip: ReadonlySet<string> = new Set(['.terraform'])
 const filesBetweenPauses = 200
 
 async function collectAll(
-  { paths, all = false, overlay = new Map(), signal }: LintOptions,
+  { paths, all = false, overlay = new Map(), signal, onProgress }: LintOptions,
   passed: Passed,
 ): Promise<{
   readonly collected: Collected
@@ -66,7 +73,10 @@ async function collectAll(
   const modules = new Map<string, string[]>()
   let files = 0
   for (const { path } of filesOf(paths, { all, passed, skip, isAsked: true })) {
-    if (++files % filesBetweenPauses === 0) await new Promise(setImmediate)
+    if (++files % filesBetweenPauses === 0) {
+      onProgress?.({ files, relevant: collected.sources.length })
+      await new Promise(setImmediate)
+    }
     if (signal?.aborted === true) return { collected, files, isComplete: false }
     const kind = fileKind(path)
     if (kind === 'terraform') {

@@ -114,3 +114,11 @@ test('a path that is not there is an error, and Ctrl-C ends it', async () => {
   const asked = { paths: [`${home.path}/a.json`], keyIds: new Set([mine]), signal: stopped }
   await expect(readTrail(asked)).rejects.toThrow('stopped')
 })
+
+test('each file is counted before it is read', async () => {
+  for (const name of ['a', 'b', 'c']) home.write(`counted/${name}.json`, '[]')
+  const seen: number[] = []
+  const onProgress = (files: number): void => void seen.push(files)
+  await readTrail({ paths: [`${home.path}/counted`], keyIds: new Set([mine]), onProgress })
+  expect(seen).toEqual([1, 2, 3])
+})

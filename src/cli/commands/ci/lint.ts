@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { counts } from '../../../ci/lint/finding.ts'
 import { type FixedFile, planFixes } from '../../../ci/lint/fix.ts'
-import { type Lint, lint, type LintOptions } from '../../../ci/lint/lint.ts'
+import { type Lint, lint, type LintOptions, type LintProgress } from '../../../ci/lint/lint.ts'
 import type { EditPlan } from '../../../config/edit-plan.ts'
 import { Cancelled, KeylessError, UsageError } from '../../../errors.ts'
 import { jsonForTerminal } from '../../../system/json-text.ts'
@@ -11,9 +11,10 @@ import { showLint, showRules } from '../../ci/lint/show-lint.ts'
 import { planText, readProjectText } from '../../ci/text-plan.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { counted } from '../../migrate/numbers.ts'
+import { counted, grouped } from '../../migrate/numbers.ts'
 import { askYesNo, canAsk } from '../../prompts/prompts.ts'
 import { printJson } from '../../render/json.ts'
+import { createStatusLine } from '../../render/status-line.ts'
 import { say } from '../../render/wrap.ts'
 import { showDiff, writeTogether } from '../../write-edits.ts'
 
@@ -65,10 +66,23 @@ async function mend(
   }
   await writeTogether(context, plans)
   say(`Mended ${counted(plans.length, 'file')}; keyless undo takes it back.`, terminal)
-  return plans.length === files.length ? after : await lint(options, system.clock)
+  return plans.length === files.length ? after : await lintShown(context, options)
 }
 
-function optionsOf({ signal }: CommandContext, { args, flags }: CommandInput): LintOptions {
+type Asked = Omit<LintOptions, 'onProgress'>
+
+/** With a line that says how far it is. */
+async function lintShown({ terminal, system }: CommandContext, options: Asked): Promise<Lint> {
+  const { show, clear } = createStatusLine(terminal, system.clock)
+  const onProgress = ({ files, relevant }: LintProgress): void =>
+    show(
+      `Reading  ${grouped(files)} files  ${grouped(relevant)} about AWS`,
+      `${grouped(files)} files`,
+    )
+  return await lint({ ...options, onProgress }, system.clock).finally(clear)
+}
+
+function optionsOf({ signal }: CommandContext, { args, flags }: CommandInput): Asked {
   const paths = (args.length === 0 ? ['.'] : args).map((path) => resolve(path))
   return { paths, all: flags.on('all'), signal }
 }
@@ -84,7 +98,7 @@ export const run: Run = async (context, input) => {
     return 0
   }
   const options = optionsOf(context, input)
-  const first = await lint(options, system.clock)
+  const first = await lintShown(context, options)
   const found = flags.on('fix') ? await mend(context, first, options, flags.on('yes')) : first
   const folder = resolve('.')
   if (format === 'json') printJson(lintJson(found), terminal.write)

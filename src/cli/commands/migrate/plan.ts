@@ -9,7 +9,7 @@ import type { MigrationPlan } from '../../../migrate/migration-plan.ts'
 import { printPlan } from '../../../migrate/print-plan.ts'
 import { longestPlan, readPlan } from '../../../migrate/read-plan.ts'
 import { scan } from '../../../migrate/scan.ts'
-import { assertTrail, readTrail, type TrailRead } from '../../../migrate/trail-files.ts'
+import { assertTrail, type TrailRead } from '../../../migrate/trail-files.ts'
 import { writePrivateFile } from '../../../system/files.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { CommandInput, Run } from '../../command.ts'
@@ -18,6 +18,7 @@ import { listOf } from '../../list-flag.ts'
 import { accountReach } from '../../migrate/account-reach.ts'
 import { namedCandidates } from '../../migrate/iam-access.ts'
 import { type AskedKeys, askKeys } from '../../migrate/known-keys.ts'
+import { readTrailOf } from '../../migrate/read-trail.ts'
 import { createScanProgress } from '../../migrate/scan-progress.ts'
 import { planJson, type Shown, showPlan } from '../../migrate/show-proposal.ts'
 import { printJson } from '../../render/json.ts'
@@ -106,7 +107,7 @@ function textOf(plan: MigrationPlan): string {
 }
 
 export const run: Run = async (context, input) => {
-  const { system, terminal, signal, json } = context
+  const { system, terminal, json } = context
   const { flags } = input
   const file = outputFile(input)
   const config = loadAwsConfig(system.paths)
@@ -122,7 +123,7 @@ export const run: Run = async (context, input) => {
   const questions = { context, input, config }
   const answers = await asked(questions, keys)
   const keyIds = new Set(answers.known.map(({ key }) => key.keyId))
-  const trail = paths.length === 0 ? undefined : await readTrail({ paths, keyIds, signal })
+  const trail = paths.length === 0 ? undefined : await readTrailOf(paths, keyIds, context)
   const { plan, notes } = await proposed(questions, answers, trail)
   const isWritten = plan.keys.length > 0
   if (isWritten) writePrivateFile(file, textOf(plan))

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { assertTrail, readTrail, type TrailRead } from '../../../migrate/trail-files.ts'
+import { assertTrail, type TrailRead } from '../../../migrate/trail-files.ts'
 import { type KeyReport, verifyMigration } from '../../../migrate/verify.ts'
 import type { Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
@@ -8,6 +8,7 @@ import { counted } from '../../migrate/numbers.ts'
 import { migrationPorts } from '../../migrate/migration-ports.ts'
 import { oneMigrationAtATime } from '../../migrate/one-migration.ts'
 import { begunMigrations } from '../../migrate/open-plan.ts'
+import { readTrailOf } from '../../migrate/read-trail.ts'
 import { nextCommand, reportJson, showReports } from '../../migrate/show-reports.ts'
 import { usualWaitDays, wholeDays } from '../../migrate/whole-days.ts'
 import { printJson } from '../../render/json.ts'
@@ -15,12 +16,12 @@ import { fitted, say } from '../../render/wrap.ts'
 
 async function trailOf(
   paths: readonly string[],
-  { system, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<{ readonly trail: TrailRead['calls'] | undefined; readonly passed: number }> {
   if (paths.length === 0) return { trail: undefined, passed: 0 }
-  const plans = begunMigrations(system).map(({ plan }) => plan)
+  const plans = begunMigrations(context.system).map(({ plan }) => plan)
   const keyIds = new Set(plans.flatMap(({ keys }) => keys.map((key) => key.keyId)))
-  const { calls, passed } = await readTrail({ paths, keyIds, signal })
+  const { calls, passed } = await readTrailOf(paths, keyIds, context)
   return { trail: calls, passed: passed.length }
 }
 
