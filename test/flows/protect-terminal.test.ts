@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyless, keylessCommand } from '../support/programs.ts'
 import { onTerminal } from '../support/real-clients.ts'
+import { deployPlan, layOutKey, writePlan } from '../support/migration-stage.ts'
 import { createStage, setUpDevAdmin, type Stage } from '../support/stage.ts'
 
 const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
@@ -48,6 +49,19 @@ describe('a machine without a keychain', () => {
       ],
     )
     expect([exitCode, stdout]).toEqual([2, expect.stringContaining('try: keyless protect --pass')])
+  })
+
+  it('says so of the copies of a migration too', async () => {
+    layOutKey(stage.home)
+    const plan = writePlan(stage.home, deployPlan(stage.home))
+    const { exitCode, stdout } = await person(
+      ['migrate', 'apply', plan, '--yes', '--passphrase'],
+      [
+        ['New passphrase', `${passphrase}\r`],
+        ['The same again', 'correct horse\r'],
+      ],
+    )
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('try: run the same command')])
   })
 
   it('takes a passphrase from a person, who sees first what tools will see', async () => {

@@ -91,6 +91,7 @@ async function seal(
   const { system, terminal } = context
   const { mode, config } = plan
   const again = `keyless protect${mode === 'strict' ? ' --strict' : ''} --passphrase`
+  const unattended = `${again}-stdin`
   const fromStdin = flags.on('passphrase-stdin')
   const before = readProtection(system)
   if (before?.leaving === false) {
@@ -100,7 +101,7 @@ async function seal(
   }
   if (flags.on('passphrase') || fromStdin) {
     return protect(
-      { mode, passphrase: await newPassphrase(context, fromStdin, again) },
+      { mode, passphrase: await newPassphrase(context, { fromStdin, unattended, again }) },
       config,
       system,
     )
@@ -116,7 +117,8 @@ async function seal(
       throw new SystemError('keychain-missing', error.message, { fix: again, cause: error })
     }
     say(`${forTerminal(error.message, 500)} A passphrase takes its place.`, terminal)
-    return protect({ mode, passphrase: await newPassphrase(context, false, again) }, config, system)
+    const passphrase = await newPassphrase(context, { fromStdin, unattended, again })
+    return protect({ mode, passphrase }, config, system)
   }
 }
 

@@ -83,7 +83,7 @@ async function begin(
   const { name, key } = newKey()
   const mayAsk = !context.json && canAsk(terminal)
   const byPassphrase = async () => {
-    const wrapped = wrapKey(key, await newPassphrase(context, fromStdin, again))
+    const wrapped = wrapKey(key, await newPassphrase(context, { fromStdin, unattended: again }))
     rememberKey(name, key, system)
     return { fields: { key: name, keeper: 'passphrase', ...wrappedFields(wrapped) }, key }
   }

@@ -92,20 +92,27 @@ function asking(context: Context, fix: string = usualAgain): Context {
   throw new UsageError('no-terminal', message, { details: { command: 'protect' }, fix })
 }
 
-/** A new one, typed twice. Throws UsageError `passphrase-wrong`, with `again` as what to run next. */
+export interface NewPassphrase {
+  readonly fromStdin: boolean
+  /** What reads it where nobody can be asked. */
+  readonly unattended: string
+  /** What asks once more; the same command where that is left out. */
+  readonly again?: string
+}
+
+/** A new one, typed twice. Throws UsageError `passphrase-wrong`, `no-terminal`. */
 export async function newPassphrase(
   context: Context,
-  fromStdin: boolean,
-  again: string,
+  { fromStdin, unattended, again }: NewPassphrase,
 ): Promise<string> {
   if (fromStdin) return longEnough(await passphraseFromStdin(context))
-  const asker = asking(context)
+  const asker = asking(context, unattended)
   const first = await askSecret(asker, 'New passphrase for the sealed files', (typed) =>
     typed.length < shortest ? `At least ${shortest} characters.` : undefined,
   )
   if ((await askSecret(asker, 'The same again')) === first) return first
   const message = 'The two were not the same. Nothing was sealed.'
-  throw new UsageError('passphrase-wrong', message, { fix: again })
+  throw new UsageError('passphrase-wrong', message, again === undefined ? {} : { fix: again })
 }
 
 const shortest = 8
