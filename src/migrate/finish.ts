@@ -38,7 +38,7 @@ export function notReady({
     case 'active':
       return refusal('not-inactive', `${keyId} is not inactive yet: keyless migrate apply.`)
     case 'active-again':
-      return refusal('not-inactive', `Somebody set ${keyId} active again.`)
+      return refusal('not-inactive', `Somebody set ${keyId} active again: keyless migrate apply.`)
     case 'deleted':
       return refusal('finished', `${keyId} is deleted.`)
     case 'gone':

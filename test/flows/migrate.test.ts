@@ -187,6 +187,7 @@ describe('a key that is retired', () => {
     stage.home.write('.aws/config', mine)
     const again = await apply('--unused-days', '0')
     expect(again).toMatchObject({ exitCode: 0 })
+    expect(again.stderr).toMatch(/^ 1 \(done\) /)
     expect(again.stderr).not.toContain('ReadOnlyAccess')
     expect(stage.home.read('.aws/config')).toBe(mine)
   })
@@ -273,6 +274,12 @@ describe('the sealed copies', () => {
     expect(none.stderr).toContain('--passphrase-stdin')
     expect(awsFiles()).toEqual(before)
   })
+
+  it('have a passphrase from standard input where nobody can be asked', async () => {
+    const nobody = await stage.keyless(['migrate', 'apply', plan, '--yes', '--passphrase'])
+    expect(nobody.stderr).toMatch(/try: keyless migrate apply .*--passphrase-stdin/)
+    expect(awsFiles()).toEqual(before)
+  })
 })
 
 describe('a key is left alone', () => {
@@ -345,6 +352,9 @@ describe('a key is left alone', () => {
     const argv = ['finish', '--wait-days', '0', '--confirm', deployKey.keyId]
     expect(await migrate(...argv)).toMatchObject({ exitCode: 1 })
     expect(await keyStatus()).toBe(true)
+    expect((await migrate('verify')).stdout).toContain('\nnext: keyless migrate apply\n')
+    expect(await apply('--unused-days', '0')).toMatchObject({ exitCode: 0 })
+    expect(await keyStatus()).toBe(false)
   })
 
   it('when the plan is for other files, was changed since, or is none', async () => {

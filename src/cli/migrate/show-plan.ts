@@ -2,7 +2,7 @@
 import { editToMake } from '../../migrate/apply.ts'
 import type { MigrationPlan } from '../../migrate/migration-plan.ts'
 import type { Migration } from '../../migrate/migration-store.ts'
-import { type PlanStep, stepsOf } from '../../migrate/migration-steps.ts'
+import { type PlanStep, stepName, stepsOf } from '../../migrate/migration-steps.ts'
 import { redact } from '../../system/redact.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { CommandContext } from '../context.ts'
@@ -26,7 +26,9 @@ export function showPlan(
   const { terminal, system } = context
   const { bold } = coloursFor(terminal, 'stderr')
   for (const step of steps) {
-    const call = forTerminal(shortPaths(step.call, system.paths.home), 2000)
+    const isDone = migration?.state.steps.get(stepName(step))?.status === 'done'
+    const text = `${isDone ? '(done) ' : ''}${shortPaths(step.call, system.paths.home)}`
+    const call = forTerminal(text, 2000)
     const lines = terminal.stderrIsTty ? wrap(call, Math.max(20, terminal.columns - 3)) : [call]
     terminal.writeError(`${bold(step.id.padStart(2))} ${lines.join('\n   ')}\n`)
     const plan = editToMake(step, migration, system)

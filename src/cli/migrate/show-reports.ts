@@ -79,7 +79,7 @@ export function showReports(
 
 export function nextCommand(reports: readonly KeyReport[]): string | undefined {
   const stages = new Set(reports.map(({ stage }) => stage))
-  if (stages.has('active')) return 'keyless migrate apply'
+  if (stages.has('active') || stages.has('active-again')) return 'keyless migrate apply'
   if (stages.has('over')) return 'keyless migrate finish'
   return stages.has('waiting') ? 'keyless migrate verify' : undefined
 }
