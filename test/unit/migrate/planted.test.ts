@@ -276,6 +276,26 @@ it('says nothing of examples, digests, noise, canaries and ids of another form',
   expect(passed).toMatchObject({ canary: 1 })
 })
 
+it('says nothing of examples and canaries in any of these places, beside a key or alone', async () => {
+  const keyIds = ['AKIAIOSFODNN7EXAMPLE', 'AKIA' + 'SP2TPHJS' + 'QH3FJRUX']
+  const names = Object.entries(plants)
+  for (const [name, { text }] of names) {
+    const decoys = keyIds.map((keyId) => text({ ...plantedKey(name), keyId }))
+    stage.plant(`alone/${name}`, decoys.join('\n'))
+    stage.plant(`beside/${name}`, [text(plantedKey(name)), ...decoys].join('\n'))
+  }
+  const { keys } = await stage.scan()
+  const expected = names.map(([name, { line }]) => `beside/${name}:${line}`)
+  expect(placesOf({ keys }, stage)).toEqual(expected.toSorted())
+})
+
+it('says nothing of a tree of strangers: the packages that are installed here', async () => {
+  const paths = [join(import.meta.dirname, '../../../node_modules')]
+  const { keys, files } = await stage.scan({ paths })
+  expect(keys.map(({ file, line, keyId }) => `${file}:${line} ${keyId}`)).toEqual([])
+  expect(files).toBeGreaterThan(1000)
+})
+
 it('finds a key that begins and ends at the ends of a file, and several in one line', async () => {
   const [one, two, three] = ['1', '2', '3'].map((seed) => plantedKey(`ends ${seed}`).keyId)
   stage.plant('only', one ?? '')

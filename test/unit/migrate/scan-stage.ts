@@ -39,6 +39,6 @@ export function createScanStage(): ScanStage {
 }
 
 /** `FILE:LINE` below the folder, for every key found. */
-export function placesOf({ keys }: Scan, { folder }: ScanStage): readonly string[] {
+export function placesOf({ keys }: Pick<Scan, 'keys'>, { folder }: ScanStage): readonly string[] {
   return keys.map(({ file = '', line }) => `${file.slice(folder.length + 1)}:${line}`).toSorted()
 }
