@@ -1,0 +1,147 @@
+// @ts-check
+/**
+ * What `monitor findings` sees of the attacks in made-up months, and how often it cries wolf.
+ *
+ *   npm run bench:monitor -- [--seed 1,2] [--people 200] [--days 30] [--real FOLDER] [--json]
+ *
+ * Each seed is a month of `keyless sandbox traffic`. The first 14 days are learnt from; what is found
+ * later counts. An attack is found where a finding names one of its events, whatever the finding;
+ * `long-lived-key-used` does not count: it names every key of old. A false alarm is a finding that names
+ * no event of an attack. Of the files of `--real` nobody has a list: their findings are only counted.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { root } from './witness-paths.mjs'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    people: { type: 'string', default: '200' },
+    days: { type: 'string', default: '30' },
+    real: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+})
+const learningDays = 14
+const dayMs = 86_400_000
+const listing = 'long-lived-key-used'
+const days = Number(values.days)
+if (!(days > learningDays)) throw new RangeError(`--days is more than ${learningDays}`)
+
+/**
+ * @typedef {{ readonly kind: string, readonly events: readonly string[] }} Attack
+ * @typedef {{ readonly code: string, readonly level: string, readonly message: string,
+ *   readonly evidence: readonly { readonly id: string }[] }} Finding
+ * @typedef {{ readonly kind: string, readonly seed: string, readonly codes: readonly string[] }} Told
+ */
+
+const entry = join(root, 'dist', 'keyless.cjs')
+if (!existsSync(entry)) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'ignore' })
+const home = mkdtempSync(join(tmpdir(), 'keyless-bench-monitor-'))
+const env = { HOME: home, PATH: process.env.PATH ?? '' }
+
+/** @param {readonly string[]} args @param {readonly number[]} codes Those that are no failure. */
+function keyless(args, codes = [0]) {
+  const done = spawnSync(process.execPath, [entry, ...args], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  })
+  if (done.status !== null && codes.includes(done.status)) return done.stdout
+  throw new Error(`keyless ${args.join(' ')} failed: ${done.stderr}`)
+}
+
+/** @param {string} from @param {string} store @param {readonly string[]} span */
+function findingsOf(from, store, span) {
+  keyless(['monitor', 'load', from, '--store', store])
+  const words = ['monitor', 'findings', '--store', store, ...span, '--utc', '--json']
+  const { findings, more } = JSON.parse(keyless(words, [0, 1]))
+  if (more.length > 0) throw new Error(`more than can be counted: ${more.join(', ')}`)
+  return /** @type {readonly Finding[]} */ (findings)
+}
+
+/** @param {readonly Finding[]} findings */
+function byCode(findings) {
+  const codes = [...new Set(findings.map(({ code }) => code))].toSorted()
+  return codes.map((code) => ({
+    code,
+    findings: findings.filter((found) => found.code === code).length,
+  }))
+}
+
+/** @param {string} seed */
+function month(seed) {
+  const folder = join(home, `month-${seed}`)
+  const size = ['--people', values.people, '--days', values.days]
+  keyless(['sandbox', 'traffic', folder, '--seed', seed, ...size])
+  const { start, attacks } = JSON.parse(readFileSync(join(folder, 'planted.json'), 'utf8'))
+  const since = new Date(Date.parse(start) + learningDays * dayMs).toISOString().slice(0, 10)
+  const findings = findingsOf(join(folder, 'AWSLogs'), join(home, `store-${seed}`), [
+    '--since',
+    since,
+  ])
+  /** @type {readonly Told[]} */
+  const told = attacks.map((/** @type {Attack} */ { kind, events }) => {
+    const own = findings.filter(({ evidence }) => evidence.some(({ id }) => events.includes(id)))
+    const codes = [...new Set(own.map(({ code }) => code))].filter((code) => code !== listing)
+    return { kind, seed, codes }
+  })
+  const planted = new Set(attacks.flatMap((/** @type {Attack} */ { events }) => events))
+  const alarms = findings.filter(({ evidence }) => !evidence.some(({ id }) => planted.has(id)))
+  rmSync(folder, { recursive: true })
+  return { told, alarms }
+}
+
+function measure() {
+  const months = values.seed.split(',').map(month)
+  const told = months.flatMap((one) => one.told)
+  const alarms = months.flatMap((one) => one.alarms)
+  const found = told.filter(({ codes }) => codes.length > 0)
+  const weeks = (months.length * (days - learningDays)) / 7
+  const real =
+    values.real === undefined
+      ? undefined
+      : byCode(findingsOf(resolve(values.real), join(home, 'store-real'), []))
+  return {
+    seeds: values.seed,
+    people: Number(values.people),
+    days,
+    learningDays,
+    recall: found.length / told.length,
+    falseAlarmsAWeek: alarms.length / weeks,
+    told,
+    falseAlarms: byCode(alarms),
+    examples: alarms.slice(0, 20).map(({ code, message }) => `${code}: ${message}`),
+    real,
+  }
+}
+
+/** @param {ReturnType<typeof measure>} measured */
+function print({ told, falseAlarms, real, ...sum }) {
+  console.log(
+    `${sum.people} people, ${sum.days} days, seed ${sum.seeds}; the first ${sum.learningDays} days are learnt from.\n`,
+  )
+  for (const kind of [...new Set(told.map((one) => one.kind))].toSorted()) {
+    const all = told.filter((one) => one.kind === kind)
+    const found = all.filter(({ codes }) => codes.length > 0)
+    const codes = [...new Set(found.flatMap((one) => one.codes))].join(', ') || '-'
+    console.log(`${kind.padEnd(32)} ${found.length}/${all.length}  ${codes}`)
+  }
+  console.log(`\nrecall               ${sum.recall.toFixed(3)} (goal 0.95)`)
+  console.log(`false alarms a week  ${sum.falseAlarmsAWeek.toFixed(1)} (goal 3)`)
+  for (const { code, findings } of falseAlarms) console.log(`  ${code.padEnd(30)} ${findings}`)
+  if (real === undefined) return
+  console.log(`\nfindings in ${values.real}:`)
+  for (const { code, findings } of real) console.log(`  ${code.padEnd(30)} ${findings}`)
+}
+
+try {
+  const measured = measure()
+  if (values.json) console.log(JSON.stringify(measured, null, 2))
+  else print(measured)
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}
