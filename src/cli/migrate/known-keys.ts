@@ -8,7 +8,9 @@ import type { Iam } from '../../migrate/iam-call.ts'
 import { rootHasKeys } from '../../migrate/iam-client.ts'
 import { ifAllowed, type KeyFacts, keyFacts } from '../../migrate/key-facts.ts'
 import type { KnownKey } from '../../migrate/make-plan.ts'
+import { createStatusLine } from '../render/status-line.ts'
 import { askFirst, iamCandidates, type IamWorld } from './iam-access.ts'
+import { counted, grouped } from './numbers.ts'
 
 /** A key that comes into no plan. */
 export interface UnknownKey {
@@ -57,9 +59,14 @@ async function factsOf(
     (listed ??= keyIdsOfAccount(iam, system.clock, signal))
   const all = wholeAccounts ? await allKeyIds() : []
   const ids = [...new Set([...found.map((key) => key.keyId), ...all])]
-  const ask = async (keyId: string) =>
-    [keyId, await keyFacts(iam, { keyId, accountId, allKeyIds })] as const
-  const facts = new Map(await askAll(ids, ask, signal))
+  const { show, clear } = createStatusLine(context.terminal, system.clock)
+  let asked = 0
+  const ask = async (keyId: string) => {
+    const told = await keyFacts(iam, { keyId, accountId, allKeyIds })
+    show(`Asking IAM  ${grouped(++asked)} of ${counted(ids.length, 'key')}`)
+    return [keyId, told] as const
+  }
+  const facts = new Map(await askAll(ids, ask, signal).finally(clear))
   return { facts, rootHasKeys: await ifAllowed(rootHasKeys(iam), false) }
 }
 

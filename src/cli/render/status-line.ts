@@ -7,6 +7,7 @@ const drawnEveryMs = 100
 export interface StatusLine {
   /** The first of these texts that fits, or as much of the last as does. */
   readonly show: (...texts: readonly string[]) => void
+  /** For good: what still comes from work that failed beside it is not shown. */
   readonly clear: () => void
 }
 
@@ -17,10 +18,11 @@ export function createStatusLine(
   const draws = terminal.stderrIsTty && !terminal.plain
   let shownMs = clock.monotonicMs()
   let isDrawn = false
+  let isOver = false
   return {
     show: (...texts) => {
       const nowMs = clock.monotonicMs()
-      if (!draws || nowMs - shownMs < drawnEveryMs) return
+      if (!draws || isOver || nowMs - shownMs < drawnEveryMs) return
       shownMs = nowMs
       isDrawn = true
       const { columns } = terminal
@@ -30,6 +32,7 @@ export function createStatusLine(
     clear: () => {
       if (isDrawn) terminal.writeError('\r\u001B[K')
       isDrawn = false
+      isOver = true
     },
   }
 }

@@ -21,6 +21,8 @@ test('a terminal sees the text that fits, ten times a second, and nothing of it 
   clock.nowMs = 200
   line.show('y'.repeat(60))
   line.clear()
+  clock.nowMs = 300
+  line.show('too late')
   line.clear()
   const start = '\r\u001B[K'
   expect(written).toEqual([`${start}short`, `${start}${'y'.repeat(39)}`, start])

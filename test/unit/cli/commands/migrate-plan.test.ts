@@ -232,6 +232,12 @@ test('every key of an account is asked for where that is wanted', async () => {
   expect(read?.keys.map(({ keyId }) => keyId).toSorted()).toEqual([...keys.keys()].toSorted())
 })
 
+test('a terminal sees how far it is where IAM takes its time, and nothing of it afterwards', async () => {
+  stage.sandbox.faults.add({ operation: 'GetAccessKeyLastUsed', kind: 'slow', ms: 150 })
+  const { stderr } = await plan()
+  expect(stderr).toContain('\r\u001B[KAsking IAM  1 of 1 key\r\u001B[K')
+})
+
 test('the file of a plan is no place of a key', async () => {
   file = join(folder, 'keyless-migration.yaml')
   await plan()
