@@ -5,6 +5,7 @@ import { accessKeyMade } from './detectors/access-key-made.ts'
 import { consoleTokenByProgram } from './detectors/console-token-by-program.ts'
 import { credentialSweep } from './detectors/credential-sweep.ts'
 import { deviceCodeGrant } from './detectors/device-code-grant.ts'
+import { dormantAdministrator } from './detectors/dormant-administrator.ts'
 import { firstAccount } from './detectors/first-account.ts'
 import { firstHour } from './detectors/first-hour.ts'
 import { firstNetwork } from './detectors/first-network.ts'
@@ -14,10 +15,12 @@ import { identityProviderChanged } from './detectors/identity-provider-changed.t
 import { longLivedKeyUsed } from './detectors/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
 import { permissionSetWidened } from './detectors/permission-set-widened.ts'
+import { programKeyElsewhere } from './detectors/program-key-elsewhere.ts'
 import { providerCreated } from './detectors/provider-created.ts'
 import { retiredKeyUsed } from './detectors/retired-key-used.ts'
 import { rootUsed } from './detectors/root-used.ts'
 import { sessionSettingsChanged } from './detectors/session-settings-changed.ts'
+import { silentKeyUsed } from './detectors/silent-key-used.ts'
 import { tokenFromAnotherNetwork } from './detectors/token-from-another-network.ts'
 import { trailNarrowed } from './detectors/trail-narrowed.ts'
 import { trustOpened } from './detectors/trust-opened.ts'
@@ -34,10 +37,13 @@ export const detectors: readonly Detector[] = [
   deviceCodeGrant,
   tokenFromAnotherNetwork,
   credentialSweep,
+  programKeyElsewhere,
   accessDeniedWave,
+  dormantAdministrator,
   consoleTokenByProgram,
   accessKeyMade,
   retiredKeyUsed,
+  silentKeyUsed,
   longLivedKeyUsed,
   firstAccount,
   firstRole,

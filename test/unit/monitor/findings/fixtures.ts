@@ -4,6 +4,7 @@ import { accessKeyMade } from './fixtures/access-key-made.ts'
 import { consoleTokenByProgram } from './fixtures/console-token-by-program.ts'
 import { credentialSweep } from './fixtures/credential-sweep.ts'
 import { deviceCodeGrant } from './fixtures/device-code-grant.ts'
+import { dormantAdministrator } from './fixtures/dormant-administrator.ts'
 import { firstAccount } from './fixtures/first-account.ts'
 import { firstHour } from './fixtures/first-hour.ts'
 import { firstNetwork } from './fixtures/first-network.ts'
@@ -13,10 +14,12 @@ import { identityProviderChanged } from './fixtures/identity-provider-changed.ts
 import { longLivedKeyUsed } from './fixtures/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
 import { permissionSetWidened } from './fixtures/permission-set-widened.ts'
+import { programKeyElsewhere } from './fixtures/program-key-elsewhere.ts'
 import { providerCreated } from './fixtures/provider-created.ts'
 import { retiredKeyUsed } from './fixtures/retired-key-used.ts'
 import { rootUsed } from './fixtures/root-used.ts'
 import { sessionSettingsChanged } from './fixtures/session-settings-changed.ts'
+import { silentKeyUsed } from './fixtures/silent-key-used.ts'
 import { tokenFromAnotherNetwork } from './fixtures/token-from-another-network.ts'
 import { trailNarrowed } from './fixtures/trail-narrowed.ts'
 import { trustOpened } from './fixtures/trust-opened.ts'
@@ -28,6 +31,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'console-token-by-program': consoleTokenByProgram,
   'credential-sweep': credentialSweep,
   'device-code-grant': deviceCodeGrant,
+  'dormant-administrator': dormantAdministrator,
   'first-account': firstAccount,
   'first-hour': firstHour,
   'first-network': firstNetwork,
@@ -37,10 +41,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'long-lived-key-used': longLivedKeyUsed,
   'mfa-settings-changed': mfaSettingsChanged,
   'permission-set-widened': permissionSetWidened,
+  'program-key-elsewhere': programKeyElsewhere,
   'provider-created': providerCreated,
   'retired-key-used': retiredKeyUsed,
   'root-used': rootUsed,
   'session-settings-changed': sessionSettingsChanged,
+  'silent-key-used': silentKeyUsed,
   'token-from-another-network': tokenFromAnotherNetwork,
   'trail-narrowed': trailNarrowed,
   'trust-opened': trustOpened,
