@@ -15,7 +15,7 @@ const problemWords: Readonly<Record<Problem, (count: number) => string>> = {
   bomb: (count) =>
     `the rest of ${counted(count, 'file')} that ${do_(count)} unpack to more than 2 GB`,
   cut: (count) => `the end of ${counted(count, 'file')} that ${are(count)} cut short`,
-  json: (count) => `${counted(count, 'record')} that ${are(count)} no JSON`,
+  json: (count) => `${counted(count, 'part')} that ${are(count)} no JSON`,
   long: (count) => `${counted(count, 'record')} of more than 4 MB`,
 }
 

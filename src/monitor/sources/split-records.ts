@@ -22,6 +22,10 @@ const longestRecord = 4 * 1024 * 1024
 
 const [quote, backslash, newline] = [0x22, 0x5c, 0x0a]
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
+const [tab, carriageReturn, space, comma] = [0x09, 0x0d, 0x20, 0x2c]
+
+/** What may stand between records. */
+const between = new Set([tab, newline, carriageReturn, space, comma])
 
 /** What stands around the records of a file: `{"Records":[`, perhaps behind a byte order mark. */
 const wrapper = /^(?:ï»¿)?\s*\{\s*"(?:Records|Events|Users)"\s*:\s*\[/
@@ -61,7 +65,13 @@ function createScanner(events: SplitEvents) {
   let inText = false
   let escaped = false
   let isOver = false
+  let isStray = false
 
+  /** Something between records that is none, told once until the next record. */
+  const strayed = (): void => {
+    if (!isStray) events.onDamage()
+    isStray = true
+  }
   /** A line break within text: a record that was cut short, with the next one on a new line. */
   const damaged = (): void => {
     events.onDamage()
@@ -83,17 +93,18 @@ function createScanner(events: SplitEvents) {
           damaged()
           start = -1
         }
-      } else if (byte === quote) inText = depth > base
-      else if (byte === openBrace || byte === openBracket) {
+      } else if (byte === openBrace || byte === openBracket) {
         if (depth === base) start = at
+        isStray = false
         depth++
-      } else if (byte === closeBrace || byte === closeBracket) {
+      } else if ((byte === closeBrace || byte === closeBracket) && depth > 0) {
         depth--
         if (depth === base && start >= 0) {
           record.finish(chunk.subarray(start, at + 1))
           start = -1
         } else if (depth < base) isOver = true
-      }
+      } else if (depth > base) inText = byte === quote
+      else if (byte !== undefined && !between.has(byte)) strayed()
     }
     if (start >= 0 && !isOver) record.keep(chunk.subarray(start))
   }
@@ -115,7 +126,8 @@ export function createSplitter(events: SplitEvents): Splitter {
     head = undefined
     const depth = wrapper.test(text) ? 2 : array.test(text) ? 1 : 0
     scanner.begin(depth)
-    scanner.scan(chunk, depth === 0 ? 0 : chunk.indexOf(openBracket) + 1)
+    const markBytes = text.startsWith('ï»¿') ? 3 : 0
+    scanner.scan(chunk, depth === 0 ? markBytes : chunk.indexOf(openBracket) + 1)
   }
   return {
     feed: (chunk) => {

@@ -100,10 +100,29 @@ it('of broken files what stands before the damage is read', async () => {
   const { events, problems } = await load()
   expect(events).toBeGreaterThan(3 + 200)
   expect(events).toBeLessThan(3 + 2000)
-  expect(problems).toMatchObject({ gzip: 2, cut: 1, json: 1 })
+  expect(problems).toMatchObject({ gzip: 2, cut: 1, json: 2 })
   // Whole again, the file is read anew, and what was there is not doubled.
   stage.write('cut.json.gz', packed)
   expect(await stage.load()).toMatchObject({ events: 2003 - events })
+})
+
+it('what is no record is told, and hides none that comes after it', async () => {
+  const one = JSON.stringify(event())
+  const texts: Readonly<Record<string, readonly [string, number, readonly string[]]>> = {
+    'text.json': ['hello', 0, ['json']],
+    'packed.json.gz': ['\u0000\u0001\u0002', 0, ['json']],
+    'between.jsonl': [`${one} lost "{ ${one}`, 1, ['json', 'cut']],
+    'closed.jsonl': [`${one}}]\n${JSON.stringify(event())}\n`, 2, ['json']],
+    'marked.jsonl': [`\uFEFF${one}\n${JSON.stringify(event())}\n`, 2, []],
+  }
+  for (const [name, [text, records, problems]] of Object.entries(texts)) {
+    const seen = { records: 0, problems: [] as string[] }
+    await readRecords(stage.write(name, text), {
+      onRecord: () => void seen.records++,
+      onProblem: (kind: string) => void seen.problems.push(kind),
+    })
+    expect(seen, name).toEqual({ records, problems })
+  }
 })
 
 it('a bomb is left where it is too much, and a pipe is not waited for', async () => {
