@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { findingsFormat } from './findings-format.ts'
 
 export const ciLintCommands: readonly Command[] = [
   {
@@ -22,12 +23,7 @@ export const ciLintCommands: readonly Command[] = [
       notes: { type: 'boolean', help: 'show notes too, which do not count' },
       rules: { type: 'boolean', help: 'print every rule, and look at nothing' },
       all: { type: 'boolean', help: 'look into node_modules, .git and .terraform folders too' },
-      format: {
-        type: 'string',
-        value: 'FORMAT',
-        help: 'how to print them (text)',
-        choices: ['text', 'json', 'sarif'],
-      },
+      format: findingsFormat,
     },
     examples: [
       { command: 'keyless ci lint', text: 'this repository' },

@@ -1,11 +1,18 @@
 import type { Command, Flag } from '../command.ts'
+import { findingsFormat } from './findings-format.ts'
 import { mfaFlag } from './mfa-flag.ts'
+import { passphraseFlag, passphraseStdinFlag } from './passphrase-flags.ts'
 import { yesFlag } from './yes-flag.ts'
 
 const waitDays: Flag = {
   type: 'string',
   value: 'DAYS',
   help: 'days without a use before an inactive key may be deleted (14)',
+}
+
+function trail(tells: string): Flag {
+  const help = `CloudTrail files or folders, packed or not, with commas: ${tells}`
+  return { type: 'string', value: 'FILES', help, completes: 'file' }
 }
 
 export const migrateCommands: readonly Command[] = [
@@ -34,12 +41,7 @@ export const migrateCommands: readonly Command[] = [
         type: 'boolean',
         help: 'look into the past of the git repositories in and around them too',
       },
-      format: {
-        type: 'string',
-        value: 'FORMAT',
-        help: 'how to print them (text)',
-        choices: ['text', 'json', 'sarif'],
-      },
+      format: findingsFormat,
     },
     examples: [
       { command: 'keyless migrate scan', text: 'what does this machine have?' },
@@ -92,12 +94,7 @@ export const migrateCommands: readonly Command[] = [
         help: 'sign-in for all keys (the first that gets into the account)',
         completes: 'session',
       },
-      trail: {
-        type: 'string',
-        value: 'FILES',
-        help: 'CloudTrail files or folders, packed or not, with commas: who called with the keys',
-        completes: 'file',
-      },
+      trail: trail('who called with the keys'),
       'account-keys': {
         type: 'boolean',
         help: 'also every other key of these accounts, wherever it is in use',
@@ -137,8 +134,8 @@ export const migrateCommands: readonly Command[] = [
         value: 'DAYS',
         help: 'days without a use before a key is set inactive (14)',
       },
-      passphrase: { type: 'boolean', help: 'seal with a passphrase, not with the keychain' },
-      'passphrase-stdin': { type: 'boolean', help: 'read the passphrase from standard input' },
+      passphrase: passphraseFlag,
+      'passphrase-stdin': passphraseStdinFlag,
       'dry-run': { type: 'boolean', help: 'show the steps and the lines, change nothing' },
       yes: { type: 'boolean', help: 'do it without asking' },
       'mfa-code': mfaFlag,
@@ -161,12 +158,7 @@ export const migrateCommands: readonly Command[] = [
     arguments: [{ name: 'KEY', help: 'id of a key (all of them)' }],
     flags: {
       'wait-days': waitDays,
-      trail: {
-        type: 'string',
-        value: 'FILES',
-        help: 'CloudTrail files or folders, packed or not, with commas: who calls, from where',
-        completes: 'file',
-      },
+      trail: trail('who calls, from where'),
       yes: yesFlag,
       'mfa-code': mfaFlag,
     },
@@ -211,7 +203,7 @@ export const migrateCommands: readonly Command[] = [
         type: 'boolean',
         help: 'put a whole file back, also where somebody changed it since',
       },
-      'passphrase-stdin': { type: 'boolean', help: 'read the passphrase from standard input' },
+      'passphrase-stdin': passphraseStdinFlag,
       yes: { type: 'boolean', help: 'go back without asking' },
       'mfa-code': mfaFlag,
     },

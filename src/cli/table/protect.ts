@@ -1,4 +1,5 @@
 import type { Command, Flag } from '../command.ts'
+import { passphraseFlag, passphraseStdinFlag } from './passphrase-flags.ts'
 
 const dryRun: Flag = { type: 'boolean', help: 'show what would change, change nothing' }
 
@@ -14,8 +15,8 @@ export const protectCommands: readonly Command[] = [
       'and after is shown first; `keyless unprotect` goes back. More: docs/protect.md.',
     flags: {
       strict: { type: 'boolean', help: 'leave no token either; profiles ask keyless' },
-      passphrase: { type: 'boolean', help: 'seal with a passphrase, not with the keychain' },
-      'passphrase-stdin': { type: 'boolean', help: 'read the passphrase from standard input' },
+      passphrase: passphraseFlag,
+      'passphrase-stdin': passphraseStdinFlag,
       status: {
         type: 'boolean',
         help: 'say what is sealed, what is not, and whether it can be opened',
