@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { detectors } from '../../../../src/monitor/findings/detectors.ts'
 
-it('docs/monitor.md lists every detector with its level and technique, in their order', () => {
-  const text = readFileSync(new URL('../../../../docs/monitor.md', import.meta.url), 'utf8')
+it('docs/findings.md lists every detector with its level and technique, in their order', () => {
+  const text = readFileSync(new URL('../../../../docs/findings.md', import.meta.url), 'utf8')
   const rows = [...text.matchAll(/^\| `([a-z-]+)` \| (high|medium|low) \| (T[\d.]+) \|/gm)]
   expect(rows.map(([, code, level, attack]) => ({ code, level, attack }))).toEqual(
     detectors.map(({ code, level, attack }) => ({ code, level, attack })),
