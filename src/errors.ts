@@ -156,6 +156,7 @@ export const errorTable = {
     class: 'ServiceError',
     fix: 'run the same command again with --debug to see what was asked',
   },
+  'service-denied': { class: 'AccessDenied', fix: 'use a profile whose role may ask for that' },
   'service-failed': { class: 'ServiceError', fix: 'run the same command again in a minute' },
   'service-answer-invalid': { class: 'ServiceError', fix: 'keyless doctor' },
   'portal-throttled': { class: 'ServiceError', fix: 'run the same command again in a minute' },

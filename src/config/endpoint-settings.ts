@@ -4,7 +4,16 @@ import { type Environment, variable } from '../system/environment.ts'
 import { type AwsConfig, type Settings, textSetting } from './aws-config.ts'
 import { parseUrl } from '../system/parse-url.ts'
 
-export type EndpointService = 'sso' | 'sso_oidc' | 'sts' | 'iam' | 'signin'
+export type EndpointService =
+  | 'sso'
+  | 'sso_oidc'
+  | 'sts'
+  | 'iam'
+  | 'signin'
+  | 'sso_admin'
+  | 'identitystore'
+  | 'athena'
+  | 'cloudtrail'
 
 /**
  * AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's `services` section, the profile's

@@ -5,7 +5,7 @@ import { readableSsoProfile } from '../config/sso-profile.ts'
 import { iamEndpoint } from '../identity-center/iam-endpoint.ts'
 import type { Http } from '../system/http.ts'
 import type { System } from '../system/system.ts'
-import type { QueryOptions } from './query-call.ts'
+import type { CallOptions } from './patient-call.ts'
 
 /**
  * IAM as a profile says: its partition is that of the profile's region, else of its sign-in. `http` is
@@ -16,7 +16,7 @@ export function iamOptions(
   profile: string,
   { env, clock }: Pick<System, 'env' | 'clock'>,
   http: Http,
-): QueryOptions {
+): CallOptions {
   const ownRegion =
     profileRegion(config, profile, env) ?? readableSsoProfile(config, profile)?.session.region
   const { endpoint, region } = iamEndpoint(ownRegion ?? 'us-east-1', {

@@ -6,7 +6,13 @@ import { keyFiles } from './key-files.ts'
 import type { CredentialPorts } from './ports.ts'
 import { forgetCredentials } from './providers/sso-role.ts'
 
-const words = ['ExpiredToken', 'ExpiredTokenException', 'InvalidClientTokenId']
+const words = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  // Of services with JSON.
+  'UnrecognizedClient',
+]
 
 /** Their session was ended, a role is gone, or a clock is wrong. */
 export function areRefusedKeys(error: unknown): error is ServiceError {

@@ -1,4 +1,4 @@
-/** A signed AWS Query request (POST, form body). Load it when needed: the signing library is heavy. */
+/** A signed request (POST, the whole body in hand). Load it when needed: the signing library is heavy. */
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { HttpRequest } from '../system/http.ts'
@@ -10,15 +10,20 @@ export interface SigningScope {
   readonly now: Date
 }
 
+export interface UnsignedPost {
+  readonly endpoint: string
+  /** Names in lower case, without `host`. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /** Signature Version 4 over every header that is sent but the user agent. */
-export async function signedForm(
-  endpoint: string,
-  form: Readonly<Record<string, string>>,
+export async function signedPost(
+  { endpoint, headers, body }: UnsignedPost,
   credentials: Credentials,
   scope: SigningScope,
 ): Promise<HttpRequest> {
   const url = new URL(endpoint)
-  const body = new URLSearchParams(form).toString()
   const signer = new SignatureV4({
     service: scope.service,
     region: scope.region,
@@ -36,10 +41,7 @@ export async function signedForm(
       hostname: url.hostname,
       path: url.pathname,
       query: {},
-      headers: {
-        host: url.host,
-        'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-      },
+      headers: { host: url.host, ...headers },
       body,
     },
     { signingDate: scope.now },

@@ -1,16 +1,11 @@
 /** Calls of STS (API version 2011-06-15). */
 import { AccessDenied, SignInRequired, type ServiceError } from '../errors.ts'
 import type { Credentials } from './credentials.ts'
-import {
-  callQuery,
-  type QueryOptions,
-  type QueryService,
-  type Refusal,
-  unreadable as unreadableAnswer,
-} from './query-call.ts'
+import { type CallOptions, type Refusal, unreadable as unreadableAnswer } from './patient-call.ts'
+import { callQuery, type QueryService } from './query-call.ts'
 import type { XmlElement } from './sts-xml.ts'
 
-export type StsOptions = QueryOptions
+export type StsOptions = CallOptions
 
 /** AWS's standard retry mode: three attempts, the waits random below 1 and 2 seconds. */
 const sts: QueryService = {

@@ -69,6 +69,7 @@ export const ownCodes: Readonly<Partial<Record<ErrorCode, string>>> = {
   'no-accounts': 'You are signed in, and no account is assigned to you.',
   'no-roles': 'You are signed in, and no role of this account is assigned to you.',
   'service-refused': 'AWS refused what was asked, for a reason that is in the message.',
+  'service-denied': 'The credentials are good, and may not do what was asked.',
   'service-failed': 'AWS could not answer.',
   'service-answer-invalid':
     'What came back is not what AWS answers: most often a page of a network or a proxy.',

@@ -15,9 +15,11 @@ export interface EndpointOptions {
 }
 
 /** What stands before the Region in the host name. */
-interface ServiceHosts {
+export interface ServiceHosts {
   readonly plain: string
   readonly fips: string
+  /** GovCloud has both kinds (not: its plain endpoints are FIPS endpoints). */
+  readonly bothInGovCloud?: boolean
 }
 
 const oidc: ServiceHosts = { plain: 'oidc', fips: 'oidc-fips' }
@@ -71,30 +73,36 @@ export function overridden(override: string, options: EndpointOptions): string {
   return override.replace(/\/+$/, '')
 }
 
-function endpoint(service: ServiceHosts, region: string, options: EndpointOptions): string {
+/** Any service with an endpoint in each Region. Throws as oidcEndpoint. */
+export function serviceEndpoint(
+  service: ServiceHosts,
+  region: string,
+  options: EndpointOptions = {},
+): string {
   assertRegion(region)
   if (options.override !== undefined) return overridden(options.override, options)
   const partition = partitionOf(region)
   const dualstack = options.dualstack ?? dualstackPortal.test(hostOf(options.startUrl))
-  // GovCloud's plain endpoints are FIPS endpoints; only its dual-stack ones come in two kinds.
-  const fips = options.fips === true && (dualstack || partition.id !== 'aws-us-gov')
+  // Most of GovCloud's plain endpoints are FIPS endpoints; only its dual-stack ones come in two kinds.
+  const isPlainFips = partition.id === 'aws-us-gov' && !dualstack && service.bothInGovCloud !== true
+  const fips = options.fips === true && !isPlainFips
   const suffix = dualstack ? partition.dualstackSuffix : partition.suffix
   return `https://${fips ? service.fips : service.plain}.${region}.${suffix}`
 }
 
 /** SSO OIDC. No slash at the end. Throws ConfigError `endpoint-invalid` or `region-invalid`. */
 export function oidcEndpoint(region: string, options: EndpointOptions = {}): string {
-  return endpoint(oidc, region, options)
+  return serviceEndpoint(oidc, region, options)
 }
 
 /** The SSO portal. Throws as oidcEndpoint. */
 export function portalEndpoint(region: string, options: EndpointOptions = {}): string {
-  return endpoint(portal, region, options)
+  return serviceEndpoint(portal, region, options)
 }
 
 /** STS, always the regional one, as AWS CLI v2. Throws as oidcEndpoint. */
 export function stsEndpoint(region: string, options: EndpointOptions = {}): string {
-  return endpoint(sts, region, options)
+  return serviceEndpoint(sts, region, options)
 }
 
 /** The Region that a start URL names in its host, if its form does. */

@@ -1,28 +1,26 @@
 /** IAM (API version 2010-05-08), asked patiently: it is one service for the whole world, and slow to anger. */
 import type { Credentials } from '../credentials/credentials.ts'
 import {
-  callQuery,
-  type QueryOptions,
-  type QueryService,
+  type CallOptions,
+  fullJitter,
   type Refusal,
   unreadable as unreadableAnswer,
-} from '../credentials/query-call.ts'
+} from '../credentials/patient-call.ts'
+import { callQuery, type QueryService } from '../credentials/query-call.ts'
 import { textAt, type XmlElement } from '../credentials/sts-xml.ts'
 import { AccessDenied, type ServiceError } from '../errors.ts'
 
 /** Whom IAM is asked as, and where. */
 export interface Iam {
   readonly credentials: Credentials
-  readonly options: QueryOptions
+  readonly options: CallOptions
 }
 
-/** Waits double from a second to twelve, each cut at random: AWS's "full jitter". */
 const iam: QueryService = {
   name: 'iam',
   title: 'IAM',
   version: '2010-05-08',
-  attempts: 7,
-  waitMs: (attempt) => Math.random() * Math.min(12_000, 500 * 2 ** attempt),
+  ...fullJitter,
   refused: denied,
 }
 

@@ -46,6 +46,12 @@ export function stringsField(fields: JsonObject, name: string): readonly string[
   return strings.length === value.length ? strings : undefined
 }
 
+/** A list of objects; undefined when absent or when one member is anything else. */
+export function objectsField(fields: JsonObject, name: string): readonly JsonObject[] | undefined {
+  const value = member(fields, name)
+  return Array.isArray(value) && value.every(isObject) ? value : undefined
+}
+
 /** `{name: value}`, or nothing to spread when there is no value. */
 export function optional<N extends string, V>(
   name: N,
