@@ -11,6 +11,7 @@ import { openDuckDb } from './engines/duckdb.ts'
 import type { Detector } from './findings/detector.ts'
 import { findAll, type Found } from './findings/find.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
+import type { Source } from './sources/source.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
 import { openStore, type Span } from './store/open-store.ts'
@@ -26,8 +27,7 @@ export interface MonitorOptions {
 type World = Pick<System, 'clock' | 'platform' | 'paths'>
 
 export interface LoadRequest {
-  /** Files and folders. */
-  readonly sources: readonly string[]
+  readonly sources: readonly Source[]
   /** Our own journal too. */
   readonly journal?: string | undefined
   readonly onProgress?: (progress: LoadProgress) => void

@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly bytes: number
   /** Milliseconds since 1970. */
   readonly modifiedMs: number
+  /** Of an object in a bucket. */
+  readonly etag?: string
 }
 
 /** CloudTrail's own folders beside the logs: sums of its files, and what it finds unusual. */

@@ -8,9 +8,11 @@ import { storeTime } from '../events/time.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
 import { findJournal, journalRows } from '../sources/journal-events.ts'
 import { readRecords, usualLimits } from '../sources/read-records.ts'
+import type { FoundFile, Source, Wanted } from '../sources/source.ts'
+import { removeQuietly } from '../../system/files.ts'
 import { type Problem, type ReadFile, readLog } from './log.ts'
 import { mergeParts } from './merge.ts'
-import { makeStore, removeLitter } from './store.ts'
+import { incomingFolder, makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface LoadProgress {
@@ -21,8 +23,7 @@ export interface LoadProgress {
 export interface LoadOptions {
   readonly engine: Engine
   readonly folder: string
-  /** Files and folders. */
-  readonly sources: readonly string[]
+  readonly sources: readonly Source[]
   /** The folder of our own journal. */
   readonly journal?: string | undefined
   readonly clock: Clock
@@ -50,7 +51,7 @@ const longestTurnMs = 200
 
 /** Under the store's lock. Throws the signal's reason; what was noted until then stays. */
 export async function load(options: LoadOptions): Promise<Loaded> {
-  const { folder, sources, clock, signal, onProgress } = options
+  const { folder, clock, signal, onProgress } = options
   makeStore(folder)
   const before = readLog(folder)
   removeLitter(folder, before)
@@ -58,14 +59,16 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const files: ReadFile[] = []
   let knownFiles = 0
   let turnMs = clock.monotonicMs()
-  for (const { file, isJournal } of allFiles(options)) {
+  const isNew = (file: SourceFile): boolean => {
     const known = before.files.get(file.path)
-    if (known !== undefined && isSame(known, file)) {
-      knownFiles++
-      continue
-    }
+    const isKnown = known !== undefined && isSame(known, file)
+    if (isKnown) knownFiles++
+    return !isKnown
+  }
+  const wanted = { isNew, folder: incomingFolder(folder), signal }
+  for await (const found of allFiles(options, wanted)) {
     signal.throwIfAborted()
-    const read = isJournal ? readJournal(writer, file) : await readInto(writer, file, clock.now())
+    const read = await readFound(writer, found, clock.now())
     writer.fileDone(read)
     files.push(read)
     await writer.flushIfFull()
@@ -75,29 +78,53 @@ export async function load(options: LoadOptions): Promise<Loaded> {
       turnMs = clock.monotonicMs()
     }
   }
-  for (const source of sources) if (!before.sources.includes(source)) writer.remember(source)
+  rememberSources(writer, options, before.sources)
   const written = await writer.end()
   await mergeParts(options, readLog(folder).parts)
   return { files, knownFiles, ...written }
 }
 
 /** One that could not be opened may be open now. */
-function isSame(known: ReadFile, { bytes, modifiedMs }: SourceFile): boolean {
+function isSame(known: ReadFile, { bytes, modifiedMs, etag }: SourceFile): boolean {
   const isOpen = known.problems?.unreadable === undefined
-  return isOpen && known.bytes === bytes && known.modifiedMs === modifiedMs
+  return isOpen && known.bytes === bytes && known.modifiedMs === modifiedMs && known.etag === etag
 }
 
-interface Found {
-  readonly file: SourceFile
-  readonly isJournal: boolean
+interface Found extends FoundFile {
+  readonly isJournal?: true
 }
 
-function* allFiles({ sources, journal }: LoadOptions): Generator<Found> {
+async function* allFiles({ sources, journal }: LoadOptions, wanted: Wanted): AsyncGenerator<Found> {
   for (const source of sources) {
-    for (const file of findFiles(source)) yield { file, isJournal: false }
+    if (typeof source === 'string') yield* lying(findFiles(source), wanted)
+    else yield* source.files(wanted)
   }
   if (journal === undefined) return
-  for (const file of findJournal(journal)) yield { file, isJournal: true }
+  for (const found of lying(findJournal(journal), wanted)) yield { ...found, isJournal: true }
+}
+
+/** Those that are new of files of this machine. */
+function* lying(files: Iterable<SourceFile>, { isNew }: Wanted): Generator<FoundFile> {
+  for (const file of files) if (isNew(file)) yield { file, at: file.path, isTemporary: false }
+}
+
+/** A far source always, as it may be narrowed otherwise now. */
+function rememberSources(writer: Writer, { sources }: LoadOptions, known: readonly string[]): void {
+  for (const source of sources) {
+    if (typeof source !== 'string') writer.remember(source.address, source.remembered)
+    else if (!known.includes(source)) writer.remember(source)
+  }
+}
+
+async function readFound(writer: Writer, found: Found, now: Date): Promise<ReadFile> {
+  const { file, at, isTemporary } = found
+  if (at === undefined) return readFile(file, 0, { unreadable: 1 })
+  if (found.isJournal === true) return readJournal(writer, file)
+  try {
+    return await readInto(writer, file, at, now)
+  } finally {
+    if (isTemporary) removeQuietly(at)
+  }
 }
 
 type Problems = Partial<Record<Problem, number>>
@@ -119,7 +146,12 @@ function readJournal(writer: Writer, file: SourceFile): ReadFile {
   return readFile(file, events, problems)
 }
 
-async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<ReadFile> {
+async function readInto(
+  writer: Writer,
+  file: SourceFile,
+  at: string,
+  now: Date,
+): Promise<ReadFile> {
   const latest = storeTime(new Date(now.getTime() + dayMs))
   const problems: Problems = {}
   let count = 0
@@ -134,6 +166,6 @@ async function readInto(writer: Writer, file: SourceFile, now: Date): Promise<Re
     writer.add(decoded, file.path)
   }
   const events = { onRecord, onProblem, between: writer.flushIfFull }
-  await readRecords(file.path, events, { ...usualLimits, wholeBytes: writer.wholeBytes })
+  await readRecords(at, events, { ...usualLimits, wholeBytes: writer.wholeBytes })
   return readFile(file, count, problems)
 }

@@ -11,6 +11,7 @@ import { isFields } from '../events/fields.ts'
 import type { Oddity, RecordProblem } from '../events/decode-event.ts'
 import type { FileProblem } from '../sources/read-records.ts'
 import type { SourceFile } from '../sources/find-files.ts'
+import type { RememberedAccess } from '../sources/source.ts'
 
 export type Problem = RecordProblem | FileProblem
 
@@ -42,6 +43,8 @@ export interface Step {
   readonly names?: Readonly<Record<string, string>>
   /** A path that is looked at again whenever there is nothing else said. */
   readonly source?: string
+  /** Of a source that is far away. */
+  readonly access?: RememberedAccess
 }
 
 /** What all lines say together. */
@@ -49,6 +52,8 @@ export interface StoreState {
   readonly parts: readonly Part[]
   readonly files: ReadonlyMap<string, ReadFile>
   readonly sources: readonly string[]
+  /** Of those that are far away, by their address. */
+  readonly access: ReadonlyMap<string, RememberedAccess>
   /** Of user ids. */
   readonly names: ReadonlyMap<string, string>
   readonly doubles: number
@@ -65,6 +70,7 @@ export function readLog(folder: string): StoreState {
   const parts = new Map<string, Part>()
   const files = new Map<string, ReadFile>()
   const sources = new Set<string>()
+  const access = new Map<string, RememberedAccess>()
   const names = new Map<string, string>()
   const odd: Partial<Record<Oddity, number>> = {}
   let doubles = 0
@@ -76,7 +82,10 @@ export function readLog(folder: string): StoreState {
     if (step.part !== undefined) parts.set(step.part.name, step.part)
     for (const file of step.files ?? []) files.set(file.path, file)
     for (const [id, name] of Object.entries(step.names ?? {})) names.set(id, name)
-    if (step.source !== undefined) sources.add(step.source)
+    if (step.source !== undefined) {
+      sources.add(step.source)
+      if (step.access !== undefined) access.set(step.source, step.access)
+    }
     for (const kind of Object.keys(step.odd ?? {}) as Oddity[]) {
       odd[kind] = (odd[kind] ?? 0) + (step.odd?.[kind] ?? 0)
     }
@@ -84,7 +93,7 @@ export function readLog(folder: string): StoreState {
     lastLoad = new Date(step.at)
   }
   const all = { parts: [...parts.values()], sources: [...sources] }
-  return { ...all, files, names, doubles, odd, lastLoad }
+  return { ...all, access, files, names, doubles, odd, lastLoad }
 }
 
 /** Undefined for a line that was cut short: what it told did not happen. */

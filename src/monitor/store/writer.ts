@@ -4,8 +4,9 @@ import { removeQuietly } from '../../system/files.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
+import type { RememberedAccess } from '../sources/source.ts'
 import { type Batch, createBatch } from './incoming.ts'
-import { appendStep, type Part, type ReadFile } from './log.ts'
+import { appendStep, type Part, type ReadFile, type Step } from './log.ts'
 import { incomingFolder, sealPart } from './store.ts'
 import { partPath, writePart } from './write-part.ts'
 
@@ -32,7 +33,7 @@ export interface Writer {
   /** All events of the file were added. */
   fileDone(file: ReadFile): void
   /** Looks at this path again the next time. */
-  remember(source: string): void
+  remember(source: string, access?: RememberedAccess): void
   flushIfFull(): Promise<void>
   end(): Promise<Written & { readonly odd: Readonly<Partial<Record<Oddity, number>>> }>
 }
@@ -71,7 +72,7 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
   const { folder, clock, held, memoryBytes } = options
   const partBytes = memoryBytes * partShare
   const parts = [...before]
-  const sources: string[] = []
+  const sources: Pick<Step, 'source' | 'access'>[] = []
   let batch: Batch | undefined
   let writing: Promise<Written> = Promise.resolve({ events: 0, doubles: 0 })
   const odd: Partial<Record<Oddity, number>> = {}
@@ -111,8 +112,8 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     fileDone: (file) => {
       current().files.push(file)
     },
-    remember: (source) => {
-      sources.push(source)
+    remember: (source, access) => {
+      sources.push(access === undefined ? { source } : { source, access })
     },
     flushIfFull: async () => {
       if (batch !== undefined && (batch.rows >= partRows || batch.bytes >= partBytes)) await flush()
@@ -122,7 +123,7 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
       const written = await writing
       for (const source of sources) {
         held.assertHeld()
-        appendStep(folder, { version: 1, at: clock.now().toISOString(), source })
+        appendStep(folder, { version: 1, at: clock.now().toISOString(), ...source })
       }
       return { ...written, odd }
     },
