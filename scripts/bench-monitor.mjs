@@ -2,12 +2,13 @@
 /**
  * What `monitor findings` sees of the attacks in made-up months, and how often it cries wolf.
  *
- *   npm run bench:monitor -- [--seed 1,2] [--people 200] [--days 30] [--real FOLDER] [--json]
+ *   npm run bench:monitor -- [--seed 1,2] [--people 200] [--days 30] [--real FOLDER] [--examples]
+ *     [--json]
  *
  * Each seed is a month of `keyless sandbox traffic`. The first 14 days are learnt from; what is found
  * later counts. An attack is found where a finding names one of its events, whatever the finding;
- * `long-lived-key-used` does not count: it names every key of old. A false alarm is a finding that names
- * no event of an attack. Of the files of `--real` nobody has a list: their findings are only counted.
+ * `long-lived-key-used` does not count: it names every key of old, and notes do not count: they are told
+ * apart. A false alarm is a finding that names no event of an attack. Of the files of `--real` nobody has a list: their findings are only counted.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '200' },
     days: { type: 'string', default: '30' },
     real: { type: 'string' },
+    examples: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 })
@@ -35,7 +37,8 @@ if (!(days > learningDays)) throw new RangeError(`--days is more than ${learning
  * @typedef {{ readonly kind: string, readonly events: readonly string[] }} Attack
  * @typedef {{ readonly code: string, readonly level: string, readonly message: string,
  *   readonly evidence: readonly { readonly id: string }[] }} Finding
- * @typedef {{ readonly kind: string, readonly seed: string, readonly codes: readonly string[] }} Told
+ * @typedef {{ readonly kind: string, readonly seed: string, readonly codes: readonly string[],
+ *   readonly notes: readonly string[] }} Told
  */
 
 const entry = join(root, 'dist', 'keyless.cjs')
@@ -58,9 +61,12 @@ function keyless(args, codes = [0]) {
 function findingsOf(from, store, span) {
   keyless(['monitor', 'load', from, '--store', store])
   const words = ['monitor', 'findings', '--store', store, ...span, '--utc', '--json']
-  const { findings, more } = JSON.parse(keyless(words, [0, 1]))
+  const { findings, notes, more } = JSON.parse(keyless(words, [0, 1]))
   if (more.length > 0) throw new Error(`more than can be counted: ${more.join(', ')}`)
-  return /** @type {readonly Finding[]} */ (findings)
+  return /** @type {{ findings: readonly Finding[], notes: readonly Finding[] }} */ ({
+    findings,
+    notes,
+  })
 }
 
 /** @param {readonly Finding[]} findings */
@@ -72,6 +78,12 @@ function byCode(findings) {
   }))
 }
 
+/** @param {readonly Finding[]} findings @param {readonly string[]} events */
+function codesOf(findings, events) {
+  const own = findings.filter(({ evidence }) => evidence.some(({ id }) => events.includes(id)))
+  return [...new Set(own.map(({ code }) => code))].filter((code) => code !== listing)
+}
+
 /** @param {string} seed */
 function month(seed) {
   const folder = join(home, `month-${seed}`)
@@ -79,32 +91,36 @@ function month(seed) {
   keyless(['sandbox', 'traffic', folder, '--seed', seed, ...size])
   const { start, attacks } = JSON.parse(readFileSync(join(folder, 'planted.json'), 'utf8'))
   const since = new Date(Date.parse(start) + learningDays * dayMs).toISOString().slice(0, 10)
-  const findings = findingsOf(join(folder, 'AWSLogs'), join(home, `store-${seed}`), [
+  const { findings, notes } = findingsOf(join(folder, 'AWSLogs'), join(home, `store-${seed}`), [
     '--since',
     since,
   ])
   /** @type {readonly Told[]} */
-  const told = attacks.map((/** @type {Attack} */ { kind, events }) => {
-    const own = findings.filter(({ evidence }) => evidence.some(({ id }) => events.includes(id)))
-    const codes = [...new Set(own.map(({ code }) => code))].filter((code) => code !== listing)
-    return { kind, seed, codes }
-  })
+  const told = attacks.map((/** @type {Attack} */ { kind, events }) => ({
+    kind,
+    seed,
+    codes: codesOf(findings, events),
+    notes: codesOf(notes, events),
+  }))
   const planted = new Set(attacks.flatMap((/** @type {Attack} */ { events }) => events))
-  const alarms = findings.filter(({ evidence }) => !evidence.some(({ id }) => planted.has(id)))
+  /** @param {readonly Finding[]} list */
+  const others = (list) =>
+    list.filter(({ evidence }) => !evidence.some(({ id }) => planted.has(id)))
   rmSync(folder, { recursive: true })
-  return { told, alarms }
+  return { told, alarms: others(findings), notes: others(notes) }
 }
 
 function measure() {
   const months = values.seed.split(',').map(month)
   const told = months.flatMap((one) => one.told)
   const alarms = months.flatMap((one) => one.alarms)
+  const notes = months.flatMap((one) => one.notes)
   const found = told.filter(({ codes }) => codes.length > 0)
   const weeks = (months.length * (days - learningDays)) / 7
   const real =
     values.real === undefined
       ? undefined
-      : byCode(findingsOf(resolve(values.real), join(home, 'store-real'), []))
+      : byCode(findingsOf(resolve(values.real), join(home, 'store-real'), []).findings)
   return {
     seeds: values.seed,
     people: Number(values.people),
@@ -114,7 +130,8 @@ function measure() {
     falseAlarmsAWeek: alarms.length / weeks,
     told,
     falseAlarms: byCode(alarms),
-    examples: alarms.slice(0, 20).map(({ code, message }) => `${code}: ${message}`),
+    notesAWeek: notes.length / weeks,
+    examples: alarms.slice(0, 40).map(({ code, message }) => `${code}: ${message}`),
     real,
   }
 }
@@ -128,11 +145,17 @@ function print({ told, falseAlarms, real, ...sum }) {
     const all = told.filter((one) => one.kind === kind)
     const found = all.filter(({ codes }) => codes.length > 0)
     const codes = [...new Set(found.flatMap((one) => one.codes))].join(', ') || '-'
-    console.log(`${kind.padEnd(32)} ${found.length}/${all.length}  ${codes}`)
+    const missed = all.filter((one) => one.codes.length === 0)
+    const noted = missed.filter((one) => one.notes.length > 0)
+    const notes = [...new Set(noted.flatMap((one) => one.notes))].join(', ')
+    const words = noted.length === 0 ? '' : `  (${noted.length} only noted: ${notes})`
+    console.log(`${kind.padEnd(32)} ${found.length}/${all.length}  ${codes}${words}`)
   }
   console.log(`\nrecall               ${sum.recall.toFixed(3)} (goal 0.95)`)
   console.log(`false alarms a week  ${sum.falseAlarmsAWeek.toFixed(1)} (goal 3)`)
   for (const { code, findings } of falseAlarms) console.log(`  ${code.padEnd(30)} ${findings}`)
+  console.log(`notes a week         ${sum.notesAWeek.toFixed(1)}`)
+  if (values.examples) for (const line of sum.examples) console.log(line)
   if (real === undefined) return
   console.log(`\nfindings in ${values.real}:`)
   for (const { code, findings } of real) console.log(`  ${code.padEnd(30)} ${findings}`)

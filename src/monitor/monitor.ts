@@ -10,6 +10,7 @@ import type { Answer, Engine, Parameters } from './engine.ts'
 import { openDuckDb } from './engines/duckdb.ts'
 import type { Detector } from './findings/detector.ts'
 import { findAll, type Found } from './findings/find.ts'
+import { firsts } from './findings/firsts.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
 import type { Source } from './sources/source.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
@@ -112,6 +113,7 @@ export async function ask(
   return await withEngine(options, world, async (engine) => {
     await openStore(engine, folder, readLog(folder), span)
     if (typeof question !== 'string') {
+      await engine.run(`CREATE VIEW firsts AS ${firsts}`)
       await engine.refuseChanges(question.sql)
       return await engine.ask(question.sql, {}, mostRows)
     }
@@ -132,6 +134,7 @@ export async function findIn(
   makeStore(folder)
   return await withEngine(options, world, async (engine) => {
     await openStore(engine, folder, readLog(folder), span)
+    await engine.run(`CREATE TEMP TABLE firsts AS ${firsts}`)
     return await findAll(detectors, engine, signal)
   })
 }

@@ -181,9 +181,14 @@ const all: readonly Command[] = [
       'Looks for what is hardly ever innocent, such as the root user, a trail that was stopped, a token by ' +
       'the device flow, and for what a person does for the first time in long; each finding with who, ' +
       'when, the events that show it, why it matters, what to do and what else looks the same. What you ' +
-      'live with stands in findings.yaml with a reason and a last day (docs/findings.md). Exit code 1 ' +
-      'where something is found.',
+      'live with stands in findings.yaml with a reason and a last day (docs/findings.md). A single ' +
+      'everyday first, such as a new hour, is a note: --notes shows them. Exit code 1 where more than ' +
+      'notes is found.',
     flags: {
+      notes: {
+        type: 'boolean',
+        help: 'what is too weak to be a finding, too (--json has it apart)',
+      },
       rules: { type: 'boolean', help: 'list what is looked for; needs no events' },
       suppressions: {
         type: 'string',

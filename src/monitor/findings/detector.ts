@@ -1,8 +1,8 @@
 /** What a detector is: one file each, under `detectors/`. */
 import type { Finding } from './finding.ts'
 
-/** How much it says by itself: `high` is hardly ever innocent, `low` often is. */
-export type Level = 'high' | 'medium' | 'low'
+/** How much it says by itself: `high` is hardly ever innocent, `low` often is, a `note` alone is no alarm. */
+export type Level = 'high' | 'medium' | 'low' | 'note'
 
 export interface Detector {
   /** Kebab-case, as every code of ours. */
@@ -23,6 +23,8 @@ export interface Detector {
    * about, all events with the same one being one finding; as `detail` what its sentence needs, or NULL.
    */
   readonly sql: string
+  /** Its SELECT has `is_weak` too: a finding of nothing but such events is a note. */
+  readonly canBeNote?: true
   /** What is so here, as a sentence. */
   readonly says: (found: Omit<Finding, 'says'>) => string
 }

@@ -24,6 +24,7 @@ import { silentKeyUsed } from './detectors/silent-key-used.ts'
 import { tokenFromAnotherNetwork } from './detectors/token-from-another-network.ts'
 import { trailNarrowed } from './detectors/trail-narrowed.ts'
 import { trustOpened } from './detectors/trust-opened.ts'
+import { unusualSession } from './detectors/unusual-session.ts'
 
 export const detectors: readonly Detector[] = [
   rootUsed,
@@ -45,6 +46,7 @@ export const detectors: readonly Detector[] = [
   retiredKeyUsed,
   silentKeyUsed,
   longLivedKeyUsed,
+  unusualSession,
   firstAccount,
   firstRole,
   firstNetwork,

@@ -9,7 +9,7 @@ const mostEvidence = 10
 /** Of each detector, the newest. */
 const mostFindings = 1000
 
-function rowsOf({ sql }: Detector): string {
+function rowsOf({ sql, canBeNote }: Detector): string {
   return `WITH hits AS (
 ${sql}),
 placed AS (
@@ -27,7 +27,8 @@ placed AS (
     a.user_agent,
     row_number() OVER (PARTITION BY h.subject ORDER BY a.time, a.id) AS place,
     count(*) OVER (PARTITION BY h.subject) AS of_all,
-    max(a.time) OVER (PARTITION BY h.subject) AS last_time
+    max(a.time) OVER (PARTITION BY h.subject) AS last_time,
+    min(${canBeNote === true ? 'CASE WHEN h.is_weak THEN 1 ELSE 0 END' : '0'}) OVER (PARTITION BY h.subject) AS is_note
   FROM hits AS h
   JOIN acts AS a ON a.id = h.id
   WHERE h.subject IS NOT NULL
@@ -69,11 +70,12 @@ function distinct(texts: readonly (string | undefined)[]): readonly string[] {
 function findingOf({ code, level, says }: Detector, rows: readonly Row[]): Finding {
   const [head = {}] = rows
   const evidence = rows.map(evidenceOf)
-  const found = {
+  const found: Omit<Finding, 'says'> = {
     code,
-    level,
+    level: head['is_note'] === 1 ? 'note' : level,
     subject: textOf(head['subject']) ?? '',
     detail: textOf(head['detail']),
+    details: distinct(rows.map((row) => textOf(row['detail']))),
     people: distinct(evidence.map(({ person }) => person)),
     accounts: distinct(evidence.map(({ account }) => account)),
     first: timeOf(head['time']),

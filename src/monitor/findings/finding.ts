@@ -21,6 +21,8 @@ export interface Finding {
   /** What it is about, in the detector's own terms: a person, an account, a key. */
   readonly subject: string
   readonly detail: string | undefined
+  /** Of all its events that are here, each once. */
+  readonly details: readonly string[]
   /** Everybody whose events show it, and every account; the first by time first, a few at most. */
   readonly people: readonly string[]
   readonly accounts: readonly string[]

@@ -1,62 +1,52 @@
-/** What a person does for the first time, or for the first time in long. */
+/** A person's first in something, alone: SQL over `firsts` and its sentence. */
 import type { Finding } from './finding.ts'
 
-/** Days without it after which it counts as forgotten. */
-const forgottenDays = 60
+/** As `firsts` has them. */
+export type FirstKind = 'account' | 'role' | 'network' | 'country' | 'program' | 'hour'
 
-/** Nothing is told of a person before so many days and hours in which something was seen of them. */
-const learningDays = 14
-const learningHours = 20
+/** `94 days account 333333333333`; `known` for days where nothing was seen of it before. */
+export const firstDetail =
+  "concat(CAST(since_days AS VARCHAR), CASE WHEN is_first THEN ' known ' ELSE ' days ' END, kind, ' ', value)"
 
-/**
- * @param facts A SELECT of `id`, `time`, `who`, `value` and `is_real`; where that is false, the value counts as
- * known from then on and is no finding itself.
- */
-export function firstTimes(facts: string): string {
-  return `WITH facts AS (
-${facts}),
-hourly AS (
-  SELECT who, value, is_real, min(time) AS time, min_by(id, time) AS id
-  FROM facts
-  WHERE who IS NOT NULL AND value IS NOT NULL
-  GROUP BY who, value, is_real, date_trunc('hour', time)
-),
-placed AS (
-  SELECT
-    *,
-    lag(time) OVER (PARTITION BY who, value ORDER BY time) AS earlier,
-    min(time) OVER (PARTITION BY who) AS known_since,
-    count(CASE WHEN is_real THEN 1 END) OVER (
-      PARTITION BY who
-      ORDER BY time
-      RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL '24' HOUR PRECEDING
-    ) AS known_hours
-  FROM hourly
-)
-SELECT
-  id,
-  concat(who, ' ', value) AS subject,
-  concat(
-    CAST(date_diff('day', coalesce(earlier, known_since), time) AS VARCHAR),
-    CASE WHEN earlier IS NULL THEN ' known ' ELSE ' days ' END,
-    value
-  ) AS detail
-FROM placed
-WHERE is_real
-  AND (earlier IS NULL OR earlier < time - INTERVAL '${forgottenDays}' DAY)
-  AND known_since <= time - INTERVAL '${learningDays}' DAY
-  AND known_hours >= ${learningHours}`
+/** Those that come together are `unusual-session`. */
+export function firstTimes(kind: FirstKind): string {
+  return `SELECT id, concat(who, ' ', value) AS subject, ${firstDetail} AS detail, is_weak
+FROM firsts
+WHERE kind = '${kind}' AND session_start IS NULL`
 }
 
-/** Of all that people did; without what AWS did for them. */
-export const doneByPeople = "kind = 'person' AND origin = 'cloudtrail' AND invoked_by IS NULL"
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
-/** `alice: first use of account 333333333333 in 94 days.`; `what` is all but whose and since when. */
-export function firstTimeWords(
-  { people, detail = '' }: Omit<Finding, 'says'>,
-  what: (value: string) => string,
-): string {
-  const [, days = '', kind, value = ''] = /^(\d+) (known|days) (.*)$/s.exec(detail) ?? []
-  const since = kind === 'days' ? `in ${days} days` : `in the ${days} days that are known`
-  return `${people.join(', ')}: ${what(value)} ${since}.`
+/** `Iceland (IS)` */
+export function countryWords(code: string): string {
+  const name = /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code
+  return name === code ? code : `${name} (${code})`
+}
+
+/** `198.51.` → `198.51.0.0/16` */
+function networkWords(value: string): string {
+  return value.includes(':') ? `${value.replace(/:+$/, '')}::/48` : `${value}0.0/16`
+}
+
+const words: Readonly<Record<FirstKind, (value: string) => string>> = {
+  account: (value) => `first use of account ${value}`,
+  role: (value) => `first use of role ${value}`,
+  network: (value) => `first time from network ${networkWords(value)}`,
+  country: (value) => `first time from ${countryWords(value)}`,
+  program: (value) => `first use of program ${value}`,
+  hour: (value) => `first time active in the hour from ${value.padStart(2, '0')}:00 UTC`,
+}
+
+const isKind = (text: string): text is FirstKind => Object.hasOwn(words, text)
+
+/** Of one `firstDetail`: `first use of account 333333333333 in 94 days`. */
+export function firstWords(detail: string): string {
+  const [, days = '', known, kind = '', value = ''] =
+    /^(\d+) (known|days) ([a-z]+) (.*)$/s.exec(detail) ?? []
+  const since = known === 'days' ? `in ${days} days` : `in the ${days} days that are known`
+  return isKind(kind) ? `${words[kind](value)} ${since}` : detail
+}
+
+export function firstTimeWords({ people, detail = '' }: Omit<Finding, 'says'>): string {
+  return `${people.join(', ')}: ${firstWords(detail)}.`
 }

@@ -10,7 +10,12 @@ SELECT
   CASE p.strength WHEN 'certain' THEN 1 WHEN 'strong' THEN 2 WHEN 'probable' THEN 3 ELSE 4 END
     AS strength_rank,
   p.app,
-  g.program
+  g.program,
+  l.country,
+  l.city,
+  l.latitude,
+  l.longitude
 FROM events AS e
 JOIN people AS p ON p.actor = e.actor
 LEFT JOIN programs AS g ON g.issued_key = e.access_key
+LEFT JOIN places AS l ON l.address = e.address

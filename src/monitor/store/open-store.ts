@@ -7,6 +7,10 @@ import { views } from '../people/views.ts'
 import type { StoreState } from './log.ts'
 import { readParts } from './write-part.ts'
 
+/** Country in two letters; degrees. */
+const placeColumns =
+  'address VARCHAR, country VARCHAR, city VARCHAR, latitude DOUBLE, longitude DOUBLE'
+
 export interface Span {
   readonly since?: Date | undefined
   /** Exclusive. */
@@ -44,6 +48,7 @@ export async function openStore(
   await engine.run('CREATE TEMP TABLE directory (user_id VARCHAR, name VARCHAR)')
   const users = [...names].map(([id, name]) => `(${quoted(id)}, ${quoted(name)})`)
   if (users.length > 0) await engine.run(`INSERT INTO directory VALUES ${users.join(', ')}`)
+  await engine.run(`CREATE TEMP TABLE places (${placeColumns})`)
   for (const { name, sql, isKept } of views) {
     await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)
   }

@@ -4,14 +4,19 @@ import { suppressionOf } from '../../../monitor/findings/suppressions.ts'
 import { findIn } from '../../../monitor/monitor.ts'
 import type { Run } from '../../command.ts'
 import { before } from '../../monitor/before.ts'
-import { detectorsJson, findingsCsv, findingsJson } from '../../monitor/findings/findings-json.ts'
+import {
+  detectorsJson,
+  findingsCsv,
+  findingsJson,
+  isNote,
+} from '../../monitor/findings/findings-json.ts'
 import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
 import { monitorOptions, spanFlags } from '../../monitor/request.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
 
-/** 1 where something is found that nobody lives with. */
+/** 1 where something is found that nobody lives with, and that is more than a note. */
 export const run: Run = async (context, { flags }) => {
   const { system, terminal, json } = context
   if (json && flags.on('csv')) {
@@ -28,15 +33,16 @@ export const run: Run = async (context, { flags }) => {
   const isAnything = await before(context, flags, options)
   if (!isAnything && !json && !flags.on('csv')) return 0
   const { findings, more } = await findIn(detectors, span, options, system)
+  const notes = flags.on('notes')
   const judged = findings.map((finding) => ({
     finding,
     suppression: suppressionOf(finding, suppressions),
   }))
   if (json) printJson(findingsJson(judged, more), terminal.write)
-  else if (flags.on('csv')) terminal.write(findingsCsv(judged))
-  else showFindings(judged, { terminal, utc: flags.on('utc') })
+  else if (flags.on('csv')) terminal.write(findingsCsv(judged, notes))
+  else showFindings(judged, { terminal, utc: flags.on('utc'), notes })
   if (more.length > 0 && !json) {
     say(`There are older ones of ${more.join(', ')}: --until shows them.`, terminal)
   }
-  return judged.some(({ suppression }) => suppression === undefined) ? 1 : 0
+  return judged.some((one) => one.suppression === undefined && !isNote(one)) ? 1 : 0
 }

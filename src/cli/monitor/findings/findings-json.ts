@@ -9,6 +9,10 @@ export interface Judged {
   readonly suppression: Suppression | undefined
 }
 
+export const isNote = ({ finding }: Judged): boolean => finding.level === 'note'
+
+const isAlarm = (judged: Judged): boolean => !isNote(judged)
+
 /** Null where the store has a time that is none. */
 function iso(at: Date): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z')
@@ -57,16 +61,17 @@ export function findingsJson(
 ): Readonly<Record<string, unknown>> {
   const isOpen = ({ suppression }: Judged): boolean => suppression === undefined
   return {
-    findings: judged.filter(isOpen).map(findingJson),
+    findings: judged.filter(isOpen).filter(isAlarm).map(findingJson),
+    notes: judged.filter(isOpen).filter(isNote).map(findingJson),
     suppressed: judged.filter((one) => !isOpen(one)).map(findingJson),
     more,
   }
 }
 
-/** One line a finding; those that are suppressed are left out. */
-export function findingsCsv(judged: readonly Judged[]): string {
+/** One line a finding; those that are suppressed are left out, and notes that were not asked for. */
+export function findingsCsv(judged: readonly Judged[], withNotes: boolean): string {
   const headers = ['code', 'level', 'first', 'last', 'people', 'accounts', 'events', 'message']
-  const open = judged.filter(({ suppression }) => suppression === undefined)
+  const open = judged.filter((one) => one.suppression === undefined && (withNotes || isAlarm(one)))
   return csv(
     [...headers, 'attack', 'eventIds'],
     open.map(({ finding }) => [

@@ -8,11 +8,13 @@ import { counted } from '../../migrate/numbers.ts'
 import { type Colours, coloursFor } from '../../render/colours.ts'
 import { fitted, wrap } from '../../render/wrap.ts'
 import { timeText } from '../show-answer.ts'
-import type { Judged } from './findings-json.ts'
+import { isNote, type Judged } from './findings-json.ts'
 
 export interface ShowFindingsOptions {
   readonly terminal: Terminal
   readonly utc: boolean
+  /** Notes too. */
+  readonly notes: boolean
 }
 
 /** Of the events of a finding; JSON has ten. */
@@ -66,30 +68,35 @@ function findingLines(
   ]
 }
 
-function summary(judged: readonly Judged[], open: readonly Finding[]): string {
-  const of = (level: Level): number => open.filter((one) => one.level === level).length
+function summary(judged: readonly Judged[], open: readonly Judged[], notes: boolean): string {
+  const alarms = open.filter((one) => !isNote(one))
+  const of = (level: Level): number =>
+    alarms.filter(({ finding }) => finding.level === level).length
   const levels = (['high', 'medium', 'low'] as const)
     .filter((level) => of(level) > 0)
     .map((level) => `${of(level)} ${level}`)
   const left = judged.length - open.length
-  const suppressed = left === 0 ? '' : ` ${counted(left, 'finding')} suppressed.`
-  const result =
-    open.length === 0
+  const weak = open.length - alarms.length
+  const sentences = [
+    alarms.length === 0
       ? 'Nothing found.'
-      : `${counted(open.length, 'finding')}: ${levels.join(', ')}.`
-  return `${result}${suppressed}`
+      : `${counted(alarms.length, 'finding')}: ${levels.join(', ')}.`,
+    ...(left === 0 ? [] : [`${counted(left, 'finding')} suppressed.`]),
+    ...(weak === 0 ? [] : [`${counted(weak, 'note')}${notes ? '.' : ': --notes shows them.'}`]),
+  ]
+  return sentences.join(' ')
 }
 
 /** Findings go to standard output, the summary beside it. */
 export function showFindings(judged: readonly Judged[], options: ShowFindingsOptions): void {
-  const { terminal } = options
-  const open = judged.flatMap(({ finding, suppression }) =>
-    suppression === undefined ? [finding] : [],
-  )
+  const { terminal, notes } = options
+  const open = judged.filter(({ suppression }) => suppression === undefined)
   const told = new Set<string>()
-  const lines = open.flatMap((one) => findingLines(one, options, told))
+  const lines = open
+    .filter((one) => notes || !isNote(one))
+    .flatMap(({ finding }) => findingLines(finding, options, told))
   terminal.write(lines.map((line) => `${line}\n`).join(''))
-  terminal.writeError(fitted(summary(judged, open), terminal, 'stderr'))
+  terminal.writeError(fitted(summary(judged, open, notes), terminal, 'stderr'))
 }
 
 export function showDetectors(terminal: Terminal): void {

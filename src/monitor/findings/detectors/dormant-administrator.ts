@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople } from '../first-time.ts'
+import { doneByPeople } from '../firsts.ts'
 
 export const dormantAdministrator: Detector = {
   code: 'dormant-administrator',

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+import { firstTimes, firstTimeWords } from '../first-time.ts'
 
 export const firstAccount: Detector = {
   code: 'first-account',
@@ -9,16 +9,7 @@ export const firstAccount: Detector = {
   fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
   falseAlarms: 'New tasks and new accounts.',
   attack: 'T1078.004',
-  sql: firstTimes(`  SELECT
-    id,
-    time,
-    person_id AS who,
-    CASE
-      WHEN name = 'GetRoleCredentials' THEN target_account
-      WHEN service NOT IN ('sso', 'sso-oauth', 'signin') THEN account
-    END AS value,
-    true AS is_real
-  FROM history
-  WHERE ${doneByPeople} AND error_code IS NULL`),
-  says: (found) => firstTimeWords(found, (value) => `first use of account ${value}`),
+  sql: firstTimes('account'),
+  canBeNote: true,
+  says: firstTimeWords,
 }

@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+import { firstTimes, firstTimeWords } from '../first-time.ts'
 
 export const firstHour: Detector = {
   code: 'first-hour',
@@ -10,18 +10,7 @@ export const firstHour: Detector = {
   falseAlarms:
     'A night on call, a journey, a program that runs on a schedule with the keys of a person.',
   attack: 'T1078.004',
-  sql: firstTimes(`  SELECT
-    id,
-    time,
-    person_id AS who,
-    CAST((CAST(extract(hour FROM time) AS INTEGER) + distance + 24) % 24 AS VARCHAR) AS value,
-    distance = 0 AS is_real
-  FROM history
-  CROSS JOIN (VALUES (-1), (0), (1)) AS near (distance)
-  WHERE ${doneByPeople}`),
-  says: (found) =>
-    firstTimeWords(
-      found,
-      (value) => `first time active in the hour from ${value.padStart(2, '0')}:00 UTC`,
-    ),
+  sql: firstTimes('hour'),
+  canBeNote: true,
+  says: firstTimeWords,
 }

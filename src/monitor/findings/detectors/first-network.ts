@@ -1,13 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
-import { networkOf } from '../sql-parts.ts'
-
-/** `198.51.` → `198.51.0.0/16` */
-function networkWords(value: string): string {
-  return value.includes(':')
-    ? `first time from network ${value.replace(/:+$/, '')}::/48`
-    : `first time from network ${value}0.0/16`
-}
+import { firstTimes, firstTimeWords } from '../first-time.ts'
 
 export const firstNetwork: Detector = {
   code: 'first-network',
@@ -18,8 +10,7 @@ export const firstNetwork: Detector = {
   falseAlarms:
     'Journeys, telephones, a new provider at home: a network is a /16, or a /48 of IPv6.',
   attack: 'T1078.004',
-  sql: firstTimes(`  SELECT id, time, person_id AS who, ${networkOf('address')} AS value, true AS is_real
-  FROM history
-  WHERE ${doneByPeople}`),
-  says: (found) => firstTimeWords(found, networkWords),
+  sql: firstTimes('network'),
+  canBeNote: true,
+  says: firstTimeWords,
 }

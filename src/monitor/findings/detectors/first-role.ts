@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+import { firstTimes, firstTimeWords } from '../first-time.ts'
 
 export const firstRole: Detector = {
   code: 'first-role',
@@ -9,13 +9,7 @@ export const firstRole: Detector = {
   fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
   falseAlarms: 'New tasks; an administrator role that is there for emergencies.',
   attack: 'T1078.004',
-  sql: firstTimes(`  SELECT
-    id,
-    time,
-    person_id AS who,
-    CASE WHEN name IN ('GetRoleCredentials', 'AssumeRole') THEN target_role ELSE role_name END AS value,
-    true AS is_real
-  FROM history
-  WHERE ${doneByPeople} AND error_code IS NULL`),
-  says: (found) => firstTimeWords(found, (value) => `first use of role ${value}`),
+  sql: firstTimes('role'),
+  canBeNote: true,
+  says: firstTimeWords,
 }

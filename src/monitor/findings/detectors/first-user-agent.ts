@@ -1,5 +1,5 @@
 import type { Detector } from '../detector.ts'
-import { doneByPeople, firstTimes, firstTimeWords } from '../first-time.ts'
+import { firstTimes, firstTimeWords } from '../first-time.ts'
 
 export const firstUserAgent: Detector = {
   code: 'first-user-agent',
@@ -9,15 +9,7 @@ export const firstUserAgent: Detector = {
   fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
   falseAlarms: 'A new tool. Versions make no difference, and all browsers are one.',
   attack: 'T1078.004',
-  sql: firstTimes(`  SELECT
-    id,
-    time,
-    person_id AS who,
-    nullif(regexp_extract(user_agent, '[A-Za-z][A-Za-z0-9_.-]*'), '') AS value,
-    true AS is_real
-  FROM history
-  WHERE ${doneByPeople}
-    AND user_agent NOT LIKE '%.amazonaws.com'
-    AND user_agent <> 'AWS Internal'`),
-  says: (found) => firstTimeWords(found, (value) => `first use of program ${value}`),
+  sql: firstTimes('program'),
+  canBeNote: true,
+  says: firstTimeWords,
 }

@@ -2,7 +2,7 @@ import type { Detector } from '../detector.ts'
 
 export const longLivedKeyUsed: Detector = {
   code: 'long-lived-key-used',
-  level: 'low',
+  level: 'note',
   title: 'A key that never expires was used.',
   why: 'Whoever finds it in a file, a log or a repository can use it until it is deleted.',
   fix: '`keyless migrate scan` finds where it stands; `keyless monitor keys` shows what it is used for.',

@@ -23,6 +23,7 @@ import { silentKeyUsed } from './fixtures/silent-key-used.ts'
 import { tokenFromAnotherNetwork } from './fixtures/token-from-another-network.ts'
 import { trailNarrowed } from './fixtures/trail-narrowed.ts'
 import { trustOpened } from './fixtures/trust-opened.ts'
+import { unusualSession } from './fixtures/unusual-session.ts'
 
 /** One for each detector, by its code. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
@@ -50,4 +51,5 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'token-from-another-network': tokenFromAnotherNetwork,
   'trail-narrowed': trailNarrowed,
   'trust-opened': trustOpened,
+  'unusual-session': unusualSession,
 }

@@ -7,6 +7,7 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
   level: 'high',
   subject: '111111111111',
   detail: undefined,
+  details: [],
   people: ['root'],
   accounts: ['111111111111'],
   first: new Date('2026-11-20T09:00:00Z'),

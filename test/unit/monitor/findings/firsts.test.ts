@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
+import { deed, ordinaryLife } from './ordinary-life.ts'
+
+let stage: MonitorStage
+beforeEach(() => {
+  stage = createMonitorStage()
+})
+afterEach(() => {
+  stage.remove()
+})
+
+const program = (name: string) => ({ more: { userAgent: `${name}/1.0` } })
+
+async function found(records: readonly unknown[]) {
+  stage.plant('a.json', records)
+  await stage.load()
+  const { findings } = await stage.find()
+  return findings.map(({ code, level, says }) => ({ code, level, says }))
+}
+
+it('a first that others have too is a note, one of nobody else is a finding', async () => {
+  const records = [
+    ...ordinaryLife('alice'),
+    ...ordinaryLife('bob'),
+    deed('2026-11-10T09:00:00Z', program('Terraform'), 'bob'),
+    deed('2026-11-20T09:00:00Z', program('Terraform')),
+    deed('2026-11-20T15:00:00Z', program('curl')),
+  ]
+  expect(await found(records)).toMatchObject([
+    { code: 'first-user-agent', level: 'note' },
+    { code: 'first-user-agent', level: 'low', says: expect.stringContaining('curl') },
+  ])
+})
+
+it('an account of colleagues is a note, one of strangers is a finding', async () => {
+  const account = (id: string) => ({ account: id })
+  const team = (id: string, ...people: string[]) =>
+    people.flatMap((name) => [
+      ...ordinaryLife(name),
+      ...['03', '04', '05', '06'].map((day) => deed(`2026-11-${day}T10:00:00Z`, account(id), name)),
+    ])
+  const records = [
+    ...team('333333333333', 'alice', 'bob', 'carol'),
+    ...team('444444444444', 'dave', 'erin', 'frank', 'grace', 'heidi', 'ivan'),
+    deed('2026-11-07T10:00:00Z', account('555555555555'), 'bob'),
+    deed('2026-11-20T09:00:00Z', account('555555555555')),
+    deed('2026-11-20T10:30:00Z', account('444444444444')),
+  ]
+  expect(await found(records)).toMatchObject([
+    { code: 'first-account', level: 'note', says: expect.stringContaining('555555555555') },
+    { code: 'first-account', level: 'low', says: expect.stringContaining('444444444444') },
+  ])
+})
+
+it('what was done once is forgotten after 60 days, what was done often later', async () => {
+  const once = (day: string) => deed(`${day}T09:00:00Z`, program('curl'))
+  const often = ['01', '02', '03', '04'].map((day) =>
+    deed(`2026-08-${day}T09:00:00Z`, program('Terraform')),
+  )
+  const records = [
+    ...ordinaryLife(),
+    once('2026-09-20'),
+    ...often,
+    once('2026-11-20'),
+    deed('2026-11-20T09:30:00Z', program('Terraform')),
+  ]
+  expect(await found(records)).toMatchObject([
+    { says: 'alice: first use of program curl in 61 days.' },
+  ])
+})
