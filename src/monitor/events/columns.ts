@@ -1,7 +1,8 @@
 /**
  * What is kept of an event, in the order of the store's columns. All engines know the events under
- * these names, so that a question is one text for all of them. Not for CloudTrail's own spelling:
- * that ends in decode-event.ts.
+ * these names, so that a question is one text for all of them; our own store has `batch` too, the number of
+ * the part that an event came with (store/write-part.ts). Not for CloudTrail's own spelling: that ends in
+ * decode-event.ts.
  */
 
 /** `time` is UTC to the second; JSON is text as CloudTrail had it. Whatever is not known is NULL. */

@@ -21,6 +21,8 @@ export interface Part {
   readonly events: number
   readonly from: string
   readonly to: string
+  /** The highest of its events' numbers. A part from before there were any has none, nor have its events. */
+  readonly batch?: number
 }
 
 export interface ReadFile extends SourceFile {

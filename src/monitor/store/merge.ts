@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { appendStep, type Part } from './log.ts'
 import { sealPart } from './store.ts'
-import { partPath, readParts } from './write-part.ts'
+import { highestBatch, partPath, readParts } from './write-part.ts'
 
 export interface MergeOptions {
   readonly engine: Engine
@@ -46,6 +46,7 @@ export async function mergeParts(options: MergeOptions, parts: readonly Part[]):
     events: old.reduce((sum, { events }) => sum + events, 0),
     from: times.from.toSorted()[0] ?? '',
     to: times.to.toSorted().at(-1) ?? '',
+    batch: highestBatch(old),
   }
   held.assertHeld()
   const replaces = old.map((one) => one.name)

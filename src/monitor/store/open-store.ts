@@ -33,6 +33,7 @@ function within({ since, until }: Span): string {
 function noEvents(): string {
   const names = Object.keys(eventColumns) as EventColumn[]
   const columns = names.map((name) => `NULL::${eventColumns[name]} AS ${name}`)
+  columns.push('NULL::BIGINT AS batch')
   return `(SELECT ${columns.join(', ')} WHERE false)`
 }
 

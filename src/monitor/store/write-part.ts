@@ -50,10 +50,31 @@ export function partPath(folder: string, name: string): string {
   return join(folder, 'events', name)
 }
 
-/** Parquet files as a table. */
-export function readParts(folder: string, parts: readonly Pick<Part, 'name'>[]): string {
+type WrittenPart = Pick<Part, 'name' | 'batch'>
+
+function readParquet(folder: string, parts: readonly WrittenPart[]): string {
   const paths = parts.map(({ name }) => quoted(partPath(folder, name)))
   return `read_parquet([${paths.join(', ')}])`
+}
+
+/** Parquet files as a table of the events' columns and `batch`. */
+export function readParts(folder: string, parts: readonly WrittenPart[]): string {
+  const old = parts.filter(({ batch }) => batch === undefined)
+  if (old.length === 0) return readParquet(folder, parts)
+  const unnumbered = `SELECT *, 0::BIGINT AS batch FROM ${readParquet(folder, old)}`
+  if (old.length === parts.length) return `(${unnumbered})`
+  const numbered = parts.filter(({ batch }) => batch !== undefined)
+  return `(${unnumbered} UNION ALL BY NAME SELECT * FROM ${readParquet(folder, numbered)})`
+}
+
+/** Of the next part: the store's lock and its log make it greater than all before. */
+export function nextBatch(parts: readonly Part[]): number {
+  return highestBatch(parts) + 1
+}
+
+/** 0 where there is none. */
+export function highestBatch(parts: readonly Part[]): number {
+  return parts.reduce((highest, { batch = 0 }) => Math.max(highest, batch), 0)
 }
 
 export interface NewPart {
@@ -68,8 +89,10 @@ export async function writePart(
   batch: NewPart,
   parts: readonly Part[],
 ): Promise<Part | undefined> {
+  const number = nextBatch(parts)
   await engine.run(
-    `CREATE OR REPLACE TEMP TABLE incoming AS SELECT ${names.map(typed).join(', ')} FROM ${readLines(batch.path)}`,
+    `CREATE OR REPLACE TEMP TABLE incoming AS SELECT ${names.map(typed).join(', ')}, ` +
+      `${number}::BIGINT AS batch FROM ${readLines(batch.path)}`,
   )
   const span = await engine.ask(
     "SELECT strftime(min(time), '%Y-%m-%d %H:%M:%S'), strftime(max(time), '%Y-%m-%d %H:%M:%S') FROM incoming",
@@ -88,5 +111,5 @@ export async function writePart(
   )
   await engine.run('DROP TABLE incoming')
   const events = Number(copied.rows[0]?.[0] ?? 0)
-  return { name: batch.name, events, from, to }
+  return { name: batch.name, events, from, to, batch: number }
 }

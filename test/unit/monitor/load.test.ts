@@ -1,5 +1,13 @@
-import { appendFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
 import { event } from './records.ts'
@@ -62,7 +70,55 @@ it('goes on after a kill: a part that is not in the log is read again, a cut lin
   expect(await stage.load()).toMatchObject({ events: 0, knownFiles: 2 })
 })
 
-it('many small parts become one, and whoever asks meanwhile still finds the old ones', async () => {
+/** How many events came with each batch. */
+async function batches(): Promise<unknown> {
+  return stage.ask({
+    sql: 'SELECT batch, count(*) AS events FROM stored GROUP BY ALL ORDER BY ALL',
+  })
+}
+
+it('numbers what each load brings, whatever the time of the events', async () => {
+  stage.plant('a.json', many(3))
+  await stage.load()
+  const late = event({ eventTime: '2024-01-01T00:00:00Z' })
+  stage.plant('b.json', [late, ...many(1)])
+  await stage.load()
+  expect(await batches()).toEqual([
+    { batch: 1, events: 3 },
+    { batch: 2, events: 2 },
+  ])
+})
+
+it('counts what an older keyless loaded as 0, and numbers what comes after', async () => {
+  stage.plant('a.json', many(4))
+  await stage.load()
+  await asLoadedWithoutNumbers()
+  expect(await batches()).toEqual([{ batch: 0, events: 4 }])
+  stage.plant('b.json', many(2))
+  expect(await stage.load()).toMatchObject({ events: 2, knownFiles: 1 })
+  expect(await batches()).toEqual([
+    { batch: 0, events: 4 },
+    { batch: 1, events: 2 },
+  ])
+})
+
+/** Takes the numbers out of the part and out of its line, as it was before there were any. */
+async function asLoadedWithoutNumbers(): Promise<void> {
+  const log = join(stage.store, 'log.jsonl')
+  const [name = ''] = readdirSync(join(stage.store, 'events'))
+  const path = join(stage.store, 'events', name)
+  const instance = await DuckDBInstance.create()
+  const connection = await instance.connect()
+  await connection.run(
+    `COPY (SELECT * EXCLUDE (batch) FROM read_parquet('${path}')) TO '${path}.old' (FORMAT parquet)`,
+  )
+  connection.closeSync()
+  instance.closeSync()
+  renameSync(`${path}.old`, path)
+  writeFileSync(log, readFileSync(log, 'utf8').replace(',"batch":1', ''))
+}
+
+it('many small parts become one with the numbers that they had, and whoever asks meanwhile still finds the old ones', async () => {
   const events = many(70)
   for (let at = 0; at < 32; at++) {
     stage.plant(`${at}.json`, events.slice(at * 2, at * 2 + 2))
@@ -75,4 +131,7 @@ it('many small parts become one, and whoever asks meanwhile still finds the old 
   expect(await stage.load()).toMatchObject({ events: 6, doubles: 64, knownFiles: 32 })
   expect(parts()).toBe(2)
   expect(await stored()).toEqual({ events: 70, ids: 70 })
+  expect(await batches()).toEqual(
+    Array.from({ length: 33 }, (_, at) => ({ batch: at + 1, events: at < 32 ? 2 : 6 })),
+  )
 })
