@@ -61,7 +61,10 @@ function assertFresh(world: World, request: SandboxRequest, authorization: Autho
   if (!near(now) && !near(world.clock.wall())) throw skewFault(signedAt, now)
 }
 
-function assertScope({ service, signedHeaders }: Authorization, expected: 'sts' | 'iam'): void {
+/** As credential scopes name them; `sso` is Identity Center's administration too. */
+export type SignedService = 'sts' | 'iam' | 'sso' | 'identitystore' | 'organizations'
+
+function assertScope({ service, signedHeaders }: Authorization, expected: SignedService): void {
   if (service !== expected) {
     throw stsFault(
       'SignatureDoesNotMatch',
@@ -73,7 +76,7 @@ function assertScope({ service, signedHeaders }: Authorization, expected: 'sts' 
   }
 }
 
-/** Who calls STS or IAM, and with which key. */
+/** Who calls, and with which key. */
 export interface Caller {
   readonly accountId: string
   readonly arn: string
@@ -126,7 +129,7 @@ function asUser(user: IamUser): Pick<Caller, 'accountId' | 'arn' | 'userId' | 'n
 export function authenticatedCaller(
   world: World,
   request: SandboxRequest,
-  service: 'sts' | 'iam' = 'sts',
+  service: SignedService = 'sts',
 ): Caller {
   const authorization = readAuthorization(request)
   assertScope(authorization, service)

@@ -14,7 +14,7 @@ const staging = '222222222222'
 const production = '333333333333'
 const data = '444444444444'
 
-/** The tutorial's organisation: two users, four accounts, three permission sets. */
+/** The tutorial's organisation: two users, two groups, four accounts, three permission sets. */
 const organisation: Organisation = {
   name: 'my-org',
   startUrl: 'https://my-org.awsapps.com/start',
@@ -28,6 +28,10 @@ const organisation: Organisation = {
       email: 'bob@example.com',
       totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
     },
+  ],
+  groups: [
+    { name: 'Everybody', members: ['alice', 'bob'] },
+    { name: 'Data engineers', members: ['alice', 'bob'] },
   ],
   accounts: [
     { accountId: dev, accountName: 'dev', emailAddress: 'aws-dev@example.com' },
@@ -74,12 +78,10 @@ const assignments: readonly Assignment[] = [
   { user: 'alice', accountId: dev, permissionSet: 'AdministratorAccess' },
   { user: 'alice', accountId: dev, permissionSet: 'ReadOnlyAccess' },
   { user: 'alice', accountId: staging, permissionSet: 'AdministratorAccess' },
-  { user: 'alice', accountId: staging, permissionSet: 'ReadOnlyAccess' },
   { user: 'alice', accountId: production, permissionSet: 'ReadOnlyAccess' },
-  { user: 'alice', accountId: data, permissionSet: 'DataEngineerAccess' },
-  { user: 'bob', accountId: staging, permissionSet: 'ReadOnlyAccess' },
+  { group: 'Everybody', accountId: staging, permissionSet: 'ReadOnlyAccess' },
   { user: 'bob', accountId: production, permissionSet: 'AdministratorAccess' },
-  { user: 'bob', accountId: data, permissionSet: 'DataEngineerAccess' },
+  { group: 'Data engineers', accountId: data, permissionSet: 'DataEngineerAccess' },
 ]
 
 export function defaultDirectory(): Directory {

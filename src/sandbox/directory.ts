@@ -26,8 +26,23 @@ export interface PermissionSet {
   readonly iam: IamAccess
 }
 
+/** Whose members have what it is assigned. */
+export interface Group {
+  readonly name: string
+  /** Names of users. */
+  readonly members: readonly string[]
+}
+
+/** `GROUP` stands for all its members. */
+export interface Principal {
+  readonly type: 'USER' | 'GROUP'
+  readonly name: string
+}
+
 export interface Assignment {
-  readonly user: string
+  readonly user?: string
+  /** Instead of a user. */
+  readonly group?: string
   readonly accountId: string
   readonly permissionSet: string
 }
@@ -40,6 +55,7 @@ export interface Organisation {
   /** How long a sign-in lives, in seconds: 900 to 7,776,000 (28,800). */
   readonly sessionSeconds: number
   readonly users: readonly User[]
+  readonly groups: readonly Group[]
   readonly accounts: readonly Account[]
   readonly permissionSets: readonly PermissionSet[]
   readonly iamRoles: readonly IamRole[]
@@ -61,17 +77,28 @@ export interface Directory {
   identityProvider(accountId: string, url: string): IdentityProvider | undefined
   /** Those in which the user has at least one permission set, in the organisation's order. */
   accountsOf(user: string): readonly Account[]
-  /** Names of permission sets, in the organisation's order. */
+  /** Names of permission sets, of the user and of the user's groups. */
   rolesOf(user: string, accountId: string): readonly string[]
+  groupsOf(user: string): readonly Group[]
+  /** Names of the permission sets that are assigned to the user or group itself. */
+  assignedTo(principal: Principal, accountId: string): readonly string[]
 }
 
-/** Who may use what: asked for one user and account at a time, so a large answer is never built. */
-export type AssignedRoles = (user: string, accountId: string) => readonly string[]
+/**
+ * Who may use what: asked for one user (or `groupKey`) and account at a time, so a large answer is
+ * never built.
+ */
+export type AssignedRoles = (principal: string, accountId: string) => readonly string[]
+
+/** No user has a name with a slash. */
+export function groupKey(name: string): string {
+  return `group/${name}`
+}
 
 export function assignedRoles(assignments: readonly Assignment[]): AssignedRoles {
   const byPair = new Map<string, string[]>()
-  for (const { user, accountId, permissionSet } of assignments) {
-    const key = `${accountId}/${user}`
+  for (const { user, group = '', accountId, permissionSet } of assignments) {
+    const key = `${accountId}/${user ?? groupKey(group)}`
     const names = byPair.get(key) ?? []
     if (!names.includes(permissionSet)) names.push(permissionSet)
     byPair.set(key, names)
@@ -79,7 +106,23 @@ export function assignedRoles(assignments: readonly Assignment[]): AssignedRoles
   return (user, accountId) => byPair.get(`${accountId}/${user}`) ?? []
 }
 
-export function createDirectory(organisation: Organisation, rolesOf: AssignedRoles): Directory {
+export function createDirectory(organisation: Organisation, assigned: AssignedRoles): Directory {
+  const memberships = new Map<string, Group[]>()
+  for (const group of organisation.groups) {
+    for (const member of group.members) {
+      const key = member.toLowerCase()
+      memberships.set(key, [...(memberships.get(key) ?? []), group])
+    }
+  }
+  const groupsOf = (user: string): readonly Group[] => memberships.get(user.toLowerCase()) ?? []
+  const rolesOf = (user: string, accountId: string): readonly string[] => {
+    const own = assigned(user, accountId)
+    const groups = groupsOf(user)
+    if (groups.length === 0) return own
+    return [
+      ...new Set([own, ...groups.map(({ name }) => assigned(groupKey(name), accountId))].flat()),
+    ]
+  }
   const users = new Map(organisation.users.map((user) => [user.name.toLowerCase(), user]))
   const accounts = new Map(organisation.accounts.map((account) => [account.accountId, account]))
   const sets = new Map(organisation.permissionSets.map((set) => [set.name, set]))
@@ -104,6 +147,9 @@ export function createDirectory(organisation: Organisation, rolesOf: AssignedRol
     accountsOf: (user) =>
       organisation.accounts.filter(({ accountId }) => rolesOf(user, accountId).length > 0),
     rolesOf,
+    groupsOf,
+    assignedTo: ({ type, name }, accountId) =>
+      assigned(type === 'GROUP' ? groupKey(name) : name, accountId),
   }
 }
 

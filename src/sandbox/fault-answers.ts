@@ -3,12 +3,14 @@ import type { AnswerFault, Fault } from './faults.ts'
 import { type Operation, operations } from './operations.ts'
 import {
   type IamFaultName,
+  type JsonFaultName,
   type OidcFaultName,
   type PortalFaultName,
   type SigninFaultName,
   type StsFaultName,
   type WireFault,
   iamFault,
+  jsonFault,
   oidcFault,
   portalFault,
   signinFault,
@@ -21,6 +23,7 @@ interface Words {
   readonly portal: PortalFaultName
   readonly sts: StsFaultName
   readonly iam: IamFaultName
+  readonly json: JsonFaultName
   readonly signin: SigninFaultName
 }
 
@@ -30,6 +33,7 @@ const words = {
     portal: 'TooManyRequestsException',
     sts: 'Throttling',
     iam: 'Throttling',
+    json: 'ThrottlingException',
     signin: 'TooManyRequests',
   },
   'server-error': {
@@ -37,6 +41,7 @@ const words = {
     portal: 'InternalServerException',
     sts: 'InternalFailure',
     iam: 'ServiceFailure',
+    json: 'InternalServerException',
     signin: 'InternalError',
   },
   'slow-down': {
@@ -44,6 +49,7 @@ const words = {
     portal: 'TooManyRequestsException',
     sts: 'Throttling',
     iam: 'Throttling',
+    json: 'ThrottlingException',
     signin: 'TooManyRequests',
   },
   expired: {
@@ -51,6 +57,7 @@ const words = {
     portal: 'UnauthorizedException',
     sts: 'ExpiredToken',
     iam: 'ExpiredToken',
+    json: 'ExpiredTokenException',
     signin: 'InvalidCredentials',
   },
   denied: {
@@ -58,6 +65,7 @@ const words = {
     portal: 'ForbiddenException',
     sts: 'AccessDenied',
     iam: 'AccessDenied',
+    json: 'AccessDeniedException',
     signin: 'InvalidCredentials',
   },
   'wrong-region': {
@@ -65,6 +73,7 @@ const words = {
     portal: 'UnauthorizedException',
     sts: 'SignatureDoesNotMatch',
     iam: 'SignatureDoesNotMatch',
+    json: 'InvalidSignatureException',
     signin: 'InvalidCredentials',
   },
 } as const satisfies Record<string, Words>
@@ -92,6 +101,7 @@ function named(fault: Fault, operation: Operation): WireFault {
   if (family === 'oidc') return oidcFault(name as OidcFaultName, message, regionFields(name))
   if (family === 'portal') return portalFault(name as PortalFaultName, message)
   if (family === 'iam') return iamFault(name as IamFaultName, message)
+  if (family === 'json') return jsonFault(name as JsonFaultName, message)
   if (family === 'signin') return signinFault(name as SigninFaultName, message)
   return stsFault(name as StsFaultName, message)
 }
@@ -107,6 +117,7 @@ function typed(kind: keyof typeof words, fault: Fault, operation: Operation): Wi
   if (family === 'portal') return portalFault(words[kind].portal, messages[kind], options)
   if (family === 'sts') return stsFault(words[kind].sts, messages[kind], options)
   if (family === 'iam') return iamFault(words[kind].iam, messages[kind], options)
+  if (family === 'json') return jsonFault(words[kind].json, messages[kind], options)
   if (family === 'signin') return signinFault(words[kind].signin, messages[kind], options)
   const name = kind === 'wrong-region' ? elsewhere[operation] : undefined
   return oidcFault(name ?? words[kind].oidc, messages[kind], options)

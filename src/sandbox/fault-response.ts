@@ -39,6 +39,12 @@ function queryFault(fault: WireFault, requestId: string): SandboxResponse {
   }
 }
 
+function jsonServiceFault(fault: WireFault, requestId: string): SandboxResponse {
+  const body = { __type: fault.fault, Message: fault.message, ...fault.options.fields }
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId }
+  return jsonResponse(body, { status: fault.status, headers })
+}
+
 /** The console's sign-in was made for browsers: what a program gets is a page. */
 function pageFault(fault: WireFault, requestId: string): SandboxResponse {
   return {
@@ -52,6 +58,7 @@ function pageFault(fault: WireFault, requestId: string): SandboxResponse {
 function rendered(fault: WireFault, requestId: string): SandboxResponse {
   if (fault.family === 'sts' || fault.family === 'iam') return queryFault(fault, requestId)
   if (fault.family === 'signin') return pageFault(fault, requestId)
+  if (fault.family === 'json') return jsonServiceFault(fault, requestId)
   return restFault(fault, fault.family, requestId)
 }
 

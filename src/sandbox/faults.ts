@@ -8,6 +8,7 @@ import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 import {
   type Family,
   iamFaults,
+  jsonFaults,
   oidcFaults,
   portalFaults,
   signinFaults,
@@ -103,6 +104,7 @@ const names: Readonly<Record<Family, object>> = {
   portal: portalFaults,
   sts: stsFaults,
   iam: iamFaults,
+  json: jsonFaults,
   signin: signinFaults,
 }
 
@@ -154,7 +156,7 @@ function assertValid(request: FaultRequest): void {
   assertNumber(request.ms, 'The milliseconds', -315_360_000_000, 315_360_000_000)
   if (kind === 'slow') assertNumber(request.ms, 'The milliseconds', 0, 600_000)
   const families: readonly Family[] =
-    operation === '*' ? ['oidc', 'portal', 'sts', 'iam', 'signin'] : [operations[operation]]
+    operation === '*' ? (Object.keys(names) as Family[]) : [operations[operation]]
   if (kind === 'error' && !families.some((family) => hasError(family, name))) {
     const known = families.flatMap((family) => Object.keys(names[family]))
     throw wrong(`The fault error needs a name: ${[...new Set(known)].join(', ')}.`)

@@ -22,7 +22,8 @@ function invalid(member: string, rule: string, value?: string): WireFault {
 
 const levels: readonly IamAccess[] = ['none', 'read', 'full']
 
-function accessOfCaller({ world, caller }: IamCall): IamAccess {
+/** By their policies, or by their permission set. */
+export function accessOfCaller({ world, caller }: Pick<IamCall, 'world' | 'caller'>): IamAccess {
   const { user, issued } = caller
   if (user !== undefined) return isRoot(user) ? 'full' : accessOf(user.policies)
   return world.directory.permissionSet(issued?.permissionSet ?? '')?.iam ?? 'none'

@@ -50,6 +50,7 @@ export function largeDirectory(accountCount: number, roleCount: number): Directo
   const names = permissionSets.map(({ name }) => name)
   const organisation = {
     ...defaultDirectory().organisation,
+    groups: [],
     accounts,
     permissionSets,
     iamRoles: [],

@@ -2,7 +2,10 @@ import type { SandboxRequest } from './exchange.ts'
 import { jsonObject } from './json-input.ts'
 import type { Family } from './wire-faults.ts'
 
-/** What real clients ask for, by the names of the AWS service models. */
+/**
+ * What real clients ask for, by the names of the AWS service models; of services of JSON 1.1 behind the
+ * service, since several have operations of one name.
+ */
 export const operations = {
   RegisterClient: 'oidc',
   StartDeviceAuthorization: 'oidc',
@@ -33,6 +36,17 @@ export const operations = {
   ListOpenIDConnectProviders: 'iam',
   GetOpenIDConnectProvider: 'iam',
   GetSigninToken: 'signin',
+  'sso-admin:ListInstances': 'json',
+  'sso-admin:ListPermissionSets': 'json',
+  'sso-admin:DescribePermissionSet': 'json',
+  'sso-admin:ListAccountsForProvisionedPermissionSet': 'json',
+  'sso-admin:ListAccountAssignments': 'json',
+  'sso-admin:ListAccountAssignmentsForPrincipal': 'json',
+  'identitystore:ListUsers': 'json',
+  'identitystore:DescribeUser': 'json',
+  'identitystore:ListGroups': 'json',
+  'identitystore:ListGroupMemberships': 'json',
+  'organizations:ListAccounts': 'json',
 } as const satisfies Record<string, Family>
 
 export type Operation = keyof typeof operations
@@ -40,6 +54,29 @@ export type Operation = keyof typeof operations
 export type IamOperation = {
   [O in Operation]: (typeof operations)[O] extends 'iam' ? O : never
 }[Operation]
+
+export type JsonOperation = {
+  [O in Operation]: (typeof operations)[O] extends 'json' ? O : never
+}[Operation]
+
+export function isJsonOperation(operation: Operation): operation is JsonOperation {
+  return operations[operation] === 'json'
+}
+
+/** `X-Amz-Target` without the operation. */
+const targets: Readonly<Record<string, string>> = {
+  SWBExternalService: 'sso-admin',
+  AWSIdentityStore: 'identitystore',
+  AWSOrganizationsV20161128: 'organizations',
+}
+
+function jsonAsked({ headers }: SandboxRequest): Asked | undefined {
+  const [prefix = '', name = ''] = (headers['x-amz-target'] ?? '').split('.')
+  const service = targets[prefix]
+  if (service === undefined) return undefined
+  const operation = `${service}:${name}`
+  return { operation: isOperation(operation) ? operation : undefined, family: 'json' }
+}
 
 export function isIamOperation(operation: Operation): operation is IamOperation {
   return operations[operation] === 'iam'
@@ -103,6 +140,9 @@ export function askedFor(request: SandboxRequest): Asked | undefined {
       ...(accountId === null ? {} : { accountId: accountId.slice(0, 20) }),
       ...(roleName === null ? {} : { roleName: roleName.slice(0, 100) }),
     }
+  }
+  if (request.path === '/' && request.headers['x-amz-target'] !== undefined) {
+    return jsonAsked(request)
   }
   const form = stsForm(request)
   const action = form.get('Action')

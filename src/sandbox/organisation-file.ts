@@ -5,6 +5,7 @@ import {
   type Account,
   type Assignment,
   type Directory,
+  type Group,
   type PermissionSet,
   type User,
   assignedRoles,
@@ -72,6 +73,17 @@ function readPermissionSet(node: Node): PermissionSet {
   }
 }
 
+function readGroup(node: Node, users: readonly User[]): Group {
+  const userNames = users.map(({ name }) => name)
+  return {
+    name: node.field('name').matching(/^[^\p{Cc}]{1,1024}$/u, 'a name of one line'),
+    members: node
+      .field('members')
+      .list()
+      .map((member) => oneOf(member, userNames, 'user')),
+  }
+}
+
 /** Accounts by id or name. */
 function accountNamed(node: Node, accounts: readonly Account[]): Account {
   const wanted = node.text()
@@ -90,6 +102,7 @@ function oneOf(node: Node, names: readonly string[], what: string): string {
 
 interface Known {
   readonly users: readonly User[]
+  readonly groups: readonly Group[]
   readonly accounts: readonly Account[]
   readonly permissionSets: readonly PermissionSet[]
 }
@@ -100,7 +113,12 @@ function readAssignments(node: Node, known: Known): readonly Assignment[] {
   const users = node
     .field('users')
     .list()
-    .map((user) => oneOf(user, userNames, 'user'))
+    .map((user) => ({ user: oneOf(user, userNames, 'user') }))
+  const groupNames = known.groups.map(({ name }) => name)
+  const groups = node
+    .field('groups')
+    .list()
+    .map((group) => ({ group: oneOf(group, groupNames, 'group') }))
   const sets = node
     .field('permission-sets')
     .list()
@@ -111,9 +129,9 @@ function readAssignments(node: Node, known: Known): readonly Assignment[] {
         .field('accounts')
         .list()
         .map((account) => accountNamed(account, known.accounts))
-  return users.flatMap((user) =>
+  return [...users, ...groups].flatMap((principal) =>
     accounts.flatMap(({ accountId }) =>
-      sets.map((permissionSet) => ({ user, accountId, permissionSet })),
+      sets.map((permissionSet) => ({ ...principal, accountId, permissionSet })),
     ),
   )
 }
@@ -139,6 +157,7 @@ const rootFields = [
   'region',
   'session',
   'users',
+  'groups',
   'accounts',
   'permission-sets',
   'assignments',
@@ -152,17 +171,24 @@ function readDirectory(root: Node): Directory {
   const usual = defaultDirectory().organisation
   const lists = {
     users: root.field('users').list(),
+    groups: root.field('groups').list(),
     accounts: root.field('accounts').list(),
     permissionSets: root.field('permission-sets').list(),
   }
+  const users = lists.users.map(readUser)
   const known: Known = {
-    users: lists.users.map(readUser),
+    users,
+    groups: lists.groups.map((node) => readGroup(node, users)),
     accounts: lists.accounts.map(readAccount),
     permissionSets: lists.permissionSets.map(readPermissionSet),
   }
   assertUnique(
     lists.users,
     known.users.map(({ name }) => name.toLowerCase()),
+  )
+  assertUnique(
+    lists.groups,
+    known.groups.map(({ name }) => name),
   )
   assertUnique(
     lists.accounts,

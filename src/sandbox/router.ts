@@ -10,6 +10,7 @@ import { answerAuthorize } from './handlers/authorize.ts'
 import { answerControl } from './handlers/control.ts'
 import { answerSigninToken } from './handlers/federation.ts'
 import { answerIam } from './handlers/iam.ts'
+import { answerJson } from './handlers/json.ts'
 import { answerOidc } from './handlers/oidc.ts'
 import { answerPage } from './handlers/pages.ts'
 import { answerPipelines } from './handlers/pipelines.ts'
@@ -17,11 +18,17 @@ import { createVisit, errorResponse } from './handlers/pages/visit.ts'
 import { answerPortal } from './handlers/portal.ts'
 import { answerSts } from './handlers/sts.ts'
 import { applyLies } from './lies.ts'
-import { type Asked, type Operation, askedFor, isIamOperation } from './operations.ts'
+import {
+  type Asked,
+  type Operation,
+  askedFor,
+  isIamOperation,
+  isJsonOperation,
+} from './operations.ts'
 import { pipelinesPath } from './pipelines/jobs.ts'
 import { callEvents } from './trail/call-events.ts'
 import { pageEvents } from './trail/page-events.ts'
-import { WireFault, iamFault, stsFault } from './wire-faults.ts'
+import { WireFault, iamFault, jsonFault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
 function run(
@@ -31,6 +38,7 @@ function run(
   options: { readonly requestId: string; readonly plan: FaultPlan },
 ): SandboxResponse {
   if (isIamOperation(operation)) return answerIam(world, operation, request, options.requestId)
+  if (isJsonOperation(operation)) return answerJson(world, operation, request)
   switch (operation) {
     case 'RegisterClient':
     case 'StartDeviceAuthorization':
@@ -118,8 +126,11 @@ function answerAsked(box: Box, asked: Asked, request: SandboxRequest): SandboxRe
   const requestId = randomUUID()
   const { operation, family, ...facts } = asked
   if (operation === undefined) {
-    const fault = family === 'iam' ? iamFault : stsFault
     const message = 'The sandbox does not offer this action'
+    if (family === 'json') {
+      return faultResponse(jsonFault('UnknownOperationException', message), requestId)
+    }
+    const fault = family === 'iam' ? iamFault : stsFault
     return faultResponse(fault('InvalidAction', message), requestId)
   }
   const plan = box.faults.take(operation)

@@ -1,6 +1,6 @@
 /** Errors as they travel: status, name and body per family of operations. Thrown by handlers. */
 
-export type Family = 'oidc' | 'portal' | 'sts' | 'iam' | 'signin'
+export type Family = 'oidc' | 'portal' | 'sts' | 'iam' | 'signin' | 'json'
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
@@ -106,6 +106,25 @@ export const iamFaults = {
   ValidationError: { status: 400 },
 } as const satisfies Record<string, { status: number }>
 
+/** Services of the JSON 1.1 protocol; the last ones are of all of them. */
+export const jsonFaults = {
+  AccessDeniedException: { status: 400 },
+  InternalServerException: { status: 500 },
+  InvalidInputException: { status: 400 },
+  ResourceNotFoundException: { status: 400 },
+  ServiceException: { status: 500 },
+  ThrottlingException: { status: 400 },
+  TooManyRequestsException: { status: 400 },
+  ValidationException: { status: 400 },
+  ExpiredTokenException: { status: 400 },
+  IncompleteSignatureException: { status: 400 },
+  InvalidSignatureException: { status: 400 },
+  MissingAuthenticationTokenException: { status: 400 },
+  ServiceUnavailableException: { status: 503 },
+  UnknownOperationException: { status: 400 },
+  UnrecognizedClientException: { status: 400 },
+} as const satisfies Record<string, { status: number }>
+
 /** Console sign-in: a status and a page; the names are ours, for the journal. */
 export const signinFaults = {
   InvalidRequest: { status: 400 },
@@ -118,6 +137,7 @@ export type OidcFaultName = keyof typeof oidcFaults
 export type PortalFaultName = keyof typeof portalFaults
 export type StsFaultName = keyof typeof stsFaults
 export type IamFaultName = keyof typeof iamFaults
+export type JsonFaultName = keyof typeof jsonFaults
 export type SigninFaultName = keyof typeof signinFaults
 
 export function oidcFault(name: OidcFaultName, message: string, options?: FaultOptions): WireFault {
@@ -143,6 +163,24 @@ export function iamFault(name: IamFaultName, message: string, options?: FaultOpt
 /** What signatures are refused with is called alike by STS and IAM. */
 export function asIamFault({ fault, status, message, options }: WireFault): WireFault {
   return new WireFault('iam', fault, { status }, message, options)
+}
+
+export function jsonFault(name: JsonFaultName, message: string, options?: FaultOptions): WireFault {
+  return new WireFault('json', name, jsonFaults[name], message, options)
+}
+
+const jsonNames: Readonly<Record<string, JsonFaultName>> = {
+  AccessDenied: 'AccessDeniedException',
+  ExpiredToken: 'ExpiredTokenException',
+  IncompleteSignature: 'IncompleteSignatureException',
+  InvalidClientTokenId: 'UnrecognizedClientException',
+  MissingAuthenticationToken: 'MissingAuthenticationTokenException',
+  SignatureDoesNotMatch: 'InvalidSignatureException',
+}
+
+/** What signatures are refused with, as services of JSON call it. */
+export function asJsonFault({ fault, message, options }: WireFault): WireFault {
+  return jsonFault(jsonNames[fault] ?? 'ValidationException', message, options)
 }
 
 export function signinFault(

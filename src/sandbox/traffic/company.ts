@@ -120,7 +120,7 @@ export function createCompany(
   )
   const users = workers.map(({ name }) => ({ name, password: '', email: `${name}@example.com` }))
   const directory = createDirectory(
-    { ...organisation, name: 'traffic', users, demonstration: false },
+    { ...organisation, name: 'traffic', users, groups: [], demonstration: false },
     () => [],
   )
   const now = new Date(size.startMs)

@@ -1,6 +1,12 @@
-import { isIamOperation } from '../operations.ts'
+import { isIamOperation, isJsonOperation } from '../operations.ts'
 import type { Call } from './call.ts'
-import { iamEvents, signinTokenEvents, stsEvents, webIdentityEvents } from './key-events.ts'
+import {
+  iamEvents,
+  jsonEvents,
+  signinTokenEvents,
+  stsEvents,
+  webIdentityEvents,
+} from './key-events.ts'
 import { createTokenEvents, portalEvents } from './portal-events.ts'
 import type { Draft } from './trail.ts'
 
@@ -10,6 +16,7 @@ import type { Draft } from './trail.ts'
  */
 export function callEvents(call: Call): readonly Draft[] {
   if (isIamOperation(call.operation)) return iamEvents(call)
+  if (isJsonOperation(call.operation)) return jsonEvents(call)
   switch (call.operation) {
     case 'CreateToken':
       return createTokenEvents(call)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { heldKey, userOfKey, userNamed } from '../access-keys.ts'
 import { type IamUser, isRoot, userArn } from '../iam.ts'
 import { iamUserId } from '../identifiers.ts'
+import { identityStoreId, managementAccount, userId, uuidOf } from '../instance.ts'
 import { sessionArn } from '../role-credentials.ts'
 import type { IssuedCredentials } from '../store.ts'
 import { reservedRoleArn } from '../trust.ts'
@@ -10,31 +11,9 @@ import type { World } from '../world.ts'
 
 export type Identity = Readonly<Record<string, unknown>>
 
-/** A UUID that is the same for the same text. */
-export function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  const [a, b, c, d, e] = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 15),
-    hex.slice(15, 18),
-  ].concat(hex.slice(18, 30))
-  return `${a}-${b}-4${c}-8${d}-${e}`
-}
-
-/** The organisation's first account is the one that manages it. */
-export function managementAccount({ directory }: World): string {
-  return directory.organisation.accounts[0]?.accountId ?? '000000000000'
-}
-
 function identityStore(world: World): string {
-  const digest = createHash('sha256').update(world.directory.organisation.startUrl).digest('hex')
-  const id = `d-${digest.slice(0, 10)}`
+  const id = identityStoreId(world)
   return `arn:aws:identitystore::${managementAccount(world)}:identitystore/${id}`
-}
-
-export function userId(world: World, userName: string): string {
-  return uuidOf(`${world.directory.organisation.startUrl}/user/${userName.toLowerCase()}`)
 }
 
 function onBehalfOf(world: World, userName: string): Identity {

@@ -1,8 +1,9 @@
 /** Events of what is called with keys: STS, IAM, and the token of a console sign-in. */
 import { randomUUID } from 'node:crypto'
 import { providerArn } from '../iam.ts'
+import { jsonObject } from '../json-input.ts'
 import { readClaims } from '../jwt.ts'
-import { isIamOperation, stsForm } from '../operations.ts'
+import { isIamOperation, isJsonOperation, stsForm } from '../operations.ts'
 import { sessionArn } from '../role-credentials.ts'
 import { parseAuthorization } from '../sigv4.ts'
 import { type Call, commonOf, parametersOf } from './call.ts'
@@ -16,6 +17,11 @@ const anonymous: ReadonlySet<string> = new Set([
   'InvalidClientTokenId',
   'MissingAuthenticationToken',
   'SignatureDoesNotMatch',
+  'ExpiredTokenException',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'UnrecognizedClientException',
 ])
 
 interface Signed {
@@ -130,6 +136,38 @@ export function iamEvents(call: Call): readonly Draft[] {
       readOnly: /^(?:Get|List)/.test(call.operation),
       request: Object.keys(request).length === 0 ? undefined : request,
       response: newKey(call),
+    },
+  ]
+}
+
+/** As CloudTrail calls the services of JSON. */
+const jsonSources: Readonly<Record<string, string>> = {
+  'sso-admin': 'sso.amazonaws.com',
+  identitystore: 'identitystore.amazonaws.com',
+  organizations: 'organizations.amazonaws.com',
+}
+
+/** All of them look only. */
+export function jsonEvents(call: Call): readonly Draft[] {
+  const signed = signedBy(call)
+  if (signed === undefined || !isJsonOperation(call.operation)) return []
+  const [service = '', name = ''] = call.operation.split(':')
+  const request = Object.entries(jsonObject(call.request.body) ?? {}).slice(0, 100)
+  const lowered = request.map(([key, value]) => [
+    key.slice(0, 1).toLowerCase() + key.slice(1),
+    value,
+  ])
+  return [
+    {
+      ...commonOf(call),
+      name,
+      accountId: signed.accountId,
+      region: signed.region,
+      source: jsonSources[service] ?? '',
+      type: 'AwsApiCall',
+      identity: signed.identity,
+      readOnly: true,
+      request: lowered.length === 0 ? undefined : Object.fromEntries(lowered),
     },
   ]
 }

@@ -3,7 +3,8 @@
  * `principalId` and the name beside it; a role session does not say whom it is for.
  */
 import type { World } from '../world.ts'
-import { type Identity, userId } from './identities.ts'
+import { userId } from '../instance.ts'
+import type { Identity } from './identities.ts'
 import type { TrailEntry } from './trail.ts'
 
 function oldIdentity(world: World, { onBehalfOf, ...rest }: Identity): Identity {

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import type { PageAct, SandboxRequest } from '../exchange.ts'
 import { reservedRole, temporaryKeyId } from '../identifiers.ts'
+import { managementAccount } from '../instance.ts'
 import { type World, nowMs } from '../world.ts'
 import { agentOf, hidden } from './call.ts'
 import {
   type Identity,
   keyIdentity,
-  managementAccount,
   portalIdentity,
   sessionIdentity,
   signInIdentity,

@@ -1,17 +1,12 @@
 /** Events of tokens and of the portal, and of the role session that a GetRoleCredentials begins. */
 import { randomUUID } from 'node:crypto'
 import { temporaryKeyId } from '../identifiers.ts'
+import { managementAccount } from '../instance.ts'
 import { jsonObject } from '../json-input.ts'
 import { reservedRoleArn } from '../trust.ts'
 import type { World } from '../world.ts'
 import { type Call, commonOf, hidden } from './call.ts'
-import {
-  type Identity,
-  managementAccount,
-  portalIdentity,
-  samlIdentity,
-  unknownIdentity,
-} from './identities.ts'
+import { type Identity, portalIdentity, samlIdentity, unknownIdentity } from './identities.ts'
 import type { Draft } from './trail.ts'
 
 /** Also of a token that has ended: AWS knows whose it was. */

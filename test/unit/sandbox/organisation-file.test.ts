@@ -85,6 +85,22 @@ test('assignments name accounts by name, by id, or all of them', () => {
   expect(directory.rolesOf('mallory', '012345678901')).toEqual([])
 })
 
+test('what a group is assigned, its members have beside their own', () => {
+  const source = text
+    .replace('accounts:\n', 'groups:\n  - { name: On call, members: [dave] }\naccounts:\n')
+    .replace(
+      '  - users: [dave]',
+      '  - groups: [On call]\n    accounts: [web]\n    permission-sets: [Developer]\n  - users: [dave]',
+    )
+  const directory = parse(source)
+  expect(directory.rolesOf('dave', '222222222222')).toEqual(['Auditor', 'Developer'])
+  expect(directory.groupsOf('DAVE').map(({ name }) => name)).toEqual(['On call'])
+  const group = { type: 'GROUP', name: 'On call' } as const
+  expect(directory.assignedTo(group, '222222222222')).toEqual(['Developer'])
+  expect(directory.assignedTo({ type: 'USER', name: 'dave' }, '222222222222')).toEqual(['Auditor'])
+  expect(problem(source.replace('[dave] }', '[nobody] }')).message).toContain('a user above')
+})
+
 test('what is left out is as in the tutorial', () => {
   const { organisation } = parse('users:\n  - {name: a1, password: b}\n')
   expect(organisation).toMatchObject({

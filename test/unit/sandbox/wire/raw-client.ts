@@ -168,6 +168,8 @@ export interface StsOptions {
   /** Changes the request after signing. */
   readonly tamper?: (headers: Record<string, string>) => void
   readonly body?: string
+  /** Signed too, beside host, date and token; names in lower case, after those in the alphabet. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 const identityForm = 'Action=GetCallerIdentity&Version=2011-06-15'
@@ -185,7 +187,12 @@ export function sts(
   const service = options.service ?? 'sts'
   const { sessionToken } = keys
   const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
-  const toSend: Record<string, string> = { host, 'x-amz-date': amzDate, ...token }
+  const toSend: Record<string, string> = {
+    host,
+    'x-amz-date': amzDate,
+    ...token,
+    ...options.headers,
+  }
   const signed = Object.keys(toSend).join(';')
   const lines = Object.entries(toSend).map(([name, value]) => `${name}:${value}\n`)
   const hash = createHash('sha256').update(form).digest('hex')
@@ -202,4 +209,15 @@ export function sts(
   }
   options.tamper?.(headers)
   return raw(`${sandbox.url}/`, { method: 'POST', headers, body: options.body ?? form })
+}
+
+/** A signed call of a service of JSON 1.1: `AWSIdentityStore.ListUsers`. */
+export function jsonCall(
+  sandbox: Sandbox,
+  keys: Keys,
+  call: { readonly target: string; readonly service: string; readonly input?: object },
+): Promise<RawAnswer> {
+  const { target, service, input = {} } = call
+  const headers = { 'x-amz-target': target }
+  return sts(sandbox, keys, JSON.stringify(input), { service, headers })
 }

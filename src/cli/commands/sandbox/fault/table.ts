@@ -16,26 +16,32 @@ const addFlags: Readonly<Record<string, Flag>> = {
   uri: { type: 'string', value: 'URI', help: 'of hostile-link' },
 }
 
+const addText =
+  'Makes an operation of the sandbox fail, and prints the name of that fault.\n\n' +
+  'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
+  'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
+  'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
+  'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
+  'ListAttachedUserPolicies, ListAccessKeys, GetAccessKeyLastUsed, CreateAccessKey, ' +
+  'UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
+  'GetCredentialReport, GetRole, ListOpenIDConnectProviders, GetOpenIDConnectProvider.\n\n' +
+  'Of services that stand before their operation (identitystore:ListUsers): sso-admin: ListInstances, ' +
+  'ListPermissionSets, DescribePermissionSet, ListAccountsForProvisionedPermissionSet, ' +
+  'ListAccountAssignments, ListAccountAssignmentsForPrincipal; identitystore: ListUsers, ' +
+  'DescribeUser, ListGroups, ListGroupMemberships; organizations: ListAccounts.\n\n' +
+  'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
+  'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
+  'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +
+  'hostile-name, huge-name, cyclic-pages, no-refresh-token, wrong-state, missing-fields, ' +
+  'wrong-types.'
+
 /** The commands that make things go wrong. */
 export function faultCommands(port: Flag): readonly Command[] {
   return [
     {
       words: ['sandbox', 'fault', 'add'],
       summary: 'Make an operation of the sandbox fail',
-      description:
-        'Makes an operation of the sandbox fail, and prints the name of that fault.\n\n' +
-        'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
-        'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
-        'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
-        'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
-        'ListAttachedUserPolicies, ListAccessKeys, GetAccessKeyLastUsed, CreateAccessKey, ' +
-        'UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
-        'GetCredentialReport, GetRole, ListOpenIDConnectProviders, GetOpenIDConnectProvider.\n\n' +
-        'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
-        'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
-        'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +
-        'hostile-name, huge-name, cyclic-pages, no-refresh-token, wrong-state, missing-fields, ' +
-        'wrong-types.',
+      description: addText,
       flags: { port, ...addFlags },
       arguments: [
         { name: 'OPERATION', help: 'one of the operations, or * for all', required: true },
