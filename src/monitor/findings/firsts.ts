@@ -54,7 +54,7 @@ const seen = `  SELECT
     country,
     ${program} AS program,
     min(time) AS time,
-    min_by(id, time) AS id
+    min_by(id, ROW(time, id)) AS id
   FROM history
   WHERE ${doneByPeople} AND person_id IS NOT NULL AND time IS NOT NULL
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`
@@ -96,10 +96,10 @@ daily AS (
     value,
     day,
     is_real,
-    date_diff('day', DATE '2013-01-01', day) / ${halfLifeDays}.0 AS age,
+    date_diff('day', DATE '2013-01-01', day) / ${halfLifeDays}e0 AS age,
     min(placed) AS placed,
     min(time) AS time,
-    min_by(id, time) AS id
+    min_by(id, ROW(time, id)) AS id
   FROM facts
   WHERE value IS NOT NULL
   GROUP BY who, kind, value, day, is_real
@@ -115,7 +115,7 @@ days AS (
 weighed AS (
   SELECT
     *,
-    coalesce(sum(power(2.0, age)) OVER earlier, 0) / power(2.0, age) AS weight,
+    coalesce(sum(power(2e0, age)) OVER earlier, 0) / power(2e0, age) AS weight,
     max(day) OVER earlier AS last_day
   FROM daily
   WINDOW earlier AS (

@@ -1,19 +1,24 @@
 -- Long-lived keys: who still uses them, for what and from where, and who made those that are new.
-WITH used AS (
+WITH placed AS (
+  SELECT *, concat(CAST(time AS VARCHAR), ' ', CAST(id AS VARCHAR)) AS place
+  FROM acts
+  WHERE access_key LIKE 'AKIA%' OR name = 'CreateAccessKey'
+),
+used AS (
   SELECT
     access_key,
     min(coalesce(identity_account, account)) AS account,
-    max_by(person, time) AS owner,
+    max_by(person, place) FILTER (WHERE person IS NOT NULL) AS owner,
     count(*) AS events,
     count(error_code) AS errors,
     count(DISTINCT service) AS services,
     count(DISTINCT address) AS addresses,
     min(time) AS first_used,
     max(time) AS last_used,
-    max_by(service, time) AS last_service,
-    max_by(address, time) AS last_address,
-    max_by(user_agent, time) AS last_agent
-  FROM acts
+    max_by(service, place) FILTER (WHERE service IS NOT NULL) AS last_service,
+    max_by(address, place) FILTER (WHERE address IS NOT NULL) AS last_address,
+    max_by(user_agent, place) FILTER (WHERE user_agent IS NOT NULL) AS last_agent
+  FROM placed
   WHERE access_key LIKE 'AKIA%'
   GROUP BY access_key
 ),
@@ -21,10 +26,10 @@ made AS (
   SELECT
     issued_key AS access_key,
     max(account) AS account,
-    max_by(target_user, time) AS owner,
+    max_by(target_user, place) FILTER (WHERE target_user IS NOT NULL) AS owner,
     max(time) AS created,
-    max_by(person, time) AS created_by
-  FROM acts
+    max_by(person, place) FILTER (WHERE person IS NOT NULL) AS created_by
+  FROM placed
   WHERE name = 'CreateAccessKey' AND issued_key IS NOT NULL
   GROUP BY issued_key
 )

@@ -7,7 +7,7 @@ import { lineColumns } from '../events/row-line.ts'
 import type { Part } from './log.ts'
 
 /** `userIdentity`, field by field: what makes two of them the same. */
-const actorColumns: readonly EventColumn[] = [
+export const actorColumns: readonly EventColumn[] = [
   'identity_type',
   'principal_id',
   'arn',

@@ -28,8 +28,12 @@ placed AS (
 )
 SELECT
   p.id,
-  concat(p.person_id, ' ', CAST(p.time AS VARCHAR)) AS subject,
-  concat(CAST(date_diff('day', coalesce(p.earlier, b.time), p.time) AS VARCHAR), ' ', p.role) AS detail
+  concat(p.person_id, ' ', substr(CAST(p.time AS VARCHAR), 1, 19)) AS subject,
+  concat(
+    CAST(date_diff('day', CAST(coalesce(p.earlier, b.time) AS DATE), CAST(p.time AS DATE)) AS VARCHAR),
+    ' ',
+    p.role
+  ) AS detail
 FROM placed AS p
 CROSS JOIN begun AS b
 WHERE coalesce(p.earlier, b.time) <= p.time - INTERVAL '14' DAY`,

@@ -17,7 +17,7 @@ export const retiredKeyUsed: Detector = {
     AND request LIKE '%"status":"Inactive"%'
   GROUP BY regexp_extract(request, '"accessKeyId":"([A-Z0-9]+)"', 1)
 )
-SELECT a.id, a.access_key AS subject, CAST(r.time AS VARCHAR) AS detail
+SELECT a.id, a.access_key AS subject, substr(CAST(r.time AS VARCHAR), 1, 19) AS detail
 FROM acts AS a
 JOIN retired AS r ON r.access_key = a.access_key
 WHERE a.error_code IS NULL AND a.time > r.time + INTERVAL '15' MINUTE`,

@@ -25,7 +25,7 @@ placed AS (
 SELECT
   p.id,
   p.access_key AS subject,
-  CAST(date_diff('day', coalesce(p.earlier, b.time), p.time) AS VARCHAR) AS detail
+  CAST(date_diff('day', CAST(coalesce(p.earlier, b.time) AS DATE), CAST(p.time AS DATE)) AS VARCHAR) AS detail
 FROM placed AS p
 CROSS JOIN begun AS b
 WHERE coalesce(p.earlier, b.time) <= p.time - INTERVAL '14' DAY

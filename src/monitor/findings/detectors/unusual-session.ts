@@ -12,7 +12,7 @@ export const unusualSession: Detector = {
   attack: 'T1078.004',
   sql: `SELECT
   id,
-  concat(who, ' ', CAST(session_start AS VARCHAR)) AS subject,
+  concat(who, ' ', substr(CAST(session_start AS VARCHAR), 1, 19)) AS subject,
   string_agg(${firstDetail}, chr(31) ORDER BY kind, value) AS detail
 FROM firsts
 WHERE session_start IS NOT NULL

@@ -1,0 +1,75 @@
+/** Questions as Athena takes them: one statement each, what it asks of in front of it. */
+import type { Parameters } from '../../engine.ts'
+import { quoted } from '../duckdb.ts'
+
+/** A statement and the literals for its `?`, in their order. */
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly string[]
+}
+
+/** What stands behind a name: the text of a SELECT. */
+export type Names = ReadonlyMap<string, string>
+
+const comments = /^(?:\s*--[^\n]*\n)*\s*/
+
+/** Those that the text asks of, and what they ask of themselves, each after all that it needs. */
+export function neededNames(sql: string, names: Names): readonly string[] {
+  const seen = new Set<string>()
+  const found: string[] = []
+  const look = (text: string): void => {
+    // A column may have the name of a table: one more than is needed costs nothing.
+    for (const [, word = ''] of text.matchAll(/(?:\bFROM|\bJOIN|,)\s*([a-z_]+)\b/gi)) {
+      const name = word.toLowerCase()
+      const behind = names.get(name)
+      if (behind === undefined || seen.has(name)) continue
+      seen.add(name)
+      look(behind)
+      found.push(name)
+    }
+  }
+  look(sql)
+  return found
+}
+
+/** The text with what it asks of as its own first names. */
+export function withNames(sql: string, names: Names): string {
+  const parts = neededNames(sql, names).map((name) => `${name} AS (\n${names.get(name) ?? ''}\n)`)
+  if (parts.length === 0) return sql
+  const bare = sql.replace(comments, '')
+  const [start = '', recursive] = /^WITH\s+(RECURSIVE\s+)?/i.exec(bare) ?? []
+  const head = `WITH ${recursive === undefined ? '' : 'RECURSIVE '}${parts.join(',\n')}`
+  return start === '' ? `${head}\n${bare}` : `${head},\n${bare.slice(start.length)}`
+}
+
+function literal(value: string | number | null): string {
+  if (value === null) return 'NULL'
+  return typeof value === 'number' ? String(value) : quoted(value)
+}
+
+/** `$name` as `?`, once for each time that it stands there. */
+export function withParameters(sql: string, given: Parameters): Statement {
+  const parameters: string[] = []
+  const text = sql.replace(/\$([a-z_]+)/g, (whole, name: string) => {
+    if (!Object.hasOwn(given, name)) return whole
+    parameters.push(literal(given[name] ?? null))
+    return '?'
+  })
+  return { sql: text, parameters }
+}
+
+/** Names of user ids as a table. As many as a statement of 256 KB has room for beside the rest. */
+export function directoryText(users: ReadonlyMap<string, string>): string {
+  const rows: string[] = []
+  let length = 0
+  for (const [id, name] of users) {
+    const row = `(${quoted(id)}, ${quoted(name)})`
+    length += Buffer.byteLength(row) + 2
+    if (length > 180_000) break
+    rows.push(row)
+  }
+  if (rows.length === 0) {
+    return 'SELECT CAST(NULL AS VARCHAR) AS user_id, CAST(NULL AS VARCHAR) AS name WHERE false'
+  }
+  return `SELECT user_id, name FROM (VALUES ${rows.join(', ')}) AS listed (user_id, name)`
+}

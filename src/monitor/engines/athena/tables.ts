@@ -1,0 +1,121 @@
+/**
+ * What a question needs worked out before, as tables of Athena: the events themselves and whose they are.
+ * A name of a WITH is worked out again wherever it is asked of, and each time AWS reads (and charges) the
+ * whole trail for it: `acts` would do so more than sixty times.
+ */
+import { firsts } from '../../findings/firsts.ts'
+import { views } from '../../people/views.ts'
+import type { Span } from '../../store/open-store.ts'
+import { storeTime } from '../../events/time.ts'
+import { directoryText, type Names, neededNames, withNames } from './compose.ts'
+import { type Days, type RawTable, storedText } from './decode.ts'
+import { inTrino } from './dialect.ts'
+
+export interface TablePlace {
+  readonly database: string
+  /** Of the names of all tables of one making: `keyless_20261123t090000z_0a1b2c3d`. */
+  readonly prefix: string
+  /** Where their files go: `s3://bucket/folder/`. */
+  readonly output: string
+}
+
+export interface TableRequest {
+  readonly raw: RawTable
+  readonly days: Days
+  /** Names of user ids. */
+  readonly users: ReadonlyMap<string, string>
+  readonly place: TablePlace
+}
+
+/** One statement that makes one table. */
+export interface TableStep {
+  readonly name: string
+  readonly sql: string
+}
+
+/** GeoIP files are on this machine, not in the bucket: nothing is placed. */
+const noPlaces = `SELECT
+  CAST(NULL AS VARCHAR) AS address,
+  CAST(NULL AS VARCHAR) AS country,
+  CAST(NULL AS VARCHAR) AS city,
+  CAST(NULL AS DOUBLE) AS latitude,
+  CAST(NULL AS DOUBLE) AS longitude
+WHERE false`
+
+const keptViews: ReadonlyMap<string, string> = new Map([
+  ...views.filter(({ isKept }) => isKept).map(({ name, sql }) => [name, inTrino(sql)] as const),
+  ['firsts', inTrino(firsts)],
+])
+
+const freeViews = views.filter(({ isKept }) => !isKept).map(({ name, sql }) => [name, sql] as const)
+
+/** All that may be a table, each after those that it reads. */
+export const keptNames: readonly string[] = ['stored', ...keptViews.keys()]
+
+/** `"keyless"."keyless_…_acts"`. */
+export function tableName({ database, prefix }: TablePlace, name: string): string {
+  return `"${database}"."${prefix}_${name}"`
+}
+
+function within({ since, until }: Span): string {
+  const time = (at: Date): string => `TIMESTAMP '${storeTime(at)}'`
+  const bounds = [
+    ...(since === undefined ? [] : [`time >= ${time(since)}`]),
+    ...(until === undefined ? [] : [`time < ${time(until)}`]),
+  ]
+  return bounds.length === 0 ? '' : ` WHERE ${bounds.join(' AND ')}`
+}
+
+/** What stands behind the names that may be asked of, once the tables are made. */
+function namesFor({ place, users }: Pick<TableRequest, 'place' | 'users'>, span: Span): Names {
+  const made = keptNames.map((name) => [name, `SELECT * FROM ${tableName(place, name)}`] as const)
+  const stored = `SELECT * FROM ${tableName(place, 'stored')}`
+  return new Map([
+    ...made,
+    ...freeViews,
+    ['events', `${stored}${within(span)}`],
+    ['directory', directoryText(users)],
+    ['places', noPlaces],
+  ])
+}
+
+/** The SELECT whose answer the table of this name holds. */
+function behind(request: TableRequest, name: string): string {
+  if (name === 'stored') return storedText(request.raw, request.days)
+  const names = new Map(namesFor(request, {}))
+  names.delete(name)
+  return withNames(keptViews.get(name) ?? '', names)
+}
+
+/** The tables that the text asks of and that are not made yet, in the order in which they must be. */
+export function missingSteps(
+  sql: string,
+  request: TableRequest,
+  made: ReadonlySet<string>,
+): readonly TableStep[] {
+  const { place } = request
+  const sources: Names = new Map([
+    ...keptViews,
+    ...freeViews,
+    ['stored', ''],
+    ['events', 'SELECT * FROM stored'],
+  ])
+  return neededNames(sql, sources)
+    .filter((name) => keptNames.includes(name) && !made.has(name))
+    .map((name) => {
+      const where = `${place.output}${place.prefix}/${name}/`
+      const head = `CREATE TABLE ${tableName(place, name)}
+WITH (format = 'PARQUET', write_compression = 'ZSTD', external_location = '${where}')
+AS `
+      return { name, sql: `${head}${behind(request, name)}` }
+    })
+}
+
+/** The question with the tables behind its names. */
+export function questionText(
+  sql: string,
+  request: Pick<TableRequest, 'place' | 'users'>,
+  span: Span,
+): string {
+  return withNames(inTrino(sql), namesFor(request, span))
+}

@@ -1,0 +1,219 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Cell, Engine, Parameters } from '../../../../src/monitor/engine.ts'
+import { cellOf } from '../../../../src/monitor/engines/athena/cells.ts'
+import { withParameters } from '../../../../src/monitor/engines/athena/compose.ts'
+import {
+  keptNames,
+  missingSteps,
+  questionText,
+  type TableRequest,
+} from '../../../../src/monitor/engines/athena/tables.ts'
+import { eventColumns } from '../../../../src/monitor/events/columns.ts'
+import { detectors } from '../../../../src/monitor/findings/detectors.ts'
+import { findAll } from '../../../../src/monitor/findings/find.ts'
+import {
+  parametersOf,
+  type Question,
+  questions,
+} from '../../../../src/monitor/questions/questions.ts'
+import type { Span } from '../../../../src/monitor/store/open-store.ts'
+import { writeTraffic } from '../../../../src/sandbox/traffic/traffic.ts'
+import { type AthenaWorld, createAthenaWorld } from '../../../support/athena-world.ts'
+import { missingWitness } from '../../../support/witnesses.ts'
+import { fixtures } from '../findings/fixtures.ts'
+import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
+import { oddRecords } from './odd-records.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+let stage: MonitorStage
+let world: AthenaWorld
+const request: TableRequest = {
+  raw: { kind: 'trail', name: '"keyless"."cloudtrail"' },
+  days: { first: '2013-01-01', last: '2030-01-01' },
+  users: new Map(),
+  place: { database: 'keyless', prefix: 'keyless_test', output: 's3://answers/keyless/' },
+}
+
+function recordsIn(folder: string): readonly Fields[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(({ name }) => name.endsWith('.json.gz'))
+    .flatMap(({ parentPath, name }) => {
+      const text = gunzipSync(readFileSync(join(parentPath, name))).toString('utf8')
+      return (JSON.parse(text) as { Records: Fields[] }).Records
+    })
+}
+
+/** What stands in a map of texts as it stands in JSON. */
+function isFlat({
+  requestParameters: request,
+  responseElements: response,
+  ...rest
+}: Fields): boolean {
+  const values = [request, response].flatMap((value) =>
+    Array.isArray(value) ? [[]] : Object.values((value ?? {}) as Fields),
+  )
+  return (
+    values.every((value) => typeof value === 'string') &&
+    /^(?!.*02-31).*Z$/.test(String(rest['eventTime']))
+  )
+}
+
+async function ask(sql: string, given: Parameters = {}, span: Span = {}) {
+  const { sql: text, parameters } = withParameters(questionText(sql, request, span), given)
+  const { columns, rows } = await world.execute(text, parameters)
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: rows.map((row) =>
+      row.map((cell, at) => cellOf(cell, columns[at] ?? { name: '', type: '' })),
+    ),
+    more: false,
+  }
+}
+
+async function askRows(sql: string, given: Parameters = {}, span: Span = {}) {
+  const { columns, rows } = await ask(sql, given, span)
+  return rows.map((row): Record<string, Cell> =>
+    Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])),
+  )
+}
+
+describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athena', () => {
+  beforeAll(async () => {
+    stage = createMonitorStage()
+    world = await createAthenaWorld()
+    const month = join(stage.folder, 'month')
+    mkdirSync(month)
+    writeTraffic(month, { people: 12, days: 24, seed: 11, start: new Date('2026-10-20T00:00:00Z') })
+    const real = recordsIn(fileURLToPath(new URL('../../../fixtures/cloudtrail', import.meta.url)))
+    const told = Object.values(fixtures).flatMap(({ good, bad }) => [...good, ...bad] as Fields[])
+    const others = [...real, ...told, ...oddRecords]
+    await world.plant([...recordsIn(month), ...others])
+    stage.plant('others.json', others)
+    await stage.load()
+    const all = keptNames.map((name) => `SELECT * FROM ${name}`).join(' UNION ')
+    for (const { sql } of missingSteps(all, request, new Set())) await world.execute(sql)
+  })
+  afterAll(async () => {
+    stage.remove()
+    await world.close()
+  })
+
+  it('every column of every event is what it is in the store', async () => {
+    const columns = Object.keys(eventColumns).filter((name) => name !== 'file')
+    const sql = `SELECT ${columns.join(', ')} FROM stored ORDER BY id`
+    const [ours, theirs] = [await stage.ask({ sql }), await askRows(sql)]
+    expect(theirs.length).toBeGreaterThan(3000)
+    expect(theirs).toEqual(ours)
+  })
+
+  it('an event data store of CloudTrail Lake gives the same columns', async () => {
+    await world.plantLake(oddRecords.filter(isFlat))
+    const raw = { kind: 'lake', name: '"lake"."store"' } as const
+    const [stored] = missingSteps('SELECT * FROM stored', { ...request, raw }, new Set())
+    const columns = Object.keys(eventColumns).filter((name) => name !== 'file')
+    const text = stored?.sql.replace(/^CREATE TABLE[\s\S]*?\nAS /, '') ?? ''
+    const { rows } = await world.execute(
+      `SELECT ${columns.join(', ')} FROM (${text}) AS told ORDER BY id`,
+    )
+    const { rows: trail } = await world.execute(
+      `SELECT ${columns.join(', ')} FROM "keyless"."keyless_test_stored"
+      WHERE id IN (${rows.map(([id]) => `'${id}'`).join(', ')}) ORDER BY id`,
+    )
+    expect(rows.length).toBeGreaterThan(12)
+    expect(rows).toEqual(trail)
+  })
+
+  it('every identity is joined to the same person by the same evidence', async () => {
+    const sql = 'SELECT * FROM people ORDER BY actor'
+    const theirs = await askRows(sql)
+    expect(new Set(theirs.map(({ evidence }) => evidence)).size).toBeGreaterThan(6)
+    expect(theirs).toEqual(await stage.ask({ sql }))
+  })
+
+  const most = 1_000_000
+  const asked: readonly (readonly [Question, Parameters, Span])[] = [
+    ['report', {}, {}],
+    [
+      'report',
+      {},
+      { since: new Date('2026-11-01T00:00:00Z'), until: new Date('2026-11-03T00:00:00Z') },
+    ],
+    ['keys', {}, {}],
+    ['signIns', { most }, {}],
+    ['signIns', { most, person: 'a%' }, {}],
+    ['timeline', { most }, { since: new Date('2026-11-09T00:00:00Z') }],
+    ['timeline', { most: 7, person: '%a%', service: 's3', role: 'dev%', event: '%' }, {}],
+    ['person', { most, name: 'a%' }, {}],
+    ['account', { most, name: '%11%' }, {}],
+    ['role', { most: 3, name: 'dev%' }, {}],
+  ]
+
+  /** Of Trino, and two names with columns of ours; sqlglot lets through what it does not know. */
+  const trinoFunctions = new Set(
+    `array_agg array_join cast coalesce concat concat_ws count chr date_diff date_trunc dense_rank extract
+    json_extract_scalar json_format lag length links lower max max_by md5 min min_by near nullif power regexp_extract
+    regexp_like regexp_replace replace row row_number strpos substr sum to_hex to_utf8 try_cast`.split(
+      /\s+/,
+    ),
+  )
+
+  /** What may stand before a parenthesis and is no function. */
+  const notFunctions = new Set(
+    `and as by each else exists filter from hits in insert join not on or over select then values when where with`.split(
+      /\s+/,
+    ),
+  )
+
+  it('no function stands in a form that Athena does not have', () => {
+    const all = keptNames.map((name) => `SELECT * FROM ${name}`).join(' UNION ')
+    const lake: TableRequest = { ...request, raw: { kind: 'lake', name: '"lake"."store"' } }
+    const texts = [
+      ...missingSteps(all, request, new Set()).map(({ sql }) => sql),
+      ...missingSteps(all, lake, new Set()).map(({ sql }) => sql),
+      ...Object.values(questions).map((sql) => questionText(sql, request, {})),
+      ...detectors.map(({ sql }) => questionText(sql, request, {})),
+    ]
+    const strange = texts.flatMap((text) => {
+      const bare = text.replace(/--[^\n]*/g, '').replace(/'(?:[^']|'')*'/g, "''")
+      const names = [...bare.matchAll(/\b([a-z_0-9]+)\s*\(/gi)].map(([, name = '']) =>
+        name.toLowerCase(),
+      )
+      return names.filter((name) => !trinoFunctions.has(name) && !notFunctions.has(name))
+    })
+    expect([...new Set(strange)]).toEqual([])
+  })
+
+  it('no question is left out', () => {
+    expect([...new Set(asked.map(([question]) => question))].toSorted()).toEqual(
+      Object.keys(questions).toSorted(),
+    )
+  })
+
+  it.each(asked)('%s %j of Athena is answered as by DuckDB', async (question, parameters, span) => {
+    const sql = questions[question]
+    const theirs = await askRows(sql, parametersOf(sql, { most, ...parameters }), span)
+    expect(theirs.length).toBeGreaterThan(0)
+    expect(theirs).toEqual(await stage.ask(question, { ...span, parameters }))
+  })
+
+  it('every detector finds the same', async () => {
+    const since = new Date('2026-11-01T00:00:00Z')
+    const none = async (): Promise<never> => Promise.reject(new Error('not asked for'))
+    const engine: Engine = {
+      version: 'Athena',
+      ask: async (sql) => ask(sql, {}, { since }),
+      run: none,
+      refuseChanges: none,
+      close: () => {},
+    }
+    const theirs = await findAll(detectors, engine, new AbortController().signal)
+    const codes = new Set(theirs.findings.map(({ code }) => code))
+    expect(detectors.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([])
+    expect(theirs).toEqual(await stage.find(undefined, { since }))
+  })
+})
