@@ -21,14 +21,24 @@ async function namesToAsk(
   }
 }
 
+export interface AccountQuestion {
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly signal?: AbortSignal | undefined
+  /** After each user whose keys are known. */
+  readonly onUser?: (asked: number, users: number) => void
+}
+
 /** Ids of all keys of users, in the order of their names. Root's are told to nobody. Throws as callIam. */
 export async function keyIdsOfAccount(
   iam: Iam,
-  clock: Pick<Clock, 'sleep'>,
-  signal?: AbortSignal,
+  { clock, signal, onUser }: AccountQuestion,
 ): Promise<readonly string[]> {
   const names = (await namesToAsk(iam, clock, signal)).toSorted()
-  return (await askAll(names, async (name) => keysOf(iam, name), signal))
-    .flat()
-    .map(({ keyId }) => keyId)
+  let asked = 0
+  const ask = async (name: string) => {
+    const keys = await keysOf(iam, name)
+    onUser?.(++asked, names.length)
+    return keys
+  }
+  return (await askAll(names, ask, signal)).flat().map(({ keyId }) => keyId)
 }

@@ -1,22 +1,8 @@
 /** Which permission set takes the place of a key: the least that allows what the key's user may do. */
 
-/** How much a policy or a permission set lets one do, as far as its name tells. */
-export type Power = 'read' | 'write' | 'admin'
-
-const powers: readonly Power[] = ['read', 'write', 'admin']
-
-/** Nobody can tell a name that says nothing: it is taken for one that may change things. */
-export function powerOf(name: string): Power {
-  if (/admin|iamfullaccess/i.test(name)) return 'admin'
-  return /read-?only|view-?only|audit|reader|viewer/i.test(name) ? 'read' : 'write'
-}
-
-/** Of a user with these policies; without any it has them from a group or in itself. */
-export function neededPower(policies: readonly string[]): Power {
-  const needed = policies.map(powerOf)
-  if (needed.includes('admin')) return 'admin'
-  return needed.length === 0 || needed.includes('write') ? 'write' : 'read'
-}
+import type { Permissions } from './migration-plan.ts'
+import { powerOf, powers } from './policy-power.ts'
+import { neededPower } from './user-permissions.ts'
 
 export interface RoleChoice {
   readonly roleName: string
@@ -29,8 +15,8 @@ export interface RoleChoice {
 export interface RoleQuestion {
   /** What the sign-in may take in the account. */
   readonly roles: readonly string[]
-  /** Of the key's user, by name. */
-  readonly policies: readonly string[]
+  /** Of the key's user. */
+  readonly permissions: Permissions
   readonly userName: string | undefined
 }
 
@@ -39,9 +25,9 @@ function plain(name: string): string {
 }
 
 /** 0 is the likeliest. */
-function rank(roleName: string, { policies, userName }: RoleQuestion): number {
+function rank(roleName: string, { permissions, userName }: RoleQuestion): number {
   const role = plain(roleName)
-  if (policies.some((policy) => plain(policy) === role)) return 0
+  if (permissions.grants.some(({ policy }) => plain(policy) === role)) return 0
   const user = plain(userName ?? '')
   if (user !== '' && (role.includes(user) || user.includes(role))) return 1
   return 2 + powers.indexOf(powerOf(roleName))
@@ -49,7 +35,7 @@ function rank(roleName: string, { policies, userName }: RoleQuestion): number {
 
 /** Undefined where none allows enough. */
 export function chooseRole(question: RoleQuestion): RoleChoice | undefined {
-  const needed = neededPower(question.policies)
+  const needed = neededPower(question.permissions)
   const enough = question.roles
     .filter((role) => powers.indexOf(powerOf(role)) >= powers.indexOf(needed))
     .map((role) => ({ role, rank: rank(role, question) }))

@@ -152,12 +152,3 @@ export async function rootHasKeys(iam: Iam): Promise<boolean> {
   const entry = entries.find((one) => textAt(one, 'key') === 'AccountAccessKeysPresent')
   return entry !== undefined && textAt(entry, 'value') !== '0'
 }
-
-/** Names of the policies that are attached to the user itself. Throws as callIam. */
-export async function attachedPolicies(iam: Iam, userName: string): Promise<readonly string[]> {
-  const asked = { operation: 'ListAttachedUserPolicies', list: 'AttachedPolicies' }
-  return listIam(iam, { ...asked, form: { UserName: userName } }, (member) => {
-    const name = textAt(member, 'PolicyName')
-    return name !== undefined && /^[\w+=,.@-]{1,128}$/.test(name) ? name : undefined
-  })
-}

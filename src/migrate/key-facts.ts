@@ -1,15 +1,10 @@
 /** What IAM says of a key: whose it is, since when, what used it last, and what else its user has. */
 import { AccessDenied } from '../errors.ts'
 import type { Iam } from './iam-call.ts'
-import {
-  accessKeyLastUsed,
-  attachedPolicies,
-  hasPassword,
-  type KeyUse,
-  rootHasKeys,
-} from './iam-client.ts'
+import { accessKeyLastUsed, hasPassword, type KeyUse, rootHasKeys } from './iam-client.ts'
 import { keysOf } from './key-checks.ts'
-import type { LastUse } from './migration-plan.ts'
+import type { LastUse, Permissions } from './migration-plan.ts'
+import type { AskPermissions } from './user-permissions.ts'
 
 export interface KeyFacts {
   readonly accountId: string
@@ -20,8 +15,8 @@ export interface KeyFacts {
   /** Absent for root's keys. */
   readonly isActive?: boolean
   readonly lastUsed?: LastUse
-  /** Names of the user's policies; none for root. */
-  readonly policies: readonly string[]
+  /** Absent for root, who may do everything. */
+  readonly permissions?: Permissions
   /** The user's other key, if it is active. */
   readonly secondKey?: string
   /** Whether the user may sign in to the console, where that may be asked. */
@@ -33,6 +28,7 @@ export interface KeyQuestion {
   readonly accountId: string
   /** Ids of all keys of the account's users; asked for where IAM does not speak of one. */
   readonly allKeyIds: () => Promise<readonly string[]>
+  readonly permissionsOf: AskPermissions
 }
 
 /** Only a help for choosing: whoever may not ask goes without. */
@@ -70,7 +66,7 @@ export async function keyFacts(iam: Iam, question: KeyQuestion): Promise<KeyFact
   if (use === undefined) return undefined
   const { userName, lastUsed } = use
   const used = lastUsed === undefined ? {} : { lastUsed }
-  if (userName === undefined) return { accountId, userName, ...used, policies: [] }
+  if (userName === undefined) return { accountId, userName, ...used }
   const keys = await keysOf(iam, userName)
   const key = keys.find((one) => one.keyId === keyId)
   if (key === undefined) return undefined
@@ -79,7 +75,7 @@ export async function keyFacts(iam: Iam, question: KeyQuestion): Promise<KeyFact
   const password = await ifAllowed<boolean | undefined>(hasPassword(iam, userName), undefined)
   return {
     ...{ accountId, userName, createdAt, isActive, ...used },
-    policies: await ifAllowed<readonly string[]>(attachedPolicies(iam, userName), []),
+    permissions: await question.permissionsOf(userName),
     ...(second === undefined ? {} : { secondKey: second.keyId }),
     ...(password === undefined ? {} : { hasPassword: password }),
   }

@@ -46,7 +46,7 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
   const keys = material.keys.toSorted(inOrder).map((known): PlannedKey => {
     const { key, facts, iamProfile } = known
     const { keyId, places, callers } = key
-    const { accountId, userName, createdAt: madeAt, lastUsed } = facts
+    const { accountId, userName, createdAt: madeAt, lastUsed, permissions } = facts
     const own = reach.get(accountId)
     const proposal = proposeReplacement({ key, facts, reach: own, config, files, taken, roleName })
     const { replacement } = proposal
@@ -56,6 +56,7 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
       ...{ keyId, accountId, userName, iamProfile },
       ...(madeAt === undefined ? {} : { createdAt: madeAt }),
       ...(lastUsed === undefined ? {} : { lastUsed }),
+      ...(permissions === undefined ? {} : { permissions }),
       ...(replacement === undefined ? {} : { replacement }),
       ...{ places, callers, trail: trail.get(keyId) ?? [] },
     }

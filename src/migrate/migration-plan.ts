@@ -5,6 +5,7 @@
  */
 import type { Spot } from './finding.ts'
 import type { PlaceKind } from './places.ts'
+import type { Power } from './policy-power.ts'
 
 /** How the file of a plan begins, after `#`. */
 export const planHeading = ' What keyless would do to retire these keys, in order.'
@@ -28,12 +29,34 @@ export interface PlannedKey {
   readonly createdAt?: Date
   /** Absent when IAM knows of no use. */
   readonly lastUsed?: LastUse
+  /** What its user may do; absent for root, and in plans of keyless before it asked. */
+  readonly permissions?: Permissions
   /** Absent while nobody has chosen one: then the key cannot be retired. */
   readonly replacement?: Replacement
   readonly places: readonly KeyPlace[]
   readonly callers: readonly KeyCaller[]
   /** Calls that CloudTrail files show, the newest first. */
   readonly trail: readonly TrailCall[]
+}
+
+/** As far as IAM tells: policies of buckets, keys and roles may allow more. */
+export interface Permissions {
+  readonly grants: readonly Grant[]
+  /** Name of the policy that bounds them. */
+  readonly boundary?: string
+  /** Operations of IAM that were refused: there may be more. */
+  readonly notKnown: readonly string[]
+}
+
+export interface Grant {
+  /** Its name. */
+  readonly policy: string
+  /** The group that it comes from; the user itself otherwise. */
+  readonly group?: string
+  /** The holder's own policy, no managed one. */
+  readonly inline?: boolean
+  /** By its text where that could be read, else by its name. */
+  readonly allows: Power
 }
 
 export interface LastUse {

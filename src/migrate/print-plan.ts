@@ -5,6 +5,7 @@ import {
   type KeyPlace,
   type LastUse,
   type MigrationPlan,
+  type Permissions,
   type PlannedKey,
   planHeading,
   type TrailCall,
@@ -75,7 +76,8 @@ function stepFields(plan: MigrationPlan): readonly object[] {
 }
 
 function keyFields(key: PlannedKey): object {
-  const { keyId, accountId, userName, iamProfile, createdAt, lastUsed, replacement } = key
+  const { keyId, accountId, userName, iamProfile, createdAt, lastUsed } = key
+  const { permissions, replacement } = key
   return {
     key: keyId,
     account: accountId,
@@ -83,6 +85,7 @@ function keyFields(key: PlannedKey): object {
     'iam-profile': iamProfile,
     ...(createdAt === undefined ? {} : { created: createdAt.toISOString() }),
     'last-used': lastUsed === undefined ? 'never' : lastUseFields(lastUsed),
+    ...(permissions === undefined ? {} : { permissions: permissionFields(permissions) }),
     ...(replacement === undefined
       ? {}
       : {
@@ -101,6 +104,19 @@ function keyFields(key: PlannedKey): object {
 
 function lastUseFields({ at, service, region }: LastUse): object {
   return { at: at.toISOString(), service, region }
+}
+
+function permissionFields({ grants, boundary, notKnown }: Permissions): object {
+  return {
+    policies: grants.map(({ policy, group, inline, allows }) => ({
+      name: policy,
+      ...(group === undefined ? {} : { group }),
+      ...(inline === true ? { inline } : {}),
+      allows,
+    })),
+    ...(boundary === undefined ? {} : { boundary }),
+    ...(notKnown.length === 0 ? {} : { 'not-known': notKnown }),
+  }
 }
 
 function spotFields({ file, line, commit, variable }: Spot): object {

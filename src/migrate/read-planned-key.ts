@@ -4,14 +4,17 @@ import { isIdentifier, isReservedName } from '../config/profile-name.ts'
 import { isRegion } from '../config/region.ts'
 import type { YamlNode } from '../system/yaml-node.ts'
 import type {
+  Grant,
   KeyCaller,
   KeyPlace,
   LastUse,
+  Permissions,
   PlannedKey,
   Replacement,
   TrailCall,
 } from './migration-plan.ts'
 import { isPlaceKind } from './places.ts'
+import { powers } from './policy-power.ts'
 
 /** Of a list; more would only take time. */
 const mostItems = 2000
@@ -51,8 +54,10 @@ function profileName(node: YamlNode): string | undefined {
 
 const keyFields = [
   ...(['key', 'account', 'user', 'root', 'iam-profile', 'created', 'last-used'] as const),
-  ...(['replacement', 'places', 'callers', 'trail'] as const),
+  ...(['permissions', 'replacement', 'places', 'callers', 'trail'] as const),
 ]
+
+const permissionFields = ['policies', 'boundary', 'not-known'] as const
 
 export function readPlannedKey(node: YamlNode): PlannedKey | undefined {
   const fields = node.fields(keyFields)
@@ -66,6 +71,7 @@ export function readPlannedKey(node: YamlNode): PlannedKey | undefined {
   const iamProfile = profileName(fields['iam-profile'])
   const createdAt = fields.created.isThere ? dateOf(fields.created) : undefined
   const lastUsed = readLastUse(fields['last-used'])
+  const permissions = readPermissions(fields.permissions)
   const replacement = readReplacement(fields.replacement)
   const places = list(fields.places, (one) => readPlace(one))
   const callers = list(fields.callers, readCaller)
@@ -75,6 +81,7 @@ export function readPlannedKey(node: YamlNode): PlannedKey | undefined {
     ...{ keyId, accountId, userName, iamProfile, places, callers, trail },
     ...given('createdAt', createdAt),
     ...given('lastUsed', lastUsed),
+    ...given('permissions', permissions),
     ...given('replacement', replacement),
   }
 }
@@ -101,6 +108,30 @@ function readLastUse(node: YamlNode): LastUse | undefined {
 /** Asking a node of fields for its text would be noted. */
 function isNever(node: YamlNode): boolean {
   return node.isText && node.text() === 'never'
+}
+
+const policyName = /^[\w+=,.@-]{1,128}$/
+
+function readPermissions(node: YamlNode): Permissions | undefined {
+  if (!node.isThere) return undefined
+  const { policies, boundary, 'not-known': unknown } = node.fields(permissionFields)
+  const operation = (one: YamlNode) => wanted(one, /^\w{1,64}$/, 'no operation of IAM')
+  return {
+    grants: list(policies, readGrant),
+    ...given('boundary', optional(boundary, policyName, 'no name of a policy')),
+    notKnown: unknown.isThere ? list(unknown, operation) : [],
+  }
+}
+
+function readGrant(node: YamlNode): Grant | undefined {
+  const { name, group, inline, allows } = node.fields(['name', 'group', 'inline', 'allows'])
+  const policy = wanted(name, policyName, 'no name of a policy')
+  const from = optional(group, policyName, 'no name of a group')
+  const power = powers.find((one) => one === allows.text())
+  if (power === undefined) allows.note('is none of read, write and admin')
+  if (policy === undefined || power === undefined) return undefined
+  const own = inline.isThere && inline.flag()
+  return { policy, ...given('group', from), ...(own ? { inline: true } : {}), allows: power }
 }
 
 function readReplacement(node: YamlNode): Replacement | undefined {

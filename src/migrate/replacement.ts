@@ -4,7 +4,9 @@ import { isIdentifier, isReservedName, toProfileName } from '../config/profile-n
 import { chooseRole, type RoleChoice } from './choose-role.ts'
 import type { FoundKey } from './found-keys.ts'
 import type { KeyFacts } from './key-facts.ts'
-import type { MigrationPlan, Replacement } from './migration-plan.ts'
+import type { MigrationPlan, Permissions, Replacement } from './migration-plan.ts'
+import { powerOf, powers } from './policy-power.ts'
+import { neededPower } from './user-permissions.ts'
 
 /** What a sign-in may take in one account. */
 export interface AccountReach {
@@ -30,6 +32,10 @@ export type KeyNote =
   /** The permission set that was named is not to be had there. */
   | { readonly kind: 'role-missing'; readonly roleName: string; readonly roles: readonly string[] }
   | { readonly kind: 'more-power'; readonly roleName: string }
+  /** Whoever chose it by name knows more, or will hear of it. */
+  | { readonly kind: 'less-power'; readonly roleName: string }
+  /** IAM refused to tell all that the user may do. */
+  | { readonly kind: 'not-known'; readonly operations: readonly string[] }
   | { readonly kind: 'other-roles'; readonly roles: readonly string[] }
   /** The profile has a name that not every AWS tool reads, or takes a role with its key. */
   | { readonly kind: 'profile-kept'; readonly profile: string; readonly reason: 'name' | 'role' }
@@ -104,10 +110,13 @@ function trustNotes(profiles: readonly string[], config: AwsConfig): readonly Ke
   })
 }
 
+const nothingKnown: Permissions = { grants: [], notKnown: [] }
+
 function chosenRole({ reach, roleName, facts }: ReplacementQuestion): RoleChoice | undefined {
   if (reach === undefined) return undefined
   if (roleName === undefined) {
-    return chooseRole({ roles: reach.roles, policies: facts.policies, userName: facts.userName })
+    const { permissions = nothingKnown, userName } = facts
+    return chooseRole({ roles: reach.roles, permissions, userName })
   }
   return reach.roles.includes(roleName) ? { roleName, others: [], isMore: false } : undefined
 }
@@ -122,11 +131,14 @@ function regionFor(
   return /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(used) ? used : reach?.region
 }
 
-function ownNotes({ isActive, secondKey, hasPassword }: KeyFacts): readonly KeyNote[] {
+function ownNotes(facts: KeyFacts): readonly KeyNote[] {
+  const { isActive, secondKey, hasPassword, permissions } = facts
+  const operations = permissions?.notKnown ?? []
   return [
     ...(isActive === false ? [{ kind: 'inactive' } as const] : []),
     ...(secondKey === undefined ? [] : [{ kind: 'second-key', keyId: secondKey } as const]),
     ...(hasPassword === true ? [{ kind: 'password' } as const] : []),
+    ...(operations.length > 0 ? [{ kind: 'not-known', operations } as const] : []),
   ]
 }
 
@@ -152,8 +164,11 @@ export function proposeReplacement(question: ReplacementQuestion): Proposal {
     return { replacement: undefined, notes: [...own, ...notes, none] }
   }
   const { roleName, others, isMore } = choice
+  const needed = neededPower(facts.permissions ?? nothingKnown)
+  const isLess = powers.indexOf(powerOf(roleName)) < powers.indexOf(needed)
   const more: readonly KeyNote[] = [
     ...(isMore ? [{ kind: 'more-power', roleName } as const] : []),
+    ...(isLess ? [{ kind: 'less-power', roleName } as const] : []),
     ...(others.length > 0 ? [{ kind: 'other-roles', roles: others } as const] : []),
     ...trustNotes(profiles, config),
   ]

@@ -1,5 +1,14 @@
 /** What each step of a plan says to whoever reviews it. */
-import type { KeyCaller, KeyPlace, MigrationPlan, PlannedKey, TrailCall } from './migration-plan.ts'
+import type {
+  Grant,
+  KeyCaller,
+  KeyPlace,
+  MigrationPlan,
+  Permissions,
+  PlannedKey,
+  TrailCall,
+} from './migration-plan.ts'
+import { neededPower } from './user-permissions.ts'
 
 /** A step for a reader. */
 export interface StepWords {
@@ -39,8 +48,37 @@ function lastUseOf({ lastUsed }: PlannedKey): string {
   return `last used ${lastUsed.at.toISOString()}: ${lastUsed.service} in ${lastUsed.region}`
 }
 
+/** `AdministratorAccess (group admins)` */
+export function grantInWords({ policy, group, inline }: Grant): string {
+  const from = [
+    ...(group === undefined ? [] : [`group ${group}`]),
+    ...(inline === true ? ['inline'] : []),
+  ]
+  return from.length === 0 ? policy : `${policy} (${from.join(', ')})`
+}
+
+const powerWords = {
+  read: 'the user may only read',
+  write: 'the user may change things',
+  admin: 'the user may administer the account',
+} as const
+
+/** Why this permission set. */
+function permissionsOf(permissions: Permissions | undefined): readonly string[] {
+  if (permissions === undefined) return []
+  const { grants, boundary, notKnown } = permissions
+  const show = (grant: Grant): string => `allows to ${grant.allows}: ${grantInWords(grant)}`
+  const none = 'no policy that IAM tells of: taken for one who may change things'
+  return [
+    grants.length === 0 ? none : powerWords[neededPower(permissions)],
+    ...some(grants, show, 'policies'),
+    ...(boundary === undefined ? [] : [`bounded by ${boundary}`]),
+    ...notKnown.map((operation) => `not known: IAM did not answer ${operation}`),
+  ]
+}
+
 export function writeWords(
-  { accountId, replacement, callers }: PlannedKey,
+  { accountId, replacement, callers, permissions }: PlannedKey,
   profile: string,
   { files }: MigrationPlan,
 ): StepWords {
@@ -54,7 +92,7 @@ export function writeWords(
     ],
     call: `set ${settings}${regionToo} in the profile ${profile} of ${files.config}, without an access key`,
     inverse: `put ${files.config} back from its sealed copy`,
-    evidence: callersOf(callers, profile),
+    evidence: [...permissionsOf(permissions), ...callersOf(callers, profile)],
   }
 }
 

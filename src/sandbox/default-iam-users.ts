@@ -1,6 +1,6 @@
 /** The tutorial's users of old: each has a story that `keyless migrate` must tell apart. */
 import { createHash } from 'node:crypto'
-import { type IamKey, type IamUser, rootName } from './iam.ts'
+import { type IamGroup, type IamKey, type IamUser, rootName } from './iam.ts'
 import { longLivedKeyId } from './identifiers.ts'
 
 const dayMs = 86_400_000
@@ -52,6 +52,23 @@ const [dev, staging, production, data] = [
   '444444444444',
 ] as const
 
+const analysts: IamGroup = {
+  accountId: data,
+  name: 'analysts',
+  policies: ['AmazonRedshiftReadOnlyAccess'],
+  inlinePolicies: [
+    {
+      name: 'unload',
+      document: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: '*' }],
+      }),
+    },
+  ],
+}
+
+export const defaultIamGroups: readonly IamGroup[] = [analysts]
+
 const stories: readonly Story[] = [
   {
     accountId: dev,
@@ -101,6 +118,7 @@ const stories: readonly Story[] = [
     accountId: data,
     name: 'warehouse',
     policies: [],
+    groups: [analysts],
     ageDays: 300,
     keys: [{ ageDays: 300, used: { daysAgo: 1, service: 'redshift', region: 'us-east-1' } }],
   },

@@ -1,4 +1,4 @@
-import { defaultIamUsers } from './default-iam-users.ts'
+import { defaultIamGroups, defaultIamUsers } from './default-iam-users.ts'
 import {
   type Assignment,
   type Directory,
@@ -70,6 +70,7 @@ const organisation: Organisation = {
     },
   ],
   iamUsers: defaultIamUsers,
+  iamGroups: defaultIamGroups,
   identityProviders: pipelineProviders(dev),
   demonstration: true,
 }

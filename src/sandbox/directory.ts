@@ -2,7 +2,7 @@
  * Who and what an organisation has: users, accounts, permission sets and their assignments.
  * Values and look-ups only; not sign-ins or credentials, which come and go.
  */
-import type { IamAccess, IamRole, IamUser, IdentityProvider } from './iam.ts'
+import type { IamAccess, IamGroup, IamRole, IamUser, IdentityProvider } from './iam.ts'
 
 export interface User {
   readonly name: string
@@ -60,6 +60,7 @@ export interface Organisation {
   readonly permissionSets: readonly PermissionSet[]
   readonly iamRoles: readonly IamRole[]
   readonly iamUsers: readonly IamUser[]
+  readonly iamGroups: readonly IamGroup[]
   readonly identityProviders: readonly IdentityProvider[]
   /** Whether the sign-in page may show the users' passwords. */
   readonly demonstration: boolean
@@ -73,6 +74,7 @@ export interface Directory {
   iamRole(accountId: string, name: string): IamRole | undefined
   iamUser(accountId: string, name: string): IamUser | undefined
   iamUsersOf(accountId: string): readonly IamUser[]
+  iamGroup(accountId: string, name: string): IamGroup | undefined
   /** Of the account. */
   identityProvider(accountId: string, url: string): IdentityProvider | undefined
   /** Those in which the user has at least one permission set, in the organisation's order. */
@@ -138,6 +140,8 @@ export function createDirectory(organisation: Organisation, assigned: AssignedRo
     iamUser: (accountId, name) =>
       organisation.iamUsers.find((user) => user.accountId === accountId && user.name === name),
     iamUsersOf: (accountId) => organisation.iamUsers.filter((user) => user.accountId === accountId),
+    iamGroup: (accountId, name) =>
+      organisation.iamGroups.find((group) => group.accountId === accountId && group.name === name),
     identityProvider: (accountId, url) =>
       organisation.identityProviders.find(
         (provider) =>

@@ -1,7 +1,15 @@
 /** What IAM's operations are asked for, and whether the caller may. */
 import { userNamed } from './access-keys.ts'
 import type { Caller } from './caller.ts'
-import { type IamAccess, type IamUser, accessOf, isRoot, userArn } from './iam.ts'
+import {
+  accessOfUser,
+  groupArn,
+  type IamAccess,
+  type IamGroup,
+  type IamUser,
+  isRoot,
+  userArn,
+} from './iam.ts'
 import { decodePageToken, encodePageToken } from './page-tokens.ts'
 import { type WireFault, iamFault } from './wire-faults.ts'
 import type { World } from './world.ts'
@@ -25,7 +33,7 @@ const levels: readonly IamAccess[] = ['none', 'read', 'full']
 /** By their policies, or by their permission set. */
 export function accessOfCaller({ world, caller }: Pick<IamCall, 'world' | 'caller'>): IamAccess {
   const { user, issued } = caller
-  if (user !== undefined) return isRoot(user) ? 'full' : accessOf(user.policies)
+  if (user !== undefined) return isRoot(user) ? 'full' : accessOfUser(user)
   return world.directory.permissionSet(issued?.permissionSet ?? '')?.iam ?? 'none'
 }
 
@@ -62,6 +70,20 @@ export function askedUser(call: IamCall, operation: string): IamUser {
   throw iamFault('NoSuchEntity', `The user with name ${name} cannot be found.`)
 }
 
+/** Throws WireFault. */
+export function askedGroup(call: IamCall, operation: string): IamGroup {
+  const { world, caller, form } = call
+  const { accountId } = caller
+  const name = form.get('GroupName') ?? ''
+  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
+    throw invalid('groupName', 'satisfy regular expression pattern: [\\w+=,.@-]+')
+  }
+  assertMay(call, operation, groupArn({ accountId, name }))
+  const group = world.directory.iamGroup(accountId, name)
+  if (group !== undefined) return group
+  throw iamFault('NoSuchEntity', `The group with name ${name} cannot be found.`)
+}
+
 /** Throws WireFault ValidationError. */
 export function askedKeyId({ form }: IamCall): string {
   const id = form.get('AccessKeyId') ?? ''
@@ -81,7 +103,11 @@ const usualPage = 100
 const largestPage = 1000
 
 /** One page of a list, with IAM's `IsTruncated` and `Marker`. Throws WireFault ValidationError. */
-export function page(name: string, items: readonly XmlElements[], { form }: IamCall): XmlElements {
+export function page(
+  name: string,
+  items: readonly (XmlElements | string)[],
+  { form }: IamCall,
+): XmlElements {
   const asked = form.get('MaxItems') ?? String(usualPage)
   const size = /^\d{1,5}$/.test(asked) ? Number(asked) : 0
   if (size < 1 || size > largestPage) {

@@ -1,12 +1,24 @@
 /** The shapes of IAM (2010-05-08) as its service model has them. */
 import type { HeldKey } from './access-keys.ts'
-import { type IamUser, isRoot, userArn } from './iam.ts'
-import { iamUserId } from './identifiers.ts'
+import { groupArn, type IamGroup, type IamUser, isRoot, userArn } from './iam.ts'
+import { iamGroupId, iamUserId } from './identifiers.ts'
 import type { XmlElements } from './xml.ts'
 
 /** Whole seconds, as IAM writes them. */
 export function iamTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+/** RFC 3986, as IAM encodes the documents that it answers. */
+export function encodedDocument(json: string): string {
+  return encodeURIComponent(json).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+export function managedPolicyArn(name: string): string {
+  return `arn:aws:iam::aws:policy/${name}`
 }
 
 export function userXml(user: IamUser, createdAtMs: number): XmlElements {
@@ -18,6 +30,25 @@ export function userXml(user: IamUser, createdAtMs: number): XmlElements {
     UserId: iamUserId(user.accountId, user.name),
     Arn: userArn(user),
     CreateDate,
+    ...boundaryXml(user),
+  }
+}
+
+function boundaryXml({ boundary }: IamUser): XmlElements {
+  if (boundary === undefined) return {}
+  const PermissionsBoundaryArn = managedPolicyArn(boundary)
+  return {
+    PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn },
+  }
+}
+
+export function groupXml({ accountId, name }: IamGroup, createdAtMs: number): XmlElements {
+  return {
+    Path: '/',
+    GroupName: name,
+    GroupId: iamGroupId(accountId, name),
+    Arn: groupArn({ accountId, name }),
+    CreateDate: iamTime(createdAtMs),
   }
 }
 

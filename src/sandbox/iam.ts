@@ -23,6 +23,35 @@ export function accessOf(policies: readonly string[]): IamAccess {
   return access.includes('read') ? 'read' : 'none'
 }
 
+/** By what a policy names outright, without its conditions and resources. */
+function accessOfDocument({ document }: InlinePolicy): IamAccess {
+  const { Statement } = JSON.parse(document) as { Statement?: unknown }
+  const statements = [Statement].flat() as readonly { Effect?: unknown; Action?: unknown }[]
+  const allowed = statements.filter((statement) => statement?.Effect === 'Allow')
+  const actions = allowed.flatMap(({ Action }) => Action)
+  if (actions.some((action) => action === '*' || action === 'iam:*')) return 'full'
+  return actions.some((action) => action === 'iam:Get*' || action === 'iam:List*') ? 'read' : 'none'
+}
+
+const levels: readonly IamAccess[] = ['none', 'read', 'full']
+
+/** The most that the user's own policies and those of its groups allow, and its boundary leaves. */
+export function accessOfUser(user: IamUser): IamAccess {
+  const holders = [user, ...(user.groups ?? [])]
+  const inline = holders.flatMap(({ inlinePolicies = [] }) => inlinePolicies)
+  const all = [
+    ...holders.map(({ policies }) => accessOf(policies)),
+    ...inline.map(accessOfDocument),
+  ]
+  const bound = user.boundary === undefined ? 'full' : accessOf([user.boundary])
+  const most = Math.max(...all.map((access) => levels.indexOf(access)))
+  return levels[Math.min(most, levels.indexOf(bound))] ?? 'none'
+}
+
+export function groupArn({ accountId, name }: Pick<IamGroup, 'accountId' | 'name'>): string {
+  return `arn:aws:iam::${accountId}:group/${name}`
+}
+
 /** A long-lived key as it is when the sandbox starts. */
 export interface IamKey {
   readonly accessKeyId: string
@@ -42,6 +71,21 @@ export interface IamKey {
 /** Of the root user, as the credential report calls it; no name that a user can have. */
 export const rootName = '<root_account>'
 
+/** A policy that is a part of its user or group. */
+export interface InlinePolicy {
+  readonly name: string
+  /** JSON, as it was put. */
+  readonly document: string
+}
+
+export interface IamGroup {
+  readonly accountId: string
+  readonly name: string
+  /** Names of AWS's managed policies. */
+  readonly policies: readonly string[]
+  readonly inlinePolicies: readonly InlinePolicy[]
+}
+
 /** A user with access keys that never end, as scripts of old have them. */
 export interface IamUser {
   readonly accountId: string
@@ -55,6 +99,11 @@ export interface IamUser {
   readonly path: string
   /** Names of AWS's managed policies. */
   readonly policies: readonly string[]
+  /** None where it is left out. */
+  readonly inlinePolicies?: readonly InlinePolicy[]
+  readonly groups?: readonly IamGroup[]
+  /** Name of the managed policy that bounds the others. */
+  readonly boundary?: string
   /** Whether it may sign in to the console. */
   readonly hasPassword: boolean
   /** Of the authenticator `arn:aws:iam::ACCOUNT:mfa/NAME`: base32, RFC 6238. */

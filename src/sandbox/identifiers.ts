@@ -89,3 +89,8 @@ export function iamUserId(accountId: string, name: string): string {
   const digest = createHash('sha256').update(`user/${accountId}/${name}`).digest()
   return accountIdentifier('AIDA', accountId, digest)
 }
+
+export function iamGroupId(accountId: string, name: string): string {
+  const digest = createHash('sha256').update(`group/${accountId}/${name}`).digest()
+  return accountIdentifier('AGPA', accountId, digest)
+}

@@ -55,6 +55,7 @@ export function largeDirectory(accountCount: number, roleCount: number): Directo
     permissionSets,
     iamRoles: [],
     iamUsers: [],
+    iamGroups: [],
     identityProviders: [],
   }
   return createDirectory(organisation, (user, accountId) => {

@@ -20,6 +20,7 @@ import {
   readIamUser,
   readIdentityProvider,
 } from './organisation-iam.ts'
+import { readIamGroup } from './organisation-policies.ts'
 import { type Node, createNode } from './yaml-node.ts'
 
 const secondsOf = (
@@ -162,9 +163,23 @@ const rootFields = [
   'permission-sets',
   'assignments',
   'roles',
+  'iam-groups',
   'iam-users',
   'identity-providers',
 ]
+
+function readIam(root: Node, context: IamContext) {
+  const listed = (name: string): readonly Node[] => root.field(name).list()
+  const iamGroups = listed('iam-groups').map((node) => readIamGroup(node, context))
+  return {
+    iamRoles: listed('roles').map((node) => readIamRole(node, context)),
+    iamGroups,
+    iamUsers: listed('iam-users').map((node) => readIamUser(node, context, iamGroups)),
+    identityProviders: listed('identity-providers').map((node) =>
+      readIdentityProvider(node, context),
+    ),
+  }
+}
 
 function readDirectory(root: Node): Directory {
   root.only(rootFields)
@@ -202,25 +217,13 @@ function readDirectory(root: Node): Directory {
     .field('assignments')
     .list()
     .flatMap((node) => readAssignments(node, known))
-  const iam = iamContext(known)
   const organisation = {
     name: root.field('name').optional(/^[\w./%@:+-]+$/, 'a name without blanks') ?? usual.name,
     startUrl: root.field('start-url').optional(/^https:\/\/\S+$/, 'an https URL') ?? usual.startUrl,
     region: root.field('region').optional(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a region') ?? usual.region,
     sessionSeconds: secondsOf(root.field('session'), signInLifetime, usual.sessionSeconds),
     ...known,
-    iamRoles: root
-      .field('roles')
-      .list()
-      .map((node) => readIamRole(node, iam)),
-    iamUsers: root
-      .field('iam-users')
-      .list()
-      .map((node) => readIamUser(node, iam)),
-    identityProviders: root
-      .field('identity-providers')
-      .list()
-      .map((node) => readIdentityProvider(node, iam)),
+    ...readIam(root, iamContext(known)),
     demonstration: false,
   }
   return createDirectory(organisation, assignedRoles(assignments))

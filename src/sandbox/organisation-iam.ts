@@ -4,12 +4,14 @@ import type { Account } from './directory.ts'
 import { parseDuration } from './duration.ts'
 import {
   type IamAccess,
+  type IamGroup,
   type IamKey,
   type IamRole,
   type IamUser,
   type IdentityProvider,
   rootName,
 } from './iam.ts'
+import { readPermissions } from './organisation-policies.ts'
 import { pipelineById, pipelineOfIssuer, pipelines } from './pipelines/pipelines.ts'
 import { readTrust, type Trust, trustOf, type TrustedPrincipal } from './trust.ts'
 import type { Node } from './yaml-node.ts'
@@ -70,21 +72,20 @@ function readIamKeys(node: Node): readonly IamKey[] {
   return keys.map(readIamKey)
 }
 
-export function readIamUser(node: Node, context: IamContext): IamUser {
+/** @param groups of all accounts, of which it may be in those of its own. */
+export function readIamUser(node: Node, context: IamContext, groups: readonly IamGroup[]): IamUser {
+  const { accountId } = context.accountOf(node.field('account'))
   const totpSecret = node
     .field('totp-secret')
     .optional(/^[A-Z2-7]{16,}=*$/, 'base32, 16 or more letters')
   const root = isYes(node.field('root'))
   return {
-    accountId: context.accountOf(node.field('account')).accountId,
+    accountId,
     name: root ? rootName : node.field('name').matching(name, 'a user name without blanks'),
     keys: readIamKeys(node),
     ageMs: readAgo(node.field('age')),
     path: node.field('path').optional(/^\/([!-~]+\/)?$/, 'a path, such as /bots/') ?? '/',
-    policies: node
-      .field('policies')
-      .list()
-      .map((policy) => policy.matching(name, 'the name of a policy')),
+    ...readPermissions(node, accountId, groups),
     hasPassword: isYes(node.field('password')),
     ...(totpSecret === undefined ? {} : { totpSecret }),
   }

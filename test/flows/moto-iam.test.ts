@@ -12,8 +12,15 @@ const script = fileURLToPath(new URL('../support/iam-calls.py', import.meta.url)
 type Answer = readonly [operation: string, asked: object, came: unknown]
 
 const trent = tutorialKey('trent')
+const everything =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 const organisation = `accounts:
   - { id: "111111111111", name: dev }
+iam-groups:
+  - name: admins
+    account: dev
+    policies: [AdministratorAccess]
+    inline-policies: [{ name: shared, document: '${everything}' }]
 iam-users:
   - name: deploy
     account: dev
@@ -23,6 +30,8 @@ iam-users:
     account: dev
     password: yes
     policies: [AdministratorAccess]
+    groups: [admins]
+    inline-policies: [{ name: own, document: '${everything}' }]
     access-key-id: ${trent.keyId}
     secret-access-key: ${trent.secret}
 `
@@ -55,11 +64,12 @@ async function sandboxAnswers(): Promise<readonly Answer[]> {
 
 /** Where AWS's service model or guide says otherwise than moto; ours is as they say. */
 const apart = [
-  // Users and keys come by pages (`MaxItems`, `IsTruncated`, `Marker`).
+  // Users, keys and names of policies come by pages (`MaxItems`, `IsTruncated`, `Marker`).
   'list_users {"MaxItems":1}',
   'list_access_keys {"UserName":"deploy"}',
   'list_access_keys {"UserName":"deploy"}',
   'list_access_keys {"UserName":"deploy","MaxItems":1}',
+  'list_group_policies {"GroupName":"admins"}',
   // The newest column of the report, `additional_credentials_info`.
   'columns {}',
 ]

@@ -9,7 +9,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 # What is the same wherever it is asked; of the rest only the kind counts.
-TOLD = {'Status', 'IsTruncated', 'UserName', 'State', 'ServiceName', 'Region', 'ReportFormat', 'Path'}
+TOLD = {'Status', 'IsTruncated', 'UserName', 'State', 'ServiceName', 'Region', 'ReportFormat', 'Path', 'GroupName', 'PolicyDocument', 'PolicyNames'}
 
 
 def shape(value, name=''):
@@ -66,6 +66,19 @@ def run(iam):
     ask('get_login_profile', UserName='nobody')
     ask('list_mfa_devices', UserName='deploy')
     ask('list_attached_user_policies', UserName='trent')
+    ask('list_user_policies', UserName='trent')
+    ask('list_user_policies', UserName='nobody')
+    ask('get_user_policy', UserName='trent', PolicyName='own')
+    ask('get_user_policy', UserName='trent', PolicyName='none')
+    ask('list_groups_for_user', UserName='trent')
+    ask('list_groups_for_user', UserName='deploy')
+    ask('list_groups_for_user', UserName='nobody')
+    ask('list_attached_group_policies', GroupName='admins')
+    ask('list_attached_group_policies', GroupName='none')
+    ask('list_group_policies', GroupName='admins')
+    ask('get_group_policy', GroupName='admins', PolicyName='shared')
+    ask('get_group_policy', GroupName='admins', PolicyName='none')
+    ask('get_group_policy', GroupName='none', PolicyName='shared')
     ask('get_account_summary')
     ask('generate_credential_report')
     ask('generate_credential_report')
@@ -86,6 +99,11 @@ def in_moto():
         document = {'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}]}
         policy = iam.create_policy(PolicyName='Admin', PolicyDocument=json.dumps(document))
         iam.attach_user_policy(UserName='trent', PolicyArn=policy['Policy']['Arn'])
+        iam.put_user_policy(UserName='trent', PolicyName='own', PolicyDocument=json.dumps(document))
+        iam.create_group(GroupName='admins')
+        iam.add_user_to_group(UserName='trent', GroupName='admins')
+        iam.attach_group_policy(GroupName='admins', PolicyArn=policy['Policy']['Arn'])
+        iam.put_group_policy(GroupName='admins', PolicyName='shared', PolicyDocument=json.dumps(document))
         return run(iam)
 
 

@@ -11,6 +11,14 @@ export function plannedKey(change: Partial<PlannedKey> = {}): PlannedKey {
     iamProfile: 'admin',
     createdAt: new Date('2019-03-01T10:00:00Z'),
     lastUsed: { at: new Date('2026-11-20T08:15:00Z'), service: 's3', region: 'eu-central-1' },
+    permissions: {
+      grants: [
+        { policy: 'AmazonS3FullAccess', allows: 'write' },
+        { policy: 'assets', group: 'pipelines', inline: true, allows: 'write' },
+      ],
+      boundary: 'PowerUserAccess',
+      notKnown: ['ListUserPolicies'],
+    },
     replacement: { profiles: ['old'], session: 'corp', roleName: 'Deploy' },
     places: [
       { file: '/home/me/.aws/credentials', line: 2, place: 'aws-file', profile: 'old' },

@@ -8,6 +8,7 @@ import type { Iam } from '../../migrate/iam-call.ts'
 import { rootHasKeys } from '../../migrate/iam-client.ts'
 import { ifAllowed, type KeyFacts, keyFacts } from '../../migrate/key-facts.ts'
 import type { KnownKey } from '../../migrate/make-plan.ts'
+import { createPermissions } from '../../migrate/user-permissions.ts'
 import { createStatusLine } from '../render/status-line.ts'
 import { askFirst, iamCandidates, type IamWorld } from './iam-access.ts'
 import { counted, grouped } from './numbers.ts'
@@ -54,19 +55,25 @@ async function factsOf(
   { wholeAccounts, context }: KeyQuestions,
 ): Promise<AccountKeys> {
   const { signal, system } = context
+  const { show, clear } = createStatusLine(context.terminal, system.clock)
+  const onUser = (done: number, users: number): void =>
+    show(`Asking IAM  ${grouped(done)} of ${counted(users, 'user')}`)
   let listed: Promise<readonly string[]> | undefined
   const allKeyIds = (): Promise<readonly string[]> =>
-    (listed ??= keyIdsOfAccount(iam, system.clock, signal))
-  const all = wholeAccounts ? await allKeyIds() : []
-  const ids = [...new Set([...found.map((key) => key.keyId), ...all])]
-  const { show, clear } = createStatusLine(context.terminal, system.clock)
-  let asked = 0
-  const ask = async (keyId: string) => {
-    const told = await keyFacts(iam, { keyId, accountId, allKeyIds })
-    show(`Asking IAM  ${grouped(++asked)} of ${counted(ids.length, 'key')}`)
-    return [keyId, told] as const
+    (listed ??= keyIdsOfAccount(iam, { clock: system.clock, signal, onUser }))
+  const permissionsOf = createPermissions(iam)
+  const told = async () => {
+    const all = wholeAccounts ? await allKeyIds() : []
+    const ids = [...new Set([...found.map((key) => key.keyId), ...all])]
+    let asked = 0
+    const ask = async (keyId: string) => {
+      const facts = await keyFacts(iam, { keyId, accountId, allKeyIds, permissionsOf })
+      show(`Asking IAM  ${grouped(++asked)} of ${counted(ids.length, 'key')}`)
+      return [keyId, facts] as const
+    }
+    return askAll(ids, ask, signal)
   }
-  const facts = new Map(await askAll(ids, ask, signal).finally(clear))
+  const facts = new Map(await told().finally(clear))
   return { facts, rootHasKeys: await ifAllowed(rootHasKeys(iam), false) }
 }
 

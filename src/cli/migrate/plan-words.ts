@@ -1,6 +1,7 @@
 /** What a plan says of a key, in words: whose it is, what used it, what takes its place. */
 import type { PlannedKey } from '../../migrate/migration-plan.ts'
 import type { KeyNote } from '../../migrate/replacement.ts'
+import { grantInWords } from '../../migrate/step-words.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { UnknownKey } from './known-keys.ts'
 import { counted } from './numbers.ts'
@@ -35,6 +36,10 @@ export function noteInWords(note: KeyNote): string {
       return `${note.roleName} is not among your permission sets there: ${note.roles.join(', ')}`
     case 'more-power':
       return `${note.roleName} allows more than the policies of this user`
+    case 'less-power':
+      return `${note.roleName} seems to allow less than the policies of this user`
+    case 'not-known':
+      return `IAM did not tell all that this user may do (${note.operations.join(', ')}): compare before you apply`
     case 'other-roles':
       return `also possible: ${note.roles.join(', ')} (--role)`
     case 'profile-kept': {
@@ -76,6 +81,15 @@ function lastUse({ lastUsed }: PlannedKey): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${service} in ${region}`
 }
 
+/** `ReadOnlyAccess, AdministratorAccess (group admins)` */
+function policies({ permissions }: PlannedKey): readonly string[] {
+  if (permissions === undefined) return []
+  const { grants, boundary } = permissions
+  const bound = boundary === undefined ? '' : `; bounded by ${boundary}`
+  const known = grants.length === 0 ? 'none that IAM tells of' : some(grants, grantInWords)
+  return [`${known}${bound}`]
+}
+
 function calls({ trail }: PlannedKey): readonly string[] {
   if (trail.length === 0) return []
   return [
@@ -109,6 +123,7 @@ export function keyRows(
     ...(callers.length === 0
       ? []
       : [['callers', some(callers, (one) => `${whereIs(one, options)} (${one.by})`)] as const]),
+    ...policies(key).map((text) => ['policies', text] as const),
     ['instead', instead(key)],
     ['asked by', `the profile ${iamProfile}`],
     ...notes.map((note) => ['note', noteInWords(note)] as const),

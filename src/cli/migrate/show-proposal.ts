@@ -83,6 +83,7 @@ export function planJson({ plan, notes, unknown, rootAccounts, trail, file }: Sh
         ...{ keyId, accountId, userName, iamProfile },
         createdAt: createdAt?.toISOString() ?? null,
         lastUsed: lastUsed === undefined ? null : { ...lastUsed, at: lastUsed.at.toISOString() },
+        permissions: key.permissions ?? null,
         replacement: key.replacement ?? null,
         ...{ places: key.places, callers: key.callers },
         trail: key.trail.map((call) => ({ ...call, at: call.at.toISOString() })),

@@ -2,20 +2,12 @@
 import { issuerPath, providerArn } from '../iam.ts'
 import { iamRoleId } from '../identifiers.ts'
 import { assertMay, type IamCall } from '../iam-input.ts'
-import { iamTime } from '../iam-xml.ts'
+import { encodedDocument, iamTime } from '../iam-xml.ts'
 import { iamFault } from '../wire-faults.ts'
 import type { XmlElements } from '../xml.ts'
 
 /** When everything of the organisation was made. */
 const madeAtMs = Date.UTC(2026, 0, 5, 9)
-
-/** RFC 3986, as IAM encodes the documents that it answers. */
-function encoded(document: unknown): string {
-  return encodeURIComponent(JSON.stringify(document)).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
 
 export function getRole(call: IamCall): XmlElements {
   const { world, caller, form } = call
@@ -39,7 +31,7 @@ export function getRole(call: IamCall): XmlElements {
       RoleId: iamRoleId(caller.accountId, name),
       Arn: arn,
       CreateDate: iamTime(madeAtMs),
-      AssumeRolePolicyDocument: encoded(role.trust.document),
+      AssumeRolePolicyDocument: encodedDocument(JSON.stringify(role.trust.document)),
       MaxSessionDuration: role.maxSessionSeconds,
     },
   }

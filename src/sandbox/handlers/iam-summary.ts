@@ -12,13 +12,16 @@ export function getAccountSummary(call: IamCall): XmlElements {
   const root = userNamed(world, accountId, rootName)
   const roles = world.directory.organisation.iamRoles.filter((role) => role.accountId === accountId)
   const devices = users.filter(({ totpSecret }) => totpSecret !== undefined)
+  const groups = world.directory.organisation.iamGroups.filter(
+    (group) => group.accountId === accountId,
+  )
   const counts = {
     AccessKeysPerUserQuota: mostKeys,
     AccountAccessKeysPresent: root !== undefined && keysOf(world, root).length > 0 ? 1 : 0,
     AccountMFAEnabled: root?.totpSecret === undefined ? 0 : 1,
     AccountPasswordPresent: 1,
     AccountSigningCertificatesPresent: 0,
-    Groups: 0,
+    Groups: groups.length,
     MFADevices: devices.length,
     MFADevicesInUse: devices.length,
     Roles: roles.length,

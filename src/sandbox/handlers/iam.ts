@@ -19,6 +19,7 @@ import type { World } from '../world.ts'
 import { type XmlElements, xmlDocument } from '../xml.ts'
 import { generateCredentialReport, getCredentialReport } from './iam-report.ts'
 import { getProvider, getRole, listProviders } from './iam-federation.ts'
+import { policyAnswers } from './iam-policies.ts'
 import { getAccountSummary } from './iam-summary.ts'
 
 type Answer = XmlElements | undefined
@@ -117,15 +118,6 @@ function listMfaDevices(call: IamCall): Answer {
   return page('MFADevices', user.totpSecret === undefined ? [] : [device], call)
 }
 
-function listAttachedUserPolicies(call: IamCall): Answer {
-  const user = askedUser(call, 'ListAttachedUserPolicies')
-  const policies = user.policies.map((PolicyName) => ({
-    PolicyName,
-    PolicyArn: `arn:aws:iam::aws:policy/${PolicyName}`,
-  }))
-  return page('AttachedPolicies', policies, call)
-}
-
 const run: Readonly<Record<IamOperation, (call: IamCall) => Answer>> = {
   ListUsers: listUsers,
   GetUser: getUser,
@@ -136,7 +128,7 @@ const run: Readonly<Record<IamOperation, (call: IamCall) => Answer>> = {
   DeleteAccessKey: deleteAccessKey,
   GetLoginProfile: getLoginProfile,
   ListMFADevices: listMfaDevices,
-  ListAttachedUserPolicies: listAttachedUserPolicies,
+  ...policyAnswers,
   GetAccountSummary: getAccountSummary,
   GenerateCredentialReport: generateCredentialReport,
   GetCredentialReport: getCredentialReport,

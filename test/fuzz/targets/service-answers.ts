@@ -10,13 +10,20 @@ import { getCallerIdentity, assumeRole } from '../../../src/credentials/sts-clie
 import { formats } from '../../../src/credentials/formats.ts'
 import {
   accessKeyLastUsed,
-  attachedPolicies,
   hasPassword,
   listAccessKeys,
   listUsers,
   rootHasKeys,
   setKeyActive,
 } from '../../../src/migrate/iam-client.ts'
+import {
+  attachedPolicies,
+  boundaryOf,
+  groupsOf,
+  inlinePolicies,
+  inlinePolicy,
+} from '../../../src/migrate/iam-policies.ts'
+import { powerOfDocument } from '../../../src/migrate/policy-power.ts'
 import type { Http, HttpResponse } from '../../../src/system/http.ts'
 import { silentLog } from '../../../src/system/log.ts'
 import { isTrustedBrowserUrl } from '../../../src/system/trusted-url.ts'
@@ -200,7 +207,11 @@ export const openIam: OpenTarget = () => ({
       await valueOfLate(() => listUsers(iam)),
       await valueOfLate(() => listAccessKeys(iam, 'x')),
       await valueOfLate(() => accessKeyLastUsed(iam, 'AKIAIOSFODNN7EXAMPLE')),
-      await valueOfLate(() => attachedPolicies(iam, 'x')),
+      await valueOfLate(() => attachedPolicies(iam, { user: 'x' })),
+      await valueOfLate(() => inlinePolicies(iam, { group: 'x' })),
+      await valueOfLate(() => groupsOf(iam, 'x')),
+      await valueOfLate(() => boundaryOf(iam, 'x')),
+      await valueOfLate(async () => powerOfDocument(await inlinePolicy(iam, { user: 'x' }, 'y'))),
       await valueOfLate(() => rootHasKeys(iam)),
       await valueOfLate(() => hasPassword(iam, 'x')),
     ]

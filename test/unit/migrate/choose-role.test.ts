@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest'
 import { chooseRole } from '../../../src/migrate/choose-role.ts'
+import type { Permissions } from '../../../src/migrate/migration-plan.ts'
+import { powerOf } from '../../../src/migrate/policy-power.ts'
+
+const permissionsOf = (policies: readonly string[]): Permissions => ({
+  grants: policies.map((policy) => ({ policy, allows: powerOf(policy) })),
+  notKnown: [],
+})
 
 const choose = (roles: string[], policies: string[], userName?: string) =>
-  chooseRole({ roles, policies, userName })
+  chooseRole({ roles, permissions: permissionsOf(policies), userName })
 
 const all = ['AdministratorAccess', 'BillingReader', 'DataEngineerAccess', 'ReadOnlyAccess']
 
@@ -10,7 +17,7 @@ test.each([
   ['an administrator', ['AdministratorAccess'], 'AdministratorAccess', false],
   ['a reader', ['ReadOnlyAccess', 'SecurityAudit'], 'ReadOnlyAccess', false],
   ['one who writes', ['AmazonS3FullAccess'], 'DataEngineerAccess', false],
-  ['one whose policies are in a group', [], 'DataEngineerAccess', false],
+  ['one of whose policies IAM tells nothing', [], 'DataEngineerAccess', false],
   [
     'one who reads and writes',
     ['ReadOnlyAccess', 'AmazonSQSFullAccess'],
@@ -39,4 +46,17 @@ test('a name that is the policy’s or the user’s is the likeliest, and the re
     isMore: false,
   })
   expect(choose(['Ops', 'PowerUser'], ['PowerUserAccess'], 'ops')?.roleName).toBe('PowerUser')
+})
+
+test('what came from a group, what is bounded and what is not known all count', () => {
+  const choice = (permissions: Permissions) =>
+    chooseRole({ roles: all, permissions, userName: undefined })?.roleName
+  const reads = { policy: 'ReadOnlyAccess', allows: 'read' } as const
+  const rules = { policy: 'everything', group: 'ops', inline: true, allows: 'admin' } as const
+  expect(choice({ grants: [reads, rules], notKnown: [] })).toBe('AdministratorAccess')
+  expect(choice({ grants: [reads, rules], boundary: 'ViewOnlyAccess', notKnown: [] })).toBe(
+    'ReadOnlyAccess',
+  )
+  expect(choice({ grants: [reads], notKnown: ['ListGroupsForUser'] })).toBe('DataEngineerAccess')
+  expect(choice({ grants: [reads], notKnown: ['GetUser'] })).toBe('ReadOnlyAccess')
 })

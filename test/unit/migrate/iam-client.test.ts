@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AccessDenied, ServiceError } from '../../../src/errors.ts'
 import {
   accessKeyLastUsed,
-  attachedPolicies,
   deleteKey,
   hasPassword,
   listAccessKeys,
@@ -12,6 +11,7 @@ import {
   rootHasKeys,
   setKeyActive,
 } from '../../../src/migrate/iam-client.ts'
+import { attachedPolicies } from '../../../src/migrate/iam-policies.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts'
 import { crowdedDirectory, iamAs, tutorialKey } from '../../support/iam-users.ts'
 
@@ -37,7 +37,7 @@ test('users, keys, last uses, passwords, policies and root come as values', asyn
   })
   expect(Math.round((Date.now() - Number(used?.lastUsed?.at)) / day)).toBe(2)
   expect([await hasPassword(iam, 'trent'), await hasPassword(iam, 'deploy')]).toEqual([true, false])
-  expect(await attachedPolicies(iam, 'deploy')).toEqual(['AmazonS3FullAccess'])
+  expect(await attachedPolicies(iam, { user: 'deploy' })).toEqual(['AmazonS3FullAccess'])
   expect([await rootHasKeys(iam), await rootHasKeys(iamAs(sandbox, '<root_account>'))]).toEqual([
     false,
     true,

@@ -20,7 +20,7 @@ function place(profile: string, file = files.credentials): KeyPlace {
 
 function known(seed: string, places: readonly KeyPlace[], facts: Partial<KeyFacts> = {}): KnownKey {
   const key: FoundKey = { keyId: plantedKey(seed).keyId, accountId, places, callers: [] }
-  const usual = { accountId, userName: seed, policies: [], isActive: true }
+  const usual = { accountId, userName: seed, isActive: true }
   return { key, facts: { ...usual, ...facts }, iamProfile: 'admin' }
 }
 

@@ -53,6 +53,13 @@ describe('a plan as a file', () => {
     }
     expect(whole).toContain('last used 2026-11-20T08:15:00.000Z: s3 in eu-central-1')
     expect(whole).toContain('/home/me/src/run.sh:4 names old (--profile)')
+    expect(steps[0]?.evidence.slice(0, 5)).toEqual([
+      'the user may change things',
+      'allows to write: AmazonS3FullAccess',
+      'allows to write: assets (group pipelines, inline)',
+      'bounded by PowerUserAccess',
+      'not known: IAM did not answer ListUserPolicies',
+    ])
   })
 
   it('leaves a profile that gets no sign-in to a person, with its key', () => {

@@ -189,6 +189,8 @@ describe('users of IAM', () => {
         ageMs: 900 * day,
         path: '/bots/',
         policies: ['PowerUserAccess'],
+        inlinePolicies: [],
+        groups: [],
         hasPassword: false,
         keys: [
           {
@@ -209,6 +211,28 @@ describe('users of IAM', () => {
       expect.objectContaining({ name: 'robot', hasPassword: true, keys: [expect.anything()] }),
       expect.objectContaining({ name: '<root_account>', accountId: '012345678901', keys: [] }),
     ])
+  })
+
+  test('have groups, policies of their own and a boundary', () => {
+    const document = '{"Statement":[]}'
+    const text = (groups: string) => `accounts:
+  - { id: "012345678901", name: tools }
+iam-groups:
+  - name: ops
+    account: tools
+    policies: [AdministratorAccess]
+    inline-policies: [{ name: more, document: '${document}' }]
+iam-users:
+  - { name: robot, account: tools, groups: [${groups}], boundary: ViewOnlyAccess }
+`
+    const { organisation } = parseOrganisation(text('ops'), 'groups.yaml')
+    expect(organisation.iamUsers[0]).toMatchObject({
+      boundary: 'ViewOnlyAccess',
+      groups: [{ name: 'ops', inlinePolicies: [{ name: 'more', document }] }],
+    })
+    expect(() => parseOrganisation(text('dev'), 'groups.yaml')).toThrow('in line 9.')
+    const broken = text('ops').replace(document, '{}')
+    expect(() => parseOrganisation(broken, 'groups.yaml')).toThrow('is no policy in JSON')
   })
 
   test('with three keys, or an age that is none, are refused with the line', () => {

@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseOrganisation } from '../../../../src/sandbox/organisation-file.ts'
 import { longLivedKeyId } from '../../../../src/sandbox/identifiers.ts'
+import type { IamOperation } from '../../../../src/sandbox/operations.ts'
 import { Cancelled } from '../../../../src/errors.ts'
 import { readPlan } from '../../../../src/migrate/read-plan.ts'
 import type { CliStage } from '../../../support/cli-transcript.ts'
@@ -74,7 +76,9 @@ test('keeps within 40 columns, but for the command to copy', async () => {
   const paths = [join(stage.home.path, '.aws'), folder]
   const argv = ['migrate', 'plan', ...paths, '--output', file]
   const { stdout, stderr } = await stage.keyless(argv, { columns: 40 })
-  const lines = `${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('next:'))
+  // A slow machine has drawn over a line that says how far it is.
+  const last = stderr.replaceAll(/[^\n]*\r\u001B\[K/g, '')
+  const lines = `${stdout}${last}`.split('\n').filter((line) => !line.startsWith('next:'))
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
   expect(stdout).toContain(`${deploy.keyId}\ndeploy in 111111111111\n  made       2023-`)
 })
@@ -98,6 +102,73 @@ test('takes who called from the files of CloudTrail', async () => {
   const { exitCode, stderr } = await stage.keyless(['migrate', 'plan', '--trail', '/none/such'])
   expect(exitCode).toBe(1)
   expect(stderr).toContain('/none/such cannot be read')
+})
+
+describe('what the user may do', () => {
+  const organisation = (user: string): string => `users:
+  - { name: alice, password: through-the-looking-glass }
+accounts:
+  - { id: "111111111111", name: dev }
+permission-sets:
+  - { name: AdministratorAccess }
+  - { name: ReadOnlyAccess }
+  - { name: Developer }
+assignments:
+  - { users: [alice], accounts: all, permission-sets: [AdministratorAccess, ReadOnlyAccess, Developer] }
+iam-groups:
+  - { name: admins, account: dev, policies: [AdministratorAccess] }
+  - name: readers
+    account: dev
+    inline-policies:
+      - name: p1
+        document: '{"Statement":{"Effect":"Allow","Action":["s3:Get*","ec2:Describe*"]}}'
+iam-users:
+  - name: deploy
+    account: dev
+    policies: [ReadOnlyAccess]
+    access-key-id: ${deploy.keyId}
+    secret-access-key: unknown
+${user}`
+
+  async function plannedFor(user: string, denied: readonly IamOperation[] = []) {
+    await stage.close()
+    stage = await createMigrationStage(parseOrganisation(organisation(user), 'groups.yaml'))
+    folder = plantKeys(stage)
+    file = join(stage.home.path, 'plan.yaml')
+    for (const operation of denied) stage.sandbox.faults.add({ operation, kind: 'denied' })
+    const { stdout } = await plan()
+    const text = stage.home.read('plan.yaml')
+    const [key] = readPlan(text).plan?.keys ?? []
+    return { role: key?.replacement?.roleName, stdout, text }
+  }
+
+  test('by a group or a policy of its own is weighed as what is attached to it', async () => {
+    const byGroup = await plannedFor('    groups: [admins]\n')
+    expect(byGroup.role).toBe('AdministratorAccess')
+    expect(byGroup.stdout).toContain(
+      'policies   ReadOnlyAccess, AdministratorAccess (group admins)\n',
+    )
+    expect(byGroup.text).toContain('the user may administer the account')
+    const all = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+    const own = `    inline-policies:\n      - { name: p2, document: '${all}' }\n`
+    expect((await plannedFor(own)).role).toBe('AdministratorAccess')
+    expect((await plannedFor(`${own}    boundary: ReadOnlyAccess\n`)).role).toBe('ReadOnlyAccess')
+    const reader = await plannedFor('    groups: [readers]\n')
+    expect(reader.role).toBe('ReadOnlyAccess')
+    expect(reader.stdout).toContain('ReadOnlyAccess, p1 (group readers, inline)\n')
+  })
+
+  test('that IAM does not tell is said, and never taken for nothing', async () => {
+    const { role, stdout, text } = await plannedFor('    groups: [admins]\n', [
+      'ListGroupsForUser',
+      'ListUserPolicies',
+    ])
+    expect(role).toBe('Developer')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'IAM did not tell all that this user may do (ListGroupsForUser, ListUserPolicies): compare before you apply',
+    )
+    expect(text).toContain('not known: IAM did not answer ListGroupsForUser')
+  })
 })
 
 test('is a value as JSON', async () => {
@@ -236,6 +307,10 @@ test('a terminal sees how far it is where IAM takes its time, and nothing of it 
   stage.sandbox.faults.add({ operation: 'GetAccessKeyLastUsed', kind: 'slow', ms: 150 })
   const { stderr } = await plan()
   expect(stderr).toContain('\r\u001B[KAsking IAM  1 of 1 key\r\u001B[K')
+  stage.sandbox.faults.add({ operation: 'ListAccessKeys', kind: 'slow', ms: 150, count: 1 })
+  file = join(stage.home.path, 'other.yaml')
+  const whole = await plan('--account-keys')
+  expect(whole.stderr).toMatch(/\r\u001B\[KAsking IAM {2}[12] of 2 users\r\u001B\[K/)
 })
 
 test('the file of a plan is no place of a key', async () => {

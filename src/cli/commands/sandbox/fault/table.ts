@@ -22,8 +22,9 @@ const addText =
   'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
   'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
   'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
-  'ListAttachedUserPolicies, ListAccessKeys, GetAccessKeyLastUsed, CreateAccessKey, ' +
-  'UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
+  'ListAttachedUserPolicies, ListUserPolicies, GetUserPolicy, ListGroupsForUser, ' +
+  'ListAttachedGroupPolicies, ListGroupPolicies, GetGroupPolicy, ListAccessKeys, ' +
+  'GetAccessKeyLastUsed, CreateAccessKey, UpdateAccessKey, DeleteAccessKey, GetAccountSummary, GenerateCredentialReport, ' +
   'GetCredentialReport, GetRole, ListOpenIDConnectProviders, GetOpenIDConnectProvider.\n\n' +
   'Of services that stand before their operation (identitystore:ListUsers): sso-admin: ListInstances, ' +
   'ListPermissionSets, DescribePermissionSet, ListAccountsForProvisionedPermissionSet, ' +
