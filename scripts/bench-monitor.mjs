@@ -57,10 +57,10 @@ function keyless(args, codes = [0]) {
   throw new Error(`keyless ${args.join(' ')} failed: ${done.stderr}`)
 }
 
-/** @param {string} from @param {string} store @param {readonly string[]} span */
-function findingsOf(from, store, span) {
+/** @param {string} from @param {string} store @param {readonly string[]} options */
+function findingsOf(from, store, options) {
   keyless(['monitor', 'load', from, '--store', store])
-  const words = ['monitor', 'findings', '--store', store, ...span, '--utc', '--json']
+  const words = ['monitor', 'findings', '--store', store, ...options, '--utc', '--json']
   const { findings, notes, more } = JSON.parse(keyless(words, [0, 1]))
   if (more.length > 0) throw new Error(`more than can be counted: ${more.join(', ')}`)
   return /** @type {{ findings: readonly Finding[], notes: readonly Finding[] }} */ ({
@@ -94,6 +94,8 @@ function month(seed) {
   const { findings, notes } = findingsOf(join(folder, 'AWSLogs'), join(home, `store-${seed}`), [
     '--since',
     since,
+    '--places',
+    join(folder, 'places.csv'),
   ])
   /** @type {readonly Told[]} */
   const told = attacks.map((/** @type {Attack} */ { kind, events }) => ({

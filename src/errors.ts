@@ -221,6 +221,7 @@ export const errorTable = {
   },
   'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
   'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
+  'places-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --places FILE' },
   'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
 
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },

@@ -23,6 +23,8 @@ export interface MonitorOptions {
   readonly folder: string
   readonly memoryBytes: number
   readonly signal: AbortSignal
+  /** A list of where addresses are; the one of the last time. */
+  readonly places?: string | undefined
 }
 
 type World = Pick<System, 'clock' | 'platform' | 'paths'>
@@ -95,6 +97,8 @@ export function storeState(folder: string): StoreState {
   return readLog(folder)
 }
 
+const placesOf = ({ places, signal }: MonitorOptions) => ({ list: places, signal })
+
 export interface Asked extends Span {
   readonly mostRows?: number | undefined
   /** Of those that the question names; the others are NULL. */
@@ -111,7 +115,7 @@ export async function ask(
   const { folder } = options
   makeStore(folder)
   return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), span)
+    await openStore(engine, folder, readLog(folder), span, placesOf(options))
     if (typeof question !== 'string') {
       await engine.run(`CREATE VIEW firsts AS ${firsts}`)
       await engine.refuseChanges(question.sql)
@@ -133,7 +137,7 @@ export async function findIn(
   const { folder, signal } = options
   makeStore(folder)
   return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), span)
+    await openStore(engine, folder, readLog(folder), span, placesOf(options))
     await engine.run(`CREATE TEMP TABLE firsts AS ${firsts}`)
     return await findAll(detectors, engine, signal)
   })

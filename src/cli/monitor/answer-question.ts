@@ -7,7 +7,7 @@ import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { printJson } from '../render/json.ts'
 import { before } from './before.ts'
-import { monitorOptions, spanFlags } from './request.ts'
+import { questionOptions, spanFlags } from './request.ts'
 import { answerCsv, rowsAsJson } from './show-answer.ts'
 
 export interface Asking {
@@ -30,7 +30,7 @@ export async function answerQuestion(
   if (json && flags.on('csv')) {
     throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
   }
-  const options = monitorOptions(context, flags)
+  const options = questionOptions(context, flags)
   const span = spanFlags(context, flags)
   const isAnything = await before(context, flags, options)
   if (!isAnything && !json && !flags.on('csv')) return

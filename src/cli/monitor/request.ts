@@ -45,6 +45,13 @@ export function monitorOptions(
   return { folder: storeFolder(system, flags), memoryBytes: memoryFlag(flags), signal }
 }
 
+/** The same, and `--places`. */
+export function questionOptions(context: CommandContext, flags: FlagValues): MonitorOptions {
+  const places = flags.value('places')
+  const options = monitorOptions(context, flags)
+  return places === undefined ? options : { ...options, places: resolve(places) }
+}
+
 /** A date and time without a zone, as one of UTC; a day alone begins in this machine's zone. */
 function inUtc(text: string): string {
   return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text

@@ -28,6 +28,12 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   },
   until: { type: 'string', value: 'TIME', help: 'before then; a day is meant whole' },
   utc: utcFlag,
+  places: {
+    type: 'string',
+    value: 'FILE',
+    help: 'a list of where addresses are, remembered (docs/findings.md)',
+    completes: 'file',
+  },
   csv: { type: 'boolean', help: 'answer as CSV' },
   ...storeFlags,
 }

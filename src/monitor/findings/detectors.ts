@@ -7,11 +7,13 @@ import { credentialSweep } from './detectors/credential-sweep.ts'
 import { deviceCodeGrant } from './detectors/device-code-grant.ts'
 import { dormantAdministrator } from './detectors/dormant-administrator.ts'
 import { firstAccount } from './detectors/first-account.ts'
+import { firstCountry } from './detectors/first-country.ts'
 import { firstHour } from './detectors/first-hour.ts'
 import { firstNetwork } from './detectors/first-network.ts'
 import { firstRole } from './detectors/first-role.ts'
 import { firstUserAgent } from './detectors/first-user-agent.ts'
 import { identityProviderChanged } from './detectors/identity-provider-changed.ts'
+import { impossibleTravel } from './detectors/impossible-travel.ts'
 import { longLivedKeyUsed } from './detectors/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
 import { permissionSetWidened } from './detectors/permission-set-widened.ts'
@@ -46,7 +48,9 @@ export const detectors: readonly Detector[] = [
   retiredKeyUsed,
   silentKeyUsed,
   longLivedKeyUsed,
+  impossibleTravel,
   unusualSession,
+  firstCountry,
   firstAccount,
   firstRole,
   firstNetwork,

@@ -25,6 +25,8 @@ placed AS (
     a.error_code,
     a.address,
     a.user_agent,
+    a.country,
+    a.city,
     row_number() OVER (PARTITION BY h.subject ORDER BY a.time, a.id) AS place,
     count(*) OVER (PARTITION BY h.subject) AS of_all,
     max(a.time) OVER (PARTITION BY h.subject) AS last_time,
@@ -60,6 +62,8 @@ function evidenceOf(row: Row): Evidence {
     error: textOf(row['error_code']),
     address: textOf(row['address']),
     agent: textOf(row['user_agent']),
+    country: textOf(row['country']),
+    city: textOf(row['city']),
   }
 }
 

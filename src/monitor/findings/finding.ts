@@ -13,6 +13,9 @@ export interface Evidence {
   readonly error: string | undefined
   readonly address: string | undefined
   readonly agent: string | undefined
+  /** Of the address, where a list of places says it: two letters, and a name. */
+  readonly country: string | undefined
+  readonly city: string | undefined
 }
 
 export interface Finding {

@@ -15,8 +15,9 @@ const forgottenBelow = 0.25
 const learningDays = 14
 const learningActiveDays = 7
 
-/** How far back others count. */
+/** How far back others count, and on how many days they must have done it: who was taken over did it once. */
 const othersDays = 90
+const othersLeastDays = 2
 
 /** A network of so many others is the organisation's own: an office, a VPN. */
 const ownNetworkPeople = 3
@@ -155,17 +156,22 @@ colleagues AS (
     )
 ),
 others AS (
-  SELECT n.who, n.kind, n.value, n.day, count(DISTINCT o.who) AS people
-  FROM new AS n
-  JOIN daily AS o
-    ON o.kind = n.kind
-    AND o.value = n.value
-    AND o.who <> n.who
-    AND o.time < n.time
-    AND o.day >= n.day - INTERVAL '${othersDays}' DAY
-  LEFT JOIN colleagues AS c ON c.who = n.who AND c.other = o.who
-  WHERE n.kind <> 'hour' AND (n.kind <> 'account' OR c.other IS NOT NULL)
-  GROUP BY n.who, n.kind, n.value, n.day
+  SELECT who, kind, value, day, count(*) AS people
+  FROM (
+    SELECT n.who, n.kind, n.value, n.day, o.who AS other
+    FROM new AS n
+    JOIN daily AS o
+      ON o.kind = n.kind
+      AND o.value = n.value
+      AND o.who <> n.who
+      AND o.time < n.time
+      AND o.day >= n.day - INTERVAL '${othersDays}' DAY
+    LEFT JOIN colleagues AS c ON c.who = n.who AND c.other = o.who
+    WHERE n.kind <> 'hour' AND (n.kind <> 'account' OR c.other IS NOT NULL)
+    GROUP BY n.who, n.kind, n.value, n.day, o.who
+    HAVING count(*) >= ${othersLeastDays}
+  ) AS each
+  GROUP BY who, kind, value, day
 ),
 judged AS (
   SELECT

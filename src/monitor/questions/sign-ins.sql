@@ -7,6 +7,8 @@ SELECT
   coalesce(credential_type, grant_type) AS method,
   account,
   address,
+  country,
+  city,
   user_agent,
   app,
   strength,

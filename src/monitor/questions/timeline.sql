@@ -13,6 +13,8 @@ SELECT
   target_account,
   target_role,
   address,
+  country,
+  city,
   user_agent,
   program,
   origin,

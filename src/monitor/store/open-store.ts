@@ -1,15 +1,12 @@
-/** The store as tables of DuckDB: `stored`, `events`, `directory`, and what people/views.ts makes of them. */
+/** The store as tables of DuckDB: `stored`, `events`, `directory`, `places`, and what people/views.ts makes of them. */
 import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
 import { storeTime } from '../events/time.ts'
 import { views } from '../people/views.ts'
+import { openPlaces, type PlacesOptions } from '../places/kept-places.ts'
 import type { StoreState } from './log.ts'
 import { readParts } from './write-part.ts'
-
-/** Country in two letters; degrees. */
-const placeColumns =
-  'address VARCHAR, country VARCHAR, city VARCHAR, latitude DOUBLE, longitude DOUBLE'
 
 export interface Span {
   readonly since?: Date | undefined
@@ -37,11 +34,13 @@ function noEvents(): string {
   return `(SELECT ${columns.join(', ')} WHERE false)`
 }
 
+/** Throws ConfigError `places-invalid` too. */
 export async function openStore(
   engine: Engine,
   folder: string,
   { parts, names }: Pick<StoreState, 'parts' | 'names'>,
   span: Span,
+  places: Pick<PlacesOptions, 'list' | 'signal'>,
 ): Promise<void> {
   const stored = parts.length === 0 ? noEvents() : readParts(folder, parts)
   await engine.run(`CREATE VIEW stored AS SELECT * FROM ${stored}`)
@@ -49,7 +48,7 @@ export async function openStore(
   await engine.run('CREATE TEMP TABLE directory (user_id VARCHAR, name VARCHAR)')
   const users = [...names].map(([id, name]) => `(${quoted(id)}, ${quoted(name)})`)
   if (users.length > 0) await engine.run(`INSERT INTO directory VALUES ${users.join(', ')}`)
-  await engine.run(`CREATE TEMP TABLE places (${placeColumns})`)
+  await openPlaces(engine, { folder, ...places })
   for (const { name, sql, isKept } of views) {
     await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeError } from '../../system/file-errors.ts'
 import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
+import { placesPath } from '../places/kept-places.ts'
 import { logPath, type StoreState } from './log.ts'
 
 export function usualStore({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
@@ -55,6 +56,7 @@ export function removeLitter(folder: string, { parts }: Pick<StoreState, 'parts'
 export function emptyStore(folder: string): void {
   // Without its log a part is litter, so that a kill after this line changes nothing.
   removeIfPresent(logPath(folder))
+  removeIfPresent(placesPath(folder))
   removeLitter(folder, { parts: [] })
 }
 

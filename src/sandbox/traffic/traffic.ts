@@ -41,6 +41,8 @@ export interface Traffic {
   readonly attacks: readonly Planted[]
   /** The list of the attacks. */
   readonly list: string
+  /** Where the networks are, as ip-location-db has it. */
+  readonly places: string
 }
 
 const attacks: readonly Attack[] = [...personAttacks, ...organisationAttacks]
@@ -150,7 +152,18 @@ export function writeTraffic(folder: string, options: TrafficOptions): Traffic {
   }
   const list = join(folder, 'planted.json')
   writePrivateFile(list, `${JSON.stringify(truthOf(company, options, found), null, 2)}\n`)
-  return { files, events, attacks: found, list }
+  const places = join(folder, 'places.csv')
+  writePrivateFile(places, placesCsv())
+  return { files, events, attacks: found, list, places }
+}
+
+function placesCsv(): string {
+  const lines = networks.map(({ network, place, country, latitude, longitude }) => {
+    const [first = ''] = network.split('/')
+    const last = first.replace(/0$/, '255')
+    return `${first},${last},${country},,,${place},,${latitude},${longitude},`
+  })
+  return `${lines.join('\n')}\n`
 }
 
 /** With what a reader of the trail may know beside it: where networks are, which key was retired. */

@@ -30,6 +30,10 @@ export interface MonitorStage {
   /** Writes records as CloudTrail does; a name with `.gz` is packed. */
   plant(name: string, records: readonly unknown[]): string
   write(name: string, bytes: string | Uint8Array): string
+  /** Writes a list of places, which is used from now on. Returns its path. */
+  list(text: string | Uint8Array, name?: string): string
+  /** No list is named any more. */
+  forgetList(): void
   load(...sources: string[]): Promise<Loaded>
   loadWith(request: LoadRequest): Promise<Loaded>
   /** The answer as objects, in its order. */
@@ -51,7 +55,7 @@ export function createMonitorStage(): MonitorStage {
   }
   const store = join(paths.stateFolder, 'monitor')
   const signal = new AbortController().signal
-  const options: MonitorOptions = { folder: store, memoryBytes: 512e6, signal }
+  let options: MonitorOptions = { folder: store, memoryBytes: 512e6, signal }
   const write = (name: string, bytes: string | Uint8Array): string => {
     const file = join(folder, name)
     mkdirSync(dirname(file), { recursive: true })
@@ -62,6 +66,15 @@ export function createMonitorStage(): MonitorStage {
     folder,
     store,
     write,
+    list: (text, name = 'places.csv') => {
+      const places = join(home.path, name)
+      writeFileSync(places, text)
+      options = { ...options, places }
+      return places
+    },
+    forgetList: () => {
+      options = { ...options, places: undefined }
+    },
     plant: (name, records) => {
       const text = JSON.stringify({ Records: records })
       return write(name, name.endsWith('.gz') ? gzipSync(text) : text)

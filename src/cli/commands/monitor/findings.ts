@@ -12,7 +12,7 @@ import {
 } from '../../monitor/findings/findings-json.ts'
 import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
-import { monitorOptions, spanFlags } from '../../monitor/request.ts'
+import { questionOptions, spanFlags } from '../../monitor/request.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
 
@@ -28,7 +28,7 @@ export const run: Run = async (context, { flags }) => {
     return 0
   }
   const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
-  const options = monitorOptions(context, flags)
+  const options = questionOptions(context, flags)
   const span = spanFlags(context, flags)
   const isAnything = await before(context, flags, options)
   if (!isAnything && !json && !flags.on('csv')) return 0

@@ -2,7 +2,7 @@ import { listOf } from '../../monitor/newest.ts'
 
 export const run = listOf({
   question: 'signIns',
-  shown: ['time', 'person', 'event', 'outcome', 'method', 'address', 'app'],
+  shown: ['time', 'person', 'event', 'outcome', 'method', 'address', 'country', 'city', 'app'],
   filters: ['person'],
   none: 'No sign-in of the store fits.',
 })

@@ -1,4 +1,5 @@
 import { storeState } from '../../../monitor/monitor.ts'
+import { placesList } from '../../../monitor/places/kept-places.ts'
 import type { StoreState } from '../../../monitor/store/log.ts'
 import { storeBytes } from '../../../monitor/store/store.ts'
 import { forTerminal } from '../../../system/text.ts'
@@ -45,6 +46,7 @@ function asJson({ folder, events, from, to }: Facts, state: StoreState) {
     doubles,
     names: names.size,
     sources,
+    places: placesList(folder) ?? null,
     lastLoad: lastLoad?.toISOString() ?? null,
     problems: Object.fromEntries(problemCounts(files.values())),
     odd,
@@ -56,6 +58,7 @@ export const run: Run = async ({ system, terminal, json }, { flags }) => {
   const state = storeState(folder)
   const facts = factsOf(folder, state)
   if (json) return printJson(asJson(facts, state), terminal.write)
+  const places = placesList(folder)
   const time = (at: Date | undefined): string =>
     at === undefined ? 'never' : timeText(at, flags.on('utc'))
   const { events, from, to } = facts
@@ -72,6 +75,7 @@ export const run: Run = async ({ system, terminal, json }, { flags }) => {
     ['Files read', grouped(state.files.size)],
     ['Last load', time(state.lastLoad)],
     ...state.sources.map((path) => ['Source', forTerminal(path, 500)] as const),
+    ...(places === undefined ? [] : [['Places', forTerminal(places, 500)] as const]),
     ...(state.names.size === 0 ? [] : [['Names', counted(state.names.size, 'user')] as const]),
   ]
   const width = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY

@@ -11,6 +11,8 @@ export const run = listOf({
     'event',
     'error',
     'address',
+    'country',
+    'city',
     'program',
     'strength',
   ],

@@ -6,7 +6,7 @@ export const trafficCommand: Command = {
   description:
     'Writes the trail of a made-up company into a new folder: people who sign in and work, travel, mistype ' +
     'and are on call, pipelines, and scripts with old keys. In the second half attacks are planted; ' +
-    'planted.json lists them with their events. No sandbox needs to run. The same seed writes the ' +
+    'planted.json lists them with their events, places.csv where the networks are. No sandbox needs to run. The same seed writes the ' +
     'same bytes.',
   flags: {
     people: { type: 'string', value: 'N', help: 'how many work there (200)' },
@@ -17,7 +17,7 @@ export const trafficCommand: Command = {
   arguments: [
     {
       name: 'FOLDER',
-      help: 'where AWSLogs/ and planted.json shall be',
+      help: 'where AWSLogs/, planted.json and places.csv shall be',
       required: true,
       completes: 'file',
     },

@@ -19,21 +19,23 @@ function startOf({ flags }: CommandInput): Date {
 export const run: Run = async (context, input) => {
   const { terminal } = context
   const folder = resolve(input.args[0] ?? '.')
-  const { files, events, attacks, list } = writeTraffic(folder, {
+  const { files, events, attacks, list, places } = writeTraffic(folder, {
     people: numberFlag(input, 'people') ?? 200,
     days: numberFlag(input, 'days') ?? 30,
     seed: numberFlag(input, 'seed') ?? 1,
     start: startOf(input),
   })
   if (context.json) {
-    printJson({ folder, events, files, attacks: attacks.length, list }, terminal.write)
+    printJson({ folder, events, files, attacks: attacks.length, list, places }, terminal.write)
     return
   }
   say(
     `${events} events in ${files} files; ${attacks.length} attacks are in them: ${list}`,
     terminal,
   )
+  const trail = ['--from', join(folder, 'AWSLogs')]
   terminal.writeError(
-    `next: ${commandLine('monitor', 'report', '--from', join(folder, 'AWSLogs'))}\n`,
+    `next: ${commandLine('monitor', 'report', ...trail)}\n` +
+      `next: ${commandLine('monitor', 'findings', ...trail, '--places', places)}\n`,
   )
 }

@@ -18,7 +18,7 @@ function iso(at: Date): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z')
 }
 
-function evidenceJson({ time, account, error, address, agent, ...rest }: Evidence) {
+function evidenceJson({ time, account, error, address, agent, country, city, ...rest }: Evidence) {
   return {
     ...rest,
     time: iso(time),
@@ -26,6 +26,8 @@ function evidenceJson({ time, account, error, address, agent, ...rest }: Evidenc
     error: error ?? null,
     address: address ?? null,
     userAgent: agent ?? null,
+    country: country ?? null,
+    city: city ?? null,
   }
 }
 

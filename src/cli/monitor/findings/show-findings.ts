@@ -33,10 +33,13 @@ function indented(text: string, width: number): readonly string[] {
   return wrap(forTerminal(text, 2000), Math.max(20, width - 2)).map((line) => `  ${line}`)
 }
 
-function eventLine({ time, person, account, service, event, error, id }: Evidence, utc: boolean) {
+function eventLine(evidence: Evidence, utc: boolean): string {
+  const { time, person, account, service, event, error, country, city, id } = evidence
+  const place = [city, country].filter((part) => part !== undefined).join(', ')
+  const from = place === '' ? '' : ` from ${place}`
   const where = account === undefined ? '' : ` in ${account}`
   const failed = error === undefined ? '' : ` (${error})`
-  return `${timeText(time, utc)} ${person} ${service} ${event}${where}${failed}, event ${id}`
+  return `${timeText(time, utc)} ${person} ${service} ${event}${where}${from}${failed}, event ${id}`
 }
 
 /** Why and what to do are said once, at the first finding of the detector. */

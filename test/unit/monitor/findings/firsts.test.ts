@@ -24,6 +24,8 @@ it('a first that others have too is a note, one of nobody else is a finding', as
     ...ordinaryLife('alice'),
     ...ordinaryLife('bob'),
     deed('2026-11-10T09:00:00Z', program('Terraform'), 'bob'),
+    deed('2026-11-11T09:00:00Z', program('Terraform'), 'bob'),
+    deed('2026-11-11T10:00:00Z', program('curl'), 'bob'),
     deed('2026-11-20T09:00:00Z', program('Terraform')),
     deed('2026-11-20T15:00:00Z', program('curl')),
   ]
@@ -44,6 +46,7 @@ it('an account of colleagues is a note, one of strangers is a finding', async ()
     ...team('333333333333', 'alice', 'bob', 'carol'),
     ...team('444444444444', 'dave', 'erin', 'frank', 'grace', 'heidi', 'ivan'),
     deed('2026-11-07T10:00:00Z', account('555555555555'), 'bob'),
+    deed('2026-11-08T10:00:00Z', account('555555555555'), 'bob'),
     deed('2026-11-20T09:00:00Z', account('555555555555')),
     deed('2026-11-20T10:30:00Z', account('444444444444')),
   ]

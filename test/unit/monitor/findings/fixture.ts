@@ -2,6 +2,8 @@
 export interface Fixture {
   readonly good: readonly unknown[]
   readonly bad: readonly unknown[]
+  /** A list of places. */
+  readonly places?: string
   /** The sentences of what is found in both together, in the order of time. */
   readonly says: readonly string[]
 }

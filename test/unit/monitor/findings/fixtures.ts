@@ -6,11 +6,13 @@ import { credentialSweep } from './fixtures/credential-sweep.ts'
 import { deviceCodeGrant } from './fixtures/device-code-grant.ts'
 import { dormantAdministrator } from './fixtures/dormant-administrator.ts'
 import { firstAccount } from './fixtures/first-account.ts'
+import { firstCountry } from './fixtures/first-country.ts'
 import { firstHour } from './fixtures/first-hour.ts'
 import { firstNetwork } from './fixtures/first-network.ts'
 import { firstRole } from './fixtures/first-role.ts'
 import { firstUserAgent } from './fixtures/first-user-agent.ts'
 import { identityProviderChanged } from './fixtures/identity-provider-changed.ts'
+import { impossibleTravel } from './fixtures/impossible-travel.ts'
 import { longLivedKeyUsed } from './fixtures/long-lived-key-used.ts'
 import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
 import { permissionSetWidened } from './fixtures/permission-set-widened.ts'
@@ -34,11 +36,13 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'device-code-grant': deviceCodeGrant,
   'dormant-administrator': dormantAdministrator,
   'first-account': firstAccount,
+  'first-country': firstCountry,
   'first-hour': firstHour,
   'first-network': firstNetwork,
   'first-role': firstRole,
   'first-user-agent': firstUserAgent,
   'identity-provider-changed': identityProviderChanged,
+  'impossible-travel': impossibleTravel,
   'long-lived-key-used': longLivedKeyUsed,
   'mfa-settings-changed': mfaSettingsChanged,
   'permission-set-widened': permissionSetWidened,
