@@ -16,7 +16,9 @@ const source = join(root, 'test', 'witnesses')
 const target = join(root, '.witnesses')
 const lockFiles = ['package.json', 'package-lock.json', '.npmrc', 'requirements.txt', 'linters.txt']
 const goFiles = [
-  ...['go.mod', 'go.sum', 'main.go', 'blocks.go'].map((name) => join('terraform', name)),
+  ...['go.mod', 'go.sum', 'main.go', 'blocks.go', 'identity.go'].map((name) =>
+    join('terraform', name),
+  ),
   ...['go.mod', 'go.sum'].map((name) => join('actionlint', name)),
 ]
 

@@ -1,41 +1,25 @@
-/** What `ci init` writes, at work: its trust policies in the sandbox's STS, its jobs in a shell. */
+/**
+ * What `ci init` writes, at work: its trust policies in the sandbox's STS, its jobs in a shell. Azure DevOps
+ * and HCP Terraform, whose jobs are no shell, are in ci-init-tasks.
+ */
 import { chmodSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { parseOrganisation } from '../../src/sandbox/organisation-file.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts'
-import { generated, trustOf } from '../support/ci-init.ts'
+import { generated } from '../support/ci-init.ts'
+import {
+  assumed,
+  deployedDirectory,
+  keysIn,
+  nameOf,
+  tokenOf,
+} from '../support/deployed-pipelines.ts'
 import { type Outcome, runProgram } from '../support/programs.ts'
 import { createTempHome, type TempHome } from '../support/temp-home.ts'
 import { missingWitness, witness } from '../support/witnesses.ts'
 import { type PlatformTokens, platformTokens } from '../unit/ci/init/tokens.ts'
 
 const notHere = missingWitness('KEYLESS_WITNESS_AWS')
-
-const nameOf = (id: string): string => `octo-${id}`
-
-/** An account to which the generated template was deployed, for every platform. */
-function organisation(): string {
-  const made = platformTokens.map(({ id, issuer, given, apply }) => {
-    const { roles } = generated(id, { ...given, as: 'cloudformation', name: nameOf(id) })
-    const role = (name: 'Plan' | 'Apply') => `
-  - name: ${nameOf(id)}-${name.toLowerCase()}
-    account: dev
-    trust-policy: '${trustOf(roles.after, name, issuer)}'`
-    const provider = `
-  - url: https://${issuer}
-    account: dev
-    audiences: ['${String(apply['aud'])}']`
-    return { provider, roles: role('Plan') + role('Apply') }
-  })
-  return `name: octo
-accounts:
-  - id: "111122223333"
-    name: dev
-identity-providers:${made.map(({ provider }) => provider).join('')}
-roles:${made.map(({ roles }) => roles).join('')}
-`
-}
 
 interface Job {
   readonly env: Readonly<Record<string, string>>
@@ -85,47 +69,15 @@ describe('ci init at work', () => {
   let home: TempHome
   beforeAll(async () => {
     home = createTempHome()
-    sandbox = await startSandbox({ directory: parseOrganisation(organisation(), 'octo.yaml') })
+    sandbox = await startSandbox({ directory: deployedDirectory() })
   })
   afterAll(async () => {
     await sandbox.close()
     home.remove()
   })
 
-  async function tokenOf(
-    { id, issuer }: PlatformTokens,
-    claims: Readonly<Record<string, unknown>>,
-  ): Promise<string> {
-    const { sub, aud, ...rest } = claims
-    // Not by the control client, which waits for five seconds: a machine may be busy.
-    const answer = await fetch(`${sandbox.url}/control/ci-token`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        platform: id,
-        issuer: `https://${issuer}`,
-        subject: String(sub),
-        audience: String(aud),
-        claims: rest,
-      }),
-    })
-    return ((await answer.json()) as { token: string }).token
-  }
-
-  async function assumed(role: string, token: string): Promise<string> {
-    const asked = new URLSearchParams({
-      Action: 'AssumeRoleWithWebIdentity',
-      Version: '2011-06-15',
-      RoleArn: `arn:aws:iam::111122223333:role/${role}`,
-      RoleSessionName: 'step',
-      WebIdentityToken: token,
-    })
-    const answer = await fetch(sandbox.url, { method: 'POST', body: asked })
-    return await answer.text()
-  }
-
   async function assume(role: string, token: string): Promise<string> {
-    const text = await assumed(role, token)
+    const text = await assumed(sandbox, role, token)
     return /<(?:Arn|Code)>([^<]*)</.exec(text)?.[1] ?? text
   }
 
@@ -135,11 +87,17 @@ describe('ci init at work', () => {
       const roleOf = (name: string) => `${nameOf(id)}-${name}`
       const taken = (name: string) =>
         `arn:aws:sts::111122223333:assumed-role/${nameOf(id)}-${name}/step`
-      expect(await assume(roleOf('plan'), await tokenOf(platform, plan))).toBe(taken('plan'))
-      expect(await assume(roleOf('apply'), await tokenOf(platform, apply))).toBe(taken('apply'))
-      expect(await assume(roleOf('apply'), await tokenOf(platform, plan))).toBe('AccessDenied')
+      expect(await assume(roleOf('plan'), await tokenOf(sandbox, platform, plan))).toBe(
+        taken('plan'),
+      )
+      expect(await assume(roleOf('apply'), await tokenOf(sandbox, platform, apply))).toBe(
+        taken('apply'),
+      )
+      expect(await assume(roleOf('apply'), await tokenOf(sandbox, platform, plan))).toBe(
+        'AccessDenied',
+      )
       for (const claims of strangers) {
-        const token = await tokenOf(platform, { ...apply, ...claims })
+        const token = await tokenOf(sandbox, platform, { ...apply, ...claims })
         expect(await assume(roleOf('apply'), token), JSON.stringify(claims)).toMatch(
           /^(?:AccessDenied|InvalidIdentityToken)$/,
         )
@@ -153,7 +111,7 @@ describe('ci init at work', () => {
     async function runJob(platform: PlatformTokens, isRight: boolean): Promise<Outcome> {
       const { id, given, apply, plan } = platform
       const { pipeline } = generated(id, { ...given, as: 'terraform', name: nameOf(id) })
-      const token = await tokenOf(platform, isRight ? apply : plan)
+      const token = await tokenOf(sandbox, platform, isRight ? apply : plan)
       const { env, script } = jobs[id]?.(parse(pipeline.after) as Pipeline, token) ?? {}
       put('aws', `#!/bin/sh\nexec '${witness('KEYLESS_WITNESS_AWS')}' "$@"\n`)
       const asked =
@@ -179,11 +137,8 @@ describe('ci init at work', () => {
         jobs: Record<string, { steps: readonly { run?: string }[] }>
       }
       for (const role of ['apply', 'plan'] as const) {
-        const text = await assumed(
-          `${nameOf('github')}-${role}`,
-          await tokenOf(github, github[role]),
-        )
-        const field = (name: string) => new RegExp(`<${name}>([^<]*)<`).exec(text)?.[1] ?? ''
+        const token = await tokenOf(sandbox, github, github[role])
+        const text = await assumed(sandbox, `${nameOf('github')}-${role}`, token)
         put('aws', `#!/bin/sh\nexec '${witness('KEYLESS_WITNESS_AWS')}' "$@"\n`)
         const step = all['aws-apply']?.steps.at(-1)?.run ?? 'false'
         const { exitCode } = await runProgram(['bash', '-e', '-c', step], {
@@ -192,9 +147,7 @@ describe('ci init at work', () => {
             PATH: `${home.path}/bin:${home.env['PATH']}`,
             AWS_REGION: 'eu-central-1',
             AWS_ENDPOINT_URL_STS: sandbox.url,
-            AWS_ACCESS_KEY_ID: field('AccessKeyId'),
-            AWS_SECRET_ACCESS_KEY: field('SecretAccessKey'),
-            AWS_SESSION_TOKEN: field('SessionToken'),
+            ...keysIn(text),
           },
         })
         expect(exitCode, role).toBe(role === 'apply' ? 0 : 1)

@@ -1,10 +1,11 @@
 // Command terraform-provider reads the aws provider of a Terraform file and says who AWS takes it for,
 // with the library by which HashiCorp's provider itself finds its credentials. With -blocks it says what
-// a file has, as JSON, and whether `terraform fmt` would leave it so. The provider and Terraform are not
-// needed.
+// a file has, as JSON, and whether `terraform fmt` would leave it so; with -identity it evaluates the
+// postconditions of `data "aws_caller_identity"`. The provider and Terraform are not needed.
 //
 //	terraform-provider main.tf profile=dev-admin
 //	terraform-provider -blocks main.tf
+//	terraform-provider -identity aws-identity.tf
 package main
 
 import (
@@ -35,8 +36,11 @@ type provider struct {
 
 func main() {
 	do := run
-	if os.Args[1] == "-blocks" {
+	switch os.Args[1] {
+	case "-blocks":
 		do, os.Args = printBlocks, os.Args[1:]
+	case "-identity":
+		do, os.Args = checkIdentity, os.Args[1:]
 	}
 	if err := do(os.Args[1], os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -49,22 +53,30 @@ func run(path string, assignments []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, config, problems := awsbase.GetAwsConfig(context.Background(), &awsbase.Config{
-		AllowedAccountIds:      aws.AllowedAccountIDs,
-		CallerName:             "the witness",
-		CallerDocumentationURL: "https://registry.terraform.io/providers/hashicorp/aws",
-		Profile:                aws.Profile,
-		Region:                 aws.Region,
+	arn, err := callerArn(awsbase.Config{
+		AllowedAccountIds: aws.AllowedAccountIDs,
+		Profile:           aws.Profile,
+		Region:            aws.Region,
 	})
-	for _, problem := range problems {
-		return fmt.Errorf("%s: %s", problem.Summary(), problem.Detail())
-	}
-	answer, err := sts.NewFromConfig(config).GetCallerIdentity(ctx, nil)
 	if err != nil {
 		return err
 	}
-	fmt.Println(*answer.Arn)
+	fmt.Println(arn)
 	return nil
+}
+
+func callerArn(asked awsbase.Config) (string, error) {
+	asked.CallerName = "the witness"
+	asked.CallerDocumentationURL = "https://registry.terraform.io/providers/hashicorp/aws"
+	ctx, config, problems := awsbase.GetAwsConfig(context.Background(), &asked)
+	for _, problem := range problems {
+		return "", fmt.Errorf("%s: %s", problem.Summary(), problem.Detail())
+	}
+	answer, err := sts.NewFromConfig(config).GetCallerIdentity(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	return *answer.Arn, nil
 }
 
 func readProvider(path string, assignments []string) (*provider, error) {
