@@ -17,6 +17,7 @@ import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
 import { openStore, type Span } from './store/open-store.ts'
 import { emptyStore, lockFolder, makeStore } from './store/store.ts'
+import { readParts } from './store/write-part.ts'
 
 export interface MonitorOptions {
   /** The store's folder. */
@@ -124,6 +125,22 @@ export async function ask(
     const sql = questions[question]
     const most = mostRows === undefined ? endless : mostRows + 1
     return await engine.ask(sql, parametersOf(sql, { most, ...parameters }), mostRows)
+  })
+}
+
+/** The time of the oldest event that came after that load; now where there is none. */
+export async function oldestOf(
+  batch: number,
+  options: MonitorOptions,
+  world: World,
+): Promise<Date> {
+  const { folder } = options
+  const parts = readLog(folder).parts.filter((part) => (part.batch ?? 0) > batch)
+  if (parts.length === 0) return world.clock.now()
+  return await withEngine(options, world, async (engine) => {
+    const sql = `SELECT min(time) FROM ${readParts(folder, parts)} WHERE batch > ${batch}`
+    const oldest = (await engine.ask(sql)).rows[0]?.[0]
+    return oldest instanceof Date ? oldest : world.clock.now()
   })
 }
 

@@ -6,6 +6,8 @@ import { outputError } from './file-errors.ts'
 export interface Terminal {
   /** Data: what a program may read. Throws SystemError when it cannot be written. */
   write(text: string): void
+  /** Whether whoever read what `write` writes went away (`| head -1`): it is lost from then on. */
+  readonly isReaderGone?: () => boolean
   /** Words for people. Where they cannot be written, nobody misses them. */
   writeError(text: string): void
   readonly stdinIsTty: boolean
@@ -37,9 +39,9 @@ export interface TerminalStreams {
 
 /**
  * Writes all of `text` to a file descriptor: a slow pipe answers EAGAIN until it is read from.
- * A reader that went away (`| head -1`) is no error.
+ * A reader that went away (`| head -1`) is no error: false.
  */
-export function writeFully(descriptor: number, text: string): void {
+export function writeFully(descriptor: number, text: string): boolean {
   const bytes = Buffer.from(text)
   let written = 0
   while (written < bytes.length) {
@@ -47,16 +49,17 @@ export function writeFully(descriptor: number, text: string): void {
       written += writeSync(descriptor, bytes, written)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      if (code === 'EPIPE') return
+      if (code === 'EPIPE') return false
       if (code !== 'EAGAIN') throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.25)
     }
   }
+  return true
 }
 
-function writeData(text: string): void {
+function writeData(text: string): boolean {
   try {
-    writeFully(1, text)
+    return writeFully(1, text)
   } catch (error) {
     throw outputError(error)
   }
@@ -115,8 +118,12 @@ export function createTerminal(
   os: NodeJS.Platform,
 ): Terminal {
   const isTty = (stream: { isTTY?: boolean }): boolean => stream.isTTY === true
+  let isReaderGone = false
   return {
-    write: writeData,
+    write: (text) => {
+      if (!writeData(text)) isReaderGone = true
+    },
+    isReaderGone: () => isReaderGone,
     writeError: writeWords,
     get stdinIsTty() {
       return isTty(streams.stdin)

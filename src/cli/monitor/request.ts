@@ -57,14 +57,21 @@ function inUtc(text: string): string {
   return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
 }
 
-/** `--since` and `--until`; with `--utc` a time without a zone is one of UTC. */
-export function spanFlags({ system }: CommandContext, flags: FlagValues): Span {
-  const now = system.clock.now()
-  const zoned = (text: string | undefined): string | undefined =>
-    text !== undefined && flags.on('utc') ? inUtc(text) : text
-  const [since, until] = [zoned(flags.value('since')), zoned(flags.value('until'))]
+const zoned = (text: string | undefined, flags: FlagValues): string | undefined =>
+  text !== undefined && flags.on('utc') ? inUtc(text) : text
+
+/** `--since`; with `--utc` a time without a zone is one of UTC. */
+export function sinceFlag({ system }: CommandContext, flags: FlagValues): Date | undefined {
+  const since = zoned(flags.value('since'), flags)
+  return since === undefined ? undefined : moment(since, 'since', system.clock.now())
+}
+
+/** `--since` and `--until`. */
+export function spanFlags(context: CommandContext, flags: FlagValues): Span {
+  const until = zoned(flags.value('until'), flags)
   return {
-    since: since === undefined ? undefined : moment(since, 'since', now),
-    until: until === undefined ? undefined : moment(until, 'until', now, true),
+    since: sinceFlag(context, flags),
+    until:
+      until === undefined ? undefined : moment(until, 'until', context.system.clock.now(), true),
   }
 }

@@ -9,6 +9,20 @@ const storeFlag: Flag = {
 
 const utcFlag: Flag = { type: 'boolean', help: 'times in UTC (in the zone of this machine)' }
 
+const placesFlag: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'a list of where addresses are, remembered (docs/findings.md)',
+  completes: 'file',
+}
+
+const suppressionsFlag: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'what you live with (findings.yaml beside our settings)',
+  completes: 'file',
+}
+
 const storeFlags: Readonly<Record<string, Flag>> = {
   store: storeFlag,
   memory: { type: 'string', value: 'SIZE', help: 'what it may take, 512MB at least (1GB)' },
@@ -28,12 +42,7 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   },
   until: { type: 'string', value: 'TIME', help: 'before then; a day is meant whole' },
   utc: utcFlag,
-  places: {
-    type: 'string',
-    value: 'FILE',
-    help: 'a list of where addresses are, remembered (docs/findings.md)',
-    completes: 'file',
-  },
+  places: placesFlag,
   csv: { type: 'boolean', help: 'answer as CSV' },
   ...storeFlags,
 }
@@ -196,12 +205,7 @@ const all: readonly Command[] = [
         help: 'what is too weak to be a finding, too (--json has it apart)',
       },
       rules: { type: 'boolean', help: 'list what is looked for; needs no events' },
-      suppressions: {
-        type: 'string',
-        value: 'FILE',
-        help: 'what you live with (findings.yaml beside our settings)',
-        completes: 'file',
-      },
+      suppressions: suppressionsFlag,
       ...questionFlags,
     },
     examples: [
@@ -209,6 +213,37 @@ const all: readonly Command[] = [
       { command: 'keyless monitor findings --rules', text: 'what is looked for?' },
     ],
     load: () => import('../commands/monitor/findings.ts'),
+  },
+  {
+    words: ['monitor', 'watch'],
+    summary: 'Tell what is odd as it comes, each once',
+    description:
+      'Reads what is new in the paths of `keyless monitor load`, or of --from, again and again, and tells ' +
+      'each new finding once: also when it is started anew, or when two watch. A store that nobody ' +
+      'watched is looked at from --since on. With --json a line for each. What fails, such as a folder that is ' +
+      'gone, is told once and tried again. Ctrl-C ends it with exit code 0. With --once it looks once, ' +
+      'for a timer: exit code 1 where something new was found.',
+    flags: {
+      from: {
+        type: 'string',
+        value: 'PATH',
+        help: 'the file or folder to watch (those of the last times)',
+        completes: 'file',
+      },
+      interval: { type: 'string', value: 'TIME', help: 'between two looks: 30s, 5m, 1h (60s)' },
+      once: { type: 'boolean', help: 'look once' },
+      since: { type: 'string', value: 'TIME', help: 'the first time: from then on (24h)' },
+      notes: { type: 'boolean', help: 'what is too weak to be a finding, too' },
+      suppressions: suppressionsFlag,
+      utc: utcFlag,
+      places: placesFlag,
+      ...storeFlags,
+    },
+    examples: [
+      { command: 'keyless monitor watch --from ~/trail', text: 'until Ctrl-C' },
+      { command: 'keyless monitor watch --once --json', text: 'what is new, from a timer' },
+    ],
+    load: () => import('../commands/monitor/watch.ts'),
   },
   {
     words: ['monitor', 'sql'],

@@ -5,6 +5,7 @@ import { writeError } from '../../system/file-errors.ts'
 import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
 import { placesPath } from '../places/kept-places.ts'
+import { watchPath } from '../watch/watch-state.ts'
 import { logPath, type StoreState } from './log.ts'
 
 export function usualStore({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
@@ -57,6 +58,7 @@ export function emptyStore(folder: string): void {
   // Without its log a part is litter, so that a kill after this line changes nothing.
   removeIfPresent(logPath(folder))
   removeIfPresent(placesPath(folder))
+  removeIfPresent(watchPath(folder))
   removeLitter(folder, { parts: [] })
 }
 

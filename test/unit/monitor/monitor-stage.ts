@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Cell } from '../../../src/monitor/engine.ts'
@@ -16,6 +16,8 @@ import {
 import type { Question } from '../../../src/monitor/questions/questions.ts'
 import type { Span } from '../../../src/monitor/store/open-store.ts'
 import type { Loaded } from '../../../src/monitor/store/load.ts'
+import { tellNew, type TellRequest } from '../../../src/monitor/watch/tell-new.ts'
+import { watch, type WatchRequest } from '../../../src/monitor/watch/watch.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { testPlatform } from '../../support/test-platform.ts'
@@ -40,6 +42,19 @@ export interface MonitorStage {
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
   /** What one detector finds, or all. */
   find(code?: string, span?: Span): Promise<Found>
+  /** Watches the folder; `before` comes before each round. */
+  watch(
+    request: Pick<WatchRequest, 'since' | 'tell' | 'onTrouble' | 'isOver'> & {
+      readonly before: () => void
+      readonly stop: AbortController
+    },
+  ): Promise<void>
+  /** At the next wait of a watch, which takes no time. */
+  atSleep(work: () => void): void
+  tellNew(request: TellRequest): Promise<number>
+  /** Takes the folder away, and brings it back. */
+  hide(): void
+  unhide(): void
   remove(): void
 }
 
@@ -56,6 +71,7 @@ export function createMonitorStage(): MonitorStage {
   const store = join(paths.stateFolder, 'monitor')
   const signal = new AbortController().signal
   let options: MonitorOptions = { folder: store, memoryBytes: 512e6, signal }
+  let sleeping: (() => void) | undefined
   const write = (name: string, bytes: string | Uint8Array): string => {
     const file = join(folder, name)
     mkdirSync(dirname(file), { recursive: true })
@@ -92,6 +108,29 @@ export function createMonitorStage(): MonitorStage {
       const asked = detectors.filter((one) => code === undefined || one.code === code)
       return findIn(asked, span, options, world)
     },
+    watch: async ({ before, stop, ...request }) => {
+      const source = resolve(folder)
+      const load = async (): Promise<unknown> => {
+        before()
+        return loadSources({ sources: [source] }, options, world)
+      }
+      const clock = {
+        ...systemClock,
+        sleep: async () => {
+          sleeping?.()
+          sleeping = undefined
+        },
+      }
+      const rest = { load, intervalMs: 60_000, onGood: () => {} }
+      const watching = { ...options, signal: stop.signal }
+      await watch({ ...request, ...rest }, watching, { ...world, clock })
+    },
+    atSleep: (work) => {
+      sleeping = work
+    },
+    tellNew: async (request) => tellNew(request, options, world),
+    hide: () => renameSync(folder, `${folder}-gone`),
+    unhide: () => renameSync(`${folder}-gone`, folder),
     remove: () => home.remove(),
   }
 }

@@ -37,7 +37,8 @@ function wordsOf(code: string) {
   return { title, why, fix, falseAlarms, attack }
 }
 
-function findingJson({ finding, suppression }: Judged) {
+/** One of them, for a program. */
+export function findingJson({ finding, suppression }: Judged) {
   const { code, level, says, subject, people, accounts, first, last, events, evidence } = finding
   return {
     code,

@@ -45,7 +45,7 @@ function eventLine(evidence: Evidence, utc: boolean): string {
 /** Why and what to do are said once, at the first finding of the detector. */
 function findingLines(
   { code, level, says, first, events, evidence }: Finding,
-  { terminal, utc }: ShowFindingsOptions,
+  { terminal, utc }: Omit<ShowFindingsOptions, 'notes'>,
   told: Set<string>,
 ): readonly string[] {
   const colours = coloursFor(terminal, 'stdout')
@@ -100,6 +100,16 @@ export function showFindings(judged: readonly Judged[], options: ShowFindingsOpt
     .flatMap(({ finding }) => findingLines(finding, options, told))
   terminal.write(lines.map((line) => `${line}\n`).join(''))
   terminal.writeError(fitted(summary(judged, open, notes), terminal, 'stderr'))
+}
+
+/** One of them as it comes; `told` holds what was explained already. */
+export function showFinding(
+  finding: Finding,
+  options: Omit<ShowFindingsOptions, 'notes'>,
+  told: Set<string>,
+): void {
+  const lines = findingLines(finding, options, told)
+  options.terminal.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 export function showDetectors(terminal: Terminal): void {
