@@ -21,6 +21,8 @@ export interface KeyFinding extends Spot {
   readonly accountId?: string
   /** Whether something that can be its secret stands within five lines. */
   readonly hasSecret: boolean
+  /** The day of the signature that it stands in, if it does. */
+  readonly signedAt?: Date
   /** The file is no text. */
   readonly isBinary: boolean
   /** The section of an AWS file that it stands in. */

@@ -73,9 +73,10 @@ function findIn(added: AddedText, top: string, found: Found, state: ScanState): 
       else if (lineAround(text, index).includes(ignoreMark)) state.decoys.allowed++
       else {
         const file = join(top, path)
-        const { keyId, accountId, hasSecret } = sighting
+        const { keyId, accountId, hasSecret, signedAt } = sighting
         const account = accountId === undefined ? {} : { accountId }
         const isBinary = text.includes('\0')
+        const signed = signedAt === undefined ? {} : { signedAt }
         const spot = { file, line, commit, place: placeOf(file) }
         found.set(`${keyId} ${path}`, {
           what: 'key',
@@ -84,6 +85,7 @@ function findIn(added: AddedText, top: string, found: Found, state: ScanState): 
           hasSecret,
           isBinary,
           ...spot,
+          ...signed,
         })
       }
     }

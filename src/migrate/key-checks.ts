@@ -120,7 +120,7 @@ export function spotInWords({ file, line, variable }: KeyPlace): string {
 export async function nothingLeft(
   plan: MigrationPlan,
   key: PlannedKey,
-  system: Pick<System, 'env'>,
+  system: Pick<System, 'clock' | 'env'>,
 ): Promise<Refusal | undefined> {
   const left = await placesLeft(plan, key, system)
   if (left.length === 0) return undefined

@@ -40,10 +40,13 @@ function findingOf(
 ): readonly Finding[] {
   if ('decoy' in sighting) return []
   if ('profile' in sighting) return [{ what: 'caller', place, ...spot, ...sighting }]
-  const { keyId, accountId, hasSecret } = sighting
+  const { keyId, accountId, hasSecret, signedAt } = sighting
   const own = profileOf(section, place)
   const account = accountId === undefined ? {} : { accountId }
-  return [{ what: 'key', place, ...spot, keyId, ...account, hasSecret, isBinary, ...own }]
+  const signed = signedAt === undefined ? {} : { signedAt }
+  return [
+    { what: 'key', place, ...spot, keyId, ...account, hasSecret, isBinary, ...own, ...signed },
+  ]
 }
 
 /** A plan of ours names keys; what would stand in it with a secret is found. */

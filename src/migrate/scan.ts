@@ -4,6 +4,7 @@
  */
 import type { System } from '../system/system.ts'
 import type { CallerFinding, Decoy, KeyFinding } from './finding.ts'
+import { isEndedSignature } from './ended-signature.ts'
 import { scanEnvironment } from './scan-environment.ts'
 import { scanFile } from './scan-file.ts'
 import { addHistory, repositoryAround } from './git-history.ts'
@@ -33,7 +34,8 @@ export interface Scan {
   readonly files: number
   readonly bytes: number
   readonly tookMs: number
-  readonly decoys: Readonly<Record<Decoy, number>>
+  /** `ended`: ids in signatures that are over. */
+  readonly decoys: Readonly<Record<Decoy | 'ended', number>>
   readonly passed: Readonly<Passed>
   /** Files that have more findings than are kept of one. */
   readonly cutFiles: readonly string[]
@@ -89,7 +91,10 @@ export async function scan(
       isComplete = await addHistory(top, system.env, state, pause)
     }
   }
-  const { keys, files, bytes, decoys, passed, cutFiles, dropped } = state
+  const { files, bytes, passed, cutFiles, dropped } = state
+  const now = clock.now()
+  const keys = state.keys.filter((key) => !isEndedSignature(key, now))
+  const decoys = { ...state.decoys, ended: state.keys.length - keys.length }
   for (const { profile } of keys) if (profile !== undefined) profiles.add(profile)
   const callers = state.callers.filter(({ profile }) => profiles.has(profile))
   const tookMs = clock.monotonicMs() - startMs

@@ -29,6 +29,7 @@ export function scanJson(found: Scan): Readonly<Record<string, unknown>> {
     passedOver: {
       examples: decoys.example,
       canaries: decoys.canary,
+      endedSignatures: decoys.ended,
       ignoredLines: decoys.allowed,
       ignoredPaths: passed.ignored,
       specialFiles: passed.special,

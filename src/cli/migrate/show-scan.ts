@@ -70,6 +70,9 @@ function notes({ decoys, passed, cutFiles, dropped, isComplete }: Scan, options:
   const skipped = [
     ...(decoys.example > 0 ? [counted(decoys.example, 'example key')] : []),
     ...(decoys.canary > 0 ? [counted(decoys.canary, 'canary key')] : []),
+    ...(decoys.ended > 0
+      ? [counted(decoys.ended, 'signature that has ended', 'signatures that have ended')]
+      : []),
     ...(decoys.allowed > 0 ? [`${counted(decoys.allowed, 'line')} with keyless:ignore`] : []),
     ...(passed.ignored > 0 ? [`${counted(passed.ignored, 'path')} in .keylessignore`] : []),
     ...(passed.special > 0 ? [counted(passed.special, 'pipe or device', 'pipes and devices')] : []),

@@ -1,3 +1,4 @@
+import { signedOn } from '../ended-signature.ts'
 import { keyIdAt } from '../key-id.ts'
 import { hasSecretBeside } from '../secret-beside.ts'
 import type { Detector } from './detector.ts'
@@ -9,6 +10,8 @@ export const accessKey: Detector = {
     if (found === undefined) return undefined
     if (found.decoy !== undefined) return { decoy: found.decoy }
     const { id: keyId, accountId } = found
-    return { keyId, accountId, hasSecret: hasSecretBeside(text, at) }
+    const signedAt = signedOn(text, at + keyId.length)
+    const signed = signedAt === undefined ? {} : { signedAt }
+    return { keyId, accountId, hasSecret: hasSecretBeside(text, at), ...signed }
   },
 }

@@ -7,7 +7,13 @@ export interface Around {
 
 /** A key, or the name of a profile, at a place that somebody else knows. */
 export type Sighting =
-  | { readonly keyId: string; readonly accountId: string | undefined; readonly hasSecret: boolean }
+  | {
+      readonly keyId: string
+      readonly accountId: string | undefined
+      readonly hasSecret: boolean
+      /** The day of the signature that it stands in. */
+      readonly signedAt?: Date
+    }
   | { readonly profile: string; readonly by: string }
   | { readonly decoy: 'example' | 'canary' }
 
