@@ -222,6 +222,7 @@ export const errorTable = {
   'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
   'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'places-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --places FILE' },
+  'report-exists': { class: 'UsageError', fix: 'keyless monitor report --html OTHER.html' },
   'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
 
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },

@@ -18,3 +18,15 @@ declare module '*.sql' {
   const text: string
   export { text as default }
 }
+
+/** A script of a page as text, put in by the bundler: it runs in a browser. */
+declare module '*.js' {
+  const text: string
+  export { text as default }
+}
+
+/** A style sheet of a page as text, put in by the bundler. */
+declare module '*.css' {
+  const text: string
+  export { text as default }
+}

@@ -28,7 +28,7 @@ export interface MonitorOptions {
   readonly places?: string | undefined
 }
 
-type World = Pick<System, 'clock' | 'platform' | 'paths'>
+export type World = Pick<System, 'clock' | 'platform' | 'paths'>
 
 export interface LoadRequest {
   readonly sources: readonly Source[]
@@ -113,10 +113,7 @@ export async function ask(
   options: MonitorOptions,
   world: World,
 ): Promise<Answer> {
-  const { folder } = options
-  makeStore(folder)
-  return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), span, placesOf(options))
+  return await withStore(span, options, world, async (engine) => {
     if (typeof question !== 'string') {
       await engine.run(`CREATE VIEW firsts AS ${firsts}`)
       await engine.refuseChanges(question.sql)
@@ -144,6 +141,31 @@ export async function oldestOf(
   })
 }
 
+/** Work on the events of that time, with everything that questions need. */
+export async function withStore<T>(
+  span: Span,
+  options: MonitorOptions,
+  world: World,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { folder } = options
+  makeStore(folder)
+  return await withEngine(options, world, async (engine) => {
+    await openStore(engine, folder, readLog(folder), span, placesOf(options))
+    return await work(engine)
+  })
+}
+
+/** What the detectors find in an open store. */
+export async function findingsIn(
+  engine: Engine,
+  detectors: readonly Detector[],
+  signal: AbortSignal,
+): Promise<Found> {
+  await engine.run(`CREATE TEMP TABLE firsts AS ${firsts}`)
+  return await findAll(detectors, engine, signal)
+}
+
 /** What the detectors find in the events of that time. */
 export async function findIn(
   detectors: readonly Detector[],
@@ -151,11 +173,6 @@ export async function findIn(
   options: MonitorOptions,
   world: World,
 ): Promise<Found> {
-  const { folder, signal } = options
-  makeStore(folder)
-  return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), span, placesOf(options))
-    await engine.run(`CREATE TEMP TABLE firsts AS ${firsts}`)
-    return await findAll(detectors, engine, signal)
-  })
+  const { signal } = options
+  return await withStore(span, options, world, (engine) => findingsIn(engine, detectors, signal))
 }

@@ -121,6 +121,7 @@ async function auditSizes(page: Page): Promise<string[]> {
       faults.push(`wider than the window: ${root.scrollWidth}`)
     for (const target of root.querySelectorAll('input:not([type=hidden]),button,summary')) {
       const { width, height } = target.getBoundingClientRect()
+      if (target.getClientRects().length === 0) continue
       if (width < 24 || height < 24) faults.push(`${target.outerHTML}: ${width} by ${height}`)
     }
     for (const element of root.querySelectorAll('body *')) {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -97,4 +97,21 @@ it('monitor findings exits with 1 for what it finds, and with 0 where somebody l
   })
   home.write('.config/keyless/findings.yaml', 'suppress: everything')
   expect((await monitor('findings')).stderr).toContain('findings.yaml, line 1: suppress is text')
+})
+
+it('monitor report --html writes a page of ours, private, and over nothing else', async () => {
+  plant()
+  installEngine(home)
+  const written = await monitor('report', '--from', 'trail', '--html', 'out.html', '--json')
+  expect(written.exitCode, written.stderr).toBe(0)
+  expect(JSON.parse(written.stdout)).toMatchObject({ events: 2 })
+  const file = join(home.path, 'out.html')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(file, 'utf8')).toMatch(/"zone":"Asia\/(?:Kolkata|Calcutta)"/)
+  expect((await monitor('report', '--html', 'out.html')).stderr).toContain('Wrote ')
+  writeFileSync(file, 'a letter')
+  const refused = await monitor('report', '--html', 'out.html')
+  expect(refused).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(refused.stderr).toContain('is no page of keyless: it stays as it is.')
+  expect(readFileSync(file, 'utf8')).toBe('a letter')
 })

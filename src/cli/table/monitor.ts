@@ -93,14 +93,24 @@ const all: readonly Command[] = [
     description:
       'For each person the accounts, roles and services that they used, with the first and the last ' +
       'time, and how sure it is that it was them. --json and --csv have a row for each service. ' +
-      'docs/monitor.md says how events are joined to people.',
+      'docs/monitor.md says how events are joined to people. --html writes a page to look at instead: ' +
+      'sign-ins over time, people and accounts, hours of the week, findings, and the events behind ' +
+      'them. It is one file that loads nothing (docs/monitor-page.md).',
     flags: {
+      html: {
+        type: 'string',
+        value: 'FILE',
+        help: 'write it as a page for a browser',
+        completes: 'file',
+      },
+      suppressions: { ...suppressionsFlag, help: `of --html: ${suppressionsFlag.help}` },
       all: { type: 'boolean', help: 'services, pipelines and roles too, which are no persons' },
       ...questionFlags,
     },
     examples: [
       { command: 'keyless monitor report --from ~/trail', text: 'read, then ask' },
       { command: 'keyless monitor report --since 30d --csv > used.csv', text: 'for a spreadsheet' },
+      { command: 'keyless monitor report --html month.html', text: 'a page to look at' },
     ],
     load: () => import('../commands/monitor/report.ts'),
   },

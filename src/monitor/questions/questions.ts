@@ -3,6 +3,15 @@ import type { Parameters } from '../engine.ts'
 import account from './account.sql' with { type: 'text' }
 import facts from './facts.sql' with { type: 'text' }
 import keys from './keys.sql' with { type: 'text' }
+import pageAccounts from './page-accounts.sql' with { type: 'text' }
+import pageCells from './page-cells.sql' with { type: 'text' }
+import pageEvents from './page-events.sql' with { type: 'text' }
+import pagePeople from './page-people.sql' with { type: 'text' }
+import pagePlaced from './page-placed.sql' with { type: 'text' }
+import pageSigned from './page-signed.sql' with { type: 'text' }
+import pageSignIns from './page-sign-ins.sql' with { type: 'text' }
+import pageTimes from './page-times.sql' with { type: 'text' }
+import pageTotals from './page-totals.sql' with { type: 'text' }
 import person from './person.sql' with { type: 'text' }
 import report from './report.sql' with { type: 'text' }
 import role from './role.sql' with { type: 'text' }
@@ -22,6 +31,13 @@ export const questions = {
   person: factsAbout(person),
   account: factsAbout(account),
   role: factsAbout(role),
+  pageTotals,
+  pageTimes: pageSigned + pageTimes,
+  pageSignIns: pageSigned + pageSignIns,
+  pagePeople: pagePlaced + pagePeople,
+  pageAccounts: pagePlaced + pageAccounts,
+  pageCells: pagePlaced + pageCells,
+  pageEvents: pagePlaced + pageEvents,
 } as const
 
 export type Question = keyof typeof questions

@@ -13,6 +13,8 @@ import {
   loadSources,
   type MonitorOptions,
 } from '../../../src/monitor/monitor.ts'
+import { pageOf } from '../../../src/monitor/page/page.ts'
+import type { PageModel } from '../../../src/monitor/page/model.ts'
 import type { Question } from '../../../src/monitor/questions/questions.ts'
 import type { Span } from '../../../src/monitor/store/open-store.ts'
 import type { Loaded } from '../../../src/monitor/store/load.ts'
@@ -55,6 +57,8 @@ export interface MonitorStage {
   /** Takes the folder away, and brings it back. */
   hide(): void
   unhide(): void
+  /** What a page of that time shows. */
+  page(span?: Span): Promise<PageModel>
   remove(): void
 }
 
@@ -131,6 +135,11 @@ export function createMonitorStage(): MonitorStage {
     tellNew: async (request) => tellNew(request, options, world),
     hide: () => renameSync(folder, `${folder}-gone`),
     unhide: () => renameSync(`${folder}-gone`, folder),
+    page: async (span = {}) => {
+      const now = new Date('2026-11-23T09:00:00Z')
+      const asked = { detectors, suppressions: [], span, now, zone: 'UTC', notes: [] }
+      return pageOf({ ...asked, accountNames: new Map() }, options, world)
+    },
     remove: () => home.remove(),
   }
 }

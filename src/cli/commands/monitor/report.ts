@@ -7,6 +7,11 @@ import { say } from '../../render/wrap.ts'
 
 export const run: Run = async (context, { flags }) => {
   const { terminal } = context
+  const file = flags.value('html')
+  if (file !== undefined) {
+    const { writeReport } = await import('../../monitor/page/write-report.ts')
+    return await writeReport(context, flags, file)
+  }
   await answerQuestion(context, flags, {
     question: 'report',
     show: (answer) => {

@@ -1,0 +1,67 @@
+/** `monitor report --html`: the page as one file. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { UsageError } from '../../../errors.ts'
+import { pageOf } from '../../../monitor/page/page.ts'
+import { pageStart, reportPage } from '../../../monitor/page/document.ts'
+import { errorCode, readError } from '../../../system/file-errors.ts'
+import { writePrivateFile } from '../../../system/files.ts'
+import { forTerminal } from '../../../system/text.ts'
+import type { FlagValues } from '../../command.ts'
+import type { CommandContext } from '../../context.ts'
+import { counted, sizeInWords } from '../../migrate/numbers.ts'
+import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
+import { before } from '../before.ts'
+import { questionOptions } from '../request.ts'
+import { pageRequest } from './page-request.ts'
+
+/** Whether there is nothing at that path, or a page of ours. */
+function mayBeWritten(file: string): boolean {
+  try {
+    const fd = openSync(file, 'r')
+    try {
+      if (!fstatSync(fd).isFile()) return false
+      const start = Buffer.alloc(pageStart.length)
+      const length = readSync(fd, start)
+      return length === 0 || start.toString('utf8') === pageStart
+    } finally {
+      closeSync(fd)
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return true
+    throw readError(error, file)
+  }
+}
+
+/** Throws UsageError `flag-conflict` or `report-exists`, and what a question and a write throw. */
+export async function writeReport(
+  context: CommandContext,
+  flags: FlagValues,
+  path: string,
+): Promise<void> {
+  const { system, terminal, json } = context
+  if (flags.on('csv') || flags.on('all')) {
+    const other = flags.on('csv') ? '--csv' : '--all'
+    const message = `--html and ${other} contradict each other.`
+    throw new UsageError('flag-conflict', message, { details: { command: 'monitor report' } })
+  }
+  const file = resolve(path)
+  if (!mayBeWritten(file)) {
+    const message = `${file} is there already, and is no page of keyless: it stays as it is.`
+    throw new UsageError('report-exists', message, { details: { file } })
+  }
+  const options = questionOptions(context, flags)
+  if (!(await before(context, flags, options))) return
+  const model = await pageOf(pageRequest(context, flags, options.folder), options, system)
+  const page = reportPage(model)
+  writePrivateFile(file, page, { mode: 0o600 })
+  const bytes = Buffer.byteLength(page)
+  const { events, findings } = model.totals
+  if (json) return printJson({ file, bytes, events, findings }, terminal.write)
+  const what = `${counted(events, 'event')}, ${counted(findings, 'finding')}`
+  say(
+    `Wrote ${forTerminal(file, 500)} (${sizeInWords(bytes)}): ${what}. Only you may read it.`,
+    terminal,
+  )
+}
