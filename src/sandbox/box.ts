@@ -4,6 +4,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import { type Faults, createFaults } from './faults.ts'
 import { type Journal, createJournal } from './journal.ts'
+import type { TrailBucket } from './s3/buckets.ts'
 import { type Store, createStore } from './store.ts'
 import { createTrail, type Trail } from './trail/trail.ts'
 import type { World } from './world.ts'
@@ -27,12 +28,14 @@ export interface BoxOptions {
   readonly origin: string
   /** An empty one in memory. */
   readonly store?: Store
+  /** None. */
+  readonly buckets?: readonly TrailBucket[]
   readonly stop?: () => void
 }
 
 export function createBox(options: BoxOptions): Box {
-  const { clock, directory, origin } = options
-  const world: World = { clock, directory, origin, store: options.store ?? createStore() }
+  const { clock, directory, origin, buckets = [], store = createStore() } = options
+  const world: World = { clock, directory, origin, buckets, store }
   takeOverKeys(world)
   return {
     world,

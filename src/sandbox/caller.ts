@@ -62,7 +62,7 @@ function assertFresh(world: World, request: SandboxRequest, authorization: Autho
 }
 
 /** As credential scopes name them; `sso` is Identity Center's administration too. */
-export type SignedService = 'sts' | 'iam' | 'sso' | 'identitystore' | 'organizations'
+export type SignedService = 'sts' | 'iam' | 'sso' | 'identitystore' | 'organizations' | 's3'
 
 function assertScope({ service, signedHeaders }: Authorization, expected: SignedService): void {
   if (service !== expected) {

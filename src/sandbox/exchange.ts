@@ -37,7 +37,7 @@ export type PageAct =
 export interface SandboxResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
   /** Held back for so long. */
   readonly delayMs?: number
   /** `mid-body`: reset after half of the body; `at-once`: reset without any answer. */

@@ -6,6 +6,7 @@ import {
   type JsonFaultName,
   type OidcFaultName,
   type PortalFaultName,
+  type S3FaultName,
   type SigninFaultName,
   type StsFaultName,
   type WireFault,
@@ -13,6 +14,7 @@ import {
   jsonFault,
   oidcFault,
   portalFault,
+  s3Fault,
   signinFault,
   stsFault,
 } from './wire-faults.ts'
@@ -24,6 +26,7 @@ interface Words {
   readonly sts: StsFaultName
   readonly iam: IamFaultName
   readonly json: JsonFaultName
+  readonly s3: S3FaultName
   readonly signin: SigninFaultName
 }
 
@@ -34,6 +37,7 @@ const words = {
     sts: 'Throttling',
     iam: 'Throttling',
     json: 'ThrottlingException',
+    s3: 'SlowDown',
     signin: 'TooManyRequests',
   },
   'server-error': {
@@ -42,6 +46,7 @@ const words = {
     sts: 'InternalFailure',
     iam: 'ServiceFailure',
     json: 'InternalServerException',
+    s3: 'InternalError',
     signin: 'InternalError',
   },
   'slow-down': {
@@ -50,6 +55,7 @@ const words = {
     sts: 'Throttling',
     iam: 'Throttling',
     json: 'ThrottlingException',
+    s3: 'SlowDown',
     signin: 'TooManyRequests',
   },
   expired: {
@@ -58,6 +64,7 @@ const words = {
     sts: 'ExpiredToken',
     iam: 'ExpiredToken',
     json: 'ExpiredTokenException',
+    s3: 'ExpiredToken',
     signin: 'InvalidCredentials',
   },
   denied: {
@@ -66,6 +73,7 @@ const words = {
     sts: 'AccessDenied',
     iam: 'AccessDenied',
     json: 'AccessDeniedException',
+    s3: 'AccessDenied',
     signin: 'InvalidCredentials',
   },
   'wrong-region': {
@@ -74,6 +82,7 @@ const words = {
     sts: 'SignatureDoesNotMatch',
     iam: 'SignatureDoesNotMatch',
     json: 'InvalidSignatureException',
+    s3: 'PermanentRedirect',
     signin: 'InvalidCredentials',
   },
 } as const satisfies Record<string, Words>
@@ -102,6 +111,7 @@ function named(fault: Fault, operation: Operation): WireFault {
   if (family === 'portal') return portalFault(name as PortalFaultName, message)
   if (family === 'iam') return iamFault(name as IamFaultName, message)
   if (family === 'json') return jsonFault(name as JsonFaultName, message)
+  if (family === 's3') return s3Fault(name as S3FaultName, message)
   if (family === 'signin') return signinFault(name as SigninFaultName, message)
   return stsFault(name as StsFaultName, message)
 }
@@ -118,6 +128,7 @@ function typed(kind: keyof typeof words, fault: Fault, operation: Operation): Wi
   if (family === 'sts') return stsFault(words[kind].sts, messages[kind], options)
   if (family === 'iam') return iamFault(words[kind].iam, messages[kind], options)
   if (family === 'json') return jsonFault(words[kind].json, messages[kind], options)
+  if (family === 's3') return s3Fault(words[kind].s3, messages[kind], options)
   if (family === 'signin') return signinFault(words[kind].signin, messages[kind], options)
   const name = kind === 'wrong-region' ? elsewhere[operation] : undefined
   return oidcFault(name ?? words[kind].oidc, messages[kind], options)

@@ -39,6 +39,16 @@ function queryFault(fault: WireFault, requestId: string): SandboxResponse {
   }
 }
 
+function s3ServiceFault(fault: WireFault, requestId: string): SandboxResponse {
+  const { fields, headers } = fault.options
+  const body = { Code: fault.fault, Message: fault.message, ...fields, RequestId: requestId }
+  return {
+    status: fault.status,
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...headers },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${xmlDocument('Error', undefined, body)}`,
+  }
+}
+
 function jsonServiceFault(fault: WireFault, requestId: string): SandboxResponse {
   const body = { __type: fault.fault, Message: fault.message, ...fault.options.fields }
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId }
@@ -58,6 +68,7 @@ function pageFault(fault: WireFault, requestId: string): SandboxResponse {
 function rendered(fault: WireFault, requestId: string): SandboxResponse {
   if (fault.family === 'sts' || fault.family === 'iam') return queryFault(fault, requestId)
   if (fault.family === 'signin') return pageFault(fault, requestId)
+  if (fault.family === 's3') return s3ServiceFault(fault, requestId)
   if (fault.family === 'json') return jsonServiceFault(fault, requestId)
   return restFault(fault, fault.family, requestId)
 }

@@ -11,6 +11,7 @@ import {
   jsonFaults,
   oidcFaults,
   portalFaults,
+  s3Faults,
   signinFaults,
   stsFaults,
 } from './wire-faults.ts'
@@ -105,6 +106,7 @@ const names: Readonly<Record<Family, object>> = {
   sts: stsFaults,
   iam: iamFaults,
   json: jsonFaults,
+  s3: s3Faults,
   signin: signinFaults,
 }
 

@@ -1,10 +1,12 @@
 import type { SandboxRequest } from './exchange.ts'
 import { jsonObject } from './json-input.ts'
+import { placeOf } from './s3/place.ts'
+import { parseAuthorization } from './sigv4.ts'
 import type { Family } from './wire-faults.ts'
 
 /**
- * What real clients ask for, by the names of the AWS service models; of services of JSON 1.1 behind the
- * service, since several have operations of one name.
+ * What real clients ask for, by the names of the AWS service models; of S3 and services of JSON 1.1 behind
+ * the service, since several have operations of one name.
  */
 export const operations = {
   RegisterClient: 'oidc',
@@ -53,6 +55,11 @@ export const operations = {
   'identitystore:ListGroups': 'json',
   'identitystore:ListGroupMemberships': 'json',
   'organizations:ListAccounts': 'json',
+  's3:ListBuckets': 's3',
+  's3:HeadBucket': 's3',
+  's3:ListObjectsV2': 's3',
+  's3:HeadObject': 's3',
+  's3:GetObject': 's3',
 } as const satisfies Record<string, Family>
 
 export type Operation = keyof typeof operations
@@ -64,6 +71,14 @@ export type IamOperation = {
 export type JsonOperation = {
   [O in Operation]: (typeof operations)[O] extends 'json' ? O : never
 }[Operation]
+
+export type S3Operation = {
+  [O in Operation]: (typeof operations)[O] extends 's3' ? O : never
+}[Operation]
+
+export function isS3Operation(operation: Operation): operation is S3Operation {
+  return operations[operation] === 's3'
+}
 
 export function isJsonOperation(operation: Operation): operation is JsonOperation {
   return operations[operation] === 'json'
@@ -82,6 +97,25 @@ function jsonAsked({ headers }: SandboxRequest): Asked | undefined {
   if (service === undefined) return undefined
   const operation = `${service}:${name}`
   return { operation: isOperation(operation) ? operation : undefined, family: 'json' }
+}
+
+/** Its paths may be anything, but it is told by whom a request was signed for. */
+function s3Asked(request: SandboxRequest): Asked | undefined {
+  const signed = parseAuthorization(request.headers['authorization'] ?? '')
+  if (signed?.service !== 's3') return undefined
+  // A form for another service, wrongly signed.
+  if (request.path === '/' && stsForm(request).has('Action')) return undefined
+  return { operation: s3Operation(request), family: 's3' }
+}
+
+function s3Operation(request: SandboxRequest): S3Operation | undefined {
+  const { method, query } = request
+  const { bucket, key } = placeOf(request)
+  if (method === 'HEAD' && bucket !== '') return key === '' ? 's3:HeadBucket' : 's3:HeadObject'
+  if (method !== 'GET') return undefined
+  if (bucket === '') return 's3:ListBuckets'
+  if (key !== '') return 's3:GetObject'
+  return query.get('list-type') === '2' ? 's3:ListObjectsV2' : undefined
 }
 
 export function isIamOperation(operation: Operation): operation is IamOperation {
@@ -135,6 +169,8 @@ export function stsForm(request: SandboxRequest): URLSearchParams {
 
 /** Undefined for a path of no AWS service. */
 export function askedFor(request: SandboxRequest): Asked | undefined {
+  const ofS3 = s3Asked(request)
+  if (ofS3 !== undefined) return ofS3
   const operation = routes[`${request.method} ${request.path}`]
   if (operation !== undefined) {
     const accountId = request.query.get('account_id')

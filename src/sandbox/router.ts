@@ -16,6 +16,7 @@ import { answerPage } from './handlers/pages.ts'
 import { answerPipelines } from './handlers/pipelines.ts'
 import { createVisit, errorResponse } from './handlers/pages/visit.ts'
 import { answerPortal } from './handlers/portal.ts'
+import { answerS3 } from './handlers/s3.ts'
 import { answerSts } from './handlers/sts.ts'
 import { applyLies } from './lies.ts'
 import {
@@ -24,11 +25,12 @@ import {
   askedFor,
   isIamOperation,
   isJsonOperation,
+  isS3Operation,
 } from './operations.ts'
 import { pipelinesPath } from './pipelines/jobs.ts'
 import { callEvents } from './trail/call-events.ts'
 import { pageEvents } from './trail/page-events.ts'
-import { WireFault, iamFault, jsonFault, stsFault } from './wire-faults.ts'
+import { WireFault, iamFault, jsonFault, s3Fault, stsFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
 function run(
@@ -39,6 +41,7 @@ function run(
 ): SandboxResponse {
   if (isIamOperation(operation)) return answerIam(world, operation, request, options.requestId)
   if (isJsonOperation(operation)) return answerJson(world, operation, request)
+  if (isS3Operation(operation)) return answerS3(world, operation, request)
   switch (operation) {
     case 'RegisterClient':
     case 'StartDeviceAuthorization':
@@ -130,6 +133,7 @@ function answerAsked(box: Box, asked: Asked, request: SandboxRequest): SandboxRe
     if (family === 'json') {
       return faultResponse(jsonFault('UnknownOperationException', message), requestId)
     }
+    if (family === 's3') return faultResponse(s3Fault('NotImplemented', message), requestId)
     const fault = family === 'iam' ? iamFault : stsFault
     return faultResponse(fault('InvalidAction', message), requestId)
   }
@@ -163,7 +167,7 @@ function notFound(box: Box, request: SandboxRequest): SandboxResponse {
 }
 
 function routed(box: Box, request: SandboxRequest): SandboxResponse {
-  const refused = refusedSource(request, new URL(box.world.origin).port)
+  const refused = refusedSource(request, new URL(box.world.origin).port, box.world.buckets)
   if (refused !== undefined) return refused
   if (request.path.startsWith('/control/')) return answerControl(box, request)
   if (request.path.startsWith(pipelinesPath)) return answerPipelines(box.world, request)

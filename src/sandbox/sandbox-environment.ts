@@ -48,6 +48,7 @@ export function sandboxVariables(
     AWS_ENDPOINT_URL_SSO_ADMIN: url,
     AWS_ENDPOINT_URL_IDENTITYSTORE: url,
     AWS_ENDPOINT_URL_ORGANIZATIONS: url,
+    AWS_ENDPOINT_URL_S3: url,
     AWS_CONFIG_FILE: join(home, '.aws', 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -58,7 +58,7 @@ function send(response: SandboxResponse, outgoing: ServerResponse): void {
     outgoing.socket?.destroy()
     return
   }
-  outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.length })
+  outgoing.writeHead(response.status, { 'content-length': body.length, ...response.headers })
   if (response.cut === 'mid-body') {
     // Destroyed only once the first half is on its way, so that the client has seen the status.
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.socket?.destroy())

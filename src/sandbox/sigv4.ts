@@ -79,13 +79,21 @@ function canonicalQuery(rawQuery: string): string {
 }
 
 /** Every service but S3 encodes the path once more than it was sent. */
-function canonicalPath(path: string): string {
-  return path.split('/').map(encode).join('/') || '/'
+function canonicalPath(path: string, service: string): string {
+  const parts = path.split('/')
+  return parts.map((part) => encode(service === 's3' ? decode(part) : part)).join('/') || '/'
+}
+
+/** S3 lets a client leave its body unsigned, and say so in a header that is signed. */
+function payloadOf({ headers, body }: Pick<SandboxRequest, 'headers' | 'body'>, service: string) {
+  const unsigned = 'UNSIGNED-PAYLOAD'
+  return service === 's3' && headers['x-amz-content-sha256'] === unsigned ? unsigned : sha256(body)
 }
 
 export function canonicalRequest(
   request: Pick<SandboxRequest, 'method' | 'path' | 'rawQuery' | 'headers' | 'body'>,
   signedHeaders: readonly string[],
+  service = '',
 ): string {
   const headers = signedHeaders.map((name) => {
     const value = request.headers[name] ?? ''
@@ -93,11 +101,11 @@ export function canonicalRequest(
   })
   return [
     request.method,
-    canonicalPath(request.path),
+    canonicalPath(request.path, service),
     canonicalQuery(request.rawQuery),
     headers.join(''),
     signedHeaders.join(';'),
-    sha256(request.body),
+    payloadOf(request, service),
   ].join('\n')
 }
 
@@ -119,7 +127,7 @@ export function isSignedWith(
   secretAccessKey: string,
 ): boolean {
   const timestamp = request.headers['x-amz-date'] ?? ''
-  const canonical = canonicalRequest(request, authorization.signedHeaders)
+  const canonical = canonicalRequest(request, authorization.signedHeaders, authorization.service)
   const expected = signatureOf(canonical, authorization, { secretAccessKey, timestamp })
   return sameSecret(authorization.signature, expected)
 }

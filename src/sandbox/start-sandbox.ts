@@ -11,6 +11,7 @@ import type { SandboxRequest, SandboxResponse } from './exchange.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import { answer } from './router.ts'
+import type { TrailBucket } from './s3/buckets.ts'
 import { startServer } from './server.ts'
 import { endSignInsOf } from './sign-ins.ts'
 import { type Keeper, createKeeper, readState } from './state-file.ts'
@@ -28,11 +29,13 @@ export interface SandboxOptions {
   readonly stateFile?: string
   /** Hears of a state file that cannot be written. */
   readonly onError?: (error: unknown) => void
+  /** Folders that S3 has as buckets, by the buckets' names; nothing is written there (none). */
+  readonly buckets?: Readonly<Record<string, string>>
 }
 
 /** A running sandbox. It ends with the process, or by `close`. */
 export interface Sandbox {
-  /** `http://127.0.0.1:8490`: the value of AWS_ENDPOINT_URL_SSO_OIDC, _SSO, _STS and _IAM. */
+  /** `http://127.0.0.1:8490`: the value of AWS_ENDPOINT_URL_SSO_OIDC, _SSO, _STS, _IAM and _S3. */
   readonly url: string
   readonly port: number
   /** Bearer token of the control API. */
@@ -54,6 +57,10 @@ export interface Sandbox {
   /** Settles when the sandbox ended, by `close` or by its control API. */
   readonly closed: Promise<void>
   close(): Promise<void>
+}
+
+function bucketsOf({ buckets = {} }: SandboxOptions): readonly TrailBucket[] {
+  return Object.entries(buckets).map(([name, folder]) => ({ name, folder }))
 }
 
 interface Kept {
@@ -109,7 +116,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stop = (): void => {
     close().catch(options.onError ?? (() => {}))
   }
-  const box: Box = createBox({ clock, directory, origin: url, store, stop })
+  const box: Box = createBox({
+    clock,
+    directory,
+    origin: url,
+    store,
+    stop,
+    buckets: bucketsOf(options),
+  })
   handle = (request) => answer(box, request)
   return {
     url,

@@ -1,15 +1,17 @@
 /** Errors as they travel: status, name and body per family of operations. Thrown by handlers. */
 
-export type Family = 'oidc' | 'portal' | 'sts' | 'iam' | 'signin' | 'json'
+export type Family = 'oidc' | 'portal' | 'sts' | 'iam' | 'signin' | 'json' | 's3'
 
 export const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 export const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
+export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
 export interface FaultOptions {
   /** Extra fields of the body: `reason`, `endpoint`, `region`. */
   readonly fields?: Readonly<Record<string, string>>
   /** Seconds, as the header `Retry-After`. */
   readonly retryAfter?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export class WireFault extends Error {
@@ -125,6 +127,27 @@ export const jsonFaults = {
   UnrecognizedClientException: { status: 400 },
 } as const satisfies Record<string, { status: number }>
 
+/** S3, by the code on the wire. */
+export const s3Faults = {
+  AccessDenied: { status: 403 },
+  AuthorizationHeaderMalformed: { status: 400 },
+  ExpiredToken: { status: 400 },
+  InternalError: { status: 500 },
+  InvalidAccessKeyId: { status: 403 },
+  InvalidArgument: { status: 400 },
+  InvalidObjectState: { status: 403 },
+  InvalidRange: { status: 416 },
+  NoSuchBucket: { status: 404 },
+  NoSuchKey: { status: 404 },
+  NotImplemented: { status: 501 },
+  PermanentRedirect: { status: 301 },
+  PreconditionFailed: { status: 412 },
+  RequestTimeTooSkewed: { status: 403 },
+  ServiceUnavailable: { status: 503 },
+  SignatureDoesNotMatch: { status: 403 },
+  SlowDown: { status: 503 },
+} as const satisfies Record<string, { status: number }>
+
 /** Console sign-in: a status and a page; the names are ours, for the journal. */
 export const signinFaults = {
   InvalidRequest: { status: 400 },
@@ -138,6 +161,7 @@ export type PortalFaultName = keyof typeof portalFaults
 export type StsFaultName = keyof typeof stsFaults
 export type IamFaultName = keyof typeof iamFaults
 export type JsonFaultName = keyof typeof jsonFaults
+export type S3FaultName = keyof typeof s3Faults
 export type SigninFaultName = keyof typeof signinFaults
 
 export function oidcFault(name: OidcFaultName, message: string, options?: FaultOptions): WireFault {
@@ -189,4 +213,23 @@ export function signinFault(
   options?: FaultOptions,
 ): WireFault {
   return new WireFault('signin', name, signinFaults[name], message, options)
+}
+
+export function s3Fault(name: S3FaultName, message: string, options?: FaultOptions): WireFault {
+  return new WireFault('s3', name, s3Faults[name], message, options)
+}
+
+const s3Names: Readonly<Record<string, S3FaultName>> = {
+  ExpiredToken: 'ExpiredToken',
+  IncompleteSignature: 'AuthorizationHeaderMalformed',
+  InvalidClientTokenId: 'InvalidAccessKeyId',
+  SignatureDoesNotMatch: 'SignatureDoesNotMatch',
+}
+
+/** What signatures are refused with, as S3 calls it. */
+export function asS3Fault(fault: WireFault): WireFault {
+  if (fault.family === 's3') return fault
+  const isSkew = /^Signature (?:expired|not yet current)/.test(fault.message)
+  const name = isSkew ? 'RequestTimeTooSkewed' : (s3Names[fault.fault] ?? 'AccessDenied')
+  return s3Fault(name, fault.message, fault.options)
 }

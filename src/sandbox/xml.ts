@@ -24,6 +24,7 @@ function elements(value: XmlValue): string {
 }
 
 /** `<name xmlns="…">…</name>`. */
-export function xmlDocument(name: string, namespace: string, value: XmlValue): string {
-  return `<${name} xmlns="${namespace}">${elements(value)}</${name}>`
+export function xmlDocument(name: string, namespace: string | undefined, value: XmlValue): string {
+  const attribute = namespace === undefined ? '' : ` xmlns="${namespace}"`
+  return `<${name}${attribute}>${elements(value)}</${name}>`
 }

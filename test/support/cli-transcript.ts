@@ -147,6 +147,7 @@ export async function createCliStage(
       AWS_ENDPOINT_URL_STS: sandbox.url,
       AWS_ENDPOINT_URL_IAM: sandbox.url,
       AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
+      AWS_ENDPOINT_URL_S3: sandbox.url,
       ...options.env,
     }
     const outside = {

@@ -33,7 +33,7 @@ function createPersonBrowser(home: TempHome): string {
 
 export async function createStage(
   extra: Readonly<Record<string, string>> = {},
-  organisation: Pick<SandboxOptions, 'directory'> = {},
+  organisation: Pick<SandboxOptions, 'directory' | 'buckets'> = {},
 ): Promise<Stage> {
   const sandbox = await startSandbox(organisation)
   const home = createTempHome()
@@ -44,6 +44,7 @@ export async function createStage(
     AWS_ENDPOINT_URL_STS: sandbox.url,
     AWS_ENDPOINT_URL_IAM: sandbox.url,
     AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
+    AWS_ENDPOINT_URL_S3: sandbox.url,
     BROWSER: createPersonBrowser(home),
     DISPLAY: ':0',
     ...extra,

@@ -1,4 +1,4 @@
-import { isIamOperation, isJsonOperation } from '../operations.ts'
+import { isIamOperation, isJsonOperation, isS3Operation } from '../operations.ts'
 import type { Call } from './call.ts'
 import {
   iamEvents,
@@ -17,6 +17,8 @@ import type { Draft } from './trail.ts'
 export function callEvents(call: Call): readonly Draft[] {
   if (isIamOperation(call.operation)) return iamEvents(call)
   if (isJsonOperation(call.operation)) return jsonEvents(call)
+  // A trail has them only where it was told to: they are data events.
+  if (isS3Operation(call.operation)) return []
   switch (call.operation) {
     case 'CreateToken':
       return createTokenEvents(call)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { SystemError, UsageError } from '../../../errors.ts'
 import { startInBackground } from '../../../sandbox/background-start.ts'
@@ -9,6 +10,7 @@ import type { CommandInput, Run } from '../../command.ts'
 import { readWhole } from '../../../system/files.ts'
 import type { CommandContext } from '../../context.ts'
 import { coloursFor } from '../../render/colours.ts'
+import { listOf } from '../../list-flag.ts'
 import { numberFlag, portFlag } from '../../number-flag.ts'
 import { printJson } from '../../render/json.ts'
 import { whileSandboxRuns } from './while-sandbox-runs.ts'
@@ -39,6 +41,21 @@ function directoryFor(input: CommandInput): Directory | undefined {
   if (file !== undefined) return readOrganisation(file)
   if (accounts === undefined && roles === undefined) return undefined
   return largeDirectory(accounts ?? 4, roles ?? 3)
+}
+
+/** `--bucket trail=./trail,other=./other`. Throws UsageError `flag-value`. */
+function bucketsFor({ flags }: CommandInput): Readonly<Record<string, string>> {
+  const named = listOf(flags.value('bucket')).map((text) => {
+    const [, name, folder] = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])=(.+)$/.exec(text) ?? []
+    if (name === undefined || folder === undefined) {
+      const message = `--bucket is NAME=FOLDER, such as trail=./trail, not "${text}".`
+      throw new UsageError('flag-value', message, { details: { command: 'sandbox start' } })
+    }
+    const path = resolve(folder)
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [name, path]
+    throw new SystemError('file-unreadable', `There is no folder ${path}.`, { details: { path } })
+  })
+  return Object.fromEntries(named) as Readonly<Record<string, string>>
 }
 
 function sayStarted(sandbox: Sandbox, { terminal }: CommandContext): void {
@@ -73,6 +90,7 @@ async function runHere(context: CommandContext, input: CommandInput): Promise<vo
   const options: SandboxOptions = {
     ...(directory === undefined ? {} : { directory }),
     ...(stateFile === undefined ? {} : { stateFile: resolve(stateFile) }),
+    buckets: bucketsFor(input),
     onError: () => log.warn('the state file of the sandbox cannot be written'),
   }
   await whileSandboxRuns(context, options, portFlag(input), async ({ sandbox, record }) => {
@@ -83,7 +101,7 @@ async function runHere(context: CommandContext, input: CommandInput): Promise<vo
 }
 
 function childFlags({ flags }: CommandInput): readonly string[] {
-  return ['port', 'org', 'accounts', 'roles', 'state'].flatMap((name) => {
+  return ['port', 'org', 'accounts', 'roles', 'state', 'bucket'].flatMap((name) => {
     const value = flags.value(name)
     return value === undefined ? [] : [`--${name}=${value}`]
   })
@@ -93,6 +111,7 @@ async function runInBackground(context: CommandContext, input: CommandInput): Pr
   const { env, platform } = context.system
   // A mistake in it is told here, not by the child.
   directoryFor(input)
+  bucketsFor(input)
   const command = [...platform.self, 'sandbox', 'start', '--json', ...childFlags(input)]
   const { schemaVersion: _, ...record } = await startInBackground(command, env)
   if (context.json) {

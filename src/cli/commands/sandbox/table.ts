@@ -25,6 +25,11 @@ const startFlags: Readonly<Record<string, Flag>> = {
     help: 'keep everything in this file (in memory only)',
     completes: 'file',
   },
+  bucket: {
+    type: 'string',
+    value: 'NAME=FOLDER',
+    help: 'S3 has this folder as a bucket; several with commas between',
+  },
   background: { type: 'boolean', help: 'return once it listens' },
 }
 
