@@ -167,6 +167,16 @@ export const errorTable = {
   'proxy-failed': { class: 'ServiceError', fix: 'check HTTPS_PROXY and NO_PROXY' },
   'credentials-foreign': { class: 'ServiceError', fix: 'keyless logout {session}' },
 
+  // Buckets
+  'bucket-not-found': {
+    class: 'UsageError',
+    fix: 'check the name: keyless monitor load s3://BUCKET/PREFIX',
+  },
+  'bucket-denied': {
+    class: 'AccessDenied',
+    fix: 'allow the role {permission} (docs/monitor.md#from-s3), or choose another one with --profile',
+  },
+
   // This machine
   'file-unreadable': { class: 'SystemError', fix: 'ls -ld {path}' },
   'file-unwritable': { class: 'SystemError', fix: 'ls -ld {path}' },

@@ -11,7 +11,7 @@ import { join } from 'node:path'
  * @property {string} integrity of its tarball, by the lock: `sha512-…`
  * @property {string | undefined} repository where its source is
  * @property {readonly string[]} needs names of packages
- * @property {readonly {name: string, text: string}[]} notices its own licence files
+ * @property {readonly {name: string, text: string}[]} notices its licence files
  */
 
 /** @typedef {{outputs: Record<string, {inputs: Record<string, {bytesInOutput: number}>}>}} Metafile */
@@ -65,13 +65,28 @@ function packageIn(folder, lock, root) {
 }
 
 /**
+ * Some packages of a large repository are published without its licence file: one of its other packages has it.
+ * @param {Package} bundled @param {readonly Package[]} packages @returns {Package}
+ */
+function withNotices(bundled, packages) {
+  const { notices, repository, license } = bundled
+  if (notices.length > 0 || repository === undefined) return bundled
+  const sibling = packages.find(
+    (other) =>
+      other.repository === repository && other.license === license && other.notices.length > 0,
+  )
+  return { ...bundled, notices: sibling?.notices ?? [] }
+}
+
+/**
  * The packages of a build, by name.
  * @param {readonly Metafile[]} metafiles @param {string} root @returns {readonly Package[]}
  */
 export function bundledPackages(metafiles, root) {
   const lock = readJson(join(root, 'package-lock.json'))
   const packages = foldersOf(metafiles).map((folder) => packageIn(folder, lock, root))
-  return packages.toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  const licensed = packages.map((bundled) => withNotices(bundled, packages))
+  return licensed.toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 /** Names of bun's packages, which differ from those of its targets. @param {string} target */

@@ -16,7 +16,7 @@ export interface ProfileRequest {
   /** How the profile was chosen: keys in the environment go first unless by a flag. */
   readonly chosen: ProfileChoice['source']
   /** False for what is about a profile, however that was chosen. */
-  readonly environment?: false
+  readonly environment?: boolean
   /** The same command for another profile, for the errors' fixes. */
   readonly again: (profile: string) => string
   /** Where the code of an authenticator may come from; absent where nobody can be asked. */

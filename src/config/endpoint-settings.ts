@@ -14,6 +14,7 @@ export type EndpointService =
   | 'identitystore'
   | 'athena'
   | 'cloudtrail'
+  | 's3'
 
 /**
  * AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's `services` section, the profile's

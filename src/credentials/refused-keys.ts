@@ -12,6 +12,9 @@ const words = [
   'InvalidClientTokenId',
   // Of services with JSON.
   'UnrecognizedClient',
+  // Of S3.
+  'InvalidAccessKeyId',
+  'InvalidToken',
 ]
 
 /** Their session was ended, a role is gone, or a clock is wrong. */

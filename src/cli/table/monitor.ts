@@ -32,7 +32,7 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   from: {
     type: 'string',
     value: 'PATH',
-    help: 'read what is new in this file or folder first',
+    help: 'read first what is new in this file, folder or s3://BUCKET',
     completes: 'file',
   },
   since: {
@@ -68,21 +68,36 @@ const all: readonly Command[] = [
     summary: 'Read CloudTrail files: only what is new',
     description:
       'Reads events from files and folders of CloudTrail (JSON, gzip, folders of an organisation as they ' +
-      'are in S3) into a store of ours, and remembers the paths: without PATHS it looks into them ' +
+      'are in S3, and s3://BUCKET/PREFIX itself) into a store of ours, and remembers the paths: without PATHS it looks into them ' +
       'again. A file that was read is not read again, and an event is never there twice. What cannot ' +
       'be read is counted, told and passed over. Needs DuckDB, which is not part of keyless: the ' +
       'error says how to install it.',
     arguments: [
       {
         name: 'PATHS',
-        help: 'files and folders (those of the last times)',
+        help: 'files, folders, s3://BUCKET/PREFIX (those of the last times)',
         several: true,
         completes: 'file',
       },
     ],
-    flags: storeFlags,
+    flags: {
+      account: { type: 'string', value: 'IDS', help: 'of a bucket these accounts only' },
+      region: { type: 'string', value: 'NAMES', help: 'of a bucket these Regions only' },
+      since: {
+        type: 'string',
+        value: 'TIME',
+        help: 'of a bucket what came from then on: 30d, 2026-11-23',
+      },
+      until: { type: 'string', value: 'TIME', help: 'of a bucket what came before then' },
+      utc: utcFlag,
+      ...storeFlags,
+    },
     examples: [
       { command: 'keyless monitor load ~/trail/AWSLogs', text: 'what was copied from the bucket' },
+      {
+        command: 'keyless monitor load s3://my-trail --profile audit --since 30d',
+        text: 'from the bucket itself',
+      },
       { command: 'keyless monitor load', text: 'what came since' },
     ],
     load: () => import('../commands/monitor/load.ts'),
@@ -300,7 +315,11 @@ const all: readonly Command[] = [
   },
 ]
 
-export const monitorCommands: readonly Command[] = all.map((command) => ({
-  ...command,
-  without: ['profile'],
-}))
+/** Who asks for what is in a bucket. */
+function needsProfile({ words, flags = {} }: Command): boolean {
+  return words[1] === 'load' || Object.hasOwn(flags, 'from')
+}
+
+export const monitorCommands: readonly Command[] = all.map((command) =>
+  needsProfile(command) ? command : { ...command, without: ['profile'] },
+)

@@ -13,9 +13,13 @@ export interface SourceFile {
 }
 
 /** CloudTrail's own folders beside the logs: sums of its files, and what it finds unusual. */
-const otherFolders = new Set(['CloudTrail-Digest', 'CloudTrail-Insight'])
+export const otherFolders = new Set(['CloudTrail-Digest', 'CloudTrail-Insight'])
 
 const logName = /\.(?:json|jsonl|ndjson|cloudtrail|log)(?:\.gz)?$|\.gz$/i
+
+export function isLog(name: string): boolean {
+  return logName.test(name)
+}
 
 /**
  * A file that is named is taken whatever it is called; of a folder those with a log's ending, in
@@ -36,7 +40,7 @@ function* filesBelow(folder: string): Generator<SourceFile> {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       if (!otherFolders.has(entry.name)) yield* filesBelow(path)
-    } else if (logName.test(entry.name)) {
+    } else if (isLog(entry.name)) {
       const stats = statsOf(path)
       if (stats?.isFile() === true) yield sourceFile(path, stats)
     }

@@ -30,7 +30,8 @@ export interface RememberedAccess {
 export interface FarSource {
   /** `s3://bucket/prefix`, as it is remembered. */
   readonly address: string
-  readonly remembered: RememberedAccess
+  /** Undefined where it is not to be looked at again, or as it was to be before. */
+  readonly remembered: RememberedAccess | undefined
   /** In the order of their names. Throws KeylessError. */
   files(wanted: Wanted): AsyncGenerator<FoundFile>
 }

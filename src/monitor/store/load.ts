@@ -67,8 +67,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   }
   const wanted = { isNew, folder: incomingFolder(folder), signal }
   for await (const found of allFiles(options, wanted)) {
-    signal.throwIfAborted()
-    const read = await readFound(writer, found, clock.now())
+    const read = await readFound(writer, found, options)
     writer.fileDone(read)
     files.push(read)
     await writer.flushIfFull()
@@ -111,17 +110,23 @@ function* lying(files: Iterable<SourceFile>, { isNew }: Wanted): Generator<Found
 /** A far source always, as it may be narrowed otherwise now. */
 function rememberSources(writer: Writer, { sources }: LoadOptions, known: readonly string[]): void {
   for (const source of sources) {
-    if (typeof source !== 'string') writer.remember(source.address, source.remembered)
-    else if (!known.includes(source)) writer.remember(source)
+    if (typeof source !== 'string') {
+      if (source.remembered !== undefined) writer.remember(source.address, source.remembered)
+    } else if (!known.includes(source)) writer.remember(source)
   }
 }
 
-async function readFound(writer: Writer, found: Found, now: Date): Promise<ReadFile> {
+async function readFound(
+  writer: Writer,
+  found: Found,
+  { clock, signal }: LoadOptions,
+): Promise<ReadFile> {
   const { file, at, isTemporary } = found
   if (at === undefined) return readFile(file, 0, { unreadable: 1 })
   if (found.isJournal === true) return readJournal(writer, file)
   try {
-    return await readInto(writer, file, at, now)
+    signal.throwIfAborted()
+    return await readInto(writer, file, at, clock.now())
   } finally {
     if (isTemporary) removeQuietly(at)
   }

@@ -39,7 +39,7 @@ export interface MonitorStage {
   /** No list is named any more. */
   forgetList(): void
   load(...sources: string[]): Promise<Loaded>
-  loadWith(request: LoadRequest): Promise<Loaded>
+  loadWith(request: LoadRequest, signal?: AbortSignal): Promise<Loaded>
   /** The answer as objects, in its order. */
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
   /** What one detector finds, or all. */
@@ -101,7 +101,8 @@ export function createMonitorStage(): MonitorStage {
     },
     load: async (...sources) =>
       loadSources({ sources: sources.length === 0 ? [folder] : sources }, options, world),
-    loadWith: async (request) => loadSources(request, options, world),
+    loadWith: async (request, stop = signal) =>
+      loadSources(request, { ...options, signal: stop }, world),
     ask: async (question, asked = {}) => {
       const { columns, rows } = await ask(question, asked, options, world)
       return rows.map((row) =>

@@ -30,7 +30,7 @@ export const run: Run = async (context, { flags }) => {
   const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
   const options = questionOptions(context, flags)
   const span = spanFlags(context, flags)
-  const isAnything = await before(context, flags, options)
+  const isAnything = await before(context, flags, options, true)
   if (!isAnything && !json && !flags.on('csv')) return 0
   const { findings, more } = await findIn(detectors, span, options, system)
   const notes = flags.on('notes')

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { KeylessError, UsageError } from '../../../errors.ts'
 import type { Finding } from '../../../monitor/findings/finding.ts'
 import { suppressionOf } from '../../../monitor/findings/suppressions.ts'
@@ -84,7 +83,7 @@ export const run: Run = async (context, { flags }) => {
   const since = sinceFlag(context, flags) ?? new Date(system.clock.now().getTime() - dayMs)
   const tell = teller(context, flags)
   const load = async (): Promise<void> => {
-    const paths = from === undefined ? storeState(options.folder).sources : [resolve(from)]
+    const paths = from === undefined ? storeState(options.folder).sources : [from]
     await loadFrom(paths, options, context)
   }
   if (flags.on('once')) {
