@@ -3,6 +3,10 @@ import { openPatterns } from '../trust/subject-pattern.ts'
 
 const numbers = new Set(['repository_id', 'repository_owner_id'])
 
+/** Of an owner or a repository: nobody else has either of them again. */
+const wholeNumber = /@\d+(?=[/:]|$)/
+const noNumbers = 'has no numbers of owner and repository'
+
 export const subjectWithoutIds: Rule = {
   code: 'subject-without-ids',
   level: 'note',
@@ -17,13 +21,16 @@ export const subjectWithoutIds: Rule = {
       value,
       found: openPatterns(platform, value.value),
     }))
-    const hasNumbers = open.some(({ found }) =>
-      found.some(({ isImmutable, part }) => isImmutable && !/Id$/.test(part ?? '')),
+    const hasNumbers = open.some(({ value, found }) =>
+      found.some(
+        ({ isImmutable, part }) =>
+          isImmutable && (!/Id$/.test(part ?? '') || wholeNumber.test(value.value)),
+      ),
     )
     const [first] = open.filter(({ found }) => found.length > 0)
     if (hasNumbers || first === undefined) return []
-    return [
-      { at: first.value, says: `${first.value.value} has no numbers of owner and repository.` },
-    ]
+    const isOpen = /@[\d*?]*[*?]/.test(first.value.value)
+    const what = isOpen ? 'leaves the numbers of owner and repository open' : noNumbers
+    return [{ at: first.value, says: `${first.value.value} ${what}.` }]
   },
 }

@@ -1,7 +1,8 @@
 import type { Platform } from '../../platform.ts'
+import { partNames } from '../../subjects.ts'
 import { hasHole, type TextNode } from '../node.ts'
 import { filled, letsIn, type ProbeQuestion, type UnknownName, unknownNames } from './probe.ts'
-import { claimsOfSubject, strangeSubjects } from './strange-token.ts'
+import { claimsOfSubject, strangeNumber, strangeSubjects } from './strange-token.ts'
 import { type OpenPattern, openPatterns } from './subject-pattern.ts'
 
 /** Who else gets in, the worst first. */
@@ -99,7 +100,7 @@ function kindOf(
 
 /** Nothing behind the tenant is said. */
 function isWholeRest(form: string, said: OpenPattern['said']): boolean {
-  return Object.keys(said).length < (form.match(/\{\w+\}/g) ?? []).length
+  return partNames(form).some((name) => !Object.hasOwn(said, name))
 }
 
 function opening(question: Question, pattern: string, open: OpenPattern): readonly Opening[] {
@@ -130,6 +131,24 @@ function separated(pattern: string): readonly string[] {
   ]
 }
 
+/**
+ * A number of which a part is open lets in what another one would: behind it the pattern may be open
+ * still. `octo@*` is each repository of octo, `octo@1/app@*` all that runs in one.
+ */
+function withNumbers(pattern: string): readonly string[] {
+  let isAny = false
+  const closed = pattern.replaceAll(
+    /@([\d*?]*[*?])(?=[/:]|$)/g,
+    (_, number: string, at: number) => {
+      const digits = `@${number.replaceAll('*', strangeNumber).replaceAll('?', '9')}`
+      isAny = true
+      if (at + 1 + number.length < pattern.length || !number.endsWith('*')) return digits
+      return digits + (pattern.includes('/') ? ':*' : '/*')
+    },
+  )
+  return isAny ? [closed] : []
+}
+
 /** A pattern of more is of nobody's making. */
 const mostMarks = 8
 
@@ -143,7 +162,8 @@ export function findOpenings({
   const found = names.flatMap((unknown) => {
     const question = questionWith(unknown)
     if (question === undefined) return []
-    return separated(filled(pattern, unknown)).flatMap((text) =>
+    const texts = separated(filled(pattern, unknown))
+    return [...texts, ...texts.flatMap(withNumbers)].flatMap((text) =>
       openPatterns(platform, text).flatMap((open) =>
         opening({ platform, conditions, question, unknown }, text, open),
       ),

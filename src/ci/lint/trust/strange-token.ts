@@ -5,7 +5,7 @@ import type { OpenPattern } from './subject-pattern.ts'
 
 /** No real name or number. */
 const strangeName = 'stranger-0000'
-const strangeNumber = '999999999999'
+export const strangeNumber = '999999999999'
 /** What anybody who may write to the repository can call a branch. */
 const anyName = 'anything'
 

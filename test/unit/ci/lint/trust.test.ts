@@ -62,6 +62,15 @@ it('tells patterns with the numbers of owner and repository apart', async () => 
   expect(await onGithub('repo:octo@*/app@*:ref:refs/heads/main')).toEqual([])
   expect(await onGithub('repo:octo@1/*')).toEqual(['subject-organisation'])
   expect(await onGithub('repo:octo@1/app@2:*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@1/app@2:environment:*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@*/app@*:*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@1*/app@7?:*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@*/app@*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@*/app@7:environment:*')).toEqual(['subject-any-ref'])
+  expect(await onGithub('repo:octo@*')).toEqual(['subject-organisation'])
+  expect(await onGithub('repo:octo@*/*')).toEqual(['subject-organisation'])
+  expect(await onGithub('repo:octo@*/app*')).toEqual(['subject-similar-name'])
+  expect(await onGithub('repo:octo@1/app@*:ref:refs/heads/main')).toEqual([])
 })
 
 it('is not content with a condition that only keeps some out', async () => {
