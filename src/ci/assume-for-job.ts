@@ -1,6 +1,10 @@
 /** A role for a pipeline's job: AssumeRoleWithWebIdentity, asked again only where IAM may not know of it yet. */
 import { accountOfKey } from '../credentials/key-account.ts'
-import { type AssumedRole, assumeRoleWithWebIdentity } from '../credentials/sts-client.ts'
+import {
+  type AssumedRole,
+  assumeRoleWithWebIdentity,
+  type SessionLimits,
+} from '../credentials/sts-client.ts'
 import type { StsOptions } from '../credentials/sts-call.ts'
 import { AccessDenied, KeylessError, ServiceError } from '../errors.ts'
 import { forTerminal } from '../system/text.ts'
@@ -13,6 +17,7 @@ export interface RoleAsked {
   /** Seconds (an hour at STS). */
   readonly durationSeconds: number | undefined
   readonly token: string
+  readonly limits?: SessionLimits | undefined
   /** Of the token, for what an error says. */
   readonly claims: TokenClaims
 }
@@ -47,6 +52,8 @@ const hints: readonly (readonly [says: RegExp, hint: string])[] = [
     /No OpenIDConnect provider found/,
     "register the issuer as an OpenID Connect provider in the role's account: keyless ci init --help",
   ],
+  [/PackedPolicyTooLarge/, 'give a shorter --policy, or fewer --policy-arns'],
+  [/MalformedPolicyDocument/, 'mend the file of --policy: IAM does not take it for a policy'],
   [/MaxSessionDuration|DurationSeconds/, 'ask for less: --duration 15m'],
 ]
 

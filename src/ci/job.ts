@@ -18,14 +18,23 @@ export function findJob(env: Environment): Job | undefined {
   return platform === undefined ? undefined : { platform, env }
 }
 
-/** Throws ConfigError `pipeline-unknown`. */
-export function currentJob(env: Environment): Job {
+/** What does the same outside of a pipeline, by the command that needs one. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'ci credentials': 'keyless export PROFILE',
+  'ci exec': 'keyless exec PROFILE -- COMMAND',
+}
+
+/** @param command Without `keyless`: `ci exec`. Throws ConfigError `pipeline-unknown`. */
+export function currentJob(env: Environment, command: string): Job {
   const job = findJob(env)
   if (job !== undefined) return job
   const names = platforms.map(({ name }) => name).join(', ')
   const message = `This is no job of a pipeline that keyless knows (${names}).`
+  const own = elsewhere[command]
+  const here = own === undefined ? 'run it in a job' : `on your own machine ${own}`
+  const rest = command === 'ci exec' ? ' -- COMMAND' : ''
   throw new ConfigError('pipeline-unknown', message, {
-    fix: 'run it in a job, or try it out: keyless sandbox ci-job github -- keyless ci credentials',
+    fix: `${here}; to try it out: keyless sandbox ci-job github -- keyless ${command}${rest}`,
   })
 }
 

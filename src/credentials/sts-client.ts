@@ -81,11 +81,26 @@ export async function assumeRole(
   return assumedRole(operation, await callSts(operation, form, credentials, options))
 }
 
+/** Policies of which a session keeps only what the role has too. */
+export interface SessionLimits {
+  /** JSON. */
+  readonly policy?: string | undefined
+  readonly policyArns?: readonly string[] | undefined
+}
+
+function limitFields({ policy, policyArns = [] }: SessionLimits) {
+  const arns = policyArns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn] as const)
+  return { Policy: policy, ...Object.fromEntries(arns) }
+}
+
+export type WebIdentityAsked = Pick<
+  AssumeRoleRequest,
+  'roleArn' | 'roleSessionName' | 'durationSeconds'
+> & { readonly token: string; readonly limits?: SessionLimits | undefined }
+
 /** Credentials of a role for somebody whom a token names; not signed. Throws as callSts. */
 export async function assumeRoleWithWebIdentity(
-  request: Pick<AssumeRoleRequest, 'roleArn' | 'roleSessionName' | 'durationSeconds'> & {
-    readonly token: string
-  },
+  request: WebIdentityAsked,
   options: StsOptions,
 ): Promise<AssumedRole> {
   const operation = 'AssumeRoleWithWebIdentity'
@@ -94,6 +109,7 @@ export async function assumeRoleWithWebIdentity(
     RoleSessionName: request.roleSessionName,
     WebIdentityToken: request.token,
     DurationSeconds: request.durationSeconds?.toFixed(0),
+    ...limitFields(request.limits ?? {}),
   })
   return assumedRole(operation, await callSts(operation, form, undefined, options))
 }

@@ -47,6 +47,41 @@ export function roleDuration(form: URLSearchParams, role: IamRole, chained: bool
   return seconds
 }
 
+/** Of a session policy and ARNs of policies together. */
+const longestPolicy = 2048
+
+/** A per cent of what a session may have; undefined without any. Throws WireFault. */
+export function packedPolicySize(form: URLSearchParams): number | undefined {
+  const policy = form.get('Policy') ?? ''
+  const arns = [...form].flatMap(([name, arn]) =>
+    /^PolicyArns\.member\.\d+\.arn$/.test(name) ? [arn] : [],
+  )
+  if (policy === '' && arns.length === 0) return undefined
+  if (policy.length > longestPolicy) {
+    throw invalid('policy', `have length less than or equal to ${longestPolicy}`)
+  }
+  if (policy !== '' && !isPolicyText(policy)) {
+    throw stsFault('MalformedPolicyDocument', 'Syntax errors in policy.')
+  }
+  if (arns.length > 10) throw invalid('policyArns', 'have length less than or equal to 10')
+  if (!arns.every((arn) => /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/\S+$/.test(arn))) {
+    throw stsFault('ValidationError', 'Invalid ARN in PolicyArns.')
+  }
+  const size = [policy, ...arns].join('').length
+  if (size <= longestPolicy) return Math.ceil((size / longestPolicy) * 100)
+  const message = `Packed size of session tags consumes ${Math.ceil((size / longestPolicy) * 100)}% of allotted space.`
+  throw stsFault('PackedPolicyTooLarge', message)
+}
+
+function isPolicyText(text: string): boolean {
+  try {
+    const document: unknown = JSON.parse(text)
+    return typeof document === 'object' && document !== null && 'Statement' in document
+  } catch {
+    return false
+  }
+}
+
 export function readName(form: URLSearchParams, member: string): string {
   const name = form.get(member) ?? ''
   if (!/^[\w+=,.@-]{2,64}$/.test(name)) {

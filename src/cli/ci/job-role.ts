@@ -21,6 +21,7 @@ import { parseDuration } from '../../sandbox/duration.ts'
 import { variable } from '../../system/environment.ts'
 import type { CommandInput } from '../command.ts'
 import type { CommandContext } from '../context.ts'
+import { isLimited, sessionLimits } from './session-policy.ts'
 
 export interface JobRole {
   /** Undefined for a token of a file outside of every pipeline. */
@@ -29,6 +30,8 @@ export interface JobRole {
   readonly roleSessionName: string
   readonly token: string
   readonly credentials: AssumedRole
+  /** Whoever takes the role with the token has more than these credentials. */
+  readonly isLimited: boolean
   /** For programs: what the job or a flag says. */
   readonly region: string | undefined
 }
@@ -108,7 +111,7 @@ export async function jobRole(
   const { env } = system
   const { flags } = input
   const path = flags.value('token')
-  const job = path === undefined ? currentJob(env) : findJob(env)
+  const job = path === undefined ? currentJob(env, command) : findJob(env)
   const roleArn = askedRole(input, job, env, command)
   const partition = partitionIn(roleArn, command)
   const roleSessionName = sessionNameFor(input, job, { env, command })
@@ -118,6 +121,7 @@ export async function jobRole(
     most: 43_200,
   })
   const waitSeconds = secondsOf(flags.value('wait'), 'wait', { command, least: 0, most: 600 }) ?? 15
+  const limits = await sessionLimits(context, input, command)
   const config = loadAwsConfig(system.paths)
   const region = profileRegion(config, undefined, env, flags.value('region'))
   const sts = stsFor(context, region ?? usualRegions[partition] ?? 'us-east-1', config)
@@ -133,8 +137,9 @@ export async function jobRole(
         })
   const claims = readToken(token)
   const credentials = await assumeForJob(
-    { roleArn, roleSessionName, durationSeconds, token, claims },
+    { roleArn, roleSessionName, durationSeconds, token, claims, limits },
     { sts, waitMs: waitSeconds * 1000, waiting: (says) => system.log.warn(says) },
   )
-  return { job, roleArn, roleSessionName, token, credentials, region }
+  const limited = isLimited(limits)
+  return { job, roleArn, roleSessionName, token, credentials, region, isLimited: limited }
 }

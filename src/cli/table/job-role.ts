@@ -10,6 +10,17 @@ const jobFlags = {
   },
   duration: { type: 'string', value: 'DURATION', help: 'life of the credentials: 15m to 12h (1h)' },
   region: { type: 'string', value: 'REGION', help: 'region of STS and of programs (AWS_REGION)' },
+  policy: {
+    type: 'string',
+    value: 'FILE',
+    help: 'policy in JSON: the session has no more than it and the role allow',
+    completes: 'file',
+  },
+  'policy-arns': {
+    type: 'string',
+    value: 'ARN,…',
+    help: 'the same by managed policies, 10 at most',
+  },
   audience: {
     type: 'string',
     value: 'AUDIENCE',
@@ -45,7 +56,9 @@ export const jobRoleCommands: readonly Command[] = [
       'its own, and variables with nothing secret in them, by which every AWS SDK gets the credentials ' +
       'itself. file is a credentials file; the others are printed, and belong in `eval`, not in a log.\n\n' +
       'A refusal that may pass, because IAM was changed seconds ago, is asked again for --wait; any other ' +
-      'one is not. Leaves with 5 when AWS refuses.',
+      'one is not. Leaves with 5 when AWS refuses.\n\n' +
+      '--policy and --policy-arns leave less of the role to this session, not to what takes the role by ' +
+      'itself: web-identity is refused beside them.',
     flags: {
       ...jobFlags,
       format: {

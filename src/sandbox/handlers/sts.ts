@@ -1,5 +1,6 @@
 /** STS (2011-06-15), query protocol, with signatures and tokens verified. */
 import {
+  packedPolicySize,
   readDuration,
   readName,
   readTags,
@@ -76,6 +77,11 @@ function assumedXml(key: IssuedKey): { readonly [name: string]: XmlValue } {
   }
 }
 
+function packedXml(form: URLSearchParams): { readonly [name: string]: XmlValue } {
+  const PackedPolicySize = packedPolicySize(form)
+  return PackedPolicySize === undefined ? {} : { PackedPolicySize }
+}
+
 /** A source identity stays with every role after it, and cannot be replaced. */
 function sourceIdentityOf(caller: Caller, form: URLSearchParams): string | undefined {
   const before = caller.issued?.sourceIdentity
@@ -98,6 +104,7 @@ function transitiveTagsOf(caller: Caller, form: URLSearchParams): Record<string,
 
 function assumeRole(world: World, caller: Caller, form: URLSearchParams): Result {
   const roleSessionName = readName(form, 'RoleSessionName')
+  const packed = packedXml(form)
   const role = trustedRole(world, caller, form)
   const sourceIdentity = sourceIdentityOf(caller, form)
   const transitiveTags = transitiveTagsOf(caller, form)
@@ -110,7 +117,7 @@ function assumeRole(world: World, caller: Caller, form: URLSearchParams): Result
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   }
   const key = issueIamCredentials(world, session, roleDuration(form, role, chained))
-  return { result: assumedXml(key), issued: key.accessKeyId }
+  return { result: { ...assumedXml(key), ...packed }, issued: key.accessKeyId }
 }
 
 function getSessionToken(world: World, caller: Caller, form: URLSearchParams): Result {
@@ -136,6 +143,7 @@ function assumeRoleWithWebIdentity(
   const token = (form.get('WebIdentityToken') ?? '').trim()
   const found = roleOfArn(world, form.get('RoleArn') ?? '')
   readDuration(form, { usual: 3600 })
+  const packed = packedXml(form)
   const admitted = admitWebIdentity(world, { ...found, token, roleSessionName, sourceAddress })
   const { role, claims, sourceIdentity, transitiveTags } = admitted
   const session = {
@@ -152,6 +160,7 @@ function assumeRoleWithWebIdentity(
     Audience: claims.audiences[0] ?? '',
     Provider: admitted.providerArn,
     ...assumedXml(key),
+    ...packed,
   }
   return { result, issued: key.accessKeyId }
 }

@@ -6,7 +6,7 @@ import type { Run } from '../../command.ts'
 
 /** The token without its signature is no secret: it opens nothing. */
 export const run: Run = async ({ system, terminal }, { flags }) => {
-  const job = currentJob(system.env)
+  const job = currentJob(system.env, 'ci claims')
   const token = await jobToken(job, {
     audience: flags.value('audience') ?? audienceFor(job, roleArnOf(job) ?? ''),
     isAudienceAsked: flags.value('audience') !== undefined,

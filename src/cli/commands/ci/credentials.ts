@@ -104,6 +104,11 @@ export const run: Run = async (context, input) => {
   const role = await jobRole(context, input, command)
   const { job, credentials } = role
   const format = formatOf(input, context, role)
+  if (format === 'web-identity' && role.isLimited) {
+    const message =
+      'With --format web-identity each SDK takes the role itself, without --policy: choose another format.'
+    throw new UsageError('flag-conflict', message, { details: { command } })
+  }
   const path = outputOf(input, format)
   if (path !== undefined) assertReplaceable(path)
   if (format === 'job' && job === undefined) {

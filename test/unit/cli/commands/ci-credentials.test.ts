@@ -228,6 +228,19 @@ describe('without a token, ci credentials says what the pipeline lacks', () => {
     const { exitCode, stderr } = await take('github', {})
     expect(exitCode).toBe(1)
     expect(stderr).toContain('no job of a pipeline')
+    const fixOf = async (...words: string[]) =>
+      /^try: ([^]*)$/m
+        .exec((await stage.keyless(words)).stderr)?.[1]
+        ?.replaceAll(/\s+/g, ' ')
+        .trim()
+    const trying = 'to try it out: keyless sandbox ci-job github -- keyless'
+    expect(await fixOf('ci', 'credentials')).toBe(
+      `on your own machine keyless export PROFILE; ${trying} ci credentials`,
+    )
+    expect(await fixOf('ci', 'exec', '--', 'true')).toBe(
+      `on your own machine keyless exec PROFILE -- COMMAND; ${trying} ci exec -- COMMAND`,
+    )
+    expect(await fixOf('ci', 'claims')).toBe(`run it in a job; ${trying} ci claims`)
   })
 })
 
@@ -245,6 +258,52 @@ it.each(['bitbucket', 'azure-devops', 'terraform-cloud'])(
 it('an audience that could end a text of JSON is refused', async () => {
   const { exitCode } = await take('circleci', await jobOf('circleci'), '--audience', 'a","sub":"b')
   expect(exitCode).toBe(2)
+})
+
+describe('a session with less than its role', () => {
+  const reading = { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] }
+
+  it('is asked for with the policy, without blanks, and the ARNs', async () => {
+    const file = stage.home.write('less.json', `\uFEFF${JSON.stringify(reading, null, 2)}\n`)
+    const arns = 'arn:aws:iam::aws:policy/ReadOnlyAccess,arn:aws:iam::111111111111:policy/a/b'
+    const env = await stepOf('github', 'less-env')
+    const limits = ['--policy', file, '--policy-arns', arns]
+    const { exitCode, stderr } = await take('github', env, ...limits)
+    expect(exitCode, stderr).toBe(0)
+    const { entries } = await createControlClient(stage.sandbox).trail(0, false)
+    const asked = entries.flatMap(({ event }) =>
+      event['eventName'] === 'AssumeRoleWithWebIdentity' ? [event['requestParameters']] : [],
+    )
+    expect(asked.at(-1)).toMatchObject({ policy: JSON.stringify(reading) })
+  })
+
+  it('is handed over by no format with which programs take the role themselves', async () => {
+    const file = stage.home.write('less.json', JSON.stringify(reading))
+    const refused = await take('gitlab', await jobOf('gitlab'), '--policy', file)
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(refused.stderr).toContain('choose another format')
+    const env = await take('gitlab', await jobOf('gitlab'), '--policy', file, '--format', 'env')
+    expect(env.exitCode).toBe(0)
+  })
+
+  it.each([
+    ['no JSON', '{"Statement":', 'is no JSON'],
+    ['no policy', '[]', 'has no Statement'],
+    ['longer than STS takes', JSON.stringify({ Statement: 'x'.repeat(2040) }), 'STS takes 2048'],
+  ])('is not asked for with a file that is %s', async (_, text, says) => {
+    const file = stage.home.write('odd.json', text)
+    const { exitCode, stderr } = await take('github', await jobOf('github'), '--policy', file)
+    expect({ exitCode, told: stderr.includes(says) }).toEqual({ exitCode: 2, told: true })
+  })
+
+  it.each([
+    'ReadOnlyAccess',
+    'arn:aws:iam::aws:role/x',
+    Array(11).fill('arn:aws:iam::aws:policy/a').join(','),
+  ])('is not asked for with the ARNs %s', async (arns) => {
+    const { exitCode } = await take('github', await jobOf('github'), '--policy-arns', arns)
+    expect(exitCode).toBe(2)
+  })
 })
 
 describe('a refusal of AWS', () => {
