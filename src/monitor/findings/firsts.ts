@@ -25,8 +25,12 @@ const ownNetworkPeople = 3
 /** Whoever was in an account on so many days belongs there. */
 const memberDays = 3
 
-/** An account of more than one in so many people makes nobody a colleague. */
+/**
+ * An account of more than one in so many people makes nobody a colleague, and whoever is in more than one in so
+ * many accounts (an auditor) is nobody's.
+ */
 const everybodysShare = 3
+const fewAccounts = 5
 
 /** Of all that people did; without what AWS did for them. */
 export const doneByPeople = "kind = 'person' AND origin = 'cloudtrail' AND invoked_by IS NULL"
@@ -135,7 +139,11 @@ new AS (
     AND d.known_days >= ${learningActiveDays}
 ),
 members AS (
-  SELECT who, value AS account, count(*) OVER (PARTITION BY value) AS people
+  SELECT
+    who,
+    value AS account,
+    count(*) OVER (PARTITION BY value) AS people,
+    count(*) OVER (PARTITION BY who) AS accounts
   FROM (
     SELECT who, value
     FROM daily
@@ -145,15 +153,14 @@ members AS (
   ) AS each
 ),
 colleagues AS (
-  SELECT DISTINCT mine.who, theirs.who AS other
-  FROM members AS mine
-  JOIN members AS theirs ON theirs.account = mine.account AND theirs.who <> mine.who
-  WHERE mine.people * ${everybodysShare} <= (SELECT count(DISTINCT who) FROM members)
-    AND mine.who IN (SELECT who FROM new WHERE kind = 'account')
-    AND NOT EXISTS (
-      SELECT 1 FROM new AS n
-      WHERE n.who = mine.who AND n.kind = 'account' AND n.value = mine.account
-    )
+  SELECT DISTINCT n.who, n.value, n.day, theirs.who AS other
+  FROM new AS n
+  JOIN daily AS mine
+    ON mine.who = n.who AND mine.kind = 'account' AND mine.value <> n.value AND mine.time < n.time
+  JOIN members AS theirs ON theirs.account = mine.value AND theirs.who <> n.who
+  WHERE n.kind = 'account'
+    AND theirs.people * ${everybodysShare} <= (SELECT count(DISTINCT who) FROM members)
+    AND theirs.accounts <= greatest(${fewAccounts}, (SELECT count(DISTINCT account) FROM members) / ${everybodysShare})
 ),
 others AS (
   SELECT who, kind, value, day, count(*) AS people
@@ -166,7 +173,8 @@ others AS (
       AND o.who <> n.who
       AND o.time < n.time
       AND o.day >= n.day - INTERVAL '${othersDays}' DAY
-    LEFT JOIN colleagues AS c ON c.who = n.who AND c.other = o.who
+    LEFT JOIN colleagues AS c
+      ON c.who = n.who AND c.value = n.value AND c.day = n.day AND c.other = o.who
     WHERE n.kind <> 'hour' AND (n.kind <> 'account' OR c.other IS NOT NULL)
     GROUP BY n.who, n.kind, n.value, n.day, o.who
     HAVING count(*) >= ${othersLeastDays}
