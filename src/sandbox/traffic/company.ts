@@ -1,37 +1,11 @@
-/** A made-up company: its accounts, its people and their habits, and where their networks are. */
+/** A made-up company: its accounts, its people and their habits. */
 import { createSandboxClock } from '../clock.ts'
 import { createDirectory } from '../directory.ts'
 import { largeDirectory } from '../large-organisation.ts'
 import { createStore } from '../store.ts'
 import type { World } from '../world.ts'
 import type { Random } from './random.ts'
-
-/** Of documentation and benchmarks (RFC 5737, 2544): nobody has them. */
-export const networks = [
-  { network: '198.18.0.0/24', place: 'Berlin', country: 'DE', latitude: 52.5, longitude: 13.4 },
-  { network: '198.18.1.0/24', place: 'Lisbon', country: 'PT', latitude: 38.7, longitude: -9.1 },
-  { network: '198.18.2.0/24', place: 'Toronto', country: 'CA', latitude: 43.7, longitude: -79.4 },
-  { network: '198.18.3.0/24', place: 'Osaka', country: 'JP', latitude: 34.7, longitude: 135.5 },
-  { network: '198.51.100.0/24', place: 'pipelines', country: 'US', latitude: 39, longitude: -77.5 },
-  { network: '192.0.2.0/24', place: 'own servers', country: 'DE', latitude: 50.1, longitude: 8.7 },
-  {
-    network: '203.0.113.0/24',
-    place: 'elsewhere',
-    country: 'IS',
-    latitude: 64.1,
-    longitude: -21.9,
-  },
-] as const
-
-/** An address of one of the networks. */
-export function addressIn(at: number, host: number): string {
-  const { network } = networks[at] ?? networks[0]
-  return network.replace(/0\/24$/, String(1 + (host % 250)))
-}
-
-export const pipelineNetwork = 4
-export const serverNetwork = 5
-export const strangeNetwork = 6
+import { startHours } from './whereabouts.ts'
 
 export interface Place {
   readonly accountId: string
@@ -40,15 +14,31 @@ export interface Place {
 
 export interface Worker {
   readonly name: string
-  /** Which of the networks is home. */
+  /** Which of the offices is theirs. */
   readonly city: number
   readonly host: number
+  /** Of their days, how many they work at home; whether by IPv6. */
+  readonly atHome: number
+  readonly long: boolean
+  /** Whether they use the VPN now and then. */
+  readonly tunnels: boolean
   /** UTC. */
   readonly startHour: number
   readonly command: string
   readonly browser: string
   /** The first is where most is done. */
   readonly places: readonly Place[]
+  /** From that day on their places are others: another team. */
+  readonly moves: { readonly day: number; readonly places: readonly Place[] } | undefined
+  /** What they run beside the AWS CLI, and from which day on. */
+  readonly tool: string | undefined
+  readonly toolFrom: number
+  /** Looks into every account once a week. */
+  readonly audits: boolean
+  /** Whether an app reads data for them. */
+  readonly app: boolean
+  /** Goes on to a role for deployments now and then. */
+  readonly deploys: boolean
   /** The first day at work. */
   readonly joins: number
   /** An administrator who does nothing before an attack. */
@@ -68,8 +58,6 @@ export interface Company {
 }
 
 const accountCount = 24
-const startHours = [7, 8, 13, 0]
-
 function placesOf(random: Random, accounts: readonly string[]): readonly Place[] {
   const team = random.int(0, accounts.length / 4 - 1) * 4
   const [dev = '', staging = '', production = ''] = accounts.slice(team, team + 4)
@@ -80,6 +68,11 @@ function placesOf(random: Random, accounts: readonly string[]): readonly Place[]
   const more = { accountId: production, permissionSet: 'ReadOnlyAccess' }
   return random.chance(0.6) ? [...usual, more] : usual
 }
+
+const tools = ['Boto3/1.40.1 md/Botocore#1.40.1', 'APN/1.0 HashiCorp/1.0 Terraform/1.13.0'] as const
+
+/** What one of them tries out. */
+const rareTools = ['Pulumi/3.190', 'rclone/1.71', 's3cmd/2.4', 'steampipe/2.1'] as const
 
 function workerAt(
   seed: Random,
@@ -95,6 +88,7 @@ function workerAt(
   }
   const places = placesOf(random, company.accounts.slice(4))
   const joinsLate = at > 9 && random.chance(0.03)
+  const moves = !dormant && at > 3 && random.chance(0.015 * (company.days / 30))
   return {
     name: `worker-${String(at + 1).padStart(4, '0')}`,
     city,
@@ -103,9 +97,29 @@ function workerAt(
     command: `aws-cli/2.${random.int(28, 31)}.${random.int(0, 9)} md/awscrt#0.27.6 ua/2.1 os/${random.pick(['linux', 'macos'])} md/arch#x86_64 lang/python#3.13`,
     browser: `Mozilla/5.0 (${random.pick(['X11; Linux x86_64', 'Macintosh; Intel Mac OS X 10_15_7'])}) Firefox/${random.int(140, 144)}.0`,
     places: at < 4 ? [administrator, ...places] : places,
+    atHome: random.pick([0, 0.4, 0.4, 1]),
+    long: random.chance(0.2),
+    tunnels: random.chance(0.2),
+    moves: moves
+      ? {
+          day: random.int(1, company.days - 1),
+          places: placesOf(random, company.accounts.slice(4)),
+        }
+      : undefined,
+    ...(random.chance(0.02 * (company.days / 30))
+      ? { tool: random.pick(rareTools), toolFrom: random.int(0, company.days - 1) }
+      : { tool: random.chance(0.2) ? random.pick(tools) : undefined, toolFrom: 0 }),
+    audits: at === 5,
+    app: random.chance(0.08),
+    deploys: random.chance(0.1),
     joins: joinsLate ? random.int(1, company.days - 1) : 0,
     dormant,
   }
+}
+
+/** What they have on that day. */
+export function placesOn({ places, moves }: Worker, day: number): readonly Place[] {
+  return moves !== undefined && day >= moves.day ? moves.places : places
 }
 
 /** The first four administer the organisation; the first of them is dormant. */

@@ -1,22 +1,19 @@
 /** Attacks on the organisation: by an administrator's session, by keys, by a pipeline's credentials. */
-import { iamRoleId, temporaryKeyId } from '../identifiers.ts'
 import { type Called, call, openRole, scriptIdentity, signIn, takeToken } from './acts.ts'
 import type { Attack, Plot } from './attack.ts'
-import { addressIn, pipelineNetwork, strangeNetwork } from './company.ts'
+import { placesOn } from './company.ts'
+import { addressIn, pipelines } from './networks.ts'
 import { fromHome } from './people-day.ts'
-import {
-  pipelineAccounts,
-  pipelineAgent,
-  pipelineJob,
-  roleIdentity,
-  scripts,
-} from './programs-day.ts'
+import { chainedRole } from './side-work.ts'
+import { strangeAddress, strangeAgent } from './strangers.ts'
+import { pipelineAccounts, pipelineAgent, pipelineJob, scripts } from './programs-day.ts'
 
 const minuteMs = 60_000
 
-/** A sign-in from home, the administrator's role, and then these calls. */
-function administration(...calls: readonly Called[]) {
+/** A sign-in from home, the administrator's role, and then the calls of one of these ways. */
+function administration(...ways: readonly (readonly Called[])[]) {
   return ({ scene, atMs, day, administrator }: Plot): void => {
+    const calls = scene.random.pick(ways)
     const from = fromHome(scene, administrator, day)
     const [place] = administrator.places
     if (place === undefined) return
@@ -32,14 +29,17 @@ function administration(...calls: readonly Called[]) {
 function dormant(plot: Plot): void {
   const administrator = plot.scene.company.workers.find((worker) => worker.dormant)
   if (administrator === undefined) return
-  administration({ source: 'sso', name: 'ListPermissionSets' })({ ...plot, administrator })
+  administration([{ source: 'sso', name: 'ListPermissionSets' }])({ ...plot, administrator })
 }
 
-function retiredKey({ scene, atMs }: Plot): void {
+function retiredKey(plot: Plot): void {
+  const { scene, atMs } = plot
   const identity = retiredKeyIdentity(scene)
-  const by = { identity, address: addressIn(strangeNetwork, 7), agent: 'aws-cli/2.15.0' }
+  const by = { identity, address: strangeAddress(plot), agent: strangeAgent(plot) }
   call(scene, atMs, by, { source: 'sts', name: 'GetCallerIdentity', region: 'us-east-1' })
-  call(scene, atMs + minuteMs, by, { source: 's3', name: 'ListBuckets' })
+  for (let at = 1; at <= scene.random.int(0, 4); at++) {
+    call(scene, atMs + at * minuteMs, by, { source: 's3', name: 'ListBuckets' })
+  }
 }
 
 /** Of a script that has used a role since before the first day. */
@@ -47,47 +47,35 @@ export function retiredKeyIdentity(scene: Plot['scene']) {
   return scriptIdentity(pipelineAccounts(scene)[3] ?? '', scripts[3])
 }
 
-function pipelineElsewhere({ scene, atMs }: Plot): void {
-  const accountId = pipelineAccounts(scene)[0] ?? ''
-  const { identity } = pipelineJob(scene, atMs, accountId, addressIn(pipelineNetwork, 3))
-  const by = { identity, address: addressIn(strangeNetwork, 9), agent: pipelineAgent }
-  call(scene, atMs + 2 * minuteMs, by, { source: 'secretsmanager', name: 'ListSecrets' })
-  call(scene, atMs + 3 * minuteMs, by, { source: 'secretsmanager', name: 'GetSecretValue' })
+function pipelineElsewhere(plot: Plot): void {
+  const { scene, atMs } = plot
+  const { random } = scene
+  const accountId = random.pick(pipelineAccounts(scene))
+  const { identity } = pipelineJob(scene, atMs, accountId, addressIn(pipelines, 3))
+  const agent = random.chance(0.5) ? pipelineAgent : strangeAgent(plot)
+  const by = { identity, address: strangeAddress(plot), agent }
+  const names = ['ListSecrets', 'GetSecretValue', 'DescribeSecret'] as const
+  for (const [at, name] of names.slice(0, random.int(1, 3)).entries()) {
+    call(scene, atMs + (2 + at) * minuteMs, by, { source: 'secretsmanager', name })
+  }
 }
 
 function roleChain(plot: Plot): void {
   const { scene, atMs, day, victim } = plot
   const from = fromHome(scene, victim, day)
-  const place = victim.places.find(({ permissionSet }) => permissionSet === 'DeveloperAccess')
+  const places = placesOn(victim, day.number)
+  const place = places.find(({ permissionSet }) => permissionSet === 'DeveloperAccess')
   if (place === undefined) return
   signIn(scene, atMs, from)
   const { session } = takeToken(scene, atMs + 25_000, from, { grant: 'authorization_code' })
-  const { identity } = openRole(scene, atMs + minuteMs, from, { session, place })
-  const { accountId } = place
-  const keyId = temporaryKeyId(accountId, scene.random.bytes(5))
-  call(
-    scene,
-    atMs + 2 * minuteMs,
-    { ...from, identity },
-    {
-      source: 'sts',
-      name: 'AssumeRole',
-      request: { roleArn: `arn:aws:iam::${accountId}:role/backup-operator`, roleSessionName: 'x' },
-      response: {
-        credentials: { accessKeyId: keyId },
-        assumedRoleUser: { assumedRoleId: `${iamRoleId(accountId, 'backup-operator')}:x` },
-      },
-    },
-  )
-  const chained = roleIdentity(accountId, { name: 'backup-operator', session: 'x', keyId }, atMs)
-  const by = { ...from, identity: chained }
-  call(scene, atMs + 3 * minuteMs, by, {
-    source: 'backup',
-    name: 'ListRecoveryPointsByBackupVault',
-  })
+  const role = openRole(scene, atMs + minuteMs, from, { session, place })
+  const name = scene.random.pick(['backup-operator', 'break-glass', 'legacy-admin'])
+  const called = ['backup', 'ListRecoveryPointsByBackupVault'] as const
+  chainedRole(scene, atMs + 2 * minuteMs, from, role, { name, called })
 }
 
-function root({ scene, atMs }: Plot): void {
+function root(plot: Plot): void {
+  const { scene, atMs } = plot
   const { management } = scene.company
   const identity = {
     type: 'Root',
@@ -98,7 +86,7 @@ function root({ scene, atMs }: Plot): void {
   }
   const by = {
     identity,
-    address: addressIn(strangeNetwork, 11),
+    address: strangeAddress(plot),
     agent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/141.0',
   }
   const type = 'AwsConsoleSignIn'
@@ -113,24 +101,24 @@ function root({ scene, atMs }: Plot): void {
   call(scene, atMs + minuteMs, by, { source: 'iam', name: 'ListUsers', region })
 }
 
-const wideTrust = {
-  url: 'https://token.actions.githubusercontent.com',
-  clientIDList: ['sts.amazonaws.com'],
+const issuer = 'token.actions.githubusercontent.com'
+
+const wideTrust = { url: `https://${issuer}`, clientIDList: ['sts.amazonaws.com'] }
+
+const trail = { source: 'cloudtrail' } as const
+const iam = { source: 'iam', region: 'us-east-1' } as const
+function wideRole(name: string, condition: object): Called {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Federated: '*' },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: condition,
+  }
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  const field = name === 'CreateRole' ? 'assumeRolePolicyDocument' : 'policyDocument'
+  return { ...iam, name, request: { roleName: 'build', [field]: document } }
 }
 
-const anyRepository = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { Federated: '*' },
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:*' } },
-    },
-  ],
-})
-
-const iam = { source: 'iam', region: 'us-east-1' } as const
 const permissionSetArn = 'arn:aws:sso:::permissionSet/ssoins-1/ps-2'
 
 export const organisationAttacks: readonly Attack[] = [
@@ -149,18 +137,43 @@ export const organisationAttacks: readonly Attack[] = [
     kind: 'identity-provider-changed',
     what: 'Another identity provider signs everybody in.',
     byAdministrator: true,
-    plant: administration({
-      source: 'sso-directory',
-      name: 'EnableExternalIdPConfigurationForDirectory',
-    }),
+    plant: administration(
+      [{ source: 'sso-directory', name: 'EnableExternalIdPConfigurationForDirectory' }],
+      [
+        { source: 'sso', name: 'DisassociateDirectory' },
+        { source: 'sso', name: 'AssociateDirectory' },
+      ],
+      [{ source: 'sso-directory', name: 'CreateBearerToken' }],
+    ),
   },
   {
     kind: 'session-settings-changed',
-    what: 'Sign-ins last 90 days, and need no second factor.',
+    what: 'Sign-ins last longer, or need no second factor.',
     byAdministrator: true,
     plant: administration(
-      { source: 'sso', name: 'UpdateSsoConfiguration', request: { maxAuthenticationAge: 'P90D' } },
-      { source: 'sso-directory', name: 'UpdateMfaDeviceManagementForDirectory' },
+      [
+        {
+          source: 'sso',
+          name: 'UpdateSsoConfiguration',
+          request: { maxAuthenticationAge: 'P90D' },
+        },
+        { source: 'sso-directory', name: 'UpdateMfaDeviceManagementForDirectory' },
+      ],
+      [{ source: 'sso-directory', name: 'UpdateMfaDeviceManagementForDirectory' }],
+      [
+        {
+          source: 'sso',
+          name: 'UpdateSsoConfiguration',
+          request: { maxAuthenticationAge: 'P30D' },
+        },
+      ],
+      [
+        {
+          source: 'sso',
+          name: 'UpdatePermissionSet',
+          request: { permissionSetArn, sessionDuration: 'PT12H' },
+        },
+      ],
     ),
   },
   {
@@ -173,32 +186,55 @@ export const organisationAttacks: readonly Attack[] = [
     what: 'A new OIDC provider, and a role that any repository may take.',
     byAdministrator: true,
     plant: administration(
-      { ...iam, name: 'CreateOpenIDConnectProvider', request: wideTrust },
-      {
-        ...iam,
-        name: 'CreateRole',
-        request: { roleName: 'build', assumeRolePolicyDocument: anyRepository },
-      },
+      [
+        { ...iam, name: 'CreateOpenIDConnectProvider', request: wideTrust },
+        wideRole('CreateRole', { StringLike: { [`${issuer}:sub`]: 'repo:*' } }),
+      ],
+      [
+        { ...iam, name: 'CreateOpenIDConnectProvider', request: wideTrust },
+        wideRole('CreateRole', { StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' } }),
+      ],
+      [wideRole('UpdateAssumeRolePolicy', { StringLike: { [`${issuer}:sub`]: '*' } })],
+      [{ ...iam, name: 'CreateSAMLProvider', request: { name: 'partner' } }],
     ),
   },
   {
     kind: 'permission-set-widened',
-    what: 'A permission set gets AdministratorAccess.',
+    what: 'A permission set gets more, or loses its boundary.',
     byAdministrator: true,
     plant: administration(
-      {
-        source: 'sso',
-        name: 'AttachManagedPolicyToPermissionSet',
-        request: {
-          permissionSetArn,
-          managedPolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      [
+        {
+          source: 'sso',
+          name: 'AttachManagedPolicyToPermissionSet',
+          request: {
+            permissionSetArn,
+            managedPolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+          },
         },
-      },
-      {
-        source: 'sso',
-        name: 'ProvisionPermissionSet',
-        request: { permissionSetArn, targetType: 'ALL_PROVISIONED_ACCOUNTS' },
-      },
+        {
+          source: 'sso',
+          name: 'ProvisionPermissionSet',
+          request: { permissionSetArn, targetType: 'ALL_PROVISIONED_ACCOUNTS' },
+        },
+      ],
+      [
+        {
+          source: 'sso',
+          name: 'PutInlinePolicyToPermissionSet',
+          request: {
+            permissionSetArn,
+            inlinePolicy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
+          },
+        },
+      ],
+      [
+        {
+          source: 'sso',
+          name: 'DeletePermissionsBoundaryFromPermissionSet',
+          request: { permissionSetArn },
+        },
+      ],
     ),
   },
   {
@@ -209,18 +245,29 @@ export const organisationAttacks: readonly Attack[] = [
   { kind: 'root', what: 'The root user of the managing account signs in.', plant: root },
   {
     kind: 'trail-stopped',
-    what: 'The trail is narrowed, then stopped.',
+    what: 'The trail is narrowed, stopped or deleted.',
     byAdministrator: true,
     plant: administration(
-      {
-        source: 'cloudtrail',
-        name: 'PutEventSelectors',
-        request: {
-          trailName: 'organisation',
-          eventSelectors: [{ includeManagementEvents: false, readWriteType: 'ReadOnly' }],
+      [
+        {
+          ...trail,
+          name: 'PutEventSelectors',
+          request: {
+            trailName: 'organisation',
+            eventSelectors: [{ includeManagementEvents: false, readWriteType: 'ReadOnly' }],
+          },
         },
-      },
-      { source: 'cloudtrail', name: 'StopLogging', request: { name: 'organisation' } },
+        { ...trail, name: 'StopLogging', request: { name: 'organisation' } },
+      ],
+      [{ ...trail, name: 'StopLogging', request: { name: 'organisation' } }],
+      [{ ...trail, name: 'DeleteTrail', request: { name: 'organisation' } }],
+      [
+        {
+          ...trail,
+          name: 'UpdateTrail',
+          request: { name: 'organisation', isMultiRegionTrail: false },
+        },
+      ],
     ),
   },
 ]

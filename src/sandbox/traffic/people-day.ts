@@ -9,7 +9,9 @@ import {
   signIn,
   takeToken,
 } from './acts.ts'
-import { addressIn, type Worker } from './company.ts'
+import { placesOn, type Worker } from './company.ts'
+import { appActs, audit, chainedRole, longJob, tryInVain } from './side-work.ts'
+import { whereabouts } from './whereabouts.ts'
 
 const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
@@ -40,13 +42,6 @@ export interface Day {
   readonly atMs: number
 }
 
-/** A week somewhere else, now and then: the whole week, and announced to nobody. */
-function cityOn({ company }: Scene, worker: Worker, { number }: Day): number {
-  const week = company.habits.fork(`journey/${worker.name}/${Math.floor(number / 7)}`)
-  const isAway = company.days > 7 && week.chance(0.02)
-  return isAway ? (worker.city + week.int(1, 3)) % 4 : worker.city
-}
-
 /** Everybody has the new version from the day on that suits them. */
 function commandOn({ company }: Scene, { name, command }: Worker, { number }: Day): string {
   const updates = company.habits.fork(`update/${name}`)
@@ -56,7 +51,7 @@ function commandOn({ company }: Scene, { name, command }: Worker, { number }: Da
 }
 
 export function fromHome(scene: Scene, worker: Worker, day: Day): From {
-  const address = addressIn(cityOn(scene, worker, day), worker.host)
+  const { address } = whereabouts(scene.company, worker, day.number)
   return { worker, address, agent: commandOn(scene, worker, day) }
 }
 
@@ -80,9 +75,7 @@ function workingDay(scene: Scene, worker: Worker, day: Day, startMs: number): vo
   if (random.chance(0.3)) list(scene, startMs + 30_000, from, session)
   const sessions = random.int(2, 5)
   // What administers is for `administer` alone.
-  const places = worker.places.filter(
-    ({ permissionSet }) => permissionSet !== 'AdministratorAccess',
-  )
+  const places = ordinaryPlaces(worker, day)
   for (let at = 0; at < sessions; at++) {
     const openMs =
       startMs + 60_000 + Math.floor((at * 7 + random.next()) * ((hourMs * 7) / (sessions * 7)))
@@ -90,10 +83,24 @@ function workingDay(scene: Scene, worker: Worker, day: Day, startMs: number): vo
       takeToken(scene, openMs - 2000, from, { grant: 'refresh_token', session })
     const place = random.chance(0.6) ? places[0] : random.pick(places)
     if (place === undefined) continue
-    work(scene, openMs, from, openRole(scene, openMs, from, { session, place }))
+    const role = openRole(scene, openMs, from, { session, place })
+    const { tool, toolFrom } = worker
+    const isTool = tool !== undefined && day.number >= toolFrom && random.chance(0.3)
+    work(scene, openMs, isTool ? { ...from, agent: tool } : from, role)
+    if (random.chance(0.0002)) tryInVain(scene, openMs + 120_000, from, role)
+    if (worker.deploys && random.chance(0.1)) chainedRole(scene, openMs + 240_000, from, role)
+    if (at === 0 && random.chance(0.003)) longJob(scene, openMs, from, { session, place })
   }
+  if (worker.audits && day.weekday === 0) audit(scene, startMs + 3 * hourMs, from, session)
+  if (worker.app && random.chance(0.15)) appActs(scene, startMs + hourMs, worker)
   if (worker.places.length > places.length && random.chance(0.5))
     administer(scene, startMs + 2 * hourMs, from, session)
+}
+
+function ordinaryPlaces(worker: Worker, { number }: Day) {
+  return placesOn(worker, number).filter(
+    ({ permissionSet }) => permissionSet !== 'AdministratorAccess',
+  )
 }
 
 /** What administrators do on most days. */
@@ -106,8 +113,9 @@ function administer(scene: Scene, atMs: number, from: From, session: string): vo
   const by = { ...from, identity: role.identity }
   call(scene, atMs + 10_000, by, { source: 'sso', name: 'ListPermissionSets' })
   call(scene, atMs + 20_000, by, { source: 'organizations', name: 'ListAccounts' })
+  if (random.chance(0.02)) reviewed(scene, atMs + 90_000, by)
   if (!random.chance(0.3)) return
-  const target = random.pick(scene.company.workers)
+  const target = random.pick(scene.company.workers.slice(1))
   const request = {
     principalType: 'USER',
     targetType: 'AWS_ACCOUNT',
@@ -117,14 +125,22 @@ function administer(scene: Scene, atMs: number, from: From, session: string): vo
   call(scene, atMs + 60_000, by, { source: 'sso', name: 'CreateAccountAssignment', request })
 }
 
+/** A change of a permission set that somebody asked for. */
+function reviewed(scene: Scene, atMs: number, by: From & Pick<RoleSession, 'identity'>): void {
+  const managedPolicyArn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
+  const request = {
+    permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-3',
+    managedPolicyArn,
+  }
+  call(scene, atMs, by, { source: 'sso', name: 'AttachManagedPolicyToPermissionSet', request })
+}
+
 /** At night, for an hour. */
 function onCall(scene: Scene, worker: Worker, day: Day): void {
   const { random } = scene
   const atMs = day.atMs + ((worker.startHour + 14) % 24) * hourMs + random.int(0, hourMs)
   const from = fromHome(scene, worker, day)
-  const [place] = worker.places.filter(
-    ({ permissionSet }) => permissionSet !== 'AdministratorAccess',
-  )
+  const [place] = ordinaryPlaces(worker, day)
   if (place === undefined) return
   signIn(scene, atMs, from)
   const { session } = takeToken(scene, atMs + 25_000, from, { grant: 'authorization_code' })
@@ -137,7 +153,8 @@ export function peopleDay(scene: Scene, day: Day): void {
     const random = scene.random.fork(`day/${day.number}/${worker.name}`)
     const own: Scene = { ...scene, random }
     const isOn = day.weekday < 5 ? random.chance(0.92) : random.chance(0.05)
-    const startMs = day.atMs + worker.startHour * hourMs + random.int(0, 90) * 60_000
+    const { shift } = whereabouts(scene.company, worker, day.number)
+    const startMs = day.atMs + (worker.startHour + shift) * hourMs + random.int(0, 90) * 60_000
     if (isOn) workingDay(own, worker, day, startMs)
     const week = scene.company.habits.fork(`on-call/${worker.name}/${Math.floor(day.number / 7)}`)
     if (week.chance(0.03) && random.chance(0.4)) onCall(own, worker, day)

@@ -1,8 +1,9 @@
 /** An ordinary day of what runs without anybody: pipelines, and scripts with keys of old. */
-import { iamRoleId, temporaryKeyId } from '../identifiers.ts'
+import { temporaryKeyId } from '../identifiers.ts'
 import { type Identity, webIdentity } from '../trail/identities.ts'
 import { call, type Scene, scriptIdentity } from './acts.ts'
-import { addressIn, pipelineNetwork, serverNetwork } from './company.ts'
+import { addressIn, pipelines, servers } from './networks.ts'
+import { roleIdentity } from './role-identity.ts'
 import type { Day } from './people-day.ts'
 
 const minuteMs = 60_000
@@ -19,35 +20,6 @@ export function pipelineAccounts({ company }: Scene): readonly string[] {
     .slice(4)
     .filter((_, at) => at % 4 === 2)
     .map(({ accountId }) => accountId)
-}
-
-export function roleIdentity(
-  accountId: string,
-  role: { readonly name: string; readonly session: string; readonly keyId: string },
-  atMs: number,
-): Identity {
-  const { name, session, keyId } = role
-  const roleId = iamRoleId(accountId, name)
-  return {
-    type: 'AssumedRole',
-    principalId: `${roleId}:${session}`,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${session}`,
-    accountId,
-    accessKeyId: keyId,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        principalId: roleId,
-        arn: `arn:aws:iam::${accountId}:role/${name}`,
-        accountId,
-        userName: name,
-      },
-      attributes: {
-        creationDate: new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z'),
-        mfaAuthenticated: 'false',
-      },
-    },
-  }
 }
 
 /** A job takes its role and brings out something. Returns the role session, and what it was given by. */
@@ -100,7 +72,7 @@ export function programsDay(scene: Scene, day: Day): void {
     const jobs = day.weekday < 5 ? random.int(4, 14) : random.int(0, 2)
     for (let at = 0; at < jobs; at++) {
       const atMs = day.atMs + random.int(6 * 60, 22 * 60) * minuteMs
-      const address = addressIn(pipelineNetwork, random.int(0, 249))
+      const address = addressIn(pipelines, random.int(0, 249))
       const { identity } = pipelineJob(own, atMs, accountId, address)
       const by = { identity, address, agent: pipelineAgent }
       for (const [step, [source, name]] of deploys.entries()) {
@@ -112,7 +84,7 @@ export function programsDay(scene: Scene, day: Day): void {
     const accountId = pipelineAccounts(scene)[at] ?? ''
     const by = {
       identity: scriptIdentity(accountId, name),
-      address: addressIn(serverNetwork, at),
+      address: addressIn(servers, at),
       agent: 'Boto3/1.34.0 md/Botocore#1.34.0',
     }
     for (let hour = 0; hour < 24; hour++) {

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { writePrivateFile } from '../../system/files.ts'
 import { UsageError } from '../../errors.ts'
 import { deliver } from '../trail/deliver.ts'
-import { organisationId } from '../trail/trail.ts'
+import { namesOf, oldIdentity } from '../trail/old-shape.ts'
+import { organisationId, type TrailEvent } from '../trail/trail.ts'
 import type { Scene } from './acts.ts'
 import type { Attack, Plot } from './attack.ts'
-import { type Company, createCompany, networks } from './company.ts'
+import { type Company, createCompany } from './company.ts'
+import { networks, placesCsv } from './networks.ts'
 import { organisationAttacks, retiredKeyIdentity } from './organisation-attacks.ts'
 import { type Day, dayMs, peopleDay } from './people-day.ts'
 import { personAttacks } from './person-attacks.ts'
@@ -113,6 +115,15 @@ function assertSize({ people, days, start }: TrafficOptions): void {
   throw new UsageError('flag-value', message, { details: { command: 'sandbox traffic' } })
 }
 
+/** Of the days: identities have the shape that they had until November 2025. */
+const oldShare = 0.2
+
+function makeOld(events: TrailEvent[], names: ReadonlyMap<string, string>): void {
+  for (const [at, event] of events.entries()) {
+    events[at] = { ...event, userIdentity: oldIdentity(names, event.userIdentity) }
+  }
+}
+
 /** Two months in one folder would be neither. */
 function assertEmpty(folder: string): void {
   if (!existsSync(join(folder, 'AWSLogs'))) return
@@ -135,6 +146,7 @@ export function writeTraffic(folder: string, options: TrafficOptions): Traffic {
   const plans = planned(company, random)
   const organisation = organisationId(company.world.directory.organisation.startUrl)
   const found: Planted[] = []
+  const names = namesOf(company.world)
   let [files, events] = [0, 0]
   for (let number = 0; number < options.days; number++) {
     const day = dayOf(company, number)
@@ -145,6 +157,7 @@ export function writeTraffic(folder: string, options: TrafficOptions): Traffic {
       const { attack: _, at: __, day: ___, ...planted } = plant({ ...scene, random }, plan, day)
       found.push(planted)
     }
+    if (number < options.days * oldShare) makeOld(scene.events, names)
     scene.events.sort((one, other) => (one.eventTime < other.eventTime ? -1 : 1))
     const delivered = deliver(folder, organisation, scene.events, minutesOfFile)
     files += delivered.files
@@ -155,15 +168,6 @@ export function writeTraffic(folder: string, options: TrafficOptions): Traffic {
   const places = join(folder, 'places.csv')
   writePrivateFile(places, placesCsv())
   return { files, events, attacks: found, list, places }
-}
-
-function placesCsv(): string {
-  const lines = networks.map(({ network, place, country, latitude, longitude }) => {
-    const [first = ''] = network.split('/')
-    const last = first.replace(/0$/, '255')
-    return `${first},${last},${country},,,${place},,${latitude},${longitude},`
-  })
-  return `${lines.join('\n')}\n`
 }
 
 /** With what a reader of the trail may know beside it: where networks are, which key was retired. */

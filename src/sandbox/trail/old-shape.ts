@@ -7,11 +7,19 @@ import { userId } from '../instance.ts'
 import type { Identity } from './identities.ts'
 import type { TrailEntry } from './trail.ts'
 
-function oldIdentity(world: World, { onBehalfOf, ...rest }: Identity): Identity {
-  if (rest['type'] !== 'IdentityCenterUser') return rest
-  const id = (onBehalfOf as { readonly userId?: string } | undefined)?.userId
+/** Names by user id. */
+export function namesOf(world: World): ReadonlyMap<string, string> {
   const { users } = world.directory.organisation
-  const userName = users.find(({ name }) => userId(world, name) === id)?.name ?? ''
+  return new Map(users.map(({ name }) => [userId(world, name), name]))
+}
+
+export function oldIdentity(
+  names: ReadonlyMap<string, string>,
+  { onBehalfOf, ...rest }: Identity,
+): Identity {
+  if (rest['type'] !== 'IdentityCenterUser') return rest
+  const id = (onBehalfOf as { readonly userId?: string } | undefined)?.userId ?? ''
+  const userName = names.get(id) ?? ''
   const { accountId } = rest
   return { type: 'Unknown', principalId: id, accountId, userName }
 }
@@ -19,6 +27,6 @@ function oldIdentity(world: World, { onBehalfOf, ...rest }: Identity): Identity 
 export function asBefore(world: World, { sequence, event }: TrailEntry): TrailEntry {
   return {
     sequence,
-    event: { ...event, userIdentity: oldIdentity(world, event.userIdentity) },
+    event: { ...event, userIdentity: oldIdentity(namesOf(world), event.userIdentity) },
   }
 }

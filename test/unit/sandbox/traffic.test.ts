@@ -50,8 +50,8 @@ it('the same seed writes the same bytes, another one another month', () => {
 it('what was planted is in the files, event by event, in the second half, and each kind once', () => {
   const planted = write('month')
   const events = new Map(eventsOf('month').map((event) => [idOf(event), event]))
-  expect(new Set(planted.map(({ kind }) => kind)).size).toBe(21)
-  expect(planted).toHaveLength(21)
+  expect(new Set(planted.map(({ kind }) => kind)).size).toBe(22)
+  expect(planted).toHaveLength(22)
   for (const { kind, events: ids, from, to } of planted) {
     expect(ids.length, kind).toBeGreaterThan(0)
     const times = ids.map((id) => events.get(id)?.eventTime ?? 'missing').toSorted()
@@ -83,11 +83,32 @@ it('nobody uses the dormant administrator, a device code, root or the retired ke
   const list = JSON.parse(readFileSync(join(home.path, 'month/planted.json'), 'utf8')) as {
     retiredKeys: readonly { accessKeyId: string }[]
   }
-  for (const never of ['worker-0001', 'device_code', '"Root"', 'StopLogging', '203.0.113.']) {
+  for (const never of ['worker-0001', 'device_code', '"Root"', 'StopLogging', '"241.']) {
     expect(text, never).not.toContain(never)
   }
   expect(text).not.toContain(list.retiredKeys[0]?.accessKeyId ?? '')
   expect(ordinary.length).toBeGreaterThan(planted.size * 5)
+})
+
+it('places.csv says where every network is, and identities of the first days are of the old shape', () => {
+  write('month')
+  const places = readFileSync(join(home.path, 'month/places.csv'), 'utf8').split('\n')
+  const known = places
+    .slice(1, -1)
+    .map((line) => line.split(',')[0]?.replace(/(?:0\.0|:)\/\d+$/, ''))
+  const events = eventsOf('month')
+  for (const { sourceIPAddress: address } of events) {
+    const text = String(address)
+    if (text.endsWith('.amazonaws.com') || text === 'AWS Internal') continue
+    expect(
+      known.some((start = '-') => text.startsWith(start)),
+      text,
+    ).toBe(true)
+  }
+  const old = events.filter(({ userIdentity }) => userIdentity['type'] === 'Unknown')
+  const news = events.filter(({ userIdentity }) => userIdentity['type'] === 'IdentityCenterUser')
+  expect(old.length).toBeGreaterThan(20)
+  expect(news.length).toBeGreaterThan(old.length)
 })
 
 it('a folder with a trail is left alone, and sizes that make no company are refused', () => {
