@@ -1,14 +1,9 @@
 /** An address on this machine that leads to a secret one, once: what the browser's command line shows is spent. */
 import { randomBytes } from 'node:crypto'
 import { InternalError, SystemError } from '../errors.ts'
+import { isOfAnotherUser, isVisit } from '../system/browser-visit.ts'
 import type { Clock } from '../system/clock.ts'
-import { readTextIfPresent } from '../system/files.ts'
-import {
-  type LoopbackRequest,
-  type LoopbackResponse,
-  startLoopbackServer,
-} from '../system/loopback-server.ts'
-import { peerSocket } from '../system/peer-user.ts'
+import { type LoopbackResponse, startLoopbackServer } from '../system/loopback-server.ts'
 import type { Platform } from '../system/platform.ts'
 import { isTrustedBrowserUrl } from '../system/trusted-url.ts'
 
@@ -44,27 +39,6 @@ const wrongMethod: LoopbackResponse = {
   status: 405,
   headers: { allow: 'GET' },
   body: 'GET only.\n',
-}
-
-/** A browser may look ahead at an address that nobody has opened yet; the one look must not go on that. */
-function isVisit(headers: Readonly<Record<string, string>>): boolean {
-  const ahead = headers['sec-purpose'] ?? headers['purpose'] ?? ''
-  return (headers['sec-fetch-dest'] ?? 'document') === 'document' && !ahead.includes('prefetch')
-}
-
-/**
- * Command lines can be read by every user of a machine, and the first to come has the link. Root may
- * come: it can read everything anyway, and the relay of WSL is root's.
- */
-function isOfAnotherUser(
-  { ends }: LoopbackRequest,
-  { platform, readFile = readTextIfPresent }: OneUseRedirectOptions,
-): boolean {
-  if (platform.os !== 'linux' || platform.uid === undefined || ends === undefined) return false
-  // A program that speaks IPv4 through an IPv6 socket is in the second table.
-  const table = ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path) ?? '').join('\n')
-  const user = peerSocket(table, ends)?.uid
-  return user !== undefined && user !== 0 && user !== platform.uid
 }
 
 /** Throws SystemError `port-in-use`. Whoever starts it closes it. */

@@ -148,12 +148,29 @@ export async function withStore<T>(
   world: World,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const { folder } = options
-  makeStore(folder)
+  makeStore(options.folder)
   return await withEngine(options, world, async (engine) => {
-    await openStore(engine, folder, readLog(folder), span, placesOf(options))
+    await openStore(engine, options.folder, readLog(options.folder), span, placesOf(options))
     return await work(engine)
   })
+}
+
+/** The same for as long as somebody asks: whoever opens it closes it. */
+export async function openEvents(
+  span: Span,
+  options: MonitorOptions,
+  world: World,
+): Promise<Engine> {
+  const { folder, memoryBytes } = options
+  makeStore(folder)
+  const engine = await openDuckDb({ folder, memoryBytes: memoryBytes * engineShare, world })
+  try {
+    await openStore(engine, folder, readLog(folder), span, placesOf(options))
+    return engine
+  } catch (error) {
+    engine.close()
+    throw error
+  }
 }
 
 /** What the detectors find in an open store. */

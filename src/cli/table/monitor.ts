@@ -1,4 +1,5 @@
 import type { Command, Flag } from '../command.ts'
+import { browserFlag } from './browser-flag.ts'
 
 const storeFlag: Flag = {
   type: 'string',
@@ -46,6 +47,11 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   csv: { type: 'boolean', help: 'answer as CSV' },
   ...storeFlags,
 }
+
+/** Of what is looked at rather than printed. */
+const pageFlags = Object.fromEntries(
+  Object.entries(questionFlags).filter(([name]) => name !== 'csv'),
+)
 
 const limit: Flag = { type: 'string', value: 'ROWS', help: 'so many rows at most' }
 
@@ -269,6 +275,28 @@ const all: readonly Command[] = [
       { command: 'keyless monitor watch --once --json', text: 'what is new, from a timer' },
     ],
     load: () => import('../commands/monitor/watch.ts'),
+  },
+  {
+    words: ['monitor', 'serve'],
+    summary: 'Show who used what in a browser, as it comes',
+    description:
+      'The page of `keyless monitor report --html`, on 127.0.0.1 and for you alone: its link works once, ' +
+      'for the browser that comes first. Events behind a click are asked of the store, all of them, and ' +
+      'what is new in the paths of `keyless monitor load`, or of --from, is read again and again. Ctrl-C ' +
+      'ends it (docs/monitor-page.md).',
+    flags: {
+      port: { type: 'string', value: 'PORT', help: 'the port to listen on (any free one)' },
+      interval: { type: 'string', value: 'TIME', help: 'between two looks: 30s, 5m, 1h (60s)' },
+      'no-browser': { type: 'boolean', help: 'print the address, open nothing' },
+      browser: browserFlag,
+      suppressions: suppressionsFlag,
+      ...pageFlags,
+    },
+    examples: [
+      { command: 'keyless monitor serve --from ~/trail --since 30d', text: 'the last month' },
+      { command: 'keyless monitor serve --no-browser --port 8300', text: 'by a tunnel of SSH' },
+    ],
+    load: () => import('../commands/monitor/serve.ts'),
   },
   {
     words: ['monitor', 'sql'],

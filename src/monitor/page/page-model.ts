@@ -23,7 +23,7 @@ export interface PageRequest {
 }
 
 /** What is kept at most: a page of some megabytes at the outside. */
-const most = {
+export const most = {
   people: 500,
   accounts: 200,
   cells: 100_000,
@@ -38,7 +38,8 @@ const longestName = 120
 /** Minutes of a step: as fine as there is room for. */
 const fineness = { times: [15, 60, 360, 1440, 10_080], cells: [60, 360, 1440, 10_080, 43_200] }
 
-async function answerOf(
+/** With the places that a page has. */
+export async function answerOf(
   engine: Engine,
   question: Question,
   parameters: Parameters = {},

@@ -9,6 +9,7 @@ import eventsList from './browser/events-list.js' with { type: 'text' }
 import eventsPanel from './browser/events-panel.js' with { type: 'text' }
 import findings from './browser/findings.js' with { type: 'text' }
 import hours from './browser/hours.js' with { type: 'text' }
+import live from './browser/live.js' with { type: 'text' }
 import main from './browser/main.js' with { type: 'text' }
 import data from './browser/data.js' with { type: 'text' }
 import numbers from './browser/numbers.js' with { type: 'text' }
@@ -32,6 +33,7 @@ const inOrder: Readonly<Record<string, string>> = {
   findings,
   'heat-counts': heatCounts,
   'heat-map': heatMap,
+  live,
   main,
 }
 

@@ -1,4 +1,4 @@
--- Sign-ins one by one, of every hour the failed and the newest first.
+-- Sign-ins one by one, of every hour the failed and the newest first; between two times in seconds since 2000.
 SELECT
   id,
   time,
@@ -18,6 +18,14 @@ FROM (
       ORDER BY failed DESC, time DESC, id
     ) AS place
   FROM signed
+  WHERE (
+      CAST($from AS BIGINT) IS NULL
+      OR date_diff('second', TIMESTAMP '2000-01-01 00:00:00', time) >= CAST($from AS BIGINT)
+    )
+    AND (
+      CAST($to AS BIGINT) IS NULL
+      OR date_diff('second', TIMESTAMP '2000-01-01 00:00:00', time) < CAST($to AS BIGINT)
+    )
 ) AS ranked
 ORDER BY place, time DESC, id
 LIMIT $most

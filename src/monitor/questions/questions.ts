@@ -4,6 +4,7 @@ import account from './account.sql' with { type: 'text' }
 import facts from './facts.sql' with { type: 'text' }
 import keys from './keys.sql' with { type: 'text' }
 import pageAccounts from './page-accounts.sql' with { type: 'text' }
+import pageBehind from './page-behind.sql' with { type: 'text' }
 import pageCells from './page-cells.sql' with { type: 'text' }
 import pageEvents from './page-events.sql' with { type: 'text' }
 import pagePeople from './page-people.sql' with { type: 'text' }
@@ -37,6 +38,7 @@ export const questions = {
   pagePeople: pagePlaced + pagePeople,
   pageAccounts: pagePlaced + pageAccounts,
   pageCells: pagePlaced + pageCells,
+  pageBehind: pagePlaced + pageBehind,
   pageEvents: pagePlaced + pageEvents,
 } as const
 

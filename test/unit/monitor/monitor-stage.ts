@@ -13,6 +13,7 @@ import {
   loadSources,
   type MonitorOptions,
 } from '../../../src/monitor/monitor.ts'
+import { type Live, startLive } from '../../../src/monitor/page/live.ts'
 import { pageOf } from '../../../src/monitor/page/page.ts'
 import type { PageModel } from '../../../src/monitor/page/model.ts'
 import type { Question } from '../../../src/monitor/questions/questions.ts'
@@ -59,7 +60,19 @@ export interface MonitorStage {
   unhide(): void
   /** What a page of that time shows. */
   page(span?: Span): Promise<PageModel>
+  /** The same, following the store. */
+  live(zone?: string): Promise<Live>
   remove(): void
+}
+
+const pageAsked = {
+  detectors,
+  suppressions: [],
+  span: {},
+  now: new Date('2026-11-23T09:00:00Z'),
+  zone: 'UTC',
+  notes: [],
+  accountNames: new Map<string, string>(),
 }
 
 export function createMonitorStage(): MonitorStage {
@@ -136,10 +149,11 @@ export function createMonitorStage(): MonitorStage {
     tellNew: async (request) => tellNew(request, options, world),
     hide: () => renameSync(folder, `${folder}-gone`),
     unhide: () => renameSync(`${folder}-gone`, folder),
-    page: async (span = {}) => {
-      const now = new Date('2026-11-23T09:00:00Z')
-      const asked = { detectors, suppressions: [], span, now, zone: 'UTC', notes: [] }
-      return pageOf({ ...asked, accountNames: new Map() }, options, world)
+    page: async (span = {}) => pageOf({ ...pageAsked, span }, options, world),
+    live: async (zone = 'UTC') => {
+      const ask = () => ({ ...pageAsked, zone })
+      // It is two databases, each with its own share.
+      return startLive({ ask, options: { ...options, memoryBytes: 1024e6 }, world })
     },
     remove: () => home.remove(),
   }

@@ -52,7 +52,7 @@ export async function writeReport(
     throw new UsageError('report-exists', message, { details: { file } })
   }
   const options = questionOptions(context, flags)
-  if (!(await before(context, flags, options))) return
+  if (!(await before(context, flags, options, true))) return
   const model = await pageOf(pageRequest(context, flags, options.folder), options, system)
   const page = reportPage(model)
   writePrivateFile(file, page, { mode: 0o600 })

@@ -1,5 +1,6 @@
 /** The page put together: one range of time for everything, and where its events come from. */
 import { el, replace, speaker } from './dom.js'
+import { askedEvents, askModel, followVersions } from './live.js'
 import { countEvents, readData } from './data.js'
 import { keptEvents } from './events-list.js'
 import { EventsPanel } from './events-panel.js'
@@ -7,7 +8,7 @@ import { Findings } from './findings.js'
 import { HeatMap } from './heat-map.js'
 import { Hours } from './hours.js'
 import { createOverview } from './overview.js'
-import { Strip } from './range.js'
+import { Strip, withinSpan } from './range.js'
 import { SignIns } from './sign-ins.js'
 
 /** @typedef {import('./data.js').Data} Data */
@@ -69,9 +70,76 @@ function startReport(model) {
   addEventListener('afterprint', () => page.print(false))
 }
 
+/** Nobody is in the middle of something that a new page would take away. @param {EventsPanel} panel */
+function isIdle(panel) {
+  const { activeElement, body } = document
+  return panel.root.hidden && (activeElement === null || activeElement === body)
+}
+
+class LivePage {
+  constructor() {
+    this.panel = new EventsPanel(true)
+    /** @type {ReturnType<typeof show> | undefined} */
+    this.page = undefined
+    this.state = el('p', { class: 'live', role: 'status' }, 'Asking…')
+    addEventListener('beforeprint', () => this.page?.print(true))
+    addEventListener('afterprint', () => this.page?.print(false))
+  }
+
+  async start() {
+    replace(document.body, this.state)
+    const version = await this.renew().catch(() => undefined)
+    if (version === undefined) return this.gone(true)
+    followVersions(version, {
+      isNew: () => void (isIdle(this.panel) ? this.renew().catch(() => undefined) : this.offer()),
+      isGone: (gone) => this.gone(gone),
+    })
+  }
+
+  /** The same part of the time as before; all of it stays all of it. */
+  async renew() {
+    const { version, model } = await askModel()
+    const before = this.page
+    const wasAll = before === undefined || isSameRange(before.range(), before.span)
+    this.panel.close()
+    this.page = show(model, { isLive: true, askFor: () => askedEvents(version) }, this.panel)
+    if (before !== undefined && !wasAll)
+      this.page.choose(withinSpan(before.range(), this.page.span))
+    this.say()
+    document.querySelector('header')?.append(this.state)
+    return version
+  }
+
+  /** @param {...import('./dom.js').Part} parts */
+  say(...parts) {
+    this.state.hidden = parts.length === 0
+    replace(this.state, ...parts)
+  }
+
+  offer() {
+    const click = () => void this.renew().catch(() => undefined)
+    this.say('There is something new. ', el('button', { type: 'button', click }, 'Show it'))
+  }
+
+  /** @param {boolean} isGone */
+  gone(isGone) {
+    if (isGone === this.isGone) return
+    this.isGone = isGone
+    if (isGone) this.say('keyless monitor serve does not answer: what is here is as it was.')
+    else this.say()
+  }
+  isGone = false
+}
+
+/** @param {Range} one @param {Range} other */
+function isSameRange(one, other) {
+  return one.from === other.from && one.to === other.to
+}
+
 /** What runs when the page is there. */
 export function start() {
   const text = document.getElementById('data')?.textContent ?? 'null'
   const model = /** @type {PageModel | null} */ (JSON.parse(text))
   if (model !== null) return startReport(model)
+  void new LivePage().start()
 }

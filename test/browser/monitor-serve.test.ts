@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { startPageServer } from '../../src/monitor/page/server.ts'
+import { describeInChromium } from '../support/chromium.ts'
+import { testPlatform } from '../support/test-platform.ts'
+import { createMonitorStage } from '../unit/monitor/monitor-stage.ts'
+import { event, roleSession } from '../unit/monitor/records.ts'
+import { audit } from './audit.ts'
+
+const role = 'AWSReservedSSO_Admin_0123456789abcdef'
+
+/** So many events of a person in a minute each, from nine o'clock of a Friday on. */
+const eventsOf = (session: string, count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    event({
+      userIdentity: roleSession({ account: '222222222222', role, session }),
+      recipientAccountId: '222222222222',
+      eventTime: `2026-11-20T09:${String(at).padStart(2, '0')}:00Z`,
+    }),
+  )
+
+describeInChromium('the page of monitor serve', (chromium) => {
+  test('asks for all events behind a click, and shows what came since', async () => {
+    const stage = createMonitorStage()
+    stage.plant('a.json', eventsOf('alice', 40))
+    await stage.load()
+    const live = await stage.live()
+    const server = await startPageServer({ live, platform: testPlatform() })
+    try {
+      const page = await chromium.newPage()
+      const faults: string[] = []
+      page.on('console', (message) => faults.push(`console: ${message.text()}`))
+      page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+      await page.goto(server.link)
+      expect(new URL(page.url()).pathname).toBe('/')
+      const panel = page.locator('.panel')
+      await page.locator('.heat td[data-row="0"]').first().click()
+      await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)
+      await page.keyboard.press('Escape')
+      // Friday, nine o'clock of UTC.
+      await page.locator('.hours td[data-row="9"][data-column="4"]').click()
+      await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)
+      expect(await panel.textContent()).toContain('40 events.')
+      expect(await audit(page)).toEqual([])
+
+      stage.plant('b.json', eventsOf('mallory', 3))
+      await live.after(() => stage.load())
+      await page.getByRole('button', { name: 'Show it' }).click({ timeout: 60_000 })
+      await expect
+        .poll(() => page.locator('.heat tbody th').allTextContents())
+        .toEqual(['alice40', 'mallory3'])
+      expect(await page.locator('.figures').textContent()).toContain('Events43')
+      expect(faults).toEqual([])
+
+      const stranger = await chromium.newPage()
+      expect((await stranger.goto(server.link))?.status()).toBe(410)
+      expect((await stranger.goto(`http://127.0.0.1:${server.port}/`))?.status()).toBe(403)
+      await server.close()
+      await page.getByText('does not answer').waitFor({ timeout: 60_000 })
+    } finally {
+      await server.close()
+      await live.close()
+      stage.remove()
+    }
+  })
+})
