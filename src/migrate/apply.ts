@@ -2,7 +2,7 @@
  * Takes a migration as far as it can go: the AWS files get their sign-ins, and each key whose callers
  * have ceased is set inactive. Never deletes. Whatever ends it, the same call goes on.
  */
-import { loadAwsConfig } from '../config/aws-config.ts'
+import { type AwsConfig, loadAwsConfig } from '../config/aws-config.ts'
 import type { EditPlan } from '../config/edit-plan.ts'
 import { AccessDenied } from '../errors.ts'
 import type { System } from '../system/system.ts'
@@ -18,6 +18,7 @@ import {
 import { configAfter, heldByProfiles, planStep } from './key-edits.ts'
 import { setKeyActive } from './iam-client.ts'
 import { findKey, iamOfKey } from './iam-of-key.ts'
+import { lastAdministrator } from './last-administrator.ts'
 import { placesLeft } from './key-left.ts'
 import type { KeyPlace, PlannedKey } from './migration-plan.ts'
 import type { MigrationServices } from './migration-services.ts'
@@ -53,6 +54,8 @@ export interface ApplyOptions {
   readonly step?: string | undefined
   /** Days without a use before a key is set inactive. */
   readonly unusedDays: number
+  /** Whether the last administrator that is known may go (false). */
+  readonly lastAdministrator?: boolean
   readonly onStep?: (outcome: StepOutcome) => void
 }
 
@@ -161,8 +164,18 @@ async function beforeAll(work: KeyWork): Promise<Refusal | undefined> {
   }
   const stuck = await anotherWayIn(plan, key, services, config)
   if (stuck !== undefined) return stuck
+  const alone = await aloneWith(work, config)
+  if (alone !== undefined) return alone
   const owned = await ownedKey(key, await iamOfKey(key, services, config))
   return 'code' in owned ? owned : undefined
+}
+
+async function aloneWith(
+  { key, options, ports }: KeyWork,
+  config: AwsConfig,
+): Promise<Refusal | undefined> {
+  if (options.lastAdministrator === true) return undefined
+  return lastAdministrator(key, ports.services, config)
 }
 
 async function takeStep(step: PlanStep, work: KeyWork): Promise<StepResult> {
@@ -246,7 +259,8 @@ async function deactivate(step: PlanStep, work: KeyWork): Promise<StepResult> {
   }
   const why =
     (await nothingLeft(migration.plan, key, system)) ??
-    (await anotherWayIn(migration.plan, key, services, config))
+    (await anotherWayIn(migration.plan, key, services, config)) ??
+    (await aloneWith(work, config))
   if (why !== undefined) return refused(why)
   const iam = await iamOfKey(key, services, config)
   const found = await ownedKey(key, iam)

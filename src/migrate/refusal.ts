@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'key-elsewhere'
   | 'profile-unverified'
   | 'last-way-in'
+  | 'last-administrator'
   | 'left-by-hand'
   | 'used-recently'
   | 'wait-not-over'

@@ -134,6 +134,10 @@ export const migrateCommands: readonly Command[] = [
         value: 'DAYS',
         help: 'days without a use before a key is set inactive (14)',
       },
+      'last-administrator': {
+        type: 'boolean',
+        help: 'also the key of the last administrator that is known',
+      },
       passphrase: passphraseFlag,
       'passphrase-stdin': passphraseStdinFlag,
       'dry-run': { type: 'boolean', help: 'show the steps and the lines, change nothing' },

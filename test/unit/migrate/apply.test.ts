@@ -16,6 +16,7 @@ import { listAccessKeys } from '../../../src/migrate/iam-client.ts'
 import type { MigrationPlan } from '../../../src/migrate/migration-plan.ts'
 import { beginMigration, openMigration } from '../../../src/migrate/migration-store.ts'
 import { undoMigration } from '../../../src/migrate/undo.ts'
+import { parseOrganisation } from '../../../src/sandbox/organisation-file.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.ts'
 import { iamAs, tutorialKey } from '../../support/iam-users.ts'
 import { migrationPorts } from '../../support/migration-ports.ts'
@@ -71,6 +72,35 @@ test('nothing is touched where the profile as it would be answers with another a
   expect(first?.result).toMatchObject({ kind: 'refused', code: 'profile-unverified' })
   expect(others).toEqual([])
   expect(files()).toEqual(before)
+})
+
+test('the last administrator that is known stays, unless somebody says so', async () => {
+  await sandbox.close()
+  const { keyId, secret } = tutorialKey('trent')
+  const organisation = `accounts:
+  - { id: "111111111111", name: dev }
+iam-groups:
+  - { name: admins, account: dev, policies: [AdministratorAccess] }
+iam-users:
+  - { name: deploy, account: dev, groups: [admins], access-key-id: ${deployKey.keyId}, secret-access-key: x }
+  - { name: trent, account: dev, policies: [IAMFullAccess], access-key-id: ${keyId}, secret-access-key: ${secret} }
+`
+  sandbox = await startSandbox({ directory: parseOrganisation(organisation, 'small.yaml') })
+  const before = files()
+  plan = deployPlan(home, {
+    replacement: { profiles: ['old'], session: 'my-org', roleName: 'Developer' },
+  })
+  const own = ports('111111111111')
+  const migration = beginMigration(plan, own.system.paths)
+  const apply = async (options: object = {}) =>
+    (await applyMigration(migration, { unusedDays: 0, ...options }, own)).at(-1)?.result
+  expect(await apply()).toMatchObject({ kind: 'refused', code: 'last-administrator' })
+  expect(files()).toEqual(before)
+  // Who may not be asked counts as the plan says.
+  sandbox.faults.add({ operation: 'ListGroupsForUser', kind: 'denied', count: 1 })
+  expect(await apply({ step: '1' })).toEqual({ kind: 'done' })
+  expect(await apply({ lastAdministrator: true })).toEqual({ kind: 'done' })
+  expect(await isActive()).toEqual([false])
 })
 
 test('one step at a time, in order, and the state outlives the process', async () => {

@@ -58,6 +58,7 @@ export const run: Run = async (context, input) => {
   const { system, terminal, json } = context
   const unusedDays = wholeDays(input, 'unused-days', usualUnusedDays)
   const step = input.flags.value('step')
+  const lastAdministrator = input.flags.on('last-administrator')
   const { plan, migration: begun } = choose(context, input)
   assertHere(plan, system)
   const steps = plannedSteps(plan, step)
@@ -79,7 +80,8 @@ export const run: Run = async (context, input) => {
     // Another one may have begun it meanwhile.
     const migration: Migration = begunAs(plan, system) ?? beginMigration(plan, system.paths)
     const onStep = json ? undefined : createStepLines(terminal, system.paths.home)
-    return applyMigration(migration, { step, unusedDays, ...(onStep && { onStep }) }, ports)
+    const options = { step, unusedDays, lastAdministrator, ...(onStep && { onStep }) }
+    return applyMigration(migration, options, ports)
   })
   const keys = new Set(steps.map(({ key }) => key.keyId)).size
   if (json)
