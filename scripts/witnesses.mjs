@@ -20,6 +20,7 @@ const goFiles = [
     join('terraform', name),
   ),
   ...['go.mod', 'go.sum'].map((name) => join('actionlint', name)),
+  ...['go.mod', 'go.sum', 'main.go'].map((name) => join('otlp-receiver', name)),
 ]
 
 const stamp = [...lockFiles, ...goFiles]
@@ -75,4 +76,6 @@ console.log(
 )
 buildGo('actionlint', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint')
 buildGo('terraform', 'terraform-provider')
+console.log("witnesses: the OpenTelemetry Collector's receiver (needs go 1.26)")
+buildGo('otlp-receiver', 'otlp-receiver')
 writeFileSync(stampFile, stamp)

@@ -19,6 +19,8 @@ interface ErrorEntry {
   readonly fix: string
 }
 
+const engineFix = 'npm install --prefix {folder} @duckdb/node-api@1.5.5-r.5'
+
 export const errorTable = {
   // The command line
   'unknown-command': { class: 'UsageError', fix: 'keyless --help' },
@@ -217,14 +219,8 @@ export const errorTable = {
   'organisation-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
 
   // Who used what
-  'engine-missing': {
-    class: 'SystemError',
-    fix: 'npm install --prefix {folder} @duckdb/node-api@1.5.5-r.5',
-  },
-  'engine-failed': {
-    class: 'SystemError',
-    fix: 'npm install --prefix {folder} @duckdb/node-api@1.5.5-r.5',
-  },
+  'engine-missing': { class: 'SystemError', fix: engineFix },
+  'engine-failed': { class: 'SystemError', fix: engineFix },
   'memory-exhausted': {
     class: 'SystemError',
     fix: 'run the same command again with --memory 4GB',
@@ -233,6 +229,9 @@ export const errorTable = {
   'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'places-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --places FILE' },
   'report-exists': { class: 'UsageError', fix: 'keyless monitor report --html OTHER.html' },
+  'export-insecure': { class: 'UsageError', fix: 'name an https address, or add --insecure' },
+  'export-refused': { class: 'ServiceError', fix: 'mend address or headers, then run it again' },
+  'export-failed': { class: 'ServiceError', fix: 'run it again: it goes on where it stopped' },
   'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
 
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },

@@ -9,6 +9,7 @@ import { explainCommand, reportCommand } from './table/explain.ts'
 import { historyCommands } from './table/history.ts'
 import { migrateCommands } from './table/migrate.ts'
 import { monitorCommands } from './table/monitor.ts'
+import { monitorExportCommands } from './table/monitor-export.ts'
 import { protectCommands } from './table/protect.ts'
 import { settingsCommands } from './table/settings.ts'
 import { shellCommands } from './table/shell.ts'
@@ -34,7 +35,10 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   { title: 'Pipelines without keys', commands: ciCommands },
   { title: 'Away from access keys', commands: migrateCommands },
-  { title: 'What happened', commands: [...historyCommands, ...monitorCommands] },
+  {
+    title: 'What happened',
+    commands: [...historyCommands, ...monitorCommands, ...monitorExportCommands],
+  },
   {
     title: 'When something is wrong',
     commands: [...doctorCommands, reportCommand, explainCommand, uninstallCommand],
@@ -55,6 +59,7 @@ export const groupSummaries: Readonly<Record<string, string>> = {
   'ci init': 'Set up roles and the jobs that take them, on one platform',
   migrate: 'Away from access keys that never expire',
   monitor: 'Who used which account, role and service',
+  'monitor export': 'Send it to a collector, a SIEM or a chat',
   sandbox: 'A real Identity Center on this machine, for trying and testing',
   'sandbox fault': 'Make its operations fail, on purpose',
 }

@@ -100,6 +100,22 @@ export function storeState(folder: string): StoreState {
 
 const placesOf = ({ places, signal }: MonitorOptions) => ({ list: places, signal })
 
+/** The store's tables, for as long as `work` lasts. */
+export async function withStore<T>(
+  span: Span,
+  options: MonitorOptions,
+  world: World,
+  work: (engine: Engine, state: StoreState) => Promise<T>,
+): Promise<T> {
+  const { folder } = options
+  makeStore(folder)
+  return await withEngine(options, world, async (engine) => {
+    const state = readLog(folder)
+    await openStore(engine, folder, state, span, placesOf(options))
+    return await work(engine, state)
+  })
+}
+
 export interface Asked extends Span {
   readonly mostRows?: number | undefined
   /** Of those that the question names; the others are NULL. */
@@ -141,21 +157,7 @@ export async function oldestOf(
   })
 }
 
-/** Work on the events of that time, with everything that questions need. */
-export async function withStore<T>(
-  span: Span,
-  options: MonitorOptions,
-  world: World,
-  work: (engine: Engine) => Promise<T>,
-): Promise<T> {
-  makeStore(options.folder)
-  return await withEngine(options, world, async (engine) => {
-    await openStore(engine, options.folder, readLog(options.folder), span, placesOf(options))
-    return await work(engine)
-  })
-}
-
-/** The same for as long as somebody asks: whoever opens it closes it. */
+/** The store's tables for as long as somebody asks: whoever opens it closes it. */
 export async function openEvents(
   span: Span,
   options: MonitorOptions,

@@ -42,7 +42,7 @@ function describe(
 ): Record<string, unknown> {
   return {
     method: request.method,
-    url: `${url.origin}${url.pathname}`,
+    url: request.isSecretPath === true ? url.origin : `${url.origin}${url.pathname}`,
     query: [...new Set(url.searchParams.keys())],
     headers: Object.keys(request.headers ?? {}),
     proxy: proxy?.origin,

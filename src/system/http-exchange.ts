@@ -6,7 +6,7 @@ export interface Exchange {
   readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: string | Uint8Array | undefined
   readonly encoding: BodyEncoding
   readonly proxy: Proxy | undefined
   /** PEM text in place of the built-in certificates. */

@@ -4,12 +4,14 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** Whole exchange, in milliseconds (10,000). */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal | undefined
   /** Of the answer's body (UTF-8); in `latin1` each character is one byte as it came. */
   readonly encoding?: BodyEncoding
+  /** What stands behind the host is a secret: the log does not know it. */
+  readonly isSecretPath?: boolean
 }
 
 export type BodyEncoding = 'utf8' | 'latin1'

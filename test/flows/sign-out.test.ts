@@ -114,7 +114,7 @@ describe('signing out', () => {
     const hub = `role_arn = arn:aws:iam::111111111111:role/Hub\nsource_profile = `
     home.write('.aws/config', `${configText}[profile hub]\n${hub}dev-admin\n`)
     await stage.open().signIn(byBrowser, stage.person())
-    const held = holdAnswers(stage, ({ body }) => body?.includes('Action=AssumeRole') === true)
+    const held = holdAnswers(stage, ({ body }) => String(body).includes('Action=AssumeRole'))
     const env = { ...system.env, AWS_ENDPOINT_URL_STS: sandbox.url }
     const settings = { config: stage.config(), profile: 'hub' }
     const ports = createCredentialPorts(settings, { ...system, env, http: held.http })

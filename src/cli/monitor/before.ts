@@ -29,12 +29,20 @@ export async function before(
   options: MonitorOptions,
   needsPast = false,
 ): Promise<boolean> {
+  return await readFirst(context, flags, options, spanOf(context, flags, needsPast))
+}
+
+/** The same for what may need all that is there. */
+export async function readFirst(
+  context: CommandContext,
+  flags: FlagValues,
+  options: MonitorOptions,
+  narrowing: Narrowing = {},
+): Promise<boolean> {
   const { terminal } = context
   const from = flags.value('from')
   if (from !== undefined) {
-    const loaded = await loadFrom([from], options, context, {
-      narrowing: spanOf(context, flags, needsPast),
-    })
+    const loaded = await loadFrom([from], options, context, { narrowing })
     for (const line of loadLines(loaded)) say(forTerminal(line, 500), terminal)
   }
   if (storeState(options.folder).parts.length > 0) return true

@@ -1,47 +1,20 @@
 import type { Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
-
-const storeFlag: Flag = {
-  type: 'string',
-  value: 'FOLDER',
-  help: 'a store of its own (the one in our state folder)',
-  completes: 'file',
-}
-
-const utcFlag: Flag = { type: 'boolean', help: 'times in UTC (in the zone of this machine)' }
-
-const placesFlag: Flag = {
-  type: 'string',
-  value: 'FILE',
-  help: 'a list of where addresses are, remembered (docs/findings.md)',
-  completes: 'file',
-}
-
-const suppressionsFlag: Flag = {
-  type: 'string',
-  value: 'FILE',
-  help: 'what you live with (findings.yaml beside our settings)',
-  completes: 'file',
-}
-
-const storeFlags: Readonly<Record<string, Flag>> = {
-  store: storeFlag,
-  memory: { type: 'string', value: 'SIZE', help: 'what it may take, 512MB at least (1GB)' },
-}
+import {
+  fromFlag,
+  placesFlag,
+  sinceFlag,
+  storeFlag,
+  storeFlags,
+  suppressionsFlag,
+  untilFlag,
+  utcFlag,
+} from './monitor-flags.ts'
 
 const questionFlags: Readonly<Record<string, Flag>> = {
-  from: {
-    type: 'string',
-    value: 'PATH',
-    help: 'read first what is new in this file, folder or s3://BUCKET',
-    completes: 'file',
-  },
-  since: {
-    type: 'string',
-    value: 'TIME',
-    help: 'from then on: 2h, 3d, today, yesterday, 09:30, 2026-11-23, an ISO time',
-  },
-  until: { type: 'string', value: 'TIME', help: 'before then; a day is meant whole' },
+  from: fromFlag,
+  since: sinceFlag,
+  until: untilFlag,
   utc: utcFlag,
   places: placesFlag,
   csv: { type: 'boolean', help: 'answer as CSV' },

@@ -61,6 +61,8 @@ export interface StoreState {
   readonly doubles: number
   readonly odd: Readonly<Partial<Record<Oddity, number>>>
   readonly lastLoad: Date | undefined
+  /** When its first step was; another one after the store was emptied. */
+  readonly begun: Date | undefined
 }
 
 export function logPath(folder: string): string {
@@ -77,6 +79,7 @@ export function readLog(folder: string): StoreState {
   const odd: Partial<Record<Oddity, number>> = {}
   let doubles = 0
   let lastLoad: Date | undefined
+  let begun: Date | undefined
   for (const line of (readTextIfPresent(logPath(folder)) ?? '').split('\n')) {
     const step = decodeStep(line, folder)
     if (step === undefined) continue
@@ -93,9 +96,10 @@ export function readLog(folder: string): StoreState {
     }
     doubles += step.doubles ?? 0
     lastLoad = new Date(step.at)
+    begun ??= lastLoad
   }
   const all = { parts: [...parts.values()], sources: [...sources] }
-  return { ...all, access, files, names, doubles, odd, lastLoad }
+  return { ...all, access, files, names, doubles, odd, lastLoad, begun }
 }
 
 /** Undefined for a line that was cut short: what it told did not happen. */

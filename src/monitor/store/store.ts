@@ -20,6 +20,11 @@ export function lockFolder(folder: string): string {
   return join(folder, 'lock')
 }
 
+/** How far each export has come. */
+export function exportsFolder(folder: string): string {
+  return join(folder, 'exports')
+}
+
 /** Makes what is missing. Throws as makePrivateFolder. */
 export function makeStore(folder: string): void {
   for (const name of ['', 'events', 'incoming', 'spill']) makePrivateFolder(join(folder, name))
@@ -55,6 +60,10 @@ export function removeLitter(folder: string, { parts }: Pick<StoreState, 'parts'
 
 /** Under the lock, which stays: everything that this file and the log put there, and nothing else. */
 export function emptyStore(folder: string): void {
+  for (const name of namesIn(exportsFolder(folder))) {
+    // The others are locks.
+    if (name.endsWith('.json')) removeQuietly(join(exportsFolder(folder), name))
+  }
   // Without its log a part is litter, so that a kill after this line changes nothing.
   removeIfPresent(logPath(folder))
   removeIfPresent(placesPath(folder))

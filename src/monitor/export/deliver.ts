@@ -1,0 +1,88 @@
+/** One POST, sent again for as long as that can help. Whoever receives it may receive it twice. */
+import { ServiceError } from '../../errors.ts'
+import type { HttpResponse } from '../../system/http.ts'
+import type { System } from '../../system/system.ts'
+import { forTerminal } from '../../system/text.ts'
+import type { Destination } from './destination.ts'
+
+export interface DeliverWorld extends Pick<System, 'http' | 'clock'> {
+  readonly signal: AbortSignal
+}
+
+/** What OTLP/HTTP calls retryable, and nothing else. */
+const busy: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+const attempts = 8
+
+const longestWaitMs = 60_000
+
+/** A service that asks for more is not waited for: the next run goes on. */
+const longestAskedMs = 300_000
+
+/** Doubling from a second, each cut at random between its half and the whole. */
+function backoffMs(attempt: number): number {
+  return Math.min(longestWaitMs, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)
+}
+
+/** `Retry-After`, in seconds or as a date. */
+export function askedWaitMs(value: string | undefined, now: Date): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime())
+}
+
+/**
+ * The answer of status 2xx, or undefined where the body was too much at once (413). Redirects are not
+ * followed: headers would go to somebody else. Throws ServiceError `export-refused` or `export-failed`.
+ */
+export async function deliver(
+  { url, headers, timeoutMs, isSecretPath }: Destination,
+  body: Uint8Array,
+  { http, clock, signal }: DeliverWorld,
+): Promise<HttpResponse | undefined> {
+  const { host } = new URL(url)
+  const request = { method: 'POST', url, headers, body, timeoutMs, isSecretPath, signal } as const
+  for (let attempt = 1; ; attempt++) {
+    const answer = await http.request({ ...request, encoding: 'latin1' }).catch(networkError)
+    if (!(answer instanceof ServiceError)) {
+      if (answer.status >= 200 && answer.status < 300) return answer
+      if (answer.status === 413) return undefined
+      if (!busy.has(answer.status)) throw refusal(host, answer)
+    }
+    const waitMs = waitBefore(attempt, answer, clock.now())
+    if (attempt === attempts || waitMs > longestAskedMs) throw failure(host, attempt, answer)
+    await clock.sleep(waitMs, signal)
+  }
+}
+
+function networkError(error: unknown): ServiceError {
+  if (error instanceof ServiceError && error.details['retryable'] === true) return error
+  throw error
+}
+
+function waitBefore(attempt: number, answer: HttpResponse | ServiceError, now: Date): number {
+  if (answer instanceof ServiceError) return backoffMs(attempt)
+  return askedWaitMs(answer.headers['retry-after'], now) ?? backoffMs(attempt)
+}
+
+function refusal(host: string, { status, body }: HttpResponse): ServiceError {
+  const says = forTerminal(Buffer.from(body, 'latin1').toString('utf8'), 200).trim()
+  const because = says === '' || /^[^ -~]/.test(says) ? '' : `: ${says}`
+  const message = `${host} refused what was sent (status ${status})${because}`
+  return new ServiceError('export-refused', /[.!?]$/.test(message) ? message : `${message}.`, {
+    details: { host, status, retryable: false },
+  })
+}
+
+function failure(host: string, times: number, answer: HttpResponse | ServiceError): ServiceError {
+  const details = { host, retryable: true }
+  if (answer instanceof ServiceError) {
+    const message = `${host} was not reached in ${times} attempts: ${answer.message}`
+    return new ServiceError('export-failed', message, { details, cause: answer })
+  }
+  const message = `${host} could not take what was sent (status ${answer.status}), asked ${times === 1 ? 'once' : `${times} times`}.`
+  return new ServiceError('export-failed', message, {
+    details: { ...details, status: answer.status },
+  })
+}

@@ -1,0 +1,40 @@
+-- Events of one batch, in the order in which they are sent, after the one that was sent last.
+SELECT
+  CAST(id AS VARCHAR) AS id,
+  batch,
+  time,
+  name,
+  service,
+  region,
+  account,
+  type,
+  read_only,
+  identity_type,
+  arn,
+  access_key,
+  role_name,
+  user_id,
+  credential_id,
+  address,
+  user_agent,
+  error_code,
+  error_message,
+  target_account,
+  target_role,
+  client,
+  grant_type,
+  outcome,
+  credential_type,
+  invoked_by,
+  origin,
+  person_id,
+  person,
+  kind,
+  evidence,
+  strength,
+  app,
+  program
+FROM acts
+WHERE batch = CAST($batch AS BIGINT) AND id > CAST($id AS UUID)
+ORDER BY id
+LIMIT $most

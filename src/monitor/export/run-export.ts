@@ -1,0 +1,158 @@
+/** Everything that a destination does not have yet, in order; how far it came is noted after each answer. */
+import { KeylessError } from '../../errors.ts'
+import { type Held, withLock } from '../../system/lock.ts'
+import type { System } from '../../system/system.ts'
+import type { Engine } from '../engine.ts'
+import { detectors } from '../findings/detectors.ts'
+import type { Finding } from '../findings/finding.ts'
+import { type Suppression, suppressionOf } from '../findings/suppressions.ts'
+import { findingsIn, type MonitorOptions, withStore } from '../monitor.ts'
+import { readLog, type StoreState } from '../store/log.ts'
+import type { Span } from '../store/open-store.ts'
+import { type Channel, pieces, sendAll } from './channel.ts'
+import {
+  beginning,
+  checkpointPath,
+  type Progress,
+  readProgress,
+  writeProgress,
+} from './checkpoint.ts'
+import { findingId, findingState } from './finding-id.ts'
+import { eventsAfter } from './outgoing.ts'
+
+export interface ExportRequest {
+  /** Of the destination: what has the same one goes on where the last one stopped. */
+  readonly name: string
+  readonly channel: Channel
+  readonly span: Span
+  readonly suppressions: readonly Suppression[]
+  /** Of the store as it is now, once everything else is sent. */
+  readonly summary?: ((engine: Engine, summed: Summed) => Promise<void>) | undefined
+  readonly onProgress?: ((sent: number) => void) | undefined
+}
+
+export interface Summed {
+  readonly state: StoreState
+  /** Without notes and those that are suppressed. */
+  readonly findings: readonly Finding[]
+}
+
+export interface Exported {
+  readonly events: number
+  readonly findings: number
+  /** Of both, those that the destination refused for good. */
+  readonly refused: number
+  readonly because: string
+}
+
+type World = Pick<System, 'clock' | 'platform' | 'paths'>
+
+/** Merged away while they were read: they are in another part now. */
+const mostReopened = 5
+
+/**
+ * One process for each destination at a time; others wait for it. Throws what the channel throws, SystemError
+ * `lock-timeout`, `store-unusable`, `engine-missing`, and the signal's reason: what was acknowledged
+ * until then is noted.
+ */
+export async function runExport(
+  request: ExportRequest,
+  options: MonitorOptions,
+  world: World,
+): Promise<Exported> {
+  const { folder, signal } = options
+  const path = checkpointPath(folder, request.name)
+  const { clock, platform } = world
+  const lock = { folder: path.replace(/\.json$/, '.lock'), clock, platform, signal }
+  return await withLock(lock, async (held) => {
+    const run = createRun(request, path, held, folder)
+    for (let opened = 0; ; opened++) {
+      let parts: StoreState['parts'] = []
+      try {
+        const findings = await withStore(request.span, options, world, async (engine, state) => {
+          parts = state.parts
+          await run.events(engine, signal)
+          const found = await foundIn(engine, request, signal)
+          await request.summary?.(engine, { state, findings: found })
+          return found
+        })
+        await run.findings(findings, signal)
+        return run.exported()
+      } catch (error) {
+        const isEngine = error instanceof KeylessError && error.code === 'engine-failed'
+        if (!isEngine || opened === mostReopened || !areGone(folder, parts)) throw error
+      }
+    }
+  })
+}
+
+async function foundIn(
+  engine: Engine,
+  { channel, summary, suppressions }: ExportRequest,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (channel.finding === undefined && summary === undefined) return []
+  const { findings } = await findingsIn(engine, detectors, signal)
+  return findings.filter(
+    (one) => one.level !== 'note' && suppressionOf(one, suppressions) === undefined,
+  )
+}
+
+function areGone(folder: string, parts: StoreState['parts']): boolean {
+  const now = new Set(readLog(folder).parts.map(({ name }) => name))
+  return parts.some(({ name }) => !now.has(name))
+}
+
+function createRun(
+  { name, channel, onProgress }: ExportRequest,
+  path: string,
+  held: Held,
+  folder: string,
+) {
+  const begun = readLog(folder).begun?.toISOString() ?? ''
+  let progress: Progress = readProgress(path, begun)
+  const sent = { events: 0, findings: 0, refused: 0, because: '' }
+  const noted = (more: Omit<Progress, 'begun'>): void => {
+    held.assertHeld()
+    progress = { ...progress, ...more }
+    writeProgress(path, name, progress)
+  }
+  const deliver = async (
+    records: readonly Buffer[],
+    kind: 'events' | 'findings',
+  ): Promise<void> => {
+    const { refused, because } = await sendAll(channel, records)
+    sent[kind] += records.length
+    sent.refused += refused
+    if (sent.because === '') sent.because = because
+    onProgress?.(sent.events + sent.findings)
+  }
+  return {
+    exported: (): Exported => sent,
+    events: async (engine: Engine, signal: AbortSignal): Promise<void> => {
+      const encode = channel.event
+      if (encode === undefined) return
+      for await (const page of eventsAfter(engine, progress.place ?? beginning)) {
+        for (const { items, records } of pieces(page, encode, channel)) {
+          signal.throwIfAborted()
+          await deliver(records, 'events')
+          const last = items.at(-1)
+          if (last !== undefined) noted({ place: { batch: last.batch, id: last.id } })
+        }
+      }
+    },
+    findings: async (findings: readonly Finding[], signal: AbortSignal): Promise<void> => {
+      const encode = channel.finding
+      if (encode === undefined) return
+      const before = progress.findings ?? {}
+      const news = findings.filter((one) => before[findingId(one)] !== findingState(one))
+      const encoded = (one: Finding) => encode(one, before[findingId(one)] !== undefined)
+      for (const { items, records } of pieces(news, encoded, channel)) {
+        signal.throwIfAborted()
+        await deliver(records, 'findings')
+        const states = items.map((one) => [findingId(one), findingState(one)] as const)
+        noted({ findings: { ...progress.findings, ...Object.fromEntries(states) } })
+      }
+    },
+  }
+}
