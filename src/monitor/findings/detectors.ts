@@ -19,6 +19,7 @@ import { mfaSettingsChanged } from './detectors/mfa-settings-changed.ts'
 import { permissionSetWidened } from './detectors/permission-set-widened.ts'
 import { programKeyElsewhere } from './detectors/program-key-elsewhere.ts'
 import { providerCreated } from './detectors/provider-created.ts'
+import { rareRoleChain } from './detectors/rare-role-chain.ts'
 import { retiredKeyUsed } from './detectors/retired-key-used.ts'
 import { rootUsed } from './detectors/root-used.ts'
 import { sessionSettingsChanged } from './detectors/session-settings-changed.ts'
@@ -43,6 +44,7 @@ export const detectors: readonly Detector[] = [
   programKeyElsewhere,
   accessDeniedWave,
   dormantAdministrator,
+  rareRoleChain,
   consoleTokenByProgram,
   accessKeyMade,
   retiredKeyUsed,

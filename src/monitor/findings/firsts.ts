@@ -58,16 +58,17 @@ const seen = `  SELECT
     ${networkOf('address')} AS network,
     country,
     ${program} AS program,
+    max(CASE WHEN name = 'AssumeRole' THEN 1 ELSE 0 END) AS chained,
     min(time) AS time,
     min_by(id, ROW(time, id)) AS id
   FROM history
   WHERE ${doneByPeople} AND person_id IS NOT NULL AND time IS NOT NULL
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`
 
-/** An hour makes those beside it known as well. */
-const facts = `  SELECT who, day, time, id, 'account' AS kind, account AS value, true AS is_real, 0 AS placed FROM seen
+/** An hour makes those beside it known as well. `told`: a network with its country, a role by `rare-role-chain`. */
+const facts = `  SELECT who, day, time, id, 'account' AS kind, account AS value, true AS is_real, 0 AS told FROM seen
   UNION ALL
-  SELECT who, day, time, id, 'role', role, true, 0 FROM seen
+  SELECT who, day, time, id, 'role', role, true, chained FROM seen
   UNION ALL
   SELECT who, day, time, id, 'network', network, true, CASE WHEN country IS NULL THEN 0 ELSE 1 END
   FROM seen
@@ -102,7 +103,7 @@ daily AS (
     day,
     is_real,
     date_diff('day', DATE '2013-01-01', day) / ${halfLifeDays}e0 AS age,
-    min(placed) AS placed,
+    min_by(told, time) AS told,
     min(time) AS time,
     min_by(id, ROW(time, id)) AS id
   FROM facts
@@ -190,7 +191,7 @@ judged AS (
     n.value,
     n.since_days,
     n.last_day IS NULL AS is_first,
-    n.placed,
+    n.told,
     coalesce(o.people, 0) AS others,
     ${aspect.replaceAll('kind', 'n.kind')} AS aspect,
     CASE
@@ -229,7 +230,7 @@ SELECT
   n.since_days,
   n.is_first,
   n.others,
-  n.kind = 'hour' OR n.others > 0 OR (n.kind = 'network' AND n.placed = 1) AS is_weak,
+  n.kind = 'hour' OR n.others > 0 OR (n.kind IN ('network', 'role') AND n.told = 1) AS is_weak,
   CASE WHEN s.aspects >= 2 THEN s.session_start END AS session_start
 FROM numbered AS n
 JOIN sessions AS s ON s.who = n.who AND s.session = n.session

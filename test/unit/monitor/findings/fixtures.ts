@@ -18,6 +18,7 @@ import { mfaSettingsChanged } from './fixtures/mfa-settings-changed.ts'
 import { permissionSetWidened } from './fixtures/permission-set-widened.ts'
 import { programKeyElsewhere } from './fixtures/program-key-elsewhere.ts'
 import { providerCreated } from './fixtures/provider-created.ts'
+import { rareRoleChain } from './fixtures/rare-role-chain.ts'
 import { retiredKeyUsed } from './fixtures/retired-key-used.ts'
 import { rootUsed } from './fixtures/root-used.ts'
 import { sessionSettingsChanged } from './fixtures/session-settings-changed.ts'
@@ -48,6 +49,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   'permission-set-widened': permissionSetWidened,
   'program-key-elsewhere': programKeyElsewhere,
   'provider-created': providerCreated,
+  'rare-role-chain': rareRoleChain,
   'retired-key-used': retiredKeyUsed,
   'root-used': rootUsed,
   'session-settings-changed': sessionSettingsChanged,
