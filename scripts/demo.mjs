@@ -5,53 +5,16 @@
  * plays the person in the browser; `npm run demo -- --browser` opens your own.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { environmentFor, installAndBuild, program, quote, runShown, say } from './demo-steps.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const ownBrowser = process.argv.includes('--browser')
-const program = [process.execPath, join(root, 'dist', 'keyless.cjs')]
-const colour = process.stdout.isTTY && !process.env.NO_COLOR
 
-/** @param {string} text */
-function say(text) {
-  console.log(colour ? `\n\u001b[1m${text}\u001b[0m` : `\n${text}`)
-}
-
-/** @param {string} word */
-function quote(word) {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
-
-function installAndBuild() {
-  const inherit = { cwd: root, stdio: /** @type {const} */ ('inherit') }
-  if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
-    say('Installing the pinned packages')
-    const npm = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-    if (spawnSync('npm', npm, inherit).status !== 0) {
-      console.error('The pinned packages could not be installed: npm says why above.')
-      process.exit(1)
-    }
-  }
-  say('Building dist/keyless.cjs')
-  execFileSync(process.execPath, ['scripts/build.mjs'], inherit)
-}
-
-/**
- * Shows the command as a person would type it, then runs it.
- * @param {readonly string[]} args @param {{code?: number}} [expected]
- */
-function keyless(args, expected = {}) {
-  console.log(`$ keyless ${args.map(quote).join(' ')}`)
-  const [file = '', ...first] = program
-  const { status } = spawnSync(file, [...first, ...args], {
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  if (status !== (expected.code ?? 0))
-    throw new Error(`keyless ${args.join(' ')} exited with ${status}`)
+/** @param {readonly string[]} args @param {{code?: number}} [expected] */
+function keyless(args, { code = 0 } = {}) {
+  runShown(args, { env, codes: [code] })
 }
 
 /** @returns {Record<string, string>} the sandbox's variables */
@@ -105,14 +68,10 @@ sso_role_name = DataEngineerAccess
 region = us-east-1
 `
 
-/** What comes in from outside: nothing AWS-like. */
-const kept = Object.entries(process.env).filter(
-  ([name]) => !/^(AWS_|KEYLESS_|XDG_|HTTPS?_PROXY$)/i.test(name),
-)
 installAndBuild()
 const home = mkdtempSync(join(tmpdir(), 'keyless-demo-'))
 /** @type {Record<string, string | undefined>} */
-let env = { ...Object.fromEntries(kept), HOME: home, AWS_EC2_METADATA_DISABLED: 'true' }
+let env = environmentFor(home)
 
 try {
   say('1. An Identity Center in a box')
