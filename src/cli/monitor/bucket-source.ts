@@ -26,8 +26,8 @@ export interface AskedBucket {
   /** The one of the environment. */
   readonly profile?: string | undefined
   readonly narrowing: Narrowing
-  /** Whether the next load without paths looks there in the same way. */
-  readonly isRemembered: boolean
+  /** How the next load without paths looks there; undefined: as it would have. */
+  readonly remembered: Narrowing | undefined
 }
 
 type Endpoint = Pick<BucketAccess, 'http' | 'region' | 'endpoint' | 'fips' | 'dualstack'>
@@ -46,10 +46,15 @@ function endpointOf({ system }: CommandContext, config: AwsConfig, profile: stri
   }
 }
 
-function rememberedAs({ narrowing }: AskedBucket, choice: ProfileChoice): RememberedAccess {
-  const { accounts, regions, since } = narrowing
+function rememberedAs(
+  { accounts, regions, since, until }: Narrowing,
+  choice: ProfileChoice,
+  now: Date,
+): RememberedAccess {
   const profile = choice.source === 'default' ? undefined : choice.name
-  return { profile, accounts, regions, since: since?.toISOString() }
+  // What came after `--until` was not looked at.
+  const listedAt = until === undefined ? now.toISOString() : undefined
+  return { profile, accounts, regions, since: since?.toISOString(), listedAt }
 }
 
 /**
@@ -79,7 +84,7 @@ export async function askBucket(asked: AskedBucket, context: CommandContext): Pr
   const credentials = lastingCredentials(name, system, { environment, mfa })
   return bucketSource({
     address,
-    remembered: asked.isRemembered ? rememberedAs(asked, choice) : undefined,
+    remembered: asked.remembered && rememberedAs(asked.remembered, choice, system.clock.now()),
     narrowing: asked.narrowing,
     open: async (stop) =>
       bucketIn(address.bucket, { ...access, region, credentials, signal: stop }),

@@ -5,6 +5,7 @@ import { isBucketAddress, sameBucketAddress } from '../../monitor/sources/s3/add
 import type { Narrowing } from '../../monitor/sources/s3/layout.ts'
 import type { RememberedAccess, Source } from '../../monitor/sources/source.ts'
 import type { Loaded, LoadProgress } from '../../monitor/store/load.ts'
+import type { StoreState } from '../../monitor/store/log.ts'
 import { journalFolder } from '../../system/journal.ts'
 import { usualStore } from '../../monitor/store/store.ts'
 import type { CommandContext } from '../context.ts'
@@ -14,15 +15,32 @@ const drawnEveryMs = 100
 
 /** How sources are read that are far away. */
 export interface FarOptions {
-  /** Undefined: as it was remembered. */
+  /** Undefined: as it was remembered, and what came since it was looked at whole. */
   readonly narrowing?: Narrowing | undefined
   /** What is remembered of a source is what this time says. */
   readonly replaces?: boolean
 }
 
-function narrowingOf(access: RememberedAccess | undefined): Narrowing {
-  const { accounts, regions, since } = access ?? {}
+/** A trail's file lies under the day of its delivery; clocks may be wrong. */
+const marginMs = 2 * 24 * 3_600_000
+
+function narrowingOf({ accounts, regions, since }: RememberedAccess): Narrowing {
   return { accounts, regions, since: since === undefined ? undefined : new Date(since) }
+}
+
+/** Where to begin again: all before was looked at, and could be read. */
+function sinceLast(
+  { listedAt, since }: RememberedAccess,
+  address: string,
+  { files }: StoreState,
+): Date | undefined {
+  const first = since === undefined ? undefined : new Date(since)
+  if (listedAt === undefined) return first
+  for (const [path, { problems }] of files) {
+    if (problems?.unreadable !== undefined && path.startsWith(address)) return first
+  }
+  const last = new Date(Date.parse(listedAt) - marginMs)
+  return first !== undefined && first > last ? first : last
 }
 
 async function sourceOf(
@@ -33,14 +51,18 @@ async function sourceOf(
 ): Promise<Source> {
   if (!isBucketAddress(path)) return resolve(path)
   const { askBucket } = await import('./bucket-source.ts')
-  const known = storeState(folder).access.get(sameBucketAddress(path))
-  const asked = {
-    address: path,
-    profile: context.profile ?? known?.profile,
-    narrowing: narrowing ?? narrowingOf(known),
-    isRemembered: replaces || known === undefined,
+  const state = storeState(folder)
+  const address = sameBucketAddress(path)
+  const known = state.access.get(address)
+  const profile = context.profile ?? known?.profile
+  const wanted = narrowing ?? narrowingOf(known ?? {})
+  if (narrowing === undefined && known !== undefined) {
+    const since = sinceLast(known, address, state)
+    const asked = { address, profile, narrowing: { ...wanted, since }, remembered: wanted }
+    return askBucket(asked, context)
   }
-  return askBucket(asked, context)
+  const remembered = replaces || known === undefined ? wanted : undefined
+  return askBucket({ address, profile, narrowing: wanted, remembered }, context)
 }
 
 export async function loadFrom(
@@ -52,11 +74,12 @@ export async function loadFrom(
   const { system, terminal } = context
   const draws = terminal.stderrIsTty && !terminal.plain
   let shownMs = system.clock.monotonicMs()
-  const onProgress = ({ files, events }: LoadProgress): void => {
+  const onProgress = ({ files, knownFiles, events }: LoadProgress): void => {
     const nowMs = system.clock.monotonicMs()
     if (!draws || nowMs - shownMs < drawnEveryMs) return
     shownMs = nowMs
-    const text = `Reading  ${grouped(files)} files  ${grouped(events)} events`
+    const known = knownFiles === 0 ? '' : `  ${grouped(knownFiles)} known`
+    const text = `Reading  ${grouped(files)} files  ${grouped(events)} events${known}`
     terminal.writeError(`\r\u001B[K${text.slice(0, Math.max(1, terminal.columns - 1))}`)
   }
   const sources: Source[] = []

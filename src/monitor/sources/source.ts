@@ -25,6 +25,8 @@ export interface RememberedAccess {
   readonly regions?: readonly string[] | undefined
   /** ISO 8601. */
   readonly since?: string | undefined
+  /** When it was looked at for the last time, to the end. ISO 8601. */
+  readonly listedAt?: string | undefined
 }
 
 export interface FarSource {

@@ -13,6 +13,8 @@ export interface Batch {
   /** Of the part that it becomes. */
   readonly name: string
   readonly rows: number
+  /** On the clock that only grows. */
+  readonly begunMs: number
   readonly bytes: number
   /** Those whose last event is in it. */
   readonly files: ReadFile[]
@@ -26,7 +28,7 @@ export interface Batch {
 const bufferedBytes = 4 * 1024 * 1024
 
 /** In `folder`, which is there. Throws SystemError `disk-full` and its like. */
-export function createBatch(folder: string): Batch {
+export function createBatch(folder: string, begunMs: number): Batch {
   const id = randomUUID()
   const path = join(folder, `${id}.txt`)
   const fd = guarded(path, () => openSync(path, 'wx', 0o600))
@@ -43,6 +45,7 @@ export function createBatch(folder: string): Batch {
   return {
     path,
     name: `${id}.parquet`,
+    begunMs,
     get rows() {
       return rows
     },

@@ -17,6 +17,7 @@ import { createWriter, type Writer } from './writer.ts'
 
 export interface LoadProgress {
   readonly files: number
+  readonly knownFiles: number
   readonly events: number
 }
 
@@ -59,23 +60,33 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const files: ReadFile[] = []
   let knownFiles = 0
   let turnMs = clock.monotonicMs()
+  const tell = (): void => {
+    onProgress?.({ files: files.length, knownFiles, events: writer.rows })
+  }
   const isNew = (file: SourceFile): boolean => {
     const known = before.files.get(file.path)
-    const isKnown = known !== undefined && isSame(known, file)
-    if (isKnown) knownFiles++
-    return !isKnown
+    if (known === undefined || !isSame(known, file)) return true
+    knownFiles++
+    tell()
+    return false
   }
   const wanted = { isNew, folder: incomingFolder(folder), signal }
-  for await (const found of allFiles(options, wanted)) {
-    const read = await readFound(writer, found, options)
-    writer.fileDone(read)
-    files.push(read)
-    await writer.flushIfFull()
-    onProgress?.({ files: files.length, events: writer.rows })
-    if (clock.monotonicMs() - turnMs > longestTurnMs) {
-      await nextTurn()
-      turnMs = clock.monotonicMs()
+  try {
+    for await (const found of allFiles(options, wanted)) {
+      const read = await readFound(writer, found, options)
+      writer.fileDone(read)
+      files.push(read)
+      await writer.flushIfFull()
+      tell()
+      if (clock.monotonicMs() - turnMs > longestTurnMs) {
+        await nextTurn()
+        turnMs = clock.monotonicMs()
+      }
     }
+  } catch (error) {
+    // What a network or a person stopped goes on from there.
+    await writer.keep()
+    throw error
   }
   rememberSources(writer, options, before.sources)
   const written = await writer.end()

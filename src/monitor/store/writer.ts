@@ -35,17 +35,28 @@ export interface Writer {
   /** Looks at this path again the next time. */
   remember(source: string, access?: RememberedAccess): void
   flushIfFull(): Promise<void>
+  /** Writes what was added, where nothing follows that would; never throws. */
+  keep(): Promise<void>
   end(): Promise<Written & { readonly odd: Readonly<Partial<Record<Oddity, number>>> }>
 }
 
 /** A part of so many events is quick to make, and large enough that years need no more than some hundreds. */
 const partRows = 250_000
 
+/** What comes slowly is not to be fetched twice after a kill. */
+const longestBatchMs = 60_000
+
 /** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
 const partShare = 1 / 8
 
 /** What JSON.parse makes of a text takes several times its room. */
 const wholeShare = 1 / 32
+
+type NotedSource = Pick<Step, 'source' | 'access'>
+
+function isFull({ rows, bytes, begunMs }: Batch, mostBytes: number, nowMs: number): boolean {
+  return rows >= partRows || bytes >= mostBytes || nowMs - begunMs >= longestBatchMs
+}
 
 /** The part and its line in the log, in this order. */
 async function commit(
@@ -68,17 +79,22 @@ async function commit(
   return { events, doubles }
 }
 
+function note({ folder, clock, held }: WriterOptions, source: NotedSource): void {
+  held.assertHeld()
+  appendStep(folder, { version: 1, at: clock.now().toISOString(), ...source })
+}
+
 export function createWriter(options: WriterOptions, before: readonly Part[]): Writer {
-  const { folder, clock, held, memoryBytes } = options
+  const { folder, clock, memoryBytes } = options
   const partBytes = memoryBytes * partShare
   const parts = [...before]
-  const sources: Pick<Step, 'source' | 'access'>[] = []
+  const sources: NotedSource[] = []
   let batch: Batch | undefined
   let writing: Promise<Written> = Promise.resolve({ events: 0, doubles: 0 })
   const odd: Partial<Record<Oddity, number>> = {}
   let rows = 0
 
-  const current = (): Batch => (batch ??= createBatch(incomingFolder(folder)))
+  const current = (): Batch => (batch ??= createBatch(incomingFolder(folder), clock.monotonicMs()))
   const flush = async (): Promise<void> => {
     if (batch === undefined) return
     const full = batch
@@ -116,15 +132,16 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
       sources.push(access === undefined ? { source } : { source, access })
     },
     flushIfFull: async () => {
-      if (batch !== undefined && (batch.rows >= partRows || batch.bytes >= partBytes)) await flush()
+      if (batch !== undefined && isFull(batch, partBytes, clock.monotonicMs())) await flush()
+    },
+    keep: async () => {
+      await flush().catch(() => {})
+      await writing.catch(() => {})
     },
     end: async () => {
       await flush()
       const written = await writing
-      for (const source of sources) {
-        held.assertHeld()
-        appendStep(folder, { version: 1, at: clock.now().toISOString(), ...source })
-      }
+      for (const source of sources) note(options, source)
       return { ...written, odd }
     },
   }

@@ -116,6 +116,19 @@ it('a load that is stopped leaves nothing of its downloads, and goes on where it
   expect(await count()).toBe(30)
 })
 
+it('what was read before something broke is not read again', async () => {
+  for (let at = 0; at < 20; at++) {
+    stage.plant(logPath('111111111111', '2026/11/20', `n${String(at).padStart(2, '0')}`), [event()])
+  }
+  const onProgress = ({ files }: { files: number }): void => {
+    if (files === 12) throw new Error('broken')
+  }
+  const loading = stage.loadWith({ sources: [stage.source()], onProgress })
+  await expect(loading).rejects.toThrow('broken')
+  expect((await load()).knownFiles).toBeGreaterThanOrEqual(11)
+  expect(await count()).toBe(20)
+})
+
 it('asks again where S3 asks for fewer requests or fails', async () => {
   stage.plant(logPath('111111111111', '2026/11/20'), [event()])
   stage.sandbox.faults.add({ operation: 's3:ListObjectsV2', kind: 'throttle', count: 1 })
