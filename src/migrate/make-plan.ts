@@ -43,6 +43,7 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
   const { id, createdAt, files, config, roleName, reach, trail } = material
   const taken = new Set<string>()
   const notes = new Map<string, readonly KeyNote[]>()
+  const goes = new Set(material.keys.map(({ key }) => key.keyId))
   const keys = material.keys.toSorted(inOrder).map((known): PlannedKey => {
     const { key, facts, iamProfile } = known
     const { keyId, places, callers } = key
@@ -51,7 +52,10 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
     const proposal = proposeReplacement({ key, facts, reach: own, config, files, taken, roleName })
     const { replacement } = proposal
     for (const profile of replacement?.profiles ?? []) taken.add(profile)
-    notes.set(keyId, proposal.notes)
+    const told = proposal.notes.filter(
+      (note) => !(note.kind === 'second-key' && goes.has(note.keyId)),
+    )
+    notes.set(keyId, told)
     return {
       ...{ keyId, accountId, userName, iamProfile },
       ...(madeAt === undefined ? {} : { createdAt: madeAt }),

@@ -22,7 +22,10 @@ export function lineAround(text: string, at: number): string {
 }
 
 function sectionAbove(text: string, at: number): string | undefined {
-  const headers = [...text.slice(0, at).matchAll(/^[ \t]*\[([^\]\r\n]{1,200})\]/gm)]
+  // As one character a byte: a byte order mark is three of them.
+  const headers = [
+    ...text.slice(0, at).matchAll(/^(?:\xEF\xBB\xBF)?[ \t]*\[([^\]\r\n]{1,200})\]/gm),
+  ]
   return headers.at(-1)?.[1]?.trim()
 }
 

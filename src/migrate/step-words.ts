@@ -67,7 +67,7 @@ const powerWords = {
 function permissionsOf(permissions: Permissions | undefined): readonly string[] {
   if (permissions === undefined) return []
   const { grants, boundary, notKnown } = permissions
-  const show = (grant: Grant): string => `allows to ${grant.allows}: ${grantInWords(grant)}`
+  const show = (grant: Grant): string => `${grantInWords(grant)}: ${grant.allows}`
   const none = 'no policy that IAM tells of: taken for one who may change things'
   return [
     grants.length === 0 ? none : powerWords[neededPower(permissions)],

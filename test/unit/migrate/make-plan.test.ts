@@ -64,6 +64,15 @@ describe('the order', () => {
   })
 })
 
+test('another key of the user is told of, unless it goes as well', () => {
+  const second = plantedKey('second').keyId
+  const first = known('first', [place('a')], { secondKey: second })
+  const notes = (keys: readonly KnownKey[]) =>
+    planned(keys).flatMap((key) => key.notes.filter(({ kind }) => kind === 'second-key'))
+  expect(notes([first])).toEqual([{ kind: 'second-key', keyId: second }])
+  expect(notes([first, known('second', [place('b')], { isActive: true })])).toEqual([])
+})
+
 describe('the profiles', () => {
   test('that hold a key get the sign-in, in both files, and keep their region', () => {
     const config = '[profile a]\nregion = us-west-2\n[profile b]\n'

@@ -55,8 +55,8 @@ describe('a plan as a file', () => {
     expect(whole).toContain('/home/me/src/run.sh:4 names old (--profile)')
     expect(steps[0]?.evidence.slice(0, 5)).toEqual([
       'the user may change things',
-      'allows to write: AmazonS3FullAccess',
-      'allows to write: assets (group pipelines, inline)',
+      'AmazonS3FullAccess: write',
+      'assets (group pipelines, inline): write',
       'bounded by PowerUserAccess',
       'not known: IAM did not answer ListUserPolicies',
     ])

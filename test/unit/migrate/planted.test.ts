@@ -315,6 +315,13 @@ it('finds a key that begins and ends at the ends of a file, and several in one l
   expect(found.keys.map(({ keyId }) => keyId).toSorted()).toEqual([one, two, three].toSorted())
 })
 
+it('knows the profile of a key below a byte order mark', async () => {
+  const { keyId } = plantedKey('marked')
+  const file = stage.plant('.aws/credentials', `\uFEFF[old]\r\naws_access_key_id = ${keyId}\r\n`)
+  const { keys } = await stage.scan({ paths: [file] })
+  expect(keys.map(({ profile }) => profile)).toEqual(['old'])
+})
+
 it('passes over a line that says keyless:ignore', async () => {
   const { keyId } = plantedKey('known')
   stage.plant('a.tf', `# keyless:ignore\nb = "${keyId}"\nc = "${keyId}" # keyless:ignore\n`)
