@@ -12,6 +12,7 @@ export type EndpointService =
   | 'signin'
   | 'sso_admin'
   | 'identitystore'
+  | 'organizations'
   | 'athena'
   | 'cloudtrail'
   | 's3'

@@ -1,7 +1,7 @@
 /** Every key of an account, wherever it may be in use. */
 import type { Clock } from '../system/clock.ts'
 import { KeylessError } from '../errors.ts'
-import { askAll } from './ask-all.ts'
+import { askAll } from '../system/ask-all.ts'
 import { usersWithKeys } from './credential-report.ts'
 import type { Iam } from './iam-call.ts'
 import { listUsers } from './iam-client.ts'

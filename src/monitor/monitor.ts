@@ -7,6 +7,8 @@ import { makePrivateFolder } from '../system/files.ts'
 import { withLock } from '../system/lock.ts'
 import type { System } from '../system/system.ts'
 import type { Answer, Engine, Parameters } from './engine.ts'
+import { readKeptDirectory } from './directory/directory-file.ts'
+import { openDirectoryTables } from './directory/directory-tables.ts'
 import { openDuckDb } from './engines/duckdb.ts'
 import type { Detector } from './findings/detector.ts'
 import { findAll, type Found } from './findings/find.ts'
@@ -18,6 +20,7 @@ import { readLog, type StoreState } from './store/log.ts'
 import { openStore, type Span } from './store/open-store.ts'
 import { emptyStore, lockFolder, makeStore } from './store/store.ts'
 import { readParts } from './store/write-part.ts'
+import { findUnused, type Unused, type UnusedAsked } from './unused/find-unused.ts'
 
 export interface MonitorOptions {
   /** The store's folder. */
@@ -131,6 +134,7 @@ export async function ask(
 ): Promise<Answer> {
   return await withStore(span, options, world, async (engine) => {
     if (typeof question !== 'string') {
+      await openDirectoryTables(engine, readKeptDirectory(options.folder))
       await engine.run(`CREATE VIEW firsts AS ${firsts}`)
       await engine.refuseChanges(question.sql)
       return await engine.ask(question.sql, {}, mostRows)
@@ -183,6 +187,18 @@ export async function findingsIn(
 ): Promise<Found> {
   await engine.run(`CREATE TEMP TABLE firsts AS ${firsts}`)
   return await findAll(detectors, engine, signal)
+}
+
+/** What of the directory's assignments was used in that time, and how far the events go. */
+export async function askUnused(
+  asked: UnusedAsked,
+  options: MonitorOptions,
+  world: World,
+): Promise<Unused> {
+  return await withStore({}, options, world, async (engine) => {
+    await openDirectoryTables(engine, readKeptDirectory(options.folder))
+    return await findUnused(engine, asked)
+  })
 }
 
 /** What the detectors find in the events of that time. */

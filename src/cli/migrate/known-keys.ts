@@ -1,7 +1,7 @@
 /** Each key with what IAM says of it, from whichever account has it. */
 import { readableSsoProfile } from '../../config/sso-profile.ts'
 import { type KeylessError, SignInRequired } from '../../errors.ts'
-import { askAll } from '../../migrate/ask-all.ts'
+import { askAll } from '../../system/ask-all.ts'
 import { keyIdsOfAccount } from '../../migrate/account-keys.ts'
 import type { FoundKey } from '../../migrate/found-keys.ts'
 import type { Iam } from '../../migrate/iam-call.ts'

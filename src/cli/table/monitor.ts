@@ -1,5 +1,6 @@
 import type { Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
+import { directoryCommands } from './monitor-directory.ts'
 import {
   fromFlag,
   placesFlag,
@@ -193,6 +194,7 @@ const all: readonly Command[] = [
     examples: [{ command: 'keyless monitor keys --since 90d', text: 'in these three months' }],
     load: () => import('../commands/monitor/keys.ts'),
   },
+  ...directoryCommands,
   {
     words: ['monitor', 'findings'],
     summary: 'Show what is odd or dangerous in the events',
@@ -318,7 +320,7 @@ const all: readonly Command[] = [
 
 /** Who asks for what is in a bucket. */
 function needsProfile({ words, flags = {} }: Command): boolean {
-  return words[1] === 'load' || Object.hasOwn(flags, 'from')
+  return words[1] === 'load' || words[1] === 'directory' || Object.hasOwn(flags, 'from')
 }
 
 export const monitorCommands: readonly Command[] = all.map((command) =>

@@ -46,3 +46,8 @@ export function jsonOf(value: unknown): string | undefined | false {
   if (text.length > longestJson) return false
   return text.includes('"sessionToken"') ? text.replace(sessionToken, '"sessionToken":"***"') : text
 }
+
+/** The texts of a list. */
+export function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
+}

@@ -6,6 +6,8 @@ import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/
 import type { Paths } from '../../system/paths.ts'
 import { placesPath } from '../places/kept-places.ts'
 import { watchPath } from '../watch/watch-state.ts'
+import { directoryPath } from '../directory/directory-file.ts'
+import { answersPath } from '../directory/kept-answers.ts'
 import { logPath, type StoreState } from './log.ts'
 
 export function usualStore({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
@@ -68,6 +70,8 @@ export function emptyStore(folder: string): void {
   removeIfPresent(logPath(folder))
   removeIfPresent(placesPath(folder))
   removeIfPresent(watchPath(folder))
+  removeIfPresent(directoryPath(folder))
+  removeIfPresent(answersPath(folder))
   removeLitter(folder, { parts: [] })
 }
 

@@ -7,6 +7,7 @@ import { deliver } from '../trail/deliver.ts'
 import { namesOf, oldIdentity } from '../trail/old-shape.ts'
 import { organisationId, type TrailEvent } from '../trail/trail.ts'
 import type { Scene } from './acts.ts'
+import { directoryDocuments } from './assignments.ts'
 import type { Attack, Plot } from './attack.ts'
 import { type Company, createCompany } from './company.ts'
 import { networks, placesCsv } from './networks.ts'
@@ -45,6 +46,8 @@ export interface Traffic {
   readonly list: string
   /** Where the networks are, as ip-location-db has it. */
   readonly places: string
+  /** Who is assigned what, as the AWS CLI prints it. */
+  readonly directory: string
 }
 
 const attacks: readonly Attack[] = [...personAttacks, ...organisationAttacks]
@@ -167,7 +170,9 @@ export function writeTraffic(folder: string, options: TrafficOptions): Traffic {
   writePrivateFile(list, `${JSON.stringify(truthOf(company, options, found), null, 2)}\n`)
   const places = join(folder, 'places.csv')
   writePrivateFile(places, placesCsv())
-  return { files, events, attacks: found, list, places }
+  const directory = join(folder, 'directory.jsonl')
+  writePrivateFile(directory, directoryDocuments(company))
+  return { files, events, attacks: found, list, places, directory }
 }
 
 /** With what a reader of the trail may know beside it: where networks are, which key was retired. */

@@ -2,12 +2,16 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { documentsIn, toldBy } from '../../../src/monitor/directory/cli-output.ts'
+import type { Directory } from '../../../src/monitor/directory/directory.ts'
+import { putIntoStore } from '../../../src/monitor/directory/keep-directory.ts'
 import type { Cell } from '../../../src/monitor/engine.ts'
 import { detectors } from '../../../src/monitor/findings/detectors.ts'
 import type { Found } from '../../../src/monitor/findings/find.ts'
 import {
   ask,
   type Asked,
+  askUnused,
   findIn,
   type LoadRequest,
   loadSources,
@@ -21,6 +25,7 @@ import type { Span } from '../../../src/monitor/store/open-store.ts'
 import type { Loaded } from '../../../src/monitor/store/load.ts'
 import { tellNew, type TellRequest } from '../../../src/monitor/watch/tell-new.ts'
 import { watch, type WatchRequest } from '../../../src/monitor/watch/watch.ts'
+import type { Unused, UnusedAsked } from '../../../src/monitor/unused/find-unused.ts'
 import { systemClock } from '../../../src/system/clock.ts'
 import { resolvePaths } from '../../../src/system/paths.ts'
 import { testPlatform } from '../../support/test-platform.ts'
@@ -43,6 +48,9 @@ export interface MonitorStage {
   loadWith(request: LoadRequest, signal?: AbortSignal): Promise<Loaded>
   /** The answer as objects, in its order. */
   ask(question: Question | { sql: string }, asked?: Asked): Promise<Record<string, Cell>[]>
+  /** Documents as the AWS CLI prints them, about who is assigned what. */
+  directory(...documents: readonly object[]): Promise<Directory>
+  unused(asked: UnusedAsked): Promise<Unused>
   /** What one detector finds, or all. */
   find(code?: string, span?: Span): Promise<Found>
   /** Watches the folder; `before` comes before each round. */
@@ -122,6 +130,11 @@ export function createMonitorStage(): MonitorStage {
         Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])),
       )
     },
+    directory: async (...documents) => {
+      const told = toldBy(documentsIn(documents.map((one) => JSON.stringify(one)).join('\n')))
+      return putIntoStore(told ?? {}, { folder: store, signal }, world)
+    },
+    unused: async (asked) => askUnused(asked, options, world),
     find: async (code, span = {}) => {
       const asked = detectors.filter((one) => code === undefined || one.code === code)
       return findIn(asked, span, options, world)

@@ -19,14 +19,17 @@ function startOf({ flags }: CommandInput): Date {
 export const run: Run = async (context, input) => {
   const { terminal } = context
   const folder = resolve(input.args[0] ?? '.')
-  const { files, events, attacks, list, places } = writeTraffic(folder, {
+  const { files, events, attacks, list, places, directory } = writeTraffic(folder, {
     people: numberFlag(input, 'people') ?? 200,
     days: numberFlag(input, 'days') ?? 30,
     seed: numberFlag(input, 'seed') ?? 1,
     start: startOf(input),
   })
   if (context.json) {
-    printJson({ folder, events, files, attacks: attacks.length, list, places }, terminal.write)
+    printJson(
+      { folder, events, files, attacks: attacks.length, list, places, directory },
+      terminal.write,
+    )
     return
   }
   say(

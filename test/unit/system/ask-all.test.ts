@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { askAll } from '../../../src/migrate/ask-all.ts'
+import { askAll } from '../../../src/system/ask-all.ts'
 
 const numbers = Array.from({ length: 50 }, (_, at) => at)
 

@@ -1,11 +1,14 @@
-/** So many at once: IAM allows some twenty calls a second. */
-const workers = 4
+/** Many questions to a service, so many at once. */
+
+/** Most services of AWS that administrators ask allow some twenty calls a second. */
+const usualWorkers = 4
 
 /** Answers in the order of the questions. The first that fails ends it; so does the signal. */
 export async function askAll<Q, A>(
   questions: readonly Q[],
   ask: (question: Q) => Promise<A>,
   signal?: AbortSignal,
+  workers = usualWorkers,
 ): Promise<readonly A[]> {
   const answers = new Map<number, A>()
   const waiting = questions.entries()

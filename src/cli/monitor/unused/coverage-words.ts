@@ -1,0 +1,82 @@
+/** Why nothing, or not everything, can be called unused. */
+import {
+  type Coverage,
+  longestHoleDays,
+  type Missing,
+  type UseRow,
+} from '../../../monitor/unused/find-unused.ts'
+import { forTerminal } from '../../../system/text.ts'
+import { counted } from '../../migrate/numbers.ts'
+
+export interface Spans {
+  readonly since: Date
+  readonly until: Date
+}
+
+const day = (at: Date): string => at.toISOString().slice(0, 10)
+
+const dayMs = 24 * 3_600_000
+
+/** The store begins too late or ends too early. */
+function storeWords({ firstEvent, lastEvent }: Coverage, { since, until }: Spans) {
+  if (firstEvent === undefined || lastEvent === undefined) {
+    return ['The store has no event, so nothing can be called unused.']
+  }
+  const days = Math.floor((until.getTime() - firstEvent.getTime()) / dayMs)
+  const words: string[] = []
+  if (firstEvent.getTime() >= since.getTime() + dayMs) {
+    words.push(
+      `The store's first event is of ${day(firstEvent)}, and ${day(since)} was asked for: what was not used ` +
+        `is unknown.${days > 0 ? ` What it covers: --since ${day(firstEvent)}.` : ''}`,
+    )
+  }
+  if (lastEvent.getTime() < until.getTime() - 2 * dayMs) {
+    words.push(
+      `The store's last event is of ${day(lastEvent)}: what was used later is not in it. ` +
+        `\`keyless monitor load\` reads what came since; --until ${day(lastEvent)} asks about the time before.`,
+    )
+  }
+  return words
+}
+
+const fewAccounts = 5
+
+function accountWords(rows: readonly UseRow[], { portalHole }: Coverage): readonly string[] {
+  const lacking = [
+    ...new Set(rows.flatMap((row) => (row.missing === 'account' ? row.account : []))),
+  ]
+  if (lacking.length === 0) return []
+  const shown = lacking.slice(0, fewAccounts).map((account) => forTerminal(account, 20))
+  const more = lacking.length > fewAccounts ? ', …' : ''
+  const portal =
+    portalHole === undefined
+      ? 'no event of the portal'
+      : `${portalHole} days without any of the portal`
+  return [
+    `The events do not show use in ${counted(lacking.length, 'account')} (${shown.join(', ')}${more}): the store has ` +
+      `${portal} (GetRoleCredentials, in the trail of the account that manages the organisation), ` +
+      `and more than ${longestHoleDays} days without an event of these accounts.`,
+  ]
+}
+
+const otherWords: Readonly<Partial<Record<Missing, (count: number) => string>>> = {
+  name: (count) =>
+    `${counted(count, 'assignment')} of permission sets whose names are not known: give the output of ` +
+    '`aws sso-admin describe-permission-set` too.',
+  stranger: (count) =>
+    `${counted(count, 'assignment')} were used by somebody whom the directory does not know by id or name: ` +
+    'it may have been anybody.',
+}
+
+export function missingWords(
+  rows: readonly UseRow[],
+  coverage: Coverage,
+  spans: Spans,
+): readonly string[] {
+  const others = (Object.keys(otherWords) as Missing[]).flatMap((kind) => {
+    const count = rows.filter(({ missing }) => missing === kind).length
+    return count === 0 ? [] : [otherWords[kind]?.(count) ?? '']
+  })
+  const store = coverage.isWhole ? [] : storeWords(coverage, spans)
+  return [...store, ...accountWords(rows, coverage), ...others]
+}

@@ -1,0 +1,58 @@
+/** The directory as tables of DuckDB, beside those of the events. */
+import type { Engine } from '../engine.ts'
+import type { Directory } from './directory.ts'
+
+/** Each with its columns. */
+const tables = {
+  directory_users: ['user_id', 'name'],
+  directory_groups: ['group_id', 'name'],
+  memberships: ['group_id', 'user_id'],
+  permission_sets: ['permission_set_arn', 'name'],
+  account_names: ['account', 'name'],
+  assignments: ['account', 'permission_set_arn', 'principal_type', 'principal_id'],
+} as const
+
+type Table = keyof typeof tables
+
+function rowsOf(directory: Directory | undefined): Record<Table, readonly (readonly string[])[]> {
+  const { users = [], groups = [], memberships = [], permissionSets = [] } = directory ?? {}
+  const { accounts = [], assignments = [] } = directory ?? {}
+  return {
+    directory_users: users.map(({ id, name }) => [id, name]),
+    directory_groups: groups.map(({ id, name }) => [id, name]),
+    memberships: memberships.map(({ groupId, userId }) => [groupId, userId]),
+    permission_sets: permissionSets.map(({ id, name }) => [id, name]),
+    account_names: accounts.map(({ id, name }) => [id, name]),
+    assignments: assignments.map((one) => [
+      one.accountId,
+      one.permissionSetArn,
+      one.principalType,
+      one.principalId,
+    ]),
+  }
+}
+
+/* oxlint-disable-next-line no-control-regex -- they are what would break a line */
+const controls = /[\u0000-\u001F\u007F]+/g
+
+/** Tables without rows where there is no directory. */
+export async function openDirectoryTables(
+  engine: Engine,
+  directory: Directory | undefined,
+): Promise<void> {
+  const rows = rowsOf(directory)
+  for (const [table, columns] of Object.entries(tables) as [Table, readonly string[]][]) {
+    await engine.run(
+      `CREATE TEMP TABLE ${table} (${columns.map((name) => `${name} VARCHAR`).join(', ')})`,
+    )
+    if (rows[table].length === 0) continue
+    const lines = rows[table].map((row) =>
+      row.map((cell) => cell.replace(controls, ' ')).join('\t'),
+    )
+    // One text for all: as values of the statement's own, parsing would take longer than the question.
+    const cells = columns.map((_, at) => `split_part(line, chr(9), ${at + 1})`)
+    const split = 'SELECT unnest(string_split($text, chr(10))) AS line'
+    const text = lines.join('\n')
+    await engine.ask(`INSERT INTO ${table} SELECT ${cells.join(', ')} FROM (${split})`, { text })
+  }
+}
