@@ -192,10 +192,7 @@ export const errorTable = {
   'home-missing': { class: 'SystemError', fix: 'set HOME, then run the same command again' },
   'passphrase-wrong': { class: 'UsageError', fix: 'run the same command again' },
   'keychain-locked': { class: 'SystemError', fix: 'keyless protect --unlock' },
-  'keychain-missing': {
-    class: 'SystemError',
-    fix: 'run the same command in your desktop session',
-  },
+  'keychain-missing': { class: 'SystemError', fix: 'run the same command in your desktop session' },
   'keychain-failed': { class: 'SystemError', fix: 'keyless protect --unlock' },
   'sealing-key-gone': { class: 'SystemError', fix: 'keyless unprotect --discard' },
   'protection-damaged': { class: 'SystemError', fix: 'keyless unprotect --discard' },
@@ -221,10 +218,7 @@ export const errorTable = {
   // Who used what
   'engine-missing': { class: 'SystemError', fix: engineFix },
   'engine-failed': { class: 'SystemError', fix: engineFix },
-  'memory-exhausted': {
-    class: 'SystemError',
-    fix: 'run the same command again with --memory 4GB',
-  },
+  'memory-exhausted': { class: 'SystemError', fix: 'run the same command again with --memory 4GB' },
   'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
   'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'places-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --places FILE' },
@@ -232,6 +226,11 @@ export const errorTable = {
   'export-insecure': { class: 'UsageError', fix: 'name an https address, or add --insecure' },
   'export-refused': { class: 'ServiceError', fix: 'mend address or headers, then run it again' },
   'export-failed': { class: 'ServiceError', fix: 'run it again: it goes on where it stopped' },
+  'athena-not-set-up': { class: 'ConfigError', fix: 'keyless monitor athena --help' },
+  'athena-settings-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
+  'athena-table-missing': { class: 'ConfigError', fix: 'keyless monitor athena --create' },
+  'athena-failed': { class: 'ServiceError', fix: 'run the same command again' },
+  'price-not-agreed': { class: 'UsageError', fix: 'run the same command again with --yes' },
   'query-invalid': { class: 'UsageError', fix: "keyless monitor sql 'DESCRIBE acts'" },
 
   cancelled: { class: 'Cancelled', fix: 'run the same command again' },

@@ -29,9 +29,13 @@ export interface MonitorOptions {
   readonly signal: AbortSignal
   /** A list of where addresses are; the one of the last time. */
   readonly places?: string | undefined
+  /** Another engine, over events that are not in the store. */
+  readonly remote?: OpenRemote | undefined
 }
 
 export type World = Pick<System, 'clock' | 'platform' | 'paths'>
+/** For questions about that time; `learns` where what is usual has to be known as well. */
+export type OpenRemote = (span: Span, learns: boolean) => Engine
 
 export interface LoadRequest {
   readonly sources: readonly Source[]
@@ -132,16 +136,22 @@ export async function ask(
   options: MonitorOptions,
   world: World,
 ): Promise<Answer> {
-  return await withStore(span, options, world, async (engine) => {
+  const answer = async (engine: Engine): Promise<Answer> => {
     if (typeof question !== 'string') {
-      await openDirectoryTables(engine, readKeptDirectory(options.folder))
-      await engine.run(`CREATE VIEW firsts AS ${firsts}`)
       await engine.refuseChanges(question.sql)
       return await engine.ask(question.sql, {}, mostRows)
     }
     const sql = questions[question]
     const most = mostRows === undefined ? endless : mostRows + 1
     return await engine.ask(sql, parametersOf(sql, { most, ...parameters }), mostRows)
+  }
+  if (options.remote !== undefined) return await answer(options.remote(span, false))
+  return await withStore(span, options, world, async (engine) => {
+    if (typeof question !== 'string') {
+      await openDirectoryTables(engine, readKeptDirectory(options.folder))
+      await engine.run(`CREATE VIEW firsts AS ${firsts}`)
+    }
+    return await answer(engine)
   })
 }
 
@@ -208,6 +218,7 @@ export async function findIn(
   options: MonitorOptions,
   world: World,
 ): Promise<Found> {
-  const { signal } = options
+  const { remote, signal } = options
+  if (remote !== undefined) return await findAll(detectors, remote(span, true), signal)
   return await withStore(span, options, world, (engine) => findingsIn(engine, detectors, signal))
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { takeOverKeys } from './access-keys.ts'
+import { createAthena, type RunSql } from './athena.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import { type Faults, createFaults } from './faults.ts'
@@ -31,11 +32,13 @@ export interface BoxOptions {
   /** None. */
   readonly buckets?: readonly TrailBucket[]
   readonly stop?: () => void
+  readonly runSql?: RunSql | undefined
 }
 
 export function createBox(options: BoxOptions): Box {
   const { clock, directory, origin, buckets = [], store = createStore() } = options
-  const world: World = { clock, directory, origin, buckets, store }
+  const athena = createAthena(options.runSql)
+  const world: World = { clock, directory, origin, buckets, store, athena }
   takeOverKeys(world)
   return {
     world,
@@ -50,6 +53,8 @@ export function createBox(options: BoxOptions): Box {
 /** As if just started: nobody is signed in, no fault waits, the clock is the machine's. */
 export function resetBox(box: Box): void {
   box.world.store.clear()
+  box.world.athena.queries.clear()
+  box.world.athena.tokens.clear()
   box.world.clock.reset()
   takeOverKeys(box.world)
   box.faults.clear()

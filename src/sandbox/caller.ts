@@ -62,7 +62,14 @@ function assertFresh(world: World, request: SandboxRequest, authorization: Autho
 }
 
 /** As credential scopes name them; `sso` is Identity Center's administration too. */
-export type SignedService = 'sts' | 'iam' | 'sso' | 'identitystore' | 'organizations' | 's3'
+export type SignedService =
+  | 'sts'
+  | 'iam'
+  | 'sso'
+  | 'identitystore'
+  | 'organizations'
+  | 's3'
+  | 'athena'
 
 function assertScope({ service, signedHeaders }: Authorization, expected: SignedService): void {
   if (service !== expected) {

@@ -60,6 +60,11 @@ export const operations = {
   's3:ListObjectsV2': 's3',
   's3:HeadObject': 's3',
   's3:GetObject': 's3',
+  'athena:StartQueryExecution': 'json',
+  'athena:GetQueryExecution': 'json',
+  'athena:GetQueryResults': 'json',
+  'athena:StopQueryExecution': 'json',
+  'athena:GetWorkGroup': 'json',
 } as const satisfies Record<string, Family>
 
 export type Operation = keyof typeof operations
@@ -89,6 +94,7 @@ const targets: Readonly<Record<string, string>> = {
   SWBExternalService: 'sso-admin',
   AWSIdentityStore: 'identitystore',
   AWSOrganizationsV20161128: 'organizations',
+  AmazonAthena: 'athena',
 }
 
 function jsonAsked({ headers }: SandboxRequest): Asked | undefined {

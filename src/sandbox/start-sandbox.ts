@@ -3,6 +3,7 @@
  * it unchanged; it shares no code with keyless as a client.
  */
 import { type Clock, systemClock } from '../system/clock.ts'
+import type { RunSql } from './athena.ts'
 import { type Box, createBox, resetBox } from './box.ts'
 import { type SandboxClock, createSandboxClock } from './clock.ts'
 import { defaultDirectory } from './default-organisation.ts'
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly clock?: Pick<Clock, 'now'>
   /** Where to keep everything between runs (in memory only). */
   readonly stateFile?: string
+  /** Carries out the statements of its Athena, which fail without it. */
+  readonly runSql?: RunSql
   /** Hears of a state file that cannot be written. */
   readonly onError?: (error: unknown) => void
   /** Folders that S3 has as buckets, by the buckets' names; nothing is written there (none). */
@@ -123,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store,
     stop,
     buckets: bucketsOf(options),
+    runSql: options.runSql,
   })
   handle = (request) => answer(box, request)
   return {

@@ -115,6 +115,7 @@ export const jsonFaults = {
   AccessDeniedException: { status: 400 },
   InternalServerException: { status: 500 },
   InvalidInputException: { status: 400 },
+  InvalidRequestException: { status: 400 },
   ResourceNotFoundException: { status: 400 },
   ServiceException: { status: 500 },
   ThrottlingException: { status: 400 },

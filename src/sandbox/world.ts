@@ -1,3 +1,4 @@
+import type { Athena } from './athena.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { TrailBucket } from './s3/buckets.ts'
@@ -8,6 +9,7 @@ export interface World {
   readonly clock: SandboxClock
   readonly directory: Directory
   readonly store: Store
+  readonly athena: Athena
   /** `http://127.0.0.1:8490`, without a path. */
   readonly origin: string
   /** Of S3. */

@@ -126,9 +126,9 @@ function movedClock(clock: Clock, aheadMs: () => number): Clock {
 
 export async function createCliStage(
   person: Person = alice,
-  organisation: Pick<SandboxOptions, 'directory'> = {},
+  options: Pick<SandboxOptions, 'directory' | 'runSql'> = {},
 ): Promise<CliStage> {
-  const sandbox = await startSandbox(organisation)
+  const sandbox = await startSandbox(options)
   const home = createTempHome()
   const visits: Promise<unknown>[] = []
   const look = createVisitor(person, visits)
@@ -148,6 +148,7 @@ export async function createCliStage(
       AWS_ENDPOINT_URL_IAM: sandbox.url,
       AWS_ENDPOINT_URL_SIGNIN: sandbox.url,
       AWS_ENDPOINT_URL_S3: sandbox.url,
+      AWS_ENDPOINT_URL_ATHENA: sandbox.url,
       ...options.env,
     }
     const outside = {

@@ -6,9 +6,9 @@ import type { Question } from '../../monitor/questions/questions.ts'
 import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { printJson } from '../render/json.ts'
-import { before } from './before.ts'
-import { questionOptions, spanFlags } from './request.ts'
+import { spanFlags } from './request.ts'
 import { answerCsv, rowsAsJson } from './show-answer.ts'
+import { withQuestion } from './with-question.ts'
 
 export interface Asking {
   readonly question: Question | { readonly sql: string }
@@ -30,12 +30,12 @@ export async function answerQuestion(
   if (json && flags.on('csv')) {
     throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
   }
-  const options = questionOptions(context, flags)
-  const span = spanFlags(context, flags)
-  const isAnything = await before(context, flags, options)
-  if (!isAnything && !json && !flags.on('csv')) return
-  const asked = { ...span, parameters, mostRows }
-  const answer = arrange(await ask(question, asked, options, system))
+  const asked = { ...spanFlags(context, flags), parameters, mostRows }
+  const told = await withQuestion(context, flags, async (options) =>
+    ask(question, asked, options, system),
+  )
+  if (told === undefined) return
+  const answer = arrange(told)
   if (json) return printJson({ more: answer.more, rows: rowsAsJson(answer) }, terminal.write)
   if (flags.on('csv')) return terminal.write(answerCsv(answer))
   show(answer)

@@ -1,6 +1,7 @@
 import type { Command, Flag } from '../command.ts'
 import { browserFlag } from './browser-flag.ts'
 import { directoryCommands } from './monitor-directory.ts'
+import { engineFlags, monitorAthena } from './monitor-athena.ts'
 import {
   fromFlag,
   placesFlag,
@@ -19,6 +20,7 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   utc: utcFlag,
   places: placesFlag,
   csv: { type: 'boolean', help: 'answer as CSV' },
+  ...engineFlags,
   ...storeFlags,
 }
 
@@ -318,11 +320,14 @@ const all: readonly Command[] = [
   },
 ]
 
-/** Who asks for what is in a bucket. */
+/** Who asks for what is in a bucket, or asks Athena. */
 function needsProfile({ words, flags = {} }: Command): boolean {
   return words[1] === 'load' || words[1] === 'directory' || Object.hasOwn(flags, 'from')
 }
 
-export const monitorCommands: readonly Command[] = all.map((command) =>
-  needsProfile(command) ? command : { ...command, without: ['profile'] },
-)
+export const monitorCommands: readonly Command[] = [
+  ...all.map((command): Command =>
+    needsProfile(command) ? command : { ...command, without: ['profile'] },
+  ),
+  monitorAthena,
+]

@@ -30,10 +30,10 @@ WHERE date_diff('second', TIMESTAMP '2000-01-01 00:00:00', u.time) >= $from
     CAST($hour AS BIGINT) IS NULL
     OR CAST(floor((
       date_diff('minute', TIMESTAMP '2000-01-01 00:00:00', u.time) + CAST($ahead AS BIGINT) + 7200
-    ) / 60.0) AS BIGINT) % 168 = CAST($hour AS BIGINT)
+    ) / 60e0) AS BIGINT) % 168 = CAST($hour AS BIGINT)
     OR CAST(floor((
       date_diff('minute', TIMESTAMP '2000-01-01 00:00:00', u.time) + CAST($or_ahead AS BIGINT) + 7200
-    ) / 60.0) AS BIGINT) % 168 = CAST($hour AS BIGINT)
+    ) / 60e0) AS BIGINT) % 168 = CAST($hour AS BIGINT)
   )
 ORDER BY u.time DESC, u.id
 LIMIT $most

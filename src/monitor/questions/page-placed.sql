@@ -13,7 +13,7 @@ WITH used AS (
 people_placed AS (
   SELECT
     person_id,
-    coalesce(max_by(person, time), person_id) AS person,
+    coalesce(max_by(person, time) FILTER (WHERE person IS NOT NULL), person_id) AS person,
     min(kind) AS kind,
     count(*) AS events,
     count(error_code) AS errors,

@@ -5,6 +5,13 @@ import { jsonBody, type JsonCall } from '../json-service.ts'
 import type { JsonOperation } from '../operations.ts'
 import { asJsonFault, WireFault } from '../wire-faults.ts'
 import type { World } from '../world.ts'
+import {
+  getQueryExecution,
+  getQueryResults,
+  getWorkGroup,
+  startQueryExecution,
+  stopQueryExecution,
+} from './athena.ts'
 import { describeUser, listGroupMemberships, listGroups, listUsers } from './identity-store.ts'
 import { listAccounts } from './organizations.ts'
 import {
@@ -28,6 +35,11 @@ const run: Readonly<Record<JsonOperation, (call: JsonCall) => object>> = {
   'identitystore:ListGroups': listGroups,
   'identitystore:ListGroupMemberships': listGroupMemberships,
   'organizations:ListAccounts': listAccounts,
+  'athena:StartQueryExecution': startQueryExecution,
+  'athena:GetQueryExecution': getQueryExecution,
+  'athena:GetQueryResults': getQueryResults,
+  'athena:StopQueryExecution': stopQueryExecution,
+  'athena:GetWorkGroup': getWorkGroup,
 }
 
 /** As signatures name them, where that is another word. */
@@ -35,6 +47,7 @@ const signedAs: Readonly<Record<string, SignedService>> = {
   'sso-admin': 'sso',
   identitystore: 'identitystore',
   organizations: 'organizations',
+  athena: 'athena',
 }
 
 /** Throws WireFault. */

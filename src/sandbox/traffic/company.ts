@@ -1,4 +1,5 @@
 /** A made-up company: its accounts, its people and their habits. */
+import { createAthena } from '../athena.ts'
 import { createSandboxClock } from '../clock.ts'
 import { createDirectory } from '../directory.ts'
 import { largeDirectory } from '../large-organisation.ts'
@@ -144,6 +145,7 @@ export function createCompany(
       directory,
       store: createStore(),
       origin: 'http://127.0.0.1',
+      athena: createAthena(),
     },
     habits: random.fork('habits'),
     workers,

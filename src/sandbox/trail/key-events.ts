@@ -145,9 +145,13 @@ const jsonSources: Readonly<Record<string, string>> = {
   'sso-admin': 'sso.amazonaws.com',
   identitystore: 'identitystore.amazonaws.com',
   organizations: 'organizations.amazonaws.com',
+  athena: 'athena.amazonaws.com',
 }
 
-/** All of them look only. */
+/** CloudTrail keeps no statements of Athena. */
+const omitted: ReadonlySet<string> = new Set(['QueryString', 'ExecutionParameters'])
+
+/** Nearly all of them look only. */
 export function jsonEvents(call: Call): readonly Draft[] {
   const signed = signedBy(call)
   if (signed === undefined || !isJsonOperation(call.operation)) return []
@@ -155,7 +159,7 @@ export function jsonEvents(call: Call): readonly Draft[] {
   const request = Object.entries(jsonObject(call.request.body) ?? {}).slice(0, 100)
   const lowered = request.map(([key, value]) => [
     key.slice(0, 1).toLowerCase() + key.slice(1),
-    value,
+    omitted.has(key) ? '***OMITTED***' : value,
   ])
   return [
     {
@@ -166,7 +170,7 @@ export function jsonEvents(call: Call): readonly Draft[] {
       source: jsonSources[service] ?? '',
       type: 'AwsApiCall',
       identity: signed.identity,
-      readOnly: true,
+      readOnly: !/^(?:Start|Stop)/.test(name),
       request: lowered.length === 0 ? undefined : Object.fromEntries(lowered),
     },
   ]

@@ -1,9 +1,8 @@
 import { UsageError } from '../../../errors.ts'
 import { detectors } from '../../../monitor/findings/detectors.ts'
 import { suppressionOf } from '../../../monitor/findings/suppressions.ts'
-import { findIn } from '../../../monitor/monitor.ts'
+import { findIn, type MonitorOptions } from '../../../monitor/monitor.ts'
 import type { Run } from '../../command.ts'
-import { before } from '../../monitor/before.ts'
 import {
   detectorsJson,
   findingsCsv,
@@ -12,7 +11,8 @@ import {
 } from '../../monitor/findings/findings-json.ts'
 import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
-import { questionOptions, spanFlags } from '../../monitor/request.ts'
+import { spanFlags } from '../../monitor/request.ts'
+import { withQuestion } from '../../monitor/with-question.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
 
@@ -28,11 +28,11 @@ export const run: Run = async (context, { flags }) => {
     return 0
   }
   const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
-  const options = questionOptions(context, flags)
   const span = spanFlags(context, flags)
-  const isAnything = await before(context, flags, options, true)
-  if (!isAnything && !json && !flags.on('csv')) return 0
-  const { findings, more } = await findIn(detectors, span, options, system)
+  const find = async (options: MonitorOptions) => findIn(detectors, span, options, system)
+  const found = await withQuestion(context, flags, find, true)
+  if (found === undefined) return 0
+  const { findings, more } = found
   const notes = flags.on('notes')
   const judged = findings.map((finding) => ({
     finding,

@@ -13,6 +13,16 @@ export type Names = ReadonlyMap<string, string>
 
 const comments = /^(?:\s*--[^\n]*\n)*\s*/
 
+/** The statement without comments before it and a semicolon behind it. */
+export function bareText(sql: string): string {
+  return sql.replace(comments, '').replace(/[;\s]+$/, '')
+}
+
+/** Whether the text has a name of a WITH that is called so. */
+function isOwn(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\s*(?:\\([a-z_, ]*\\)\\s*)?AS\\s*\\(`, 'i').test(text)
+}
+
 /** Those that the text asks of, and what they ask of themselves, each after all that it needs. */
 export function neededNames(sql: string, names: Names): readonly string[] {
   const seen = new Set<string>()
@@ -22,7 +32,7 @@ export function neededNames(sql: string, names: Names): readonly string[] {
     for (const [, word = ''] of text.matchAll(/(?:\bFROM|\bJOIN|,)\s*([a-z_]+)\b/gi)) {
       const name = word.toLowerCase()
       const behind = names.get(name)
-      if (behind === undefined || seen.has(name)) continue
+      if (behind === undefined || seen.has(name) || isOwn(text, name)) continue
       seen.add(name)
       look(behind)
       found.push(name)
@@ -35,8 +45,8 @@ export function neededNames(sql: string, names: Names): readonly string[] {
 /** The text with what it asks of as its own first names. */
 export function withNames(sql: string, names: Names): string {
   const parts = neededNames(sql, names).map((name) => `${name} AS (\n${names.get(name) ?? ''}\n)`)
-  if (parts.length === 0) return sql
-  const bare = sql.replace(comments, '')
+  if (parts.length === 0) return bareText(sql)
+  const bare = bareText(sql)
   const [start = '', recursive] = /^WITH\s+(RECURSIVE\s+)?/i.exec(bare) ?? []
   const head = `WITH ${recursive === undefined ? '' : 'RECURSIVE '}${parts.join(',\n')}`
   return start === '' ? `${head}\n${bare}` : `${head},\n${bare.slice(start.length)}`

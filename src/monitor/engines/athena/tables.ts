@@ -1,7 +1,7 @@
 /**
  * What a question needs worked out before, as tables of Athena: the events themselves and whose they are.
  * A name of a WITH is worked out again wherever it is asked of, and each time AWS reads (and charges) the
- * whole trail for it: `acts` would do so more than sixty times.
+ * whole trail for it: `acts` would do so some fifty times.
  */
 import { firsts } from '../../findings/firsts.ts'
 import { views } from '../../people/views.ts'
@@ -15,8 +15,6 @@ export interface TablePlace {
   readonly database: string
   /** Of the names of all tables of one making: `keyless_20261123t090000z_0a1b2c3d`. */
   readonly prefix: string
-  /** Where their files go: `s3://bucket/folder/`. */
-  readonly output: string
 }
 
 export interface TableRequest {
@@ -103,9 +101,9 @@ export function missingSteps(
   return neededNames(sql, sources)
     .filter((name) => keptNames.includes(name) && !made.has(name))
     .map((name) => {
-      const where = `${place.output}${place.prefix}/${name}/`
+      // Their files go beside the answers: a workgroup may forbid to name another place.
       const head = `CREATE TABLE ${tableName(place, name)}
-WITH (format = 'PARQUET', write_compression = 'ZSTD', external_location = '${where}')
+WITH (format = 'PARQUET', write_compression = 'ZSTD')
 AS `
       return { name, sql: `${head}${behind(request, name)}` }
     })

@@ -36,7 +36,7 @@ const request: TableRequest = {
   raw: { kind: 'trail', name: '"keyless"."cloudtrail"' },
   days: { first: '2013-01-01', last: '2030-01-01' },
   users: new Map(),
-  place: { database: 'keyless', prefix: 'keyless_test', output: 's3://answers/keyless/' },
+  place: { database: 'keyless', prefix: 'keyless_test' },
 }
 
 function recordsIn(folder: string): readonly Fields[] {
@@ -151,13 +151,35 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     ['person', { most, name: 'a%' }, {}],
     ['account', { most, name: '%11%' }, {}],
     ['role', { most: 3, name: 'dev%' }, {}],
+    ['pageTotals', {}, {}],
+    ['pageTimes', { minutes: 60 }, {}],
+    ['pageSignIns', { most: 50 }, {}],
+    ['pagePeople', { people: 5, accounts: 5 }, {}],
+    ['pageAccounts', { people: 5, accounts: 5 }, {}],
+    ['pageCells', { people: 5, accounts: 5, minutes: 60, most }, {}],
+    [
+      'pageBehind',
+      {
+        people: 5,
+        accounts: 5,
+        from: 0,
+        to: 2_000_000_000,
+        person: 1,
+        hour: 34,
+        ahead: 0,
+        or_ahead: 60,
+        most,
+      },
+      {},
+    ],
+    ['pageEvents', { people: 5, accounts: 5, each: 3, most }, {}],
   ]
 
   /** Of Trino, and two names with columns of ours; sqlglot lets through what it does not know. */
   const trinoFunctions = new Set(
-    `array_agg array_join cast coalesce concat concat_ws count chr date_diff date_trunc dense_rank extract
-    json_extract_scalar json_format lag length links lower max max_by md5 min min_by near nullif power regexp_extract
-    regexp_like regexp_replace replace row row_number strpos substr sum to_hex to_utf8 try_cast`.split(
+    `array_agg array_join asin cast coalesce concat concat_ws cos count chr date_diff date_trunc dense_rank
+    extract floor greatest json_extract_scalar json_format lag least length links lower max max_by md5 min min_by near nullif power radians regexp_extract
+    regexp_like regexp_replace replace round row row_number sin sqrt strpos substr sum to_hex to_utf8 try_cast`.split(
       /\s+/,
     ),
   )
@@ -186,6 +208,8 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
       return names.filter((name) => !trinoFunctions.has(name) && !notFunctions.has(name))
     })
     expect([...new Set(strange)]).toEqual([])
+    // Divided by 60.0 a number keeps one digit in Trino: 60e0 is no decimal.
+    expect(texts.filter((text) => /[/*] *\d+\.\d+(?!e)/.test(text))).toEqual([])
   })
 
   it('no question is left out', () => {
@@ -213,7 +237,9 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     }
     const theirs = await findAll(detectors, engine, new AbortController().signal)
     const codes = new Set(theirs.findings.map(({ code }) => code))
-    expect(detectors.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([])
+    // Places are on this machine alone.
+    const missed = detectors.map(({ code }) => code).filter((code) => !codes.has(code))
+    expect(missed).toEqual(['impossible-travel', 'first-country'])
     expect(theirs).toEqual(await stage.find(undefined, { since }))
   })
 })

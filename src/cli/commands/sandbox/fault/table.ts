@@ -30,7 +30,8 @@ const addText =
   'ListPermissionSets, DescribePermissionSet, ListAccountsForProvisionedPermissionSet, ' +
   'ListAccountAssignments, ListAccountAssignmentsForPrincipal; identitystore: ListUsers, ' +
   'DescribeUser, ListGroups, ListGroupMemberships; organizations: ListAccounts; s3: ' +
-  'ListBuckets, HeadBucket, ListObjectsV2, HeadObject, GetObject.\n\n' +
+  'ListBuckets, HeadBucket, ListObjectsV2, HeadObject, GetObject; athena: ' +
+  'StartQueryExecution, GetQueryExecution, GetQueryResults, StopQueryExecution, GetWorkGroup.\n\n' +
   'Errors: throttle, server-error, slow-down, expired, denied, wrong-region, error.\n\n' +
   'A bad network: slow, drop, refuse, garbage, captive-portal.\n\n' +
   'Answers that lie: clock-skew, foreign-credentials, stale-credentials, hostile-link, ' +

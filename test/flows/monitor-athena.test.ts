@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SqlStatement } from '../../src/sandbox/athena.ts'
+import { type AthenaWorld, createAthenaWorld } from '../support/athena-world.ts'
+import { type CliStage, createCliStage, devAdmin } from '../support/cli-transcript.ts'
+import { missingWitness } from '../support/witnesses.ts'
+import { event, iamUser, roleSession } from '../unit/monitor/records.ts'
+
+let world: AthenaWorld
+let stage: CliStage
+let statements: SqlStatement[]
+/** Of one reading of the trail. */
+let trailBytes: number
+/** What Athena answers in the place of the first statement that it fits. */
+let fails: readonly [RegExp, string] | undefined
+
+const hour = 3_600_000
+
+beforeEach(async () => {
+  world = await createAthenaWorld()
+  statements = []
+  trailBytes = 18e9
+  fails = undefined
+  stage = await createCliStage(undefined, {
+    runSql: async (statement) => {
+      const { sql, parameters } = statement
+      statements.push(statement)
+      if (fails?.[0].test(sql) === true) throw new Error(fails[1])
+      if (/^(?:ALTER|CREATE (?:DATABASE|EXTERNAL))/.test(sql)) return { columns: [], rows: [] }
+      const answer = await world.execute(sql, parameters)
+      return { ...answer, scannedBytes: sql.includes('"keyless"."cloudtrail"') ? trailBytes : 4000 }
+    },
+  })
+  await stage.keyless(devAdmin)
+  const at = (hours: number) => new Date(Date.now() - hours * hour).toISOString().slice(0, 19) + 'Z'
+  const alice = roleSession({ role: 'AWSReservedSSO_Admin_0123456789abcdef', session: 'alice' })
+  await world.plant([
+    event({ userIdentity: alice, recipientAccountId: '222222222222', eventTime: at(2) }),
+    event({ userIdentity: alice, recipientAccountId: '222222222222', eventTime: at(30) }),
+    event({ userIdentity: { type: 'Root', accountId: '111111111111' }, eventTime: at(3) }),
+    event({ userIdentity: iamUser("o'brien"), eventTime: at(24 * 40) }),
+  ])
+})
+afterEach(async () => {
+  await stage.close()
+  await world.close()
+})
+
+const monitor = (...argv: string[]) => stage.keyless(['monitor', ...argv])
+
+const trail = ['--trail', 's3://my-trail/AWSLogs/o-1234567890', '--output', 's3://my-answers/x/']
+
+async function create() {
+  const made = await monitor('athena', '--profile', 'dev-admin', ...trail, '--create')
+  expect(made.exitCode, made.stderr).toBe(0)
+  statements.length = 0
+}
+
+const begun = () => stage.sandbox.journal.count('athena:StartQueryExecution')
+
+describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
+  it('is told where the trail is: the table is shown, made and remembered', async () => {
+    expect(await monitor('report', '--engine', 'athena')).toMatchObject({ exitCode: 1 })
+    const plan = ['athena', '--profile', 'dev-admin', ...trail, '--accounts', '111111111111']
+    const shown = await monitor(...plan)
+    expect(shown.exitCode, shown.stderr).toBe(0)
+    expect(shown.stdout).toContain("'projection.account.values' = '111111111111'")
+    expect(shown.stdout).toContain(
+      "'storage.location.template' = 's3://my-trail/AWSLogs/o-1234567890/${account}/CloudTrail/${region}/${timestamp}'",
+    )
+    expect(shown.stdout).toContain('"arn:aws:s3:::my-trail/AWSLogs/o-1234567890/*"')
+    expect(shown.stderr).toContain('--create')
+    expect(begun()).toBe(0)
+    expect(await monitor(...plan, '--create')).toMatchObject({ exitCode: 0 })
+    expect(statements.map(({ sql }) => /^\w+ \w+/.exec(sql)?.[0])).toEqual([
+      'CREATE DATABASE',
+      'CREATE EXTERNAL',
+      'ALTER TABLE',
+    ])
+    expect(stage.home.read('.config/keyless/monitor.yaml')).toContain('profile: "dev-admin"')
+    expect(
+      await monitor('athena', '--regions', 'eu-west-1', '--accounts', '222222222222'),
+    ).toMatchObject({
+      stdout: expect.stringContaining("'projection.region.values' = 'eu-west-1'") as string,
+    })
+  })
+
+  it('answers once what it reads is agreed to, and reads the trail only once', async () => {
+    await create()
+    const refused = await monitor('report', '--engine', 'athena', '--since', '2d')
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(refused.stderr).toContain('price')
+    expect(statements).toEqual([])
+    const first = await monitor('report', '--engine', 'athena', '--since', '2d', '--yes', '--json')
+    expect(first.exitCode, first.stderr).toBe(0)
+    const { rows } = JSON.parse(first.stdout) as { rows: Record<string, unknown>[] }
+    expect(rows.map(({ person, strength, events }) => [person, strength, events])).toEqual([
+      ['alice', 'strong', 2],
+      ['root', 'certain', 1],
+    ])
+    expect(first.stderr).toMatch(/Athena read 18 GB in \d+ statements: \$0\.09\./)
+    const made = begun()
+    // The same tables, another question; then the same question.
+    const second = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
+    expect(second.stdout).toMatch(/222222222222 staging +Admin +1/)
+    expect(begun()).toBe(made + 1)
+    const third = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
+    expect(third).toEqual({ ...second, stderr: '' })
+    expect(begun()).toBe(made + 1)
+    expect(statements.at(-1)?.parameters).toContain("'ali%'")
+    const reading = statements.filter(({ sql }) => sql.includes('"keyless"."cloudtrail"'))
+    expect(reading).toHaveLength(1)
+  })
+
+  it('the price is told before, by what was measured, and bounded', async () => {
+    await create()
+    const ask = ['sign-ins', '--engine', 'athena', '--since', '2d']
+    expect(await monitor(...ask, '--yes')).toMatchObject({ exitCode: 0 })
+    stage.advance(2 * hour)
+    const again = await monitor(...ask)
+    expect(again.exitCode, again.stderr).toBe(0)
+    expect(again.stderr).toMatch(/about 18 GB, \$0\.09\./)
+    // What was made before is not asked again.
+    expect(statements.some(({ sql }) => sql.startsWith('DROP TABLE IF EXISTS'))).toBe(true)
+    stage.advance(2 * hour)
+    const bounded = await monitor(...ask, '--max-price', '0.05')
+    expect(bounded).toMatchObject({ exitCode: 2 })
+    expect(bounded.stderr).toContain('more than $0.05')
+  })
+
+  it('findings learn from the days before, and SQL changes nothing', async () => {
+    await create()
+    const found = await monitor(
+      'findings',
+      '--engine',
+      'athena',
+      '--since',
+      '2d',
+      '--yes',
+      '--json',
+    )
+    expect(found.exitCode, found.stderr).toBe(1)
+    expect(found.stdout).toContain('Root of 111111111111 was used')
+    const sql = ['sql', '--engine', 'athena', '--since', '2d', '--yes', '--json']
+    const told = await monitor(...sql, 'SELECT count(*) AS n, true AS yes FROM history;')
+    expect(JSON.parse(told.stdout)).toMatchObject({ more: false, rows: [{ n: 3, yes: true }] })
+    const bad = await monitor(...sql, 'DROP TABLE cloudtrail')
+    expect(bad).toMatchObject({ exitCode: 2 })
+    fails = [/nowhere/, "SYNTAX_ERROR: line 1:1: Column 'nowhere' cannot be resolved"]
+    expect(await monitor(...sql, 'SELECT nowhere FROM acts')).toMatchObject({ exitCode: 2 })
+  })
+
+  it('whoever stops waiting stops the statement too', async () => {
+    await create()
+    const stop = new AbortController()
+    let reached = (): void => {}
+    const reading = new Promise<void>((resolve) => (reached = resolve))
+    const { execute } = world
+    world = {
+      ...world,
+      execute: async () => {
+        reached()
+        return new Promise(() => {})
+      },
+    }
+    const argv = ['monitor', 'report', '--engine', 'athena', '--yes']
+    const asked = stage.keyless(argv, { signal: stop.signal })
+    await reading
+    stop.abort(new Error('stopped'))
+    await asked.catch(() => {})
+    world = { ...world, execute }
+    expect(stage.sandbox.journal.count('athena:StopQueryExecution')).toBe(1)
+  })
+
+  it('what is wrong is told with what to do', async () => {
+    const ask = ['report', '--engine', 'athena', '--yes']
+    await monitor(
+      'athena',
+      '--profile',
+      'dev-admin',
+      ...trail.slice(0, 2),
+      '--accounts',
+      '1'.repeat(12),
+    )
+    const noOutput = await monitor(
+      ...[
+        'athena',
+        '--profile',
+        'dev-admin',
+        ...trail.slice(0, 2),
+        '--accounts',
+        '1'.repeat(12),
+        '--create',
+      ],
+    )
+    expect(noOutput.stderr).toContain('--output')
+    await create()
+    fails = [
+      /cloudtrail/,
+      "TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.keyless.cloudtrail' does not exist",
+    ]
+    expect((await monitor(...ask)).stderr).toContain('keyless monitor athena --create')
+    fails = [
+      /cloudtrail/,
+      'PERMISSION_DENIED: Access Denied (Service: Amazon S3; Status Code: 403)',
+    ]
+    const denied = await monitor(...ask)
+    expect(denied).toMatchObject({ exitCode: 5 })
+    expect(denied.stderr).toContain('policy')
+    stage.sandbox.faults.add({ operation: 'athena:StartQueryExecution', kind: 'denied' })
+    expect(await monitor(...ask)).toMatchObject({ exitCode: 5 })
+    fails = undefined
+    stage.sandbox.faults.clear()
+    expect(await monitor('report', '--engine', 'spark')).toMatchObject({ exitCode: 2 })
+    expect(await monitor(...ask, '--from', 'x')).toMatchObject({ exitCode: 2 })
+    const well = await monitor(...ask)
+    expect(well.exitCode, well.stderr).toBe(0)
+  })
+})
