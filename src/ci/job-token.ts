@@ -1,5 +1,6 @@
 /** The token of this job, in the platform's own way. */
 import { KeylessError, SystemError, UsageError } from '../errors.ts'
+import { decodeText } from '../system/decode-text.ts'
 import { variable } from '../system/environment.ts'
 import { readWhole } from '../system/files.ts'
 import { readError } from '../system/file-errors.ts'
@@ -79,7 +80,7 @@ async function fromProgram(
 
 function fromFile(path: string): string {
   try {
-    return readWhole(path).toString('utf8')
+    return decodeText(readWhole(path))
   } catch (error) {
     throw readError(error, path)
   }

@@ -1,5 +1,6 @@
 /** A file as text, as far as it is one that is worth parsing. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { decodeText, isUtf16 } from '../../system/decode-text.ts'
 import type { Source } from './source.ts'
 
 /** No template of AWS may be larger than one, no pipeline of anybody's is. */
@@ -28,6 +29,13 @@ function hasMark(bytes: Buffer, marks: readonly Buffer[]): boolean {
   return marks.length === 0 || marks.some((mark) => bytes.includes(mark))
 }
 
+/** As the file would have them. */
+function marksIn(start: Buffer, texts: readonly string[]): readonly Buffer[] {
+  if (!isUtf16(start)) return texts.map((text) => Buffer.from(text))
+  // Without the zero before the first letter or after the last, so that both orders fit.
+  return texts.map((text) => Buffer.from(text, 'utf16le').subarray(0, -1))
+}
+
 /** Whether one of the marks stands anywhere in a file of any length. */
 function searchFile(fd: number, block: Buffer, held: number, marks: readonly Buffer[]): boolean {
   const overlap = 64
@@ -41,11 +49,6 @@ function searchFile(fd: number, block: Buffer, held: number, marks: readonly Buf
   return false
 }
 
-function decode(bytes: Buffer): string {
-  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
-  return bytes.toString(isWide ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '')
-}
-
 export interface ReadSource {
   (path: string, marks: readonly string[]): SourceRead
 }
@@ -54,16 +57,16 @@ export interface ReadSource {
 export function createSourceReader(): ReadSource {
   const block = Buffer.allocUnsafe(blockLength)
   return (path, texts) => {
-    const marks = texts.map((text) => Buffer.from(text))
     const fd = openSync(path, O_RDONLY | O_NONBLOCK)
     try {
       const stats = fstatSync(fd)
       if (!stats.isFile()) return { kind: 'other' }
       const held = readBlock(fd, block, 0)
+      const marks = marksIn(block.subarray(0, held), texts)
       if (held < block.length) {
         const bytes = block.subarray(0, held)
         if (!hasMark(bytes, marks)) return { kind: 'other' }
-        return { kind: 'source', source: { path, text: decode(bytes) } }
+        return { kind: 'source', source: { path, text: decodeText(bytes) } }
       }
       if (stats.size > longestFile) {
         if (!searchFile(fd, block, held, marks)) return { kind: 'other' }
@@ -73,7 +76,7 @@ export function createSourceReader(): ReadSource {
       const rest = Buffer.alloc(stats.size - held)
       const bytes = Buffer.concat([block, rest.subarray(0, readBlock(fd, rest, 0))])
       if (!hasMark(bytes, marks)) return { kind: 'other' }
-      return { kind: 'source', source: { path, text: decode(bytes) } }
+      return { kind: 'source', source: { path, text: decodeText(bytes) } }
     } finally {
       closeSync(fd)
     }

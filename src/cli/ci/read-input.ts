@@ -1,5 +1,6 @@
 /** Small texts that a command line names: a file, or `-` for standard input. */
 import { SystemError, UsageError } from '../../errors.ts'
+import { decodeText } from '../../system/decode-text.ts'
 import { readError } from '../../system/file-errors.ts'
 import { readWhole } from '../../system/files.ts'
 import type { CommandContext } from '../context.ts'
@@ -20,7 +21,7 @@ async function readInput({ terminal }: Pick<CommandContext, 'terminal'>): Promis
     if (length > longestText) throw tooLong('standard input')
     parts.push(Buffer.from(chunk))
   }
-  return Buffer.concat(parts).toString('utf8')
+  return decodeText(Buffer.concat(parts))
 }
 
 function readFile(path: string): string {
@@ -32,7 +33,7 @@ function readFile(path: string): string {
     }
   })()
   if (bytes.length > longestText) throw tooLong(path)
-  return bytes.toString('utf8')
+  return decodeText(bytes)
 }
 
 export async function readNamed(

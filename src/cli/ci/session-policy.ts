@@ -21,7 +21,7 @@ function shortened(text: string, path: string, command: string): string {
   const shown = forTerminal(path, 200)
   let document: unknown
   try {
-    document = JSON.parse(text.replace(/^\uFEFF/, ''))
+    document = JSON.parse(text)
   } catch {
     throw wrong(`${shown} is no JSON, so it is no policy.`, command)
   }

@@ -18,6 +18,28 @@ async function lintText(path: string, text: string) {
 
 const trust = 'sts:AssumeRoleWithWebIdentity'
 
+it('reads what Windows PowerShell wrote: UTF-16 of either order', async () => {
+  const host = 'token.actions.githubusercontent.com'
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${host}` },
+      Action: trust,
+      Condition: {
+        StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' },
+        StringLike: { [`${host}:sub`]: 'repo:octo/*' },
+      },
+    },
+  })
+  const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
+  for (const bytes of [little, Buffer.from(little).swap16()]) {
+    home.clear()
+    home.write('project/trust.json', bytes)
+    expect((await lintFolder(home)).join()).toMatch(/^subject-organisation 1:/)
+  }
+})
+
 it('tells of files that are nested too deep, in every language', async () => {
   const deep = 100_000
   const notRead = ['file-not-read']

@@ -33,6 +33,14 @@ test('ci explain leaves with 0 and names the statement that allows', async () =>
   expect(stdout).toContain('Nobody has looked at the signature here; AWS does.\n')
 })
 
+test('ci explain reads what Windows PowerShell wrote', async () => {
+  const wide = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')
+  stage.home.write('wide.jwt', wide(stage.home.read('main.jwt')))
+  stage.home.write('wide.json', wide(stage.home.read('trust.json')))
+  const { exitCode, stderr } = await explain('wide.jwt', 'wide.json')
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+})
+
 test('ci explain leaves with 5 and says which condition fails and what would pass', async () => {
   const { exitCode, stdout } = await explain('prod.jwt', 'trust.json')
   expect(exitCode).toBe(5)
