@@ -33,6 +33,7 @@ export function witnessPaths() {
     KEYLESS_WITNESS_TERRAFORM: present(join(folder, 'terraform-provider')),
     KEYLESS_WITNESS_LINTERS: present(join(folder, 'linters', 'bin')),
     KEYLESS_WITNESS_ACTIONLINT: present(join(folder, 'actionlint')),
+    KEYLESS_WITNESS_EXPORTS: present(join(folder, 'exports', 'bin', 'python')),
     KEYLESS_WITNESS_OTLP_RECEIVER: present(join(folder, 'otlp-receiver')),
     KEYLESS_WITNESS_SARIF: present(
       join(

@@ -14,7 +14,14 @@ import { root, witnessPaths } from './witness-paths.mjs'
 
 const source = join(root, 'test', 'witnesses')
 const target = join(root, '.witnesses')
-const lockFiles = ['package.json', 'package-lock.json', '.npmrc', 'requirements.txt', 'linters.txt']
+const lockFiles = [
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'requirements.txt',
+  'linters.txt',
+  'exports.txt',
+]
 const goFiles = [
   ...['go.mod', 'go.sum', 'main.go', 'blocks.go', 'identity.go'].map((name) =>
     join('terraform', name),
@@ -59,6 +66,11 @@ run('python3', ['-m', 'venv', '--without-pip', 'linters'])
 // Complete, so that there is nothing to resolve; compiled when it is used, which is little of it.
 const pinned = ['--no-deps', '--no-compile', '--require-hashes', '-r', 'linters.txt']
 run(join('python', 'bin', 'pip'), ['--python', 'linters', 'install', '-q', ...pinned])
+
+console.log('witnesses: the schema of OCSF and a parser of Sigma rules')
+run('python3', ['-m', 'venv', '--without-pip', 'exports'])
+const pinnedExports = ['--no-deps', '--no-compile', '--require-hashes', '-r', 'exports.txt']
+run(join('python', 'bin', 'pip'), ['--python', 'exports', 'install', '-q', ...pinnedExports])
 
 /** @param {string} folder @param {string} name @param {string} [what] */
 function buildGo(folder, name, what = '.') {

@@ -1,6 +1,13 @@
 import type { Command, Flag } from '../command.ts'
 import { fromFlag, placesFlag, sinceFlag, storeFlags, suppressionsFlag } from './monitor-flags.ts'
 
+const headersFile: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'headers such as an API key, a line each: name: value',
+  completes: 'file',
+}
+
 const sendFlags: Readonly<Record<string, Flag>> = {
   from: fromFlag,
   since: {
@@ -38,12 +45,7 @@ const all: readonly Command[] = [
         value: 'URL',
         help: 'the collector: https://host:4318, without v1/logs',
       },
-      'headers-file': {
-        type: 'string',
-        value: 'FILE',
-        help: 'headers such as an API key, a line each: name: value',
-        completes: 'file',
-      },
+      'headers-file': headersFile,
       only: { type: 'string', value: 'WHAT', help: 'events, findings, metrics, by commas (all)' },
       ...sendFlags,
     },
@@ -58,6 +60,63 @@ const all: readonly Command[] = [
       },
     ],
     load: () => import('../commands/monitor/export/otlp.ts'),
+  },
+  {
+    words: ['monitor', 'export', 'ocsf'],
+    summary: 'Give events and findings as OCSF, a line of JSON each',
+    description:
+      'Sign-ins and tokens as Authentication (3002), all other events of CloudTrail as API Activity (6003), ' +
+      'findings as Detection Finding (2004), by OCSF 1.7. To standard output it gives everything; to a ' +
+      'file or an address what is new since the last time, each at least once, with the same metadata.uid ' +
+      'where it comes twice.',
+    flags: {
+      to: {
+        type: 'string',
+        value: 'WHERE',
+        help: 'a file to add to, an address to POST to, or - (standard output)',
+        completes: 'file',
+      },
+      'headers-file': headersFile,
+      only: { type: 'string', value: 'WHAT', help: 'events, findings, by commas (both)' },
+      ...sendFlags,
+    },
+    examples: [
+      { command: 'keyless monitor export ocsf --since 7d > week.ndjson', text: 'the last week' },
+      { command: 'keyless monitor export ocsf --to /var/log/ocsf.ndjson', text: 'for a shipper' },
+    ],
+    load: () => import('../commands/monitor/export/ocsf.ts'),
+  },
+  {
+    words: ['monitor', 'export', 'webhook'],
+    summary: 'POST findings to an address of yours, or into a chat',
+    description:
+      'Sends findings that are new, or events, as JSON; signed with a secret where there is one: the header ' +
+      'x-keyless-signature is sha256= and the HMAC of the body. An address that is a secret, as that of a ' +
+      'chat, stands in KEYLESS_WEBHOOK_URL, the secret in KEYLESS_WEBHOOK_SECRET or a file.',
+    flags: {
+      url: { type: 'string', value: 'URL', help: 'the address, if it is no secret' },
+      format: {
+        type: 'string',
+        value: 'NAME',
+        help: 'json or slack, which is text for a chat (json)',
+      },
+      'secret-file': {
+        type: 'string',
+        value: 'FILE',
+        help: 'what signs the body',
+        completes: 'file',
+      },
+      'headers-file': headersFile,
+      only: { type: 'string', value: 'WHAT', help: 'findings, events, by commas (findings)' },
+      ...sendFlags,
+    },
+    examples: [
+      {
+        command: 'keyless monitor export webhook --format slack',
+        text: 'to the chat of KEYLESS_WEBHOOK_URL',
+      },
+    ],
+    load: () => import('../commands/monitor/export/webhook.ts'),
   },
 ]
 

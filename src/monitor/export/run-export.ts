@@ -21,8 +21,8 @@ import { findingId, findingState } from './finding-id.ts'
 import { eventsAfter } from './outgoing.ts'
 
 export interface ExportRequest {
-  /** Of the destination: what has the same one goes on where the last one stopped. */
-  readonly name: string
+  /** Of the destination: what has the same one goes on where the last one stopped. Undefined: from the beginning. */
+  readonly name: string | undefined
   readonly channel: Channel
   readonly span: Span
   readonly suppressions: readonly Suppression[]
@@ -60,30 +60,62 @@ export async function runExport(
   options: MonitorOptions,
   world: World,
 ): Promise<Exported> {
+  const { name } = request
+  if (name === undefined)
+    return await sendNew(createRun(request, inMemory), request, options, world)
   const { folder, signal } = options
-  const path = checkpointPath(folder, request.name)
   const { clock, platform } = world
+  const path = checkpointPath(folder, name)
   const lock = { folder: path.replace(/\.json$/, '.lock'), clock, platform, signal }
   return await withLock(lock, async (held) => {
-    const run = createRun(request, path, held, folder)
-    for (let opened = 0; ; opened++) {
-      let parts: StoreState['parts'] = []
-      try {
-        const findings = await withStore(request.span, options, world, async (engine, state) => {
-          parts = state.parts
-          await run.events(engine, signal)
-          const found = await foundIn(engine, request, signal)
-          await request.summary?.(engine, { state, findings: found })
-          return found
-        })
-        await run.findings(findings, signal)
-        return run.exported()
-      } catch (error) {
-        const isEngine = error instanceof KeylessError && error.code === 'engine-failed'
-        if (!isEngine || opened === mostReopened || !areGone(folder, parts)) throw error
-      }
-    }
+    const run = createRun(request, onDisk(folder, path, name, held))
+    return await sendNew(run, request, options, world)
   })
+}
+
+/** How far it was, and what notes how far it is. */
+interface Notes {
+  readonly before: Progress
+  keep(progress: Progress): void
+}
+
+const inMemory: Notes = { before: { begun: '' }, keep: () => {} }
+
+function onDisk(folder: string, path: string, name: string, held: Held): Notes {
+  const begun = readLog(folder).begun?.toISOString() ?? ''
+  return {
+    before: readProgress(path, begun),
+    keep: (progress) => {
+      held.assertHeld()
+      writeProgress(path, name, progress)
+    },
+  }
+}
+
+async function sendNew(
+  run: Sending,
+  request: ExportRequest,
+  options: MonitorOptions,
+  world: World,
+): Promise<Exported> {
+  const { folder, signal } = options
+  for (let opened = 0; ; opened++) {
+    let parts: StoreState['parts'] = []
+    try {
+      const findings = await withStore(request.span, options, world, async (engine, state) => {
+        parts = state.parts
+        await run.events(engine, signal)
+        const found = await foundIn(engine, request, signal)
+        await request.summary?.(engine, { state, findings: found })
+        return found
+      })
+      await run.findings(findings, signal)
+      return run.exported()
+    } catch (error) {
+      const isEngine = error instanceof KeylessError && error.code === 'engine-failed'
+      if (!isEngine || opened === mostReopened || !areGone(folder, parts)) throw error
+    }
+  }
 }
 
 async function foundIn(
@@ -103,19 +135,14 @@ function areGone(folder: string, parts: StoreState['parts']): boolean {
   return parts.some(({ name }) => !now.has(name))
 }
 
-function createRun(
-  { name, channel, onProgress }: ExportRequest,
-  path: string,
-  held: Held,
-  folder: string,
-) {
-  const begun = readLog(folder).begun?.toISOString() ?? ''
-  let progress: Progress = readProgress(path, begun)
+type Sending = ReturnType<typeof createRun>
+
+function createRun({ channel, onProgress }: ExportRequest, notes: Notes) {
+  let progress = notes.before
   const sent = { events: 0, findings: 0, refused: 0, because: '' }
   const noted = (more: Omit<Progress, 'begun'>): void => {
-    held.assertHeld()
     progress = { ...progress, ...more }
-    writeProgress(path, name, progress)
+    notes.keep(progress)
   }
   const deliver = async (
     records: readonly Buffer[],

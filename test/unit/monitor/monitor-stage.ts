@@ -6,6 +6,11 @@ import { documentsIn, toldBy } from '../../../src/monitor/directory/cli-output.t
 import type { Directory } from '../../../src/monitor/directory/directory.ts'
 import { putIntoStore } from '../../../src/monitor/directory/keep-directory.ts'
 import type { Cell } from '../../../src/monitor/engine.ts'
+import {
+  type Exported,
+  type ExportRequest,
+  runExport,
+} from '../../../src/monitor/export/run-export.ts'
 import { detectors } from '../../../src/monitor/findings/detectors.ts'
 import type { Found } from '../../../src/monitor/findings/find.ts'
 import {
@@ -70,6 +75,8 @@ export interface MonitorStage {
   page(span?: Span): Promise<PageModel>
   /** The same, following the store. */
   live(zone?: string): Promise<Live>
+  /** To a destination of one's own. */
+  send(request: Pick<ExportRequest, 'name' | 'channel'>): Promise<Exported>
   remove(): void
 }
 
@@ -168,6 +175,7 @@ export function createMonitorStage(): MonitorStage {
       // It is two databases, each with its own share.
       return startLive({ ask, options: { ...options, memoryBytes: 1024e6 }, world })
     },
+    send: async (request) => runExport({ span: {}, suppressions: [], ...request }, options, world),
     remove: () => home.remove(),
   }
 }

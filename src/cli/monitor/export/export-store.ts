@@ -14,8 +14,8 @@ import { questionOptions, sinceFlag } from '../request.ts'
 export interface Export {
   /** For people: a host, a file. */
   readonly to: string
-  /** Of the checkpoint; `--name` goes before it. */
-  readonly name: string
+  /** Of the checkpoint; `--name` goes before it. Undefined: everything, each time. */
+  readonly name: string | undefined
   readonly channel: Channel
   readonly summary?: ExportRequest['summary']
 }
