@@ -54,6 +54,8 @@ it('reads a bucket as a profile, remembers both, and begins where it ended', asy
   expect(callsOf(stage, 's3:GetObject')).toBe(6)
   const status = JSON.parse((await monitor('status', '--json')).stdout) as object
   expect(status).toMatchObject({ events: 6, sources: ['s3://my-trail/'] })
+  const shown = await monitor('status')
+  expect(shown.stdout).toContain('s3://my-trail/ (as dev-admin, 111111111111, from ')
   expect(readdirSync(join(store(), 'incoming'))).toEqual([])
 }, 60_000)
 

@@ -53,6 +53,19 @@ function asJson({ folder, events, from, to }: Facts, state: StoreState) {
   }
 }
 
+/** With whom it is asked, and which part of it, where that is so. */
+function sourceText(path: string, { access }: StoreState): string {
+  const { profile, accounts = [], regions = [], since } = access.get(path) ?? {}
+  const narrowed = [
+    ...(profile === undefined ? [] : [`as ${profile}`]),
+    ...accounts,
+    ...regions,
+    ...(since === undefined ? [] : [`from ${since.slice(0, 10)} on`]),
+  ]
+  const text = narrowed.length === 0 ? path : `${path} (${narrowed.join(', ')})`
+  return forTerminal(text, 500)
+}
+
 export const run: Run = async ({ system, terminal, json }, { flags }) => {
   const folder = storeFolder(system, flags)
   const state = storeState(folder)
@@ -74,7 +87,7 @@ export const run: Run = async ({ system, terminal, json }, { flags }) => {
     ['Size', sizeInWords(storeBytes(folder))],
     ['Files read', grouped(state.files.size)],
     ['Last load', time(state.lastLoad)],
-    ...state.sources.map((path) => ['Source', forTerminal(path, 500)] as const),
+    ...state.sources.map((path) => ['Source', sourceText(path, state)] as const),
     ...(places === undefined ? [] : [['Places', forTerminal(places, 500)] as const]),
     ...(state.names.size === 0 ? [] : [['Names', counted(state.names.size, 'user')] as const]),
   ]
