@@ -17,12 +17,12 @@ import { parametersOf, type Question, questions } from './questions/questions.ts
 import type { Source } from './sources/source.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
-import { openStore, type Span } from './store/open-store.ts'
+import { type KnownBeside, openStore, type Span } from './store/open-store.ts'
 import { emptyStore, lockFolder, makeStore } from './store/store.ts'
 import { readParts } from './store/write-part.ts'
 import { findUnused, type Unused, type UnusedAsked } from './unused/find-unused.ts'
 
-export interface MonitorOptions {
+export interface MonitorOptions extends KnownBeside {
   /** The store's folder. */
   readonly folder: string
   readonly memoryBytes: number
@@ -105,7 +105,11 @@ export function storeState(folder: string): StoreState {
   return readLog(folder)
 }
 
-const placesOf = ({ places, signal }: MonitorOptions) => ({ list: places, signal })
+const besideOf = ({ places, retired, signal }: MonitorOptions) => ({
+  list: places,
+  retired,
+  signal,
+})
 
 /** The store's tables, for as long as `work` lasts. */
 export async function withStore<T>(
@@ -118,7 +122,7 @@ export async function withStore<T>(
   makeStore(folder)
   return await withEngine(options, world, async (engine) => {
     const state = readLog(folder)
-    await openStore(engine, folder, state, span, placesOf(options))
+    await openStore(engine, folder, state, span, besideOf(options))
     return await work(engine, state)
   })
 }
@@ -181,7 +185,7 @@ export async function openEvents(
   makeStore(folder)
   const engine = await openDuckDb({ folder, memoryBytes: memoryBytes * engineShare, world })
   try {
-    await openStore(engine, folder, readLog(folder), span, placesOf(options))
+    await openStore(engine, folder, readLog(folder), span, besideOf(options))
     return engine
   } catch (error) {
     engine.close()

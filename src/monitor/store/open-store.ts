@@ -1,4 +1,4 @@
-/** The store as tables of DuckDB: `stored`, `events`, `directory`, `places`, and what people/views.ts makes of them. */
+/** The store as tables of DuckDB: `stored`, `events`, `directory`, `places`, `retired_keys`, and what people/views.ts makes of them. */
 import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
@@ -12,6 +12,12 @@ export interface Span {
   readonly since?: Date | undefined
   /** Exclusive. */
   readonly until?: Date | undefined
+}
+
+/** What is known besides the events. */
+export interface KnownBeside {
+  /** Keys that a migration of this machine set inactive, and when. */
+  readonly retired?: readonly { readonly accessKey: string; readonly at: Date }[] | undefined
 }
 
 function utc(at: Date): string {
@@ -40,7 +46,7 @@ export async function openStore(
   folder: string,
   { parts, names }: Pick<StoreState, 'parts' | 'names'>,
   span: Span,
-  places: Pick<PlacesOptions, 'list' | 'signal'>,
+  { retired = [], ...places }: Pick<PlacesOptions, 'list' | 'signal'> & KnownBeside,
 ): Promise<void> {
   const stored = parts.length === 0 ? noEvents() : readParts(folder, parts)
   await engine.run(`CREATE VIEW stored AS SELECT * FROM ${stored}`)
@@ -48,6 +54,9 @@ export async function openStore(
   await engine.run('CREATE TEMP TABLE directory (user_id VARCHAR, name VARCHAR)')
   const users = [...names].map(([id, name]) => `(${quoted(id)}, ${quoted(name)})`)
   if (users.length > 0) await engine.run(`INSERT INTO directory VALUES ${users.join(', ')}`)
+  await engine.run('CREATE TEMP TABLE retired_keys (access_key VARCHAR, time TIMESTAMP)')
+  const keys = retired.map(({ accessKey, at }) => `(${quoted(accessKey)}, ${utc(at)})`)
+  if (keys.length > 0) await engine.run(`INSERT INTO retired_keys VALUES ${keys.join(', ')}`)
   await openPlaces(engine, { folder, ...places })
   for (const { name, sql, isKept } of views) {
     await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)

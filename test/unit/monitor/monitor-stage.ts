@@ -47,6 +47,8 @@ export interface MonitorStage {
   write(name: string, bytes: string | Uint8Array): string
   /** Writes a list of places, which is used from now on. Returns its path. */
   list(text: string | Uint8Array, name?: string): string
+  /** A migration of this machine set this key inactive. */
+  retire(accessKey: string, at: Date): void
   /** No list is named any more. */
   forgetList(): void
   load(...sources: string[]): Promise<Loaded>
@@ -119,6 +121,9 @@ export function createMonitorStage(): MonitorStage {
       writeFileSync(places, text)
       options = { ...options, places }
       return places
+    },
+    retire: (accessKey, at) => {
+      options = { ...options, retired: [{ accessKey, at }] }
     },
     forgetList: () => {
       options = { ...options, places: undefined }

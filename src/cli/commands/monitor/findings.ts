@@ -11,6 +11,7 @@ import {
 } from '../../monitor/findings/findings-json.ts'
 import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
+import { withRetiredKeys } from '../../monitor/findings/retired-keys.ts'
 import { spanFlags } from '../../monitor/request.ts'
 import { withQuestion } from '../../monitor/with-question.ts'
 import { printJson } from '../../render/json.ts'
@@ -29,7 +30,8 @@ export const run: Run = async (context, { flags }) => {
   }
   const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
   const span = spanFlags(context, flags)
-  const find = async (options: MonitorOptions) => findIn(detectors, span, options, system)
+  const find = async (options: MonitorOptions) =>
+    findIn(detectors, span, withRetiredKeys(options, context), system)
   const found = await withQuestion(context, flags, find, true)
   if (found === undefined) return 0
   const { findings, more } = found

@@ -10,6 +10,7 @@ import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showFinding } from '../../monitor/findings/show-findings.ts'
 import { intervalFlag, troubleWords } from '../../monitor/interval.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
+import { withRetiredKeys } from '../../monitor/findings/retired-keys.ts'
 import { questionOptions, sinceFlag } from '../../monitor/request.ts'
 
 const dayMs = 86_400_000
@@ -35,7 +36,7 @@ function teller(context: CommandContext, flags: FlagValues) {
 /** Until it is stopped; with `--once`, 1 where something new was found. */
 export const run: Run = async (context, { flags }) => {
   const { system, terminal } = context
-  const options = questionOptions(context, flags)
+  const options = withRetiredKeys(questionOptions(context, flags), context)
   const from = flags.value('from')
   const intervalMs = intervalFlag(flags)
   const since = sinceFlag(context, flags) ?? new Date(system.clock.now().getTime() - dayMs)

@@ -40,6 +40,10 @@ const noPlaces = `SELECT
   CAST(NULL AS DOUBLE) AS longitude
 WHERE false`
 
+/** Migrations are of this machine as well. */
+const noKeys = `SELECT CAST(NULL AS VARCHAR) AS access_key, CAST(NULL AS TIMESTAMP) AS time
+WHERE false`
+
 const keptViews: ReadonlyMap<string, string> = new Map([
   ...views.filter(({ isKept }) => isKept).map(({ name, sql }) => [name, inTrino(sql)] as const),
   ['firsts', inTrino(firsts)],
@@ -74,6 +78,7 @@ function namesFor({ place, users }: Pick<TableRequest, 'place' | 'users'>, span:
     ['events', `${stored}${within(span)}`],
     ['directory', directoryText(users)],
     ['places', noPlaces],
+    ['retired_keys', noKeys],
   ])
 }
 

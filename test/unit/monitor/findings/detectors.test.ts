@@ -57,6 +57,20 @@ it('a finding has its events, the first ten of them, and is looked for in the ti
   expect((await stage.find('root-used', span)).findings).toMatchObject([{ events: 2 }])
 })
 
+it('a key that a migration of this machine set inactive is told, whatever the events say of it', async () => {
+  const key = `AKIA${'Z'.repeat(16)}`
+  const used = (eventTime: string) => event({ userIdentity: iamUser('carol', key), eventTime })
+  stage.plant('a.json', [used('2026-11-10T09:00:00Z')])
+  await stage.load()
+  stage.retire(key, new Date('2026-11-11T09:00:00Z'))
+  expect(await stage.find('retired-key-used')).toEqual({ findings: [], more: [] })
+  stage.plant('b.json', [used('2026-11-12T09:00:00Z')])
+  await stage.load()
+  expect((await stage.find('retired-key-used')).findings).toMatchObject([
+    { says: `carol used the key ${key} once, although it was set inactive on 2026-11-11.` },
+  ])
+})
+
 it('of more findings than anybody reads the newest are given, and that there are more is told', async () => {
   const key = (at: number) => `AKIA${String(at).padStart(16, '0')}`
   const planted = Array.from({ length: 1001 }, (_, at) =>
