@@ -45,11 +45,11 @@ describeInChromium('the page of monitor report', (chromium) => {
       }
     })
     await page.goto(address)
-    await page.getByRole('heading', { name: 'Who used what' }).waitFor()
+    await page.locator('main:not([aria-busy])').waitFor()
     return { page, faults }
   }
 
-  const cell = (page: Page) => page.locator('td[data-row="0"][data-column="0"]').last()
+  const cell = (page: Page) => page.locator('.heat tr[data-row="0"] td').first()
   const panel = (page: Page) => page.locator('.panel')
 
   test('is legible, labelled and in order, light and dark, from a phone to a wall', async () => {
@@ -76,7 +76,7 @@ describeInChromium('the page of monitor report', (chromium) => {
     expect(await page.locator('.hours td').count()).toBeGreaterThan(7 * 24)
     expect(await page.locator('.heat tbody th').count()).toBe(12)
     expect(await page.locator('.lane').count()).toBe(3)
-    expect(await page.locator('.mark').count()).toBeGreaterThan(4)
+    await expect.poll(() => page.locator('.mark').count()).toBeGreaterThan(4)
     expect(await page.getByText('1 note on what is not in here').count()).toBe(1)
     expect(faults).toEqual([])
   })
@@ -135,10 +135,10 @@ describeInChromium('the page of monitor report', (chromium) => {
     await from.focus()
     await page.keyboard.press('Shift+ArrowRight')
     expect(await from.getAttribute('aria-valuetext')).toBe('Tue 6 Jan 2026, 00:00')
-    await page.locator('td[tabindex="0"][data-row]').last().focus()
+    await page.locator('.heat td[tabindex="0"]').focus()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowRight')
-    expect(await page.locator(':focus').getAttribute('data-row')).toBe('1')
+    expect(await page.locator('.heat tr[data-row="1"] td:focus').count()).toBe(1)
     expect(await page.locator('.heat td[tabindex="0"]').count()).toBe(1)
     const mark = page.locator('.mark[tabindex="0"]').first()
     await mark.focus()
@@ -189,13 +189,22 @@ describeInChromium('the page of monitor report', (chromium) => {
     expect(faults.join()).toContain('Content Security Policy')
   })
 
-  test('prints without what only a screen needs', async () => {
-    const { page } = await open('small')
-    await page.emulateMedia({ media: 'print' })
+  test('prints dark on light, without what only a screen needs, as much as a sheet has room for', async () => {
+    const { page } = await open('large', {
+      colorScheme: 'dark',
+      viewport: { width: 718, height: 900 },
+    })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    await page.locator('body').evaluate((body) => {
+      const view = body.ownerDocument.defaultView
+      view.dispatchEvent(new view.Event('beforeprint'))
+    })
     expect(await page.locator('.findings button').first().isVisible()).toBe(false)
     expect(await page.locator('.plot').isVisible()).toBe(true)
-    const paper = await page.pdf({ format: 'A4' })
-    expect(paper.length).toBeGreaterThan(10_000)
+    expect(await page.locator('.heat tbody tr').count()).toBe(60)
+    expect(await page.getByText('60 of 200 rows and 16 of 100 columns').count()).toBe(1)
+    await screenshot(page, 'monitor-print')
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000)
   })
 
   test('a million events, 200 people and 100 accounts move without a stutter', async () => {
@@ -211,11 +220,20 @@ describeInChromium('the page of monitor report', (chromium) => {
       )
       observer.observe({ entryTypes: ['longtask'] })
     })
+    // The time that its thread really worked: what else the machine does makes no difference.
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async (): Promise<number> => {
+      const { metrics } = await devtools.send('Performance.getMetrics')
+      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
+    }
     const { x = 0, y = 0, width = 0 } = (await page.locator('.track').boundingBox()) ?? {}
+    const before = await worked()
     await page.mouse.move(x + width * 0.2, y + 10)
     await page.mouse.down()
     await page.mouse.move(x + width * 0.7, y + 10, { steps: 40 })
     await page.mouse.up()
+    expect((await worked()) - before).toBeLessThan(40 * 0.15)
     const pane = page.locator('.pane')
     await pane.hover()
     for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(turn % 3 === 0 ? 200 : 0, 300)
@@ -224,7 +242,7 @@ describeInChromium('the page of monitor report', (chromium) => {
     const slow = await root.evaluate(
       (element) => element.ownerDocument.defaultView.slow as number[],
     )
-    // A quiet machine has none of 50 ms; one with all its cores taken takes a few times as long.
-    expect(Math.max(0, ...slow)).toBeLessThan(400)
+    // A quiet machine has next to none; one that does six other things besides takes six times as long.
+    expect(Math.max(0, ...slow)).toBeLessThan(1500)
   })
 })

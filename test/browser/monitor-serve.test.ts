@@ -33,7 +33,7 @@ describeInChromium('the page of monitor serve', (chromium) => {
       await page.goto(server.link)
       expect(new URL(page.url()).pathname).toBe('/')
       const panel = page.locator('.panel')
-      await page.locator('.heat td[data-row="0"]').first().click()
+      await page.locator('.heat tr[data-row="0"] td').first().click()
       await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)
       await page.keyboard.press('Escape')
       // Friday, nine o'clock of UTC.

@@ -16,8 +16,9 @@ import { compact, counted, grouped } from './numbers.js'
 
 const rowHeight = 28
 /** Rows beyond what is in view, on both sides. */
-const spare = 8
-const printedRows = 60
+const spare = 6
+/** What a sheet of A4 has room for. */
+const printed = { rows: 60, columns: 16 }
 const heats = 5
 const orders = {
   events: 'Most events first',
@@ -26,15 +27,22 @@ const orders = {
   spread: 'Most accounts first',
 }
 
-/** A cell of the table, or the head of a row or column. @param {Event} event @returns {Part | undefined} */
+/**
+ * A cell of the table, or the head of a row or column: told by where it stands, so that thousands of cells
+ * need no names.
+ * @param {Event} event
+ * @returns {Part | undefined}
+ */
 function partOf({ target }) {
-  const cell = target instanceof Element ? target.closest('[data-row], [data-column]') : null
-  if (cell === null) return undefined
-  const [row, column] = [cell.getAttribute('data-row'), cell.getAttribute('data-column')]
-  return {
-    row: row === null ? undefined : Number(row),
-    column: column === null ? undefined : Number(column),
+  const cell = target instanceof Element ? target.closest('td, th') : null
+  const row = cell?.parentElement?.getAttribute('data-row')
+  if (!(cell instanceof HTMLTableCellElement) || row === null || row === undefined) return undefined
+  const column = cell.cellIndex - 1
+  const part = {
+    row: row === 'head' ? undefined : Number(row),
+    column: column < 0 ? undefined : column,
   }
+  return part.row === undefined && part.column === undefined ? undefined : part
 }
 
 /** @param {string} label */
@@ -185,27 +193,15 @@ export class HeatMap {
     replace(this.readout, shown, ' Dashes under a number: a fifth or more of it failed.')
   }
 
-  /** @param {number} person @param {number} account @param {Place} place */
-  cell(person, account, { row, column }) {
-    const { counts, current, most } = this
+  /** @param {number} person @param {number} account */
+  cell(person, account) {
+    const { counts, most } = this
     const count = counts.at(person, account)
-    const share = (count / most) ** 0.4
-    const heat = count === 0 ? 0 : Math.max(1, Math.min(heats, Math.ceil(share * heats)))
-    const failing = count > 0 && counts.failed(person, account) * 5 >= count ? ' failing' : ''
-    const tabindex = row === current.row && column === current.column ? 0 : -1
-    const properties = {
-      role: 'gridcell',
-      class: `h${heat}${failing}`,
-      tabindex,
-      'data-row': row,
-      'data-column': column,
-    }
-    const label = count > 0 && this.text(person, account)
-    return el(
-      'td',
-      { ...properties, 'aria-colindex': column + 2, 'aria-label': label },
-      count > 0 && compact(count),
-    )
+    if (count === 0) return el('td')
+    const heat = Math.max(1, Math.min(heats, Math.ceil((count / most) ** 0.4 * heats)))
+    const failing = counts.failed(person, account) * 5 >= count ? ' failing' : ''
+    const label = this.text(person, account)
+    return el('td', { class: `h${heat}${failing}`, 'aria-label': label }, compact(count))
   }
 
   /** @param {number} person @param {number} row */
@@ -213,25 +209,23 @@ export class HeatMap {
     const name = personName(this.data, person)
     const total = el('span', { class: 'total' }, compact(this.counts.ofPerson[person] ?? 0))
     const who = el('div', { class: 'who' }, el('span', {}, word(name)), total)
-    const cells = this.accounts.map((account, column) =>
-      this.cell(person, account, { row, column }),
-    )
-    const head = el('th', { scope: 'row', 'data-row': row, title: name }, who)
-    return el('tr', { 'aria-rowindex': row + 2 }, head, cells)
+    const cells = this.columns().map((account) => this.cell(person, account))
+    const head = el('th', { scope: 'row', title: name }, who)
+    return el('tr', { 'aria-rowindex': row + 2, 'data-row': row }, head, cells)
+  }
+
+  columns() {
+    return this.isPrinted ? this.accounts.slice(0, printed.columns) : this.accounts
   }
 
   drawHead() {
     const { grid, data } = this
     grid.setAttribute('aria-rowcount', String(this.people.length + 1))
     grid.setAttribute('aria-colcount', String(this.accounts.length + 1))
-    const heads = this.accounts.map((account, column) => {
+    const heads = this.columns().map((account) => {
       const { id, name } = data.model.accounts[account - 1] ?? { id: 'all others', name: '' }
       const text = el('span', { class: 'turned' }, word(name === '' ? id : name))
-      return el(
-        'th',
-        { scope: 'col', 'data-column': column, title: accountName(data, account) },
-        text,
-      )
+      return el('th', { scope: 'col', title: accountName(data, account) }, text)
     })
     replace(
       this.head,
@@ -248,7 +242,7 @@ export class HeatMap {
   drawRows(anew = true) {
     const { pane, people, body, drawn, isPrinted } = this
     const first = isPrinted ? 0 : Math.max(0, Math.floor(pane.scrollTop / rowHeight) - spare)
-    const rows = isPrinted ? printedRows : Math.ceil(pane.clientHeight / rowHeight) + 2 * spare
+    const rows = isPrinted ? printed.rows : Math.ceil(pane.clientHeight / rowHeight) + 2 * spare
     const last = Math.min(people.length, first + rows)
     const isNear = Math.abs(first - drawn.begin) < spare / 2 && last <= drawn.end + spare / 2
     if (!anew && isNear) return
@@ -258,6 +252,8 @@ export class HeatMap {
     replace(body, first > 0 && roomFor(first), shown, below > 0 && roomFor(below))
     if (people.length === 0)
       replace(body, el('tr', {}, el('td', { class: 'none' }, 'Nothing fits.')))
+    // One stop of the keyboard, wherever it was.
+    this.cellAt(this.current)?.setAttribute('tabindex', '0')
     if (this.isFocused) this.cellAt(this.current)?.focus({ preventScroll: true })
   }
 
@@ -291,14 +287,14 @@ export class HeatMap {
 
   /** @param {Place} place */
   cellAt({ row, column }) {
-    const cell = this.body.querySelector(`td[data-row="${row}"][data-column="${column}"]`)
-    return cell instanceof HTMLElement ? cell : undefined
+    const found = this.body.querySelector(`tr[data-row="${row}"]`)
+    return found instanceof HTMLTableRowElement ? found.cells[column + 1] : undefined
   }
 
   /** @param {Place} to */
   move(to) {
     const { pane } = this
-    this.cellAt(this.current)?.setAttribute('tabindex', '-1')
+    this.cellAt(this.current)?.removeAttribute('tabindex')
     this.current = to
     const top = to.row * rowHeight
     const room = pane.clientHeight - this.head.clientHeight - rowHeight
@@ -350,9 +346,16 @@ export class HeatMap {
     this.drawSoon()
   }
 
-  /** On paper nothing scrolls. @param {boolean} printed */
-  print(printed) {
-    this.isPrinted = printed
+  /** On paper nothing scrolls. @param {boolean} isPrinted */
+  print(isPrinted) {
+    this.isPrinted = isPrinted
+    this.drawHead()
     this.drawRows()
+    const [people, accounts] = [this.people.length, this.accounts.length]
+    const isCut = people > printed.rows || accounts > printed.columns
+    if (!isPrinted || !isCut) return this.unpoint()
+    const rows = `${Math.min(people, printed.rows)} of ${people} rows`
+    const columns = `${Math.min(accounts, printed.columns)} of ${accounts} columns`
+    replace(this.readout, `Printed: ${rows} and ${columns}, the first of this order.`)
   }
 }

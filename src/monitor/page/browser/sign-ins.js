@@ -11,6 +11,8 @@ import { onStretch, withinSpan } from './range.js'
 
 const height = 190
 const edge = { top: 10, bottom: 24, left: 40 }
+/** What a tick's words take. */
+const tickWidth = 72
 const inner = height - edge.top - edge.bottom
 
 /** A round number that is not below. @param {number} number */
@@ -262,7 +264,7 @@ function drawing(data, range, bins, wide) {
       y1: edge.top,
       y2: height - edge.bottom + 5,
     }),
-    shape('text', { x: x(at) + 4, y: height - 7 }, text),
+    x(at) + tickWidth < edge.left + wide && shape('text', { x: x(at) + 4, y: height - 7 }, text),
   ])
   const hatch = shape(
     'pattern',
