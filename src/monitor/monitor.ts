@@ -54,8 +54,10 @@ async function withEngine<T>(
   { folder, memoryBytes }: MonitorOptions,
   world: World,
   work: (engine: Engine) => Promise<T>,
+  sources: readonly string[] = [],
 ): Promise<T> {
-  const engine = await openDuckDb({ folder, memoryBytes: memoryBytes * engineShare, world })
+  const bytes = memoryBytes * engineShare
+  const engine = await openDuckDb({ folder, sources, memoryBytes: bytes, world })
   try {
     return await work(engine)
   } finally {
@@ -75,7 +77,7 @@ export async function loadSources(
   const { folder, signal, memoryBytes } = options
   makePrivateFolder(folder)
   const lock = { folder: lockFolder(folder), clock: world.clock, platform: world.platform, signal }
-  return await withEngine(options, world, async (engine) =>
+  const work = async (engine: Engine): Promise<Loaded> =>
     withLock(lock, async (held) => {
       try {
         const { clock } = world
@@ -86,8 +88,9 @@ export async function loadSources(
         }
         throw error
       }
-    }),
-  )
+    })
+  const paths = request.sources.filter((source) => typeof source === 'string')
+  return await withEngine(options, world, work, paths)
 }
 
 /** Empties the store: nothing of what was read is left. Throws SystemError `lock-timeout` and its like. */

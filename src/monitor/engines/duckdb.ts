@@ -8,8 +8,10 @@ import { type DuckDbConnection, type DuckDbReader, loadDuckDb } from './duckdb-m
 import { duckDbPackage, engineFolder, findDuckDb } from './find-duckdb.ts'
 
 export interface DuckDbOptions {
-  /** The only folder that it may read and write. */
+  /** The only folder that it may write, and read. */
   readonly folder: string
+  /** Files and folders that it may read beside that. */
+  readonly sources?: readonly string[]
   /** What it may take before it goes on on the disk, in bytes. */
   readonly memoryBytes: number
   readonly world: {
@@ -24,7 +26,8 @@ export function quoted(text: string): string {
 }
 
 /** Throws SystemError `engine-missing` or `engine-failed`. */
-export async function openDuckDb({ folder, memoryBytes, world }: DuckDbOptions): Promise<Engine> {
+export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
+  const { folder, sources = [], memoryBytes, world } = options
   const place = engineFolder(world.paths)
   const entry = findDuckDb(world)
   if (entry === undefined) {
@@ -42,7 +45,9 @@ export async function openDuckDb({ folder, memoryBytes, world }: DuckDbOptions):
     })
     const connection = await instance.connect()
     // What is asked may come from anywhere: it reaches the store, no other file and no network.
-    await connection.run(`SET allowed_directories = [${quoted(folder + sep)}]`)
+    const folders = [folder, ...sources].map((one) => quoted(one + sep))
+    await connection.run(`SET allowed_directories = [${folders.join(', ')}]`)
+    await connection.run(`SET allowed_paths = [${sources.map(quoted).join(', ')}]`)
     await connection.run('SET enable_external_access = false')
     await connection.run('SET lock_configuration = true')
     const close = (): void => {

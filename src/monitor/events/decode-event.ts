@@ -1,7 +1,7 @@
 /** One record of CloudTrail as a row, or what is wrong with it. Nothing in it is trusted to be what it should. */
 import { createHash } from 'node:crypto'
 import type { EventRow } from './columns.ts'
-import { type Fields, fieldsOf, isFields, jsonOf, textAt } from './fields.ts'
+import { type Fields, fieldsOf, isFields, jsonOf, textAt, textOf } from './fields.ts'
 import { identityOf, roleOf } from './identity.ts'
 import { utcTime } from './time.ts'
 
@@ -52,8 +52,8 @@ function userOf(record: Fields): DirectoryUser | undefined {
 export function decodeEvent(value: unknown, latest: string): Decoded {
   const event = unwrapped(value)
   if (event === undefined) return { problem: 'shape' }
-  if (event['digestStartTime'] !== undefined) return { problem: 'digest' }
-  if (event['insightDetails'] !== undefined) return { problem: 'insight' }
+  if (isThere(event['digestStartTime'])) return { problem: 'digest' }
+  if (isThere(event['insightDetails'])) return { problem: 'insight' }
   const user = userOf(event)
   if (user !== undefined) return { user }
   const [name, source] = [textAt(event, 'eventName'), textAt(event, 'eventSource')]
@@ -62,6 +62,11 @@ export function decodeEvent(value: unknown, latest: string): Decoded {
   if (time === undefined || time < '2013') return { problem: 'time' }
   if (time > latest) return { problem: 'future' }
   return rowOf(event, { name, source, time })
+}
+
+/** An export of a table has all columns, most of them `null`. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null
 }
 
 interface Known {
@@ -123,7 +128,8 @@ function isAddress(text: string): boolean {
 }
 
 function booleanOf(value: unknown): string | undefined {
-  return value === true || value === 'true' ? 'true' : value === false ? 'false' : undefined
+  const text = textOf(value)
+  return text === 'true' || text === 'false' ? text : undefined
 }
 
 const uuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i

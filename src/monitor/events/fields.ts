@@ -31,7 +31,7 @@ export function textAt(fields: Fields, ...path: readonly string[]): string | und
 const longestJson = 256 * 1024
 
 /** A session token is no name of anything, and it is in the answer of every AssumeRole. */
-const sessionToken = /"sessionToken":"[^"]*"/g
+const sessionToken = /"sessionToken":"(?:[^"\\]|\\.)*"/g
 
 /** An object or an array as JSON without session tokens; undefined for nothing, `false` for too much. */
 export function jsonOf(value: unknown): string | undefined | false {

@@ -31,6 +31,9 @@ const between = new Set([tab, newline, carriageReturn, space, comma])
 const wrapper = /^(?:ï»¿)?\s*\{\s*"(?:Records|Events|Users)"\s*:\s*\[/
 const array = /^(?:ï»¿)?\s*\[/
 
+/** Before the next array of records, in a file that has several such objects. */
+const nextWrapper = /\{\s*"(?:Records|Events|Users)"\s*:\s*$/
+
 /** The wrapper stands within so many bytes. */
 const headBytes = 256
 
@@ -56,22 +59,72 @@ function createRecord({ onRecord, onLong }: SplitEvents) {
   return { keep, forget, finish }
 }
 
+/** What stands behind an array of records, until the next one begins. */
+function createTail(onStray: () => void) {
+  let depth: number | undefined
+  let inText = false
+  let escaped = false
+  let before = ''
+
+  const begins = (chunk: Buffer, at: number, base: number): boolean => {
+    if (depth !== base - 1) return false
+    const text = before + chunk.toString('latin1', Math.max(0, at - headBytes), at)
+    return base === 1 || nextWrapper.test(text)
+  }
+  const look = (byte: number): void => {
+    if (byte === quote) inText = true
+    if (byte === openBrace || byte === openBracket) depth = (depth ?? 0) + 1
+    else if ((byte === closeBrace || byte === closeBracket) && (depth ?? 0) > 0) {
+      depth = (depth ?? 0) - 1
+    } else if (depth === 0 && !between.has(byte)) onStray()
+  }
+  return {
+    /** Where its first record may begin; -1 when it is not in this chunk. */
+    next: (chunk: Buffer, from: number, base: number): number => {
+      depth ??= base - 1
+      for (let at = from; at < chunk.length; at++) {
+        const byte = chunk[at] ?? space
+        if (escaped) escaped = false
+        else if (inText && byte === backslash) escaped = true
+        else if (inText) inText = byte !== quote
+        else if (byte === openBracket && begins(chunk, at, base)) {
+          depth = undefined
+          return at + 1
+        } else look(byte)
+      }
+      before = chunk.toString('latin1', Math.max(0, chunk.length - headBytes))
+      return -1
+    },
+  }
+}
+
+/** Something between records that is none, told once until the next record. */
+function createStray({ onDamage }: SplitEvents) {
+  let isTold = false
+  return {
+    found: (): void => {
+      if (!isTold) onDamage()
+      isTold = true
+    },
+    end: (): void => {
+      isTold = false
+    },
+  }
+}
+
 /** Bytes of a text that is open at the beginning of a chunk, or of what stands between records. */
 function createScanner(events: SplitEvents) {
   const record = createRecord(events)
+  const stray = createStray(events)
+  const tail = createTail(stray.found)
   /** How deep records lie: 0 one after another, 1 in an array, 2 in an object's array. */
   let base = 0
   let depth = 0
   let inText = false
   let escaped = false
   let isOver = false
-  let isStray = false
+  let isLost = false
 
-  /** Something between records that is none, told once until the next record. */
-  const strayed = (): void => {
-    if (!isStray) events.onDamage()
-    isStray = true
-  }
   /** A line break within text: a record that was cut short, with the next one on a new line. */
   const damaged = (): void => {
     events.onDamage()
@@ -79,11 +132,13 @@ function createScanner(events: SplitEvents) {
     inText = false
     depth = base
     // How deep it was nested within an array, nobody knows.
-    isOver = base > 0
+    isOver = isLost = base > 0
   }
-  const scan = (chunk: Buffer, from: number): void => {
+  /** As far as the array of records goes; where it ends in this chunk. */
+  const scan = (chunk: Buffer, from: number): number => {
     let start = depth > base ? from : -1
-    for (let at = from; at < chunk.length && !isOver; at++) {
+    let at = from
+    for (; at < chunk.length && !isOver; at++) {
       const byte = chunk[at]
       if (inText) {
         if (escaped) escaped = false
@@ -95,27 +150,34 @@ function createScanner(events: SplitEvents) {
         }
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === base) start = at
-        isStray = false
+        stray.end()
         depth++
       } else if ((byte === closeBrace || byte === closeBracket) && depth > 0) {
         depth--
         if (depth === base && start >= 0) {
           record.finish(chunk.subarray(start, at + 1))
           start = -1
-        } else if (depth < base) isOver = true
+        } else if (depth < base) [isOver, depth] = [true, base]
       } else if (depth > base) inText = byte === quote
-      else if (byte !== undefined && !between.has(byte)) strayed()
+      else if (byte !== undefined && !between.has(byte)) stray.found()
     }
     if (start >= 0 && !isOver) record.keep(chunk.subarray(start))
+    return at
   }
-  return {
-    scan,
-    begin: (recordDepth: number): void => {
-      base = depth = recordDepth
-    },
-    /** Whether nothing is open: a record, or the array around them. */
-    isDone: (): boolean => (base === 0 ? depth <= 0 : isOver),
+  const feed = (chunk: Buffer, from: number): void => {
+    for (let at = from; at < chunk.length && !isLost;) {
+      if (isOver) at = tail.next(chunk, at, base)
+      isOver &&= at < 0
+      if (isOver) return
+      at = scan(chunk, at)
+    }
   }
+  const begin = (recordDepth: number): void => {
+    base = depth = recordDepth
+  }
+  /** Whether nothing is open: a record, or the array around them. */
+  const isDone = (): boolean => (base === 0 ? depth <= 0 : isOver)
+  return { feed, begin, isDone }
 }
 
 export function createSplitter(events: SplitEvents): Splitter {
@@ -127,11 +189,11 @@ export function createSplitter(events: SplitEvents): Splitter {
     const depth = wrapper.test(text) ? 2 : array.test(text) ? 1 : 0
     scanner.begin(depth)
     const markBytes = text.startsWith('ï»¿') ? 3 : 0
-    scanner.scan(chunk, depth === 0 ? markBytes : chunk.indexOf(openBracket) + 1)
+    scanner.feed(chunk, depth === 0 ? markBytes : chunk.indexOf(openBracket) + 1)
   }
   return {
     feed: (chunk) => {
-      if (head === undefined) return scanner.scan(chunk, 0)
+      if (head === undefined) return scanner.feed(chunk, 0)
       head = Buffer.concat([head, chunk])
       if (head.length >= headBytes) begin(head)
     },

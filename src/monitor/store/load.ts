@@ -1,17 +1,14 @@
 /** Reads what is new in the sources into the store. */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../system/clock.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
-import { decodeEvent, type Oddity } from '../events/decode-event.ts'
-import { storeTime } from '../events/time.ts'
+import type { Oddity } from '../events/decode-event.ts'
 import { findFiles, type SourceFile } from '../sources/find-files.ts'
-import { findJournal, journalRows } from '../sources/journal-events.ts'
-import { readRecords, usualLimits } from '../sources/read-records.ts'
+import { findJournal } from '../sources/journal-events.ts'
 import type { FoundFile, Source, Wanted } from '../sources/source.ts'
-import { removeQuietly } from '../../system/files.ts'
-import { type Problem, type ReadFile, readLog } from './log.ts'
+import { type ReadFile, readLog } from './log.ts'
 import { mergeParts } from './merge.ts'
+import { createReading, type Found } from './reading.ts'
 import { incomingFolder, makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -36,7 +33,7 @@ export interface LoadOptions {
 }
 
 export interface Loaded {
-  /** Files that were read, and those that were known already. */
+  /** Files that were read, as they were found, and those that were known already. */
   readonly files: readonly ReadFile[]
   readonly knownFiles: number
   readonly events: number
@@ -44,53 +41,43 @@ export interface Loaded {
   readonly odd: Readonly<Partial<Record<Oddity, number>>>
 }
 
-/** A clock may be wrong by so much. */
-const dayMs = 24 * 3_600_000
-
-/** How long other work of the process may have to wait. */
-const longestTurnMs = 200
-
 /** Under the store's lock. Throws the signal's reason; what was noted until then stays. */
 export async function load(options: LoadOptions): Promise<Loaded> {
-  const { folder, clock, signal, onProgress } = options
+  const { folder, signal, onProgress } = options
   makeStore(folder)
   const before = readLog(folder)
   removeLitter(folder, before)
   const writer = createWriter(options, before.parts)
-  const files: ReadFile[] = []
   let knownFiles = 0
-  let turnMs = clock.monotonicMs()
-  const tell = (): void => {
-    onProgress?.({ files: files.length, knownFiles, events: writer.rows })
+  const tell = (files: number): void => {
+    onProgress?.({ files, knownFiles, events: writer.rows })
   }
+  const reading = createReading(writer, options, tell)
   const isNew = (file: SourceFile): boolean => {
     const known = before.files.get(file.path)
     if (known === undefined || !isSame(known, file)) return true
     knownFiles++
-    tell()
+    tell(reading.files.length)
     return false
   }
   const wanted = { isNew, folder: incomingFolder(folder), signal }
+  const order = new Map<string, number>()
   try {
     for await (const found of allFiles(options, wanted)) {
-      const read = await readFound(writer, found, options)
-      writer.fileDone(read)
-      files.push(read)
-      await writer.flushIfFull()
-      tell()
-      if (clock.monotonicMs() - turnMs > longestTurnMs) {
-        await nextTurn()
-        turnMs = clock.monotonicMs()
-      }
+      order.set(found.file.path, order.size)
+      await reading.add(found)
     }
+    await reading.end()
   } catch (error) {
     // What a network or a person stopped goes on from there.
-    await writer.keep()
+    await reading.keep()
     throw error
   }
   rememberSources(writer, options, before.sources)
   const written = await writer.end()
   await mergeParts(options, readLog(folder).parts)
+  const place = ({ path }: ReadFile): number => order.get(path) ?? 0
+  const files = reading.files.toSorted((one, other) => place(one) - place(other))
   return { files, knownFiles, ...written }
 }
 
@@ -98,10 +85,6 @@ export async function load(options: LoadOptions): Promise<Loaded> {
 function isSame(known: ReadFile, { bytes, modifiedMs, etag }: SourceFile): boolean {
   const isOpen = known.problems?.unreadable === undefined
   return isOpen && known.bytes === bytes && known.modifiedMs === modifiedMs && known.etag === etag
-}
-
-interface Found extends FoundFile {
-  readonly isJournal?: true
 }
 
 async function* allFiles({ sources, journal }: LoadOptions, wanted: Wanted): AsyncGenerator<Found> {
@@ -125,63 +108,4 @@ function rememberSources(writer: Writer, { sources }: LoadOptions, known: readon
       if (source.remembered !== undefined) writer.remember(source.address, source.remembered)
     } else if (!known.includes(source)) writer.remember(source)
   }
-}
-
-async function readFound(
-  writer: Writer,
-  found: Found,
-  { clock, signal }: LoadOptions,
-): Promise<ReadFile> {
-  const { file, at, isTemporary } = found
-  if (at === undefined) return readFile(file, 0, { unreadable: 1 })
-  if (found.isJournal === true) return readJournal(writer, file)
-  try {
-    signal.throwIfAborted()
-    return await readInto(writer, file, at, clock.now())
-  } finally {
-    if (isTemporary) removeQuietly(at)
-  }
-}
-
-type Problems = Partial<Record<Problem, number>>
-
-function readFile(file: SourceFile, events: number, problems: Problems): ReadFile {
-  return Object.keys(problems).length === 0 ? { ...file, events } : { ...file, events, problems }
-}
-
-function readJournal(writer: Writer, file: SourceFile): ReadFile {
-  const problems: Problems = {}
-  let events = 0
-  const onDamaged = (): void => {
-    problems.json = (problems.json ?? 0) + 1
-  }
-  for (const row of journalRows(file.path, onDamaged)) {
-    writer.add({ row, odd: [] }, file.path)
-    events++
-  }
-  return readFile(file, events, problems)
-}
-
-async function readInto(
-  writer: Writer,
-  file: SourceFile,
-  at: string,
-  now: Date,
-): Promise<ReadFile> {
-  const latest = storeTime(new Date(now.getTime() + dayMs))
-  const problems: Problems = {}
-  let count = 0
-  const onProblem = (problem: Problem): void => {
-    problems[problem] = (problems[problem] ?? 0) + 1
-  }
-  const onRecord = (record: unknown): void => {
-    const decoded = decodeEvent(record, latest)
-    if ('problem' in decoded) return onProblem(decoded.problem)
-    if ('user' in decoded) return writer.name(decoded.user)
-    count++
-    writer.add(decoded, file.path)
-  }
-  const events = { onRecord, onProblem, between: writer.flushIfFull }
-  await readRecords(at, events, { ...usualLimits, wholeBytes: writer.wholeBytes })
-  return readFile(file, count, problems)
 }

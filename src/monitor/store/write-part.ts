@@ -4,34 +4,12 @@ import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
 import { lineColumns } from '../events/row-line.ts'
+import { actorOf } from './actor.ts'
 import type { Part } from './log.ts'
-
-/** `userIdentity`, field by field: what makes two of them the same. */
-export const actorColumns: readonly EventColumn[] = [
-  'identity_type',
-  'principal_id',
-  'arn',
-  'identity_account',
-  'access_key',
-  'user_name',
-  'invoked_by',
-  'issuer_arn',
-  'session_start',
-  'source_identity',
-  'web_identity',
-  'user_id',
-  'identity_store',
-  'credential_id',
-]
-
-function actor(): string {
-  const fields = actorColumns.map((name) => `coalesce(${name}, '')`)
-  return `md5(concat_ws(chr(31), ${fields.join(', ')}))::UUID`
-}
 
 function typed(name: EventColumn): string {
   if (name === 'id') return 'coalesce(TRY_CAST(id AS UUID), md5(id)::UUID) AS id'
-  if (name === 'actor') return `${actor()} AS actor`
+  if (name === 'actor') return `${actorOf()} AS actor`
   const type = eventColumns[name]
   return type === 'VARCHAR' ? name : `TRY_CAST(${name} AS ${type}) AS ${name}`
 }
@@ -77,6 +55,16 @@ export function highestBatch(parts: readonly Part[]): number {
   return parts.reduce((highest, { batch = 0 }) => Math.max(highest, batch), 0)
 }
 
+/** Of the parts' events of that time. */
+export function idsWithin(
+  folder: string,
+  parts: readonly Part[],
+  { from, to }: Pick<Part, 'from' | 'to'>,
+): string {
+  const span = `BETWEEN TIMESTAMP '${from}' AND TIMESTAMP '${to}'`
+  return `SELECT id FROM ${readParts(folder, parts)} WHERE time ${span}`
+}
+
 export interface NewPart {
   readonly path: string
   readonly name: string
@@ -102,7 +90,7 @@ export async function writePart(
   // The same record has the same time: no other part can have it.
   const others = parts.filter((part) => part.from <= to && part.to >= from)
   const stored =
-    others.length === 0 ? '' : ` WHERE id NOT IN (SELECT id FROM ${readParts(folder, others)})`
+    others.length === 0 ? '' : ` WHERE id NOT IN (${idsWithin(folder, others, { from, to })})`
   const fresh = `SELECT min(rowid) FROM incoming${stored} GROUP BY id`
   const path = partPath(folder, batch.name)
   const copied = await engine.ask(

@@ -4,6 +4,8 @@ import { removeQuietly } from '../../system/files.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
+import type { QuickFile } from '../quick/quick-files.ts'
+import { type QuickPart, writeQuickly } from '../quick/write-quickly.ts'
 import type { RememberedAccess } from '../sources/source.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile, type Step } from './log.ts'
@@ -32,6 +34,8 @@ export interface Writer {
   name(user: DirectoryUser): void
   /** All events of the file were added. */
   fileDone(file: ReadFile): void
+  /** By DuckDB alone, now; those that are left must be read otherwise. Events after `latest` are not believed. */
+  addQuickly(files: readonly QuickFile[], latest: string): Promise<Quickly>
   /** Looks at this path again the next time. */
   remember(source: string, access?: RememberedAccess): void
   flushIfFull(): Promise<void>
@@ -40,11 +44,16 @@ export interface Writer {
   end(): Promise<Written & { readonly odd: Readonly<Partial<Record<Oddity, number>>> }>
 }
 
+export interface Quickly {
+  readonly read: readonly ReadFile[]
+  readonly left: readonly QuickFile[]
+}
+
 /** A part of so many events is quick to make, and large enough that years need no more than some hundreds. */
 const partRows = 250_000
 
 /** What comes slowly is not to be fetched twice after a kill. */
-const longestBatchMs = 60_000
+export const longestBatchMs = 60_000
 
 /** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
 const partShare = 1 / 8
@@ -56,6 +65,14 @@ type NotedSource = Pick<Step, 'source' | 'access'>
 
 function isFull({ rows, bytes, begunMs }: Batch, mostBytes: number, nowMs: number): boolean {
   return rows >= partRows || bytes >= mostBytes || nowMs - begunMs >= longestBatchMs
+}
+
+type Counts = Partial<Record<Oddity, number>>
+
+function addCounts(sums: Counts, counts: Readonly<Counts>): void {
+  for (const kind of Object.keys(counts) as Oddity[]) {
+    sums[kind] = (sums[kind] ?? 0) + (counts[kind] ?? 0)
+  }
 }
 
 /** The part and its line in the log, in this order. */
@@ -84,29 +101,74 @@ function note({ folder, clock, held }: WriterOptions, source: NotedSource): void
   appendStep(folder, { version: 1, at: clock.now().toISOString(), ...source })
 }
 
+/** As `commit`, of parts that DuckDB makes by itself. */
+async function partsQuickly(
+  { engine, folder, clock, held }: WriterOptions,
+  files: readonly QuickFile[],
+  latest: string,
+  parts: Part[],
+): Promise<{ readonly done: readonly QuickPart[]; readonly left: readonly QuickFile[] }> {
+  const done: QuickPart[] = []
+  const left: QuickFile[] = []
+  const leave = (file: QuickFile): void => void left.push(file)
+  for await (const quick of writeQuickly({ engine, folder, latest }, files, parts, leave)) {
+    const { part, doubles, odd } = quick
+    if (part !== undefined) sealPart(partPath(folder, part.name))
+    held.assertHeld()
+    const at = clock.now().toISOString()
+    appendStep(folder, { version: 1, at, ...(part && { part }), files: quick.files, doubles, odd })
+    if (part !== undefined) parts.push(part)
+    done.push(quick)
+  }
+  return { done, left }
+}
+
+function createSum() {
+  const sum = { events: 0, doubles: 0, odd: {} as Counts }
+  const count = ({ events, doubles }: Written, odd: Readonly<Counts>): number => {
+    sum.events += events
+    sum.doubles += doubles
+    addCounts(sum.odd, odd)
+    return events + doubles
+  }
+  return { sum, count }
+}
+
+/** One after another, while the next batch is read. */
+function createCommits(
+  options: WriterOptions,
+  parts: Part[],
+  count: (written: Written, odd: Readonly<Counts>) => void,
+) {
+  let writing: Promise<void> = Promise.resolve()
+  return {
+    begin: async (batch: Batch): Promise<void> => {
+      await writing
+      writing = commit(options, batch, parts).then((written) => count(written, batch.odd))
+      // It is waited for later; until then its failure is nobody's surprise.
+      writing.catch(() => {})
+    },
+    end: async (): Promise<void> => writing,
+  }
+}
+
 export function createWriter(options: WriterOptions, before: readonly Part[]): Writer {
   const { folder, clock, memoryBytes } = options
   const partBytes = memoryBytes * partShare
   const parts = [...before]
   const sources: NotedSource[] = []
   let batch: Batch | undefined
-  let writing: Promise<Written> = Promise.resolve({ events: 0, doubles: 0 })
-  const odd: Partial<Record<Oddity, number>> = {}
+  const { sum, count } = createSum()
+  const commits = createCommits(options, parts, count)
   let rows = 0
 
   const current = (): Batch => (batch ??= createBatch(incomingFolder(folder), clock.monotonicMs()))
   const flush = async (): Promise<void> => {
     if (batch === undefined) return
     const full = batch
-    full.close()
     batch = undefined
-    const { events, doubles } = await writing
-    writing = commit(options, full, parts).then((more) => ({
-      events: events + more.events,
-      doubles: doubles + more.doubles,
-    }))
-    // It is waited for later; until then its failure is nobody's surprise.
-    writing.catch(() => {})
+    full.close()
+    await commits.begin(full)
   }
   return {
     wholeBytes: memoryBytes * wholeShare,
@@ -116,14 +178,20 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     add: ({ row, odd: kinds }, file) => {
       const into = current()
       into.add(row, file)
-      for (const kind of kinds) {
-        into.odd[kind] = (into.odd[kind] ?? 0) + 1
-        odd[kind] = (odd[kind] ?? 0) + 1
-      }
+      for (const kind of kinds) addCounts(into.odd, { [kind]: 1 })
       rows++
     },
     name: ({ id, name }) => {
       current().names[id] = name
+    },
+    addQuickly: async (files, latest) => {
+      // Two at once could each think that an event is new.
+      await commits.end()
+      const { left, done } = await partsQuickly(options, files, latest, parts)
+      for (const { part, doubles, odd } of done) {
+        rows += count({ events: part?.events ?? 0, doubles }, odd)
+      }
+      return { read: done.flatMap((one) => one.files), left }
     },
     fileDone: (file) => {
       current().files.push(file)
@@ -136,13 +204,13 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     },
     keep: async () => {
       await flush().catch(() => {})
-      await writing.catch(() => {})
+      await commits.end().catch(() => {})
     },
     end: async () => {
       await flush()
-      const written = await writing
+      await commits.end()
       for (const source of sources) note(options, source)
-      return { ...written, odd }
+      return sum
     },
   }
 }

@@ -113,6 +113,14 @@ it('what is no record is told, and hides none that comes after it', async () => 
     'packed.json.gz': ['\u0000\u0001\u0002', 0, ['json']],
     'between.jsonl': [`${one} lost "{ ${one}`, 1, ['json', 'cut']],
     'closed.jsonl': [`${one}}]\n${JSON.stringify(event())}\n`, 2, ['json']],
+    'several.json': [
+      `{"Records":[${one}]}\n{ "Records" : [${one},${one}], "x": [1]}{"Events":[]}`,
+      3,
+      [],
+    ],
+    'behind.json': [`{"Records":[${one}]} lost {"x":[${one}]} {"Records":[${one}]}`, 2, ['json']],
+    'arrays.json': [`[${one}][][${one}]`, 2, []],
+    'half.json': [`{"Records":[${one}]}{"Records":[${one},`, 2, ['cut']],
     'marked.jsonl': [`\uFEFF${one}\n${JSON.stringify(event())}\n`, 2, []],
   }
   for (const [name, [text, records, problems]] of Object.entries(texts)) {

@@ -1,6 +1,6 @@
 /** The store's columns out of a trail's own table, as Athena works them out: decode-event.ts once more, in SQL. */
 import { type EventColumn, eventColumns } from '../../events/columns.ts'
-import { actorColumns } from '../../store/write-part.ts'
+import { actorColumns } from '../../store/actor.ts'
 import decode from './decode.sql' with { type: 'text' }
 import lake from './lake.sql' with { type: 'text' }
 import trail from './trail.sql' with { type: 'text' }

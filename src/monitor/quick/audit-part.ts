@@ -1,0 +1,79 @@
+/**
+ * Looks at a part that DuckDB made of files by itself: which files have something unusual in them, and
+ * what is odd in the others. Columns have few different values, so that each is looked at once.
+ */
+import type { Engine } from '../engine.ts'
+import { type EventColumn, eventColumns } from '../events/columns.ts'
+import type { Oddity } from '../events/decode-event.ts'
+
+export interface Audit {
+  /** Records of each file that has any. */
+  readonly events: ReadonlyMap<string, number>
+  /** Files that decode-event.ts must read. */
+  readonly unusual: ReadonlySet<string>
+}
+
+const names = Object.keys(eventColumns) as EventColumn[]
+
+/** Those that are looked at record by record, while they are read, or are ours. */
+const looked = new Set<EventColumn>(['request', 'response', 'additional', 'details', 'file'])
+
+const textColumns = names.filter((name) => eventColumns[name] === 'VARCHAR' && !looked.has(name))
+
+const misread =
+  'role IS DISTINCT FROM exact_role(issuer_arn, arn) ' +
+  'OR permission_set IS DISTINCT FROM exact_permission_set(role)'
+
+/** @param part A table. */
+export async function auditPart(engine: Engine, part: string): Promise<Audit> {
+  const counted = await engine.ask(
+    `SELECT file, count(*), count(*) = count(time) FROM ${part} GROUP BY file`,
+  )
+  const events = new Map(counted.rows.map(([file, count]) => [String(file), Number(count)]))
+  const unusual = new Set(
+    counted.rows.filter((row) => row[2] !== true).map(([file]) => String(file)),
+  )
+  const conditions = await unusualColumns(engine, part)
+  if (conditions.length > 0) {
+    const sql = `SELECT DISTINCT file FROM ${part} WHERE ${conditions.join(' OR ')}`
+    for (const [file] of (await engine.ask(sql)).rows) unusual.add(String(file))
+  }
+  return { events, unusual }
+}
+
+/** Conditions that some row fulfils. */
+async function unusualColumns(engine: Engine, part: string): Promise<readonly string[]> {
+  const texts = textColumns.map(
+    (name) =>
+      `SELECT '${name}' WHERE EXISTS (FROM (SELECT DISTINCT ${name} AS text FROM ${part}) WHERE unusual_text(text))`,
+  )
+  const roles =
+    "SELECT 'role' WHERE EXISTS (FROM (SELECT DISTINCT issuer_arn, arn, role, permission_set " +
+    `FROM ${part}) WHERE ${misread})`
+  const { rows } = await engine.ask(texts.join(' UNION ALL '))
+  const { rows: roleRows } = await engine.ask(roles)
+  return [
+    ...rows.map(([name]) => `coalesce(unusual_text(${String(name)}), false)`),
+    ...(roleRows.length > 0 ? [misread] : []),
+  ]
+}
+
+const oddities: Readonly<Partial<Record<Oddity, EventColumn>>> = {
+  account: 'account',
+  address: 'address',
+  region: 'region',
+}
+
+/** What decode-event.ts counts as odd, with doubles. */
+export async function oddIn(
+  engine: Engine,
+  part: string,
+): Promise<Readonly<Partial<Record<Oddity, number>>>> {
+  const counts = Object.entries(oddities).map(
+    ([kind, column]) =>
+      `SELECT '${kind}', sum(events) FROM (SELECT ${column} AS text, count(*) AS events FROM ${part} GROUP BY ALL) ` +
+      `WHERE NOT is_${kind}(text) HAVING sum(events) > 0`,
+  )
+  const { rows } = await engine.ask(counts.join(' UNION ALL '))
+  return Object.fromEntries(rows.map(([kind, count]) => [String(kind), Number(count)]))
+}

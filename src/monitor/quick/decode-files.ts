@@ -1,0 +1,81 @@
+/** The rows of files of CloudTrail, as one SELECT that DuckDB answers without a line of JavaScript. */
+import type { Engine } from '../engine.ts'
+import { quoted } from '../engines/duckdb.ts'
+import { actorOf } from '../store/actor.ts'
+import macros from './macros.sql' with { type: 'text' }
+import type { QuickFile } from './quick-files.ts'
+import records from './records.sql' with { type: 'text' }
+
+/** What `userIdentity` may have, as far as the store keeps it. */
+const identity =
+  'STRUCT("type" VARCHAR, principalId VARCHAR, arn VARCHAR, accountId VARCHAR, accessKeyId VARCHAR, ' +
+  'userName VARCHAR, invokedBy VARCHAR, credentialId VARCHAR, ' +
+  'sessionContext STRUCT(sessionIssuer STRUCT(arn VARCHAR), attributes STRUCT(creationDate VARCHAR), ' +
+  'sourceIdentity VARCHAR, webIdFederationData STRUCT(federatedProvider VARCHAR)), ' +
+  'onBehalfOf STRUCT(userId VARCHAR, identityStoreArn VARCHAR))'
+
+const texts = [
+  ...['eventTime', 'eventSource', 'eventName', 'eventID', 'eventType', 'eventCategory'],
+  ...['awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage', 'readOnly'],
+  'recipientAccountId',
+]
+
+const free = [
+  ...['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails'],
+  // A record that has one of these is something else, or has the event within.
+  ...['eventData', 'CloudTrailEvent', 'digestStartTime', 'insightDetails', 'UserId'],
+]
+
+const fields = [
+  `userIdentity ${identity}`,
+  ...texts.map((name) => `${name} VARCHAR`),
+  ...free.map((name) => `${name} JSON`),
+]
+
+/** The reader's buffer is twice as large as the largest file, so that it should not be larger than that. */
+const smallestObject = 1024 * 1024
+
+function readFiles(files: readonly QuickFile[]): string {
+  const paths = files.map(({ at }) => quoted(at)).join(', ')
+  const largest = files.reduce((most, { unpackedBytes }) => Math.max(most, unpackedBytes), 0)
+  const compression = files[0]?.isPacked === true ? 'gzip' : 'uncompressed'
+  return (
+    `read_json([${paths}], columns = {Records: 'STRUCT(${fields.join(', ')})[]'}, ` +
+    `auto_detect = false, records = true, format = 'unstructured', compression = '${compression}', filename = true, ` +
+    `hive_partitioning = false, maximum_object_size = ${Math.max(smallestObject, largest + 1024)})`
+  )
+}
+
+/** Of files that are somewhere else than their name says. */
+function namesOf(files: readonly QuickFile[]): string {
+  const pairs = files.map(({ at, file }) => `(${quoted(at)}, ${quoted(file.path)})`)
+  return ` JOIN (VALUES ${pairs.join(', ')}) AS known (at, path) ON known.at = found.filename`
+}
+
+/** Before anything else of this room. */
+export async function prepareDecoding(engine: Engine): Promise<void> {
+  await engine.run(macros)
+}
+
+export interface Decoding {
+  /** Events after this are not believed, as the store has times. */
+  readonly latest: string
+  readonly batch: number
+}
+
+/** All of them packed, or none. A row without a time is of a record with something unusual. */
+export function decodedFiles(files: readonly QuickFile[], { latest, batch }: Decoding): string {
+  const isFar = files.some(({ at, file }) => at !== file.path)
+  const parts = {
+    file: () => (isFar ? 'known.path' : 'filename'),
+    names: () => (isFar ? namesOf(files) : ''),
+    files: () => readFiles(files),
+    latest: () => latest,
+    actor: () => actorOf(),
+    batch: () => `${batch}::BIGINT`,
+  }
+  return Object.entries(parts).reduce(
+    (sql, [name, part]) => sql.replaceAll(`/* ${name} */`, part),
+    records.replace(/^--.*\n/gm, ''),
+  )
+}

@@ -1,0 +1,103 @@
+-- What records.sql and audit.sql are written with. An empty text is none, as in fields.ts.
+CREATE OR REPLACE TEMP MACRO said(value) AS nullif(value, '');
+
+-- A time as time.ts takes it, without fractions of a second.
+CREATE OR REPLACE TEMP MACRO plain_time(value) AS
+  CASE WHEN value LIKE '____-__-__T__:__:__Z' AND value[12:13] <> '24'
+    THEN TRY_CAST(value AS TIMESTAMP) END;
+
+-- 32 hexadecimal digits in the usual groups: the cast passes over any hyphen, and looks at all else.
+CREATE OR REPLACE TEMP MACRO plain_uuid(value) AS
+  CASE WHEN value LIKE '________-____-____-____-____________' THEN TRY_CAST(value AS UUID) END;
+
+CREATE OR REPLACE TEMP MACRO container(value) AS
+  CASE WHEN starts_with(value, '{') OR starts_with(value, '[') THEN value END;
+
+-- JSON that is long, deep, or none by the standard: there the two ways could differ.
+CREATE OR REPLACE TEMP MACRO unusual_json(value) AS
+  CASE WHEN value IS NULL THEN false
+    WHEN strlen(value) > 48000 OR contains(value, chr(127)) THEN true
+    WHEN strlen(value) > 8000 AND strlen(value) - strlen(translate(value, '[{', '')) > 2000 THEN true
+    WHEN contains(value, 'NaN') OR contains(value, 'Infinity')
+      THEN regexp_matches(value, '[:,\[]-?(?:NaN|Infinity)[,}\]]')
+    ELSE false END;
+
+-- As jsonOf: a session token is in the answer of every AssumeRole.
+CREATE OR REPLACE TEMP MACRO without_tokens(value) AS
+  CASE WHEN contains(value, '"sessionToken"')
+    THEN regexp_replace(value, '"sessionToken":"(?:[^"\\]|\\.)*"', '"sessionToken":"***"', 'g')
+    ELSE value END;
+
+-- JSON takes the last of two fields of one name, DuckDB the first.
+CREATE OR REPLACE TEMP MACRO is_twice(value, key) AS
+  CASE WHEN contains(value, key)
+    THEN contains(value[position(key IN value) + 1 :], key) ELSE false END;
+CREATE OR REPLACE TEMP MACRO has_twins(value) AS
+  len(json_keys(value)) <> len(list_distinct(json_keys(value)));
+CREATE OR REPLACE TEMP MACRO twin_in_request(q) AS
+  CASE WHEN is_twice(q, '"accountId":') OR is_twice(q, '"roleName":') OR is_twice(q, '"roleArn":')
+      OR is_twice(q, '"roleSessionName":') OR is_twice(q, '"userName":')
+      OR is_twice(q, '"clientId":') OR is_twice(q, '"grantType":')
+    THEN coalesce(has_twins(q), false) ELSE false END;
+CREATE OR REPLACE TEMP MACRO twin_in_details(d) AS
+  CASE WHEN is_twice(d, '"account_id":') OR is_twice(d, '"role_name":')
+      OR is_twice(d, '"UserAuthentication":') OR is_twice(d, '"CredentialVerification":')
+      OR is_twice(d, '"CredentialChallenge":')
+    THEN coalesce(has_twins(d), false) ELSE false END;
+CREATE OR REPLACE TEMP MACRO twin_in_response(p) AS
+  CASE WHEN is_twice(p, '"accessKeyId":') OR is_twice(p, '"credentials":')
+      OR is_twice(p, '"accessKey":') OR is_twice(p, '"ConsoleLogin":')
+    THEN coalesce(has_twins(p), false) OR coalesce(has_twins(p -> '$.credentials'), false)
+      OR coalesce(has_twins(p -> '$.accessKey'), false) ELSE false END;
+CREATE OR REPLACE TEMP MACRO twin_in_additional(a) AS
+  CASE WHEN is_twice(a, '"identitycenter:CredentialId":') OR is_twice(a, '"UserName":')
+      OR is_twice(a, '"CredentialType":') OR is_twice(a, '"AuthWorkflowID":')
+    THEN coalesce(has_twins(a), false) ELSE false END;
+
+-- The name of a role and its account, by the ARN of the role or of a session; as identity.ts has them.
+CREATE OR REPLACE TEMP MACRO role_name(arn) AS
+  said(regexp_extract(arn, '^arn:[^:]*:iam::\d*:role/(?:.*/)?([^/]+)$', 1));
+CREATE OR REPLACE TEMP MACRO role_account(arn) AS
+  said(regexp_extract(arn, '^arn:[^:]*:iam::(\d*):role/(?:.*/)?[^/]+$', 1));
+CREATE OR REPLACE TEMP MACRO session_role(arn) AS
+  said(regexp_extract(arn, '^arn:[^:]*:sts::\d*:assumed-role/([^/]+)/.+$', 1));
+CREATE OR REPLACE TEMP MACRO session_of(arn) AS
+  said(regexp_extract(arn, '^arn:[^:]*:sts::\d*:assumed-role/[^/]+/(.+)$', 1));
+
+-- Quick forms of those that nearly every record needs; audit.sql looks for names that they get wrong.
+CREATE OR REPLACE TEMP MACRO likely_role(issuer, arn) AS
+  CASE WHEN issuer LIKE 'arn:%:iam::%:role/%' AND NOT suffix(issuer, '/')
+    THEN split_part(issuer, '/', -1) ELSE session_role(arn) END;
+CREATE OR REPLACE TEMP MACRO likely_permission_set(role) AS
+  CASE WHEN role LIKE 'AWSReservedSSO!__%!_________________' ESCAPE '!' THEN role[16:-18] END;
+CREATE OR REPLACE TEMP MACRO exact_role(issuer, arn) AS
+  coalesce(role_name(issuer), session_role(arn));
+CREATE OR REPLACE TEMP MACRO exact_permission_set(role) AS
+  said(regexp_extract(role, '^AWSReservedSSO_(.+)_[0-9a-f]{16}$', 1));
+
+CREATE OR REPLACE TEMP MACRO is_user_id(value) AS
+  regexp_full_match(value, '(?:[0-9a-f]{10}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}');
+
+CREATE OR REPLACE TEMP MACRO grant_name(value) AS
+  CASE WHEN starts_with(value, 'urn:ietf:params:oauth:grant-type:') THEN value[34:] ELSE value END;
+
+CREATE OR REPLACE TEMP MACRO service_name(value) AS
+  said(CASE WHEN suffix(value, '.amazonaws.com') THEN value[:-15]
+    WHEN suffix(value, '.amazonaws.com.cn') THEN value[:-18] ELSE value END);
+
+-- A text that decode-event.ts might have otherwise: control characters, an object or list in the place of
+-- a text, a number that JavaScript writes otherwise, more than a name may have.
+CREATE OR REPLACE TEMP MACRO unusual_text(value) AS
+  strlen(value) > 4096
+  OR regexp_matches(value, '[\x00-\x1f\x7f\x{2028}\x{2029}]|^-?(?:\d{16,}|\d+\.\d+|\d+(?:\.\d+)?[eE][-+]?\d+|NaN|Infinity)$')
+  OR CASE WHEN container(value) IS NULL THEN false ELSE json_valid(value) END;
+
+-- As isAddress and the forms of decode-event.ts.
+CREATE OR REPLACE TEMP MACRO is_account(value) AS regexp_full_match(value, '\d{12}');
+CREATE OR REPLACE TEMP MACRO is_region(value) AS
+  regexp_full_match(value, '[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}|global');
+CREATE OR REPLACE TEMP MACRO is_address(value) AS
+  CASE WHEN regexp_full_match(value, '(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)')
+    THEN NOT regexp_matches(value, '(?:^|\.)0\d')
+    ELSE (contains(value, ':') AND regexp_full_match(value, '(?i)[0-9a-f:.]+'))
+      OR regexp_full_match(value, 'AWS Internal|[A-Za-z0-9_.-]+\.amazonaws\.com') END;

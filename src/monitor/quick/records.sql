@@ -1,0 +1,129 @@
+-- What decode-event.ts does, for records that have nothing unusual: the others get no time, and their
+-- file is read by decode-event.ts. One record of `/* files */` is one row of the store.
+WITH records AS NOT MATERIALIZED (
+  SELECT filename, unnest(CASE WHEN Records IS NULL THEN [NULL] ELSE Records END) AS r
+  FROM /* files */
+),
+fields AS NOT MATERIALIZED (
+  SELECT
+    filename,
+    plain_uuid(r.eventID) AS id,
+    plain_time(r.eventTime) AS time,
+    said(r.eventName) AS name,
+    said(r.eventSource) AS source,
+    said(r.awsRegion) AS region,
+    said(r.recipientAccountId) AS recipient,
+    said(r.eventType) AS type,
+    said(r.eventCategory) AS category,
+    r.readOnly AS read_only,
+    said(r.userIdentity.type) AS identity_type,
+    said(r.userIdentity.principalId) AS principal_id,
+    said(r.userIdentity.arn) AS arn,
+    said(r.userIdentity.accountId) AS identity_account,
+    said(r.userIdentity.accessKeyId) AS access_key,
+    said(r.userIdentity.userName) AS user_name,
+    said(r.userIdentity.invokedBy) AS invoked_by,
+    said(r.userIdentity.sessionContext.sessionIssuer.arn) AS issuer_arn,
+    said(r.userIdentity.sessionContext.attributes.creationDate) AS creation_date,
+    said(r.userIdentity.sessionContext.sourceIdentity) AS source_identity,
+    said(r.userIdentity.sessionContext.webIdFederationData.federatedProvider) AS web_identity,
+    said(r.userIdentity.onBehalfOf.userId) AS on_behalf_of,
+    said(r.userIdentity.onBehalfOf.identityStoreArn) AS identity_store,
+    said(r.userIdentity.credentialId) AS credential_id,
+    said(r.sourceIPAddress) AS address,
+    said(r.userAgent) AS user_agent,
+    said(r.errorCode) AS error_code,
+    said(r.errorMessage) AS error_message,
+    container(r.requestParameters::VARCHAR) AS q,
+    container(r.responseElements::VARCHAR) AS p,
+    container(r.additionalEventData::VARCHAR) AS a,
+    container(r.serviceEventDetails::VARCHAR) AS d,
+    r.eventData IS NOT NULL OR r.CloudTrailEvent IS NOT NULL OR r.digestStartTime IS NOT NULL
+      OR r.insightDetails IS NOT NULL OR r.UserId IS NOT NULL AS is_other
+  FROM records
+),
+found AS NOT MATERIALIZED (
+  SELECT
+    *,
+    plain_time(creation_date) AS session_start,
+    likely_role(issuer_arn, arn) AS role,
+    CASE WHEN on_behalf_of IS NOT NULL THEN on_behalf_of
+      WHEN identity_type = 'Unknown' AND is_user_id(principal_id) THEN principal_id END AS user_id,
+    json_extract_string(q, [
+      '$.accountId', '$.roleName', '$.roleArn', '$.roleSessionName', '$.userName', '$.clientId',
+      '$.grantType'
+    ]) AS qs,
+    json_extract_string(d, [
+      '$.account_id', '$.role_name', '$.UserAuthentication', '$.CredentialVerification',
+      '$.CredentialChallenge'
+    ]) AS ds,
+    json_extract_string(p, [
+      '$.credentials.accessKeyId', '$.accessKey.accessKeyId', '$.ConsoleLogin'
+    ]) AS ps,
+    json_extract_string(a, [
+      '$."identitycenter:CredentialId"', '$.UserName', '$.CredentialType', '$.AuthWorkflowID'
+    ]) AS xs
+  FROM fields
+)
+SELECT
+  id,
+  CASE WHEN NOT is_other AND id IS NOT NULL AND name IS NOT NULL AND source IS NOT NULL
+      AND time >= TIMESTAMP '2013-01-01' AND time <= TIMESTAMP '/* latest */'
+      AND (creation_date IS NULL OR session_start IS NOT NULL)
+      AND NOT (unusual_json(q) OR unusual_json(p) OR unusual_json(a) OR unusual_json(d))
+      AND coalesce(strlen(qs[3]) <= 4096, true)
+      AND NOT (twin_in_request(q) OR twin_in_details(d) OR twin_in_response(p)
+        OR twin_in_additional(a))
+    THEN time END AS time,
+  name,
+  service_name(source) AS service,
+  region,
+  coalesce(recipient, identity_account) AS account,
+  type,
+  category,
+  CASE read_only WHEN 'true' THEN true WHEN 'false' THEN false END AS read_only,
+  /* actor */ AS actor,
+  identity_type,
+  principal_id,
+  arn,
+  identity_account,
+  access_key,
+  user_name,
+  invoked_by,
+  issuer_arn,
+  role,
+  likely_permission_set(role) AS permission_set,
+  CASE WHEN identity_type = 'AssumedRole' THEN
+    CASE WHEN contains(principal_id, ':')
+      THEN said(principal_id[position(':' IN principal_id) + 1 :]) ELSE session_of(arn) END
+  END AS session_name,
+  session_start,
+  source_identity,
+  web_identity,
+  user_id,
+  identity_store,
+  credential_id,
+  address,
+  user_agent,
+  error_code,
+  error_message,
+  coalesce(said(ds[1]), said(qs[1]), role_account(qs[3])) AS target_account,
+  coalesce(said(ds[2]), said(qs[2]), role_name(qs[3])) AS target_role,
+  said(qs[4]) AS target_session,
+  said(qs[5]) AS target_user,
+  coalesce(said(ps[1]), said(ps[2])) AS issued_key,
+  said(xs[1]) AS issued_credential,
+  said(qs[6]) AS client,
+  said(grant_name(qs[7])) AS grant_type,
+  coalesce(said(ds[3]), said(ds[4]), said(ds[5]), said(ps[3])) AS outcome,
+  said(xs[2]) AS sign_in_name,
+  said(xs[3]) AS credential_type,
+  said(xs[4]) AS workflow,
+  without_tokens(q) AS request,
+  without_tokens(p) AS response,
+  without_tokens(a) AS additional,
+  without_tokens(d) AS details,
+  'cloudtrail' AS origin,
+  /* file */ AS file,
+  /* batch */ AS batch
+FROM found/* names */

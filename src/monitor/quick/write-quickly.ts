@@ -1,0 +1,127 @@
+/** Files of CloudTrail into a part of the store, by DuckDB alone; those that it should not read are told. */
+import { randomUUID } from 'node:crypto'
+import { KeylessError } from '../../errors.ts'
+import { removeQuietly } from '../../system/files.ts'
+import type { Engine } from '../engine.ts'
+import { quoted } from '../engines/duckdb.ts'
+import type { Oddity } from '../events/decode-event.ts'
+import { freshRows } from '../store/fresh-rows.ts'
+import type { Part, ReadFile } from '../store/log.ts'
+import { nextBatch, partPath, readParts } from '../store/write-part.ts'
+import { auditPart, oddIn } from './audit-part.ts'
+import { decodedFiles, prepareDecoding } from './decode-files.ts'
+import type { QuickFile } from './quick-files.ts'
+
+export interface QuickPart {
+  /** Undefined when nothing in the files is new. */
+  readonly part: Part | undefined
+  readonly files: readonly ReadFile[]
+  readonly doubles: number
+  readonly odd: Readonly<Partial<Record<Oddity, number>>>
+}
+
+export interface QuickOptions {
+  readonly engine: Engine
+  readonly folder: string
+  /** Events after this are not believed, as the store has times. */
+  readonly latest: string
+}
+
+/** After so many failures what is left of the files is not tried again. */
+const mostFailures = 16
+
+/** More makes a part smaller and slower to write. */
+const rowGroup = 61_440
+
+/**
+ * Yields a part with its files, one after another, which is not noted yet; `parts` are those that are by
+ * then. `leave` is told the others.
+ */
+export async function* writeQuickly(
+  options: QuickOptions,
+  files: readonly QuickFile[],
+  parts: readonly Part[],
+  leave: (file: QuickFile) => void,
+): AsyncGenerator<QuickPart> {
+  await prepareDecoding(options.engine)
+  const groups = [files.filter((one) => !one.isPacked), files.filter(({ isPacked }) => isPacked)]
+  let failures = 0
+  for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+    if (failures > mostFailures) for (const file of group) leave(file)
+    if (failures > mostFailures || group.length === 0) continue
+    const draft = { ...options, parts, name: `${randomUUID()}.parquet`, files: group }
+    const made = await decode(draft)
+      .then(async () => withoutUnusual(draft))
+      .catch(ownError)
+    if (made instanceof KeylessError) {
+      removeQuietly(partPath(options.folder, draft.name))
+      failures++
+      const [bad, rest] = withoutBad(group, made.message)
+      for (const file of bad) leave(file)
+      groups.push(...rest)
+      continue
+    }
+    for (const file of group) if (made.unusual.has(file.file.path)) leave(file)
+    yield made
+  }
+}
+
+function ownError(error: unknown): KeylessError {
+  if (error instanceof KeylessError) return error
+  throw error
+}
+
+/** The file that the message is about; where it names none, one half and the other are tried. */
+function withoutBad(
+  group: readonly QuickFile[],
+  message: string,
+): readonly [readonly QuickFile[], readonly QuickFile[][]] {
+  const named = group.filter(({ at }) => message.includes(`in file "${at}"`))
+  if (named.length > 0) return [named, [group.filter((file) => !named.includes(file))]]
+  if (group.length === 1) return [group, []]
+  const middle = group.length >> 1
+  return [[], [group.slice(0, middle), group.slice(middle)]]
+}
+
+interface Draft extends QuickOptions {
+  readonly name: string
+  readonly files: readonly QuickFile[]
+  readonly parts: readonly Part[]
+}
+
+const format = `(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroup})`
+
+async function decode({ engine, folder, latest, files, name, parts }: Draft): Promise<void> {
+  const rows = decodedFiles(files, { latest, batch: nextBatch(parts) })
+  await engine.run(`COPY (${rows}) TO ${quoted(partPath(folder, name))} ${format}`)
+}
+
+type Checked = QuickPart & { readonly unusual: ReadonlySet<string> }
+
+async function withoutUnusual(draft: Draft): Promise<Checked> {
+  const { engine, folder, name, files, parts } = draft
+  const batch = nextBatch(parts)
+  const all = readParts(folder, [{ name, batch }])
+  const { events, unusual } = await auditPart(engine, all)
+  const list = [...unusual].map(quoted).join(', ')
+  const rows = unusual.size === 0 ? all : `(SELECT * FROM ${all} WHERE file NOT IN (${list}))`
+  const odd = await oddIn(engine, rows)
+  const read = files
+    .filter(({ file }) => !unusual.has(file.path))
+    .map(({ file }) => ({ ...file, events: events.get(file.path) ?? 0 }))
+  const total = read.reduce((sum, one) => sum + one.events, 0)
+  const fresh = await freshRows(engine, folder, rows, parts)
+  if (fresh === undefined) {
+    removeQuietly(partPath(folder, name))
+    return { part: undefined, files: read, doubles: total, odd, unusual }
+  }
+  const isWhole = fresh.rows === rows && unusual.size === 0
+  const kept = isWhole ? name : `${randomUUID()}.parquet`
+  if (!isWhole) {
+    await engine.run(`COPY (${fresh.rows}) TO ${quoted(partPath(folder, kept))} ${format}`)
+    removeQuietly(partPath(folder, name))
+  }
+  const { from, to, count } = fresh
+  const part = { name: kept, events: count, from, to, batch }
+  return { part, files: read, doubles: total - count, odd, unusual }
+}

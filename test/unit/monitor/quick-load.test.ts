@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { FarSource } from '../../../src/monitor/sources/source.ts'
+import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
+import { event } from './records.ts'
+
+let stage: MonitorStage
+beforeEach(() => {
+  stage = createMonitorStage()
+})
+afterEach(() => {
+  stage.remove()
+})
+
+const many = (count: number) => Array.from({ length: count }, () => event())
+
+const parts = () => readdirSync(join(stage.store, 'events')).length
+
+it('files with nothing unusual are one part, whatever stands beside them', async () => {
+  stage.plant('a.json.gz', many(5))
+  stage.plant('b.json', many(4))
+  stage.plant('c.json.gz', [...many(2), event({ eventName: 7.5 }), null])
+  stage.write('d.json.gz', 'no gzip')
+  stage.write('e.jsonl', JSON.stringify(event()))
+  stage.plant('sub [1]/f.json', many(3))
+  const { events, files } = await stage.load()
+  expect(events).toBe(5 + 4 + 3 + 1 + 3)
+  expect(files.filter(({ problems }) => problems).map(({ problems }) => problems)).toEqual([
+    { shape: 1 },
+    { json: 1 },
+  ])
+  // Packed, plain, and all that was read record by record.
+  expect(parts()).toBe(3)
+  const rows = await stage.ask({ sql: 'SELECT count(*) AS events FROM stored GROUP BY batch' })
+  expect(rows.map(({ events: count }) => count).toSorted()).toEqual([4, 5, 7])
+})
+
+it('one bad file among many costs the others nothing', async () => {
+  for (let at = 0; at < 40; at++) stage.plant(`${at}.json.gz`, many(3))
+  stage.write('bad.json', `{"Records":[${JSON.stringify(event())},]]`)
+  stage.write('17.json.gz', 'gone')
+  const { events, files } = await stage.load()
+  expect([events, files.length, parts()]).toEqual([39 * 3 + 1, 41, 2])
+})
+
+it('events of a far file bear its name, and its copy is deleted', async () => {
+  const copies = ['0', '1'].map((name) => join(stage.store, 'incoming', name))
+  const far: FarSource = {
+    address: 's3://trail/logs',
+    remembered: {},
+    files: async function* () {
+      for (const [at, path] of copies.entries()) {
+        writeFileSync(path, JSON.stringify({ Records: many(2 + at) }))
+        const file = { path: `s3://trail/logs/${at}.json`, bytes: 9, modifiedMs: 1 }
+        yield { file, at: path, isTemporary: true }
+      }
+    },
+  }
+  expect(await stage.loadWith({ sources: [far] })).toMatchObject({ events: 5 })
+  const rows = await stage.ask({
+    sql: 'SELECT file, count(*) AS events FROM stored GROUP BY file ORDER BY file',
+  })
+  expect(rows).toEqual([
+    { file: 's3://trail/logs/0.json', events: 2 },
+    { file: 's3://trail/logs/1.json', events: 3 },
+  ])
+  expect(copies.map((path) => existsSync(path))).toEqual([false, false])
+  expect(parts()).toBe(1)
+})
+
+it('of a trail that is there twice every event is kept once, from the first of its files', async () => {
+  const events = many(30)
+  stage.plant('a/one.json.gz', events.slice(0, 20))
+  stage.plant('b/one.json.gz', events)
+  stage.plant('b/two.json.gz', [...events.slice(25), ...events.slice(25)])
+  expect(await stage.load()).toMatchObject({ events: 30, doubles: 30 })
+  const rows = await stage.ask({
+    sql: 'SELECT count(*) AS n, count(DISTINCT id) AS ids FROM stored',
+  })
+  expect(rows).toEqual([{ n: 30, ids: 30 }])
+  const [row] = await stage.ask({
+    sql: "SELECT count(*) AS n FROM stored WHERE file LIKE '%/a/one%'",
+  })
+  expect(row).toEqual({ n: 20 })
+})
