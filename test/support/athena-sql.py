@@ -33,7 +33,11 @@ def translated(sql):
 for line in sys.stdin:
     request = json.loads(line)
     try:
-        answer = {"sql": translated(filled(request["sql"], request["parameters"]))}
+        if request.get("parse"):
+            tree = sqlglot.parse_one(request["sql"], read="athena", error_level=ErrorLevel.RAISE)
+            answer = {"sql": type(tree).__name__}
+        else:
+            answer = {"sql": translated(filled(request["sql"], request["parameters"]))}
     except Exception as error:
         answer = {"error": str(error)}
     print(json.dumps(answer), flush=True)

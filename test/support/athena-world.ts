@@ -22,6 +22,8 @@ export interface AthenaWorld {
   /** `"lake"."store"` with them, as an event data store of CloudTrail Lake has them. */
   plantLake(records: readonly Fields[]): Promise<void>
   execute(sql: string, parameters?: readonly string[]): Promise<AthenaAnswer>
+  /** What kind of statement it is; rejects for what Athena's grammar does not have. */
+  parsed(sql: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -111,15 +113,16 @@ function translator() {
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   let last: Promise<unknown> = Promise.resolve()
-  const ask = async (sql: string, parameters: readonly string[]): Promise<string> => {
-    child.stdin.write(`${JSON.stringify({ sql, parameters })}\n`)
+  const ask = async (sql: string, parameters: readonly string[] | undefined): Promise<string> => {
+    const parse = parameters === undefined
+    child.stdin.write(`${JSON.stringify({ sql, parameters, parse })}\n`)
     const { value } = await lines.next()
     const answer = JSON.parse(String(value)) as { sql?: string; error?: string }
     if (answer.sql === undefined) throw new Error(`${answer.error}\n${sql}`)
     return answer.sql
   }
   return {
-    translate: async (sql: string, parameters: readonly string[]) => {
+    translate: async (sql: string, parameters?: readonly string[]) => {
       const mine = last.then(async () => ask(sql, parameters))
       last = mine.catch(() => {})
       return mine
@@ -184,6 +187,7 @@ export async function createAthenaWorld(): Promise<AthenaWorld> {
       plantAs(connection, 'keyless.cloudtrail', { records, columns: rawColumns }),
     plantLake: async (records) =>
       plantAs(connection, 'lake.store', { records, columns: lakeColumns }),
+    parsed: async (sql) => translate(sql),
     execute: async (sql, parameters = []) => run(connection, await translate(sql, parameters)),
     close: async () => {
       connection.closeSync()
