@@ -38,12 +38,11 @@ holes AS (
   CROSS JOIN span AS s
   GROUP BY g.scope
 ),
--- Of the whole store: it begins and ends where it should.
+-- Of the whole store: it has begun, and reached, what it should.
 whole AS (
   SELECT
     CASE
-      WHEN min(t.time) < max(s.began) + INTERVAL '1' DAY
-        AND max(t.time) >= max(s.ended) - INTERVAL '2' DAY
+      WHEN min(t.time) < CAST($begun AS TIMESTAMP) AND max(t.time) >= CAST($reached AS TIMESTAMP)
         THEN 1
       ELSE 0
     END AS is_whole,
@@ -51,6 +50,5 @@ whole AS (
     max(t.time) AS last_event,
     coalesce((SELECT longest FROM holes WHERE scope = 'portal'), 1000000) AS portal
   FROM stored AS t
-  CROSS JOIN span AS s
   WHERE t.origin = 'cloudtrail'
 )

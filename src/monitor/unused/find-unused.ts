@@ -62,10 +62,27 @@ export interface Unused {
 /** Weekends and holidays are quiet; a week without any event is a trail that was not there. */
 export const longestHoleDays = 7
 
+const dayMs = 24 * 3_600_000
+
+/** The store must have begun before the first of these, and reach the second: a little late is not too late. */
+export function boundsOf({ since, until }: Pick<UnusedAsked, 'since' | 'until'>): {
+  readonly begun: Date
+  readonly reached: Date
+} {
+  const spanMs = until.getTime() - since.getTime()
+  return {
+    begun: new Date(since.getTime() + Math.min(dayMs, spanMs / 20)),
+    reached: new Date(until.getTime() - Math.min(2 * dayMs, spanMs / 5)),
+  }
+}
+
 export async function findUnused(engine: Engine, asked: UnusedAsked): Promise<Unused> {
+  const { begun, reached } = boundsOf(asked)
   const parameters = {
     since: storeTime(asked.since),
     until: storeTime(asked.until),
+    begun: storeTime(begun),
+    reached: storeTime(reached),
     hole: longestHoleDays,
     person: asked.person ?? null,
     account: asked.account ?? null,

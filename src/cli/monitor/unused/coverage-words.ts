@@ -1,5 +1,6 @@
 /** Why nothing, or not everything, can be called unused. */
 import {
+  boundsOf,
   type Coverage,
   longestHoleDays,
   type Missing,
@@ -18,19 +19,21 @@ const day = (at: Date): string => at.toISOString().slice(0, 10)
 const dayMs = 24 * 3_600_000
 
 /** The store begins too late or ends too early. */
-function storeWords({ firstEvent, lastEvent }: Coverage, { since, until }: Spans) {
+function storeWords({ firstEvent, lastEvent }: Coverage, spans: Spans): readonly string[] {
+  const { since, until } = spans
+  const { begun, reached } = boundsOf(spans)
   if (firstEvent === undefined || lastEvent === undefined) {
     return ['The store has no event, so nothing can be called unused.']
   }
   const days = Math.floor((until.getTime() - firstEvent.getTime()) / dayMs)
   const words: string[] = []
-  if (firstEvent.getTime() >= since.getTime() + dayMs) {
+  if (firstEvent >= begun) {
     words.push(
       `The store's first event is of ${day(firstEvent)}, and ${day(since)} was asked for: what was not used ` +
         `is unknown.${days > 0 ? ` What it covers: --since ${day(firstEvent)}.` : ''}`,
     )
   }
-  if (lastEvent.getTime() < until.getTime() - 2 * dayMs) {
+  if (lastEvent < reached) {
     words.push(
       `The store's last event is of ${day(lastEvent)}: what was used later is not in it. ` +
         `\`keyless monitor load\` reads what came since; --until ${day(lastEvent)} asks about the time before.`,
