@@ -58,7 +58,7 @@ function assignmentsOf(company: Company): readonly Given[] {
     .flatMap((worker) =>
       world.directory.organisation.accounts.map(({ accountId }) => ({
         accountId,
-        permissionSet: 'AuditorAccess',
+        permissionSet: 'ReadOnlyAccess',
         ...user(worker),
       })),
     )
