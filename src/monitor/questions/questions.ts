@@ -1,7 +1,6 @@
 /** What can be asked. A question is one SQL file over `acts` that every engine understands. */
 import type { Parameters } from '../engine.ts'
 import account from './account.sql' with { type: 'text' }
-import coverage from './coverage.sql' with { type: 'text' }
 import facts from './facts.sql' with { type: 'text' }
 import keys from './keys.sql' with { type: 'text' }
 import pageAccounts from './page-accounts.sql' with { type: 'text' }
@@ -14,26 +13,16 @@ import pageSigned from './page-signed.sql' with { type: 'text' }
 import pageSignIns from './page-sign-ins.sql' with { type: 'text' }
 import pageTimes from './page-times.sql' with { type: 'text' }
 import pageTotals from './page-totals.sql' with { type: 'text' }
-import ownUses from './own-uses.sql' with { type: 'text' }
 import person from './person.sql' with { type: 'text' }
 import report from './report.sql' with { type: 'text' }
 import role from './role.sql' with { type: 'text' }
 import signIns from './sign-ins.sql' with { type: 'text' }
 import timeline from './timeline.sql' with { type: 'text' }
-import unused from './unused.sql' with { type: 'text' }
 
 /** All facts about some of the events. */
 function factsAbout(mine: string): string {
   return facts.replace(/^WITH /m, () => `WITH mine AS (\n${mine}),\n`)
 }
-
-/** How far the events go: what use could be seen. */
-const covered = `WITH
-${coverage}
-SELECT h.scope, h.longest, w.first_event, w.last_event, w.is_whole
-FROM whole AS w
-LEFT JOIN holes AS h ON true
-ORDER BY h.scope`
 
 export const questions = {
   report,
@@ -51,9 +40,6 @@ export const questions = {
   pageCells: pagePlaced + pageCells,
   pageBehind: pagePlaced + pageBehind,
   pageEvents: pagePlaced + pageEvents,
-  ownUses,
-  coverage: covered,
-  unused: unused.replace(/^WITH$/m, () => `WITH\n${coverage},`),
 } as const
 
 export type Question = keyof typeof questions

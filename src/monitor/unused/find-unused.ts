@@ -1,7 +1,8 @@
 /** Assignments joined with use: who did not need what, and where nobody can know. */
 import type { Answer, Cell, Engine } from '../engine.ts'
 import { storeTime } from '../events/time.ts'
-import { parametersOf, questions } from '../questions/questions.ts'
+import { parametersOf } from '../questions/questions.ts'
+import { useQuestions } from '../questions/use-questions.ts'
 
 export interface UnusedAsked {
   readonly since: Date
@@ -87,7 +88,7 @@ export async function findUnused(engine: Engine, asked: UnusedAsked): Promise<Un
     person: asked.person ?? null,
     account: asked.account ?? null,
   }
-  const [covered, unused] = [questions.coverage, questions.unused]
+  const { coverage: covered, unused } = useQuestions
   const coverage = await engine.ask(covered, parametersOf(covered, parameters))
   const answer = await engine.ask(unused, parametersOf(unused, parameters))
   return { coverage: coverageOf(coverage), rows: fieldsOfRows(answer).map(rowOf) }

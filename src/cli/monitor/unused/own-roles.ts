@@ -1,6 +1,7 @@
 /** What the sign-ins of this machine may use, and when each was used last: nobody's permission is needed. */
 import { ConfigError } from '../../../errors.ts'
 import { ask, type MonitorOptions, storeState } from '../../../monitor/monitor.ts'
+import { useQuestions } from '../../../monitor/questions/use-questions.ts'
 import { openSession } from '../../../session/open-session.ts'
 import { errorCode, readError } from '../../../system/file-errors.ts'
 import { journalFolder } from '../../../system/journal.ts'
@@ -59,7 +60,7 @@ function journalUses({ paths }: Pick<System, 'paths'>, uses: Uses): Date | undef
 /** Also from other machines, where the store has the events. */
 async function storedUses(options: MonitorOptions, system: System, uses: Uses): Promise<void> {
   if (storeState(options.folder).parts.length === 0) return
-  const { rows } = await ask('ownUses', {}, options, system)
+  const { rows } = await ask({ sql: useQuestions.ownUses }, {}, options, system)
   for (const [account, role, at] of rows) {
     if (at instanceof Date) note(uses, keyOf(String(account), String(role)), at)
   }
