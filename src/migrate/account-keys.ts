@@ -3,7 +3,7 @@ import type { Clock } from '../system/clock.ts'
 import { KeylessError } from '../errors.ts'
 import { askAll } from '../system/ask-all.ts'
 import { usersWithKeys } from './credential-report.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 import { listUsers } from './iam-client.ts'
 import { keysOf } from './key-checks.ts'
 

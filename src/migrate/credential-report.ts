@@ -1,7 +1,7 @@
 /** IAM's credential report: all users of an account in one answer. */
 import { textAt } from '../credentials/sts-xml.ts'
 import type { Clock } from '../system/clock.ts'
-import { callIam, type Iam, unreadable } from './iam-call.ts'
+import { callIam, type Iam, unreadable } from '../credentials/iam-call.ts'
 import { isUserName } from './iam-client.ts'
 
 /** A report of a large account takes AWS a minute. */

@@ -1,7 +1,7 @@
 /** What retiring a key asks of IAM, as values in and out. Nothing here makes a key. */
 import { textAt, type XmlElement } from '../credentials/sts-xml.ts'
 import { KeylessError } from '../errors.ts'
-import { callIam, childOf, type Iam, listIam, unreadable } from './iam-call.ts'
+import { callIam, childOf, type Iam, listIam, unreadable } from '../credentials/iam-call.ts'
 import type { LastUse } from './migration-plan.ts'
 
 export interface IamUser {

@@ -1,7 +1,7 @@
 /** A key as IAM has it now: in its own account, whatever its user is called by then. */
 import type { AwsConfig } from '../config/aws-config.ts'
 import { AccessDenied, ConfigError } from '../errors.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 import { accessKeyLastUsed, type IamKey } from './iam-client.ts'
 import { keysOf } from './key-checks.ts'
 import type { MigrationServices } from './migration-services.ts'

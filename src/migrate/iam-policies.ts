@@ -1,6 +1,6 @@
 /** What IAM tells of the policies of users and groups, as values. */
 import { textAt, type XmlElement } from '../credentials/sts-xml.ts'
-import { callIam, childOf, type Iam, listIam, unreadable } from './iam-call.ts'
+import { callIam, childOf, type Iam, listIam, unreadable } from '../credentials/iam-call.ts'
 
 /** Whose policies are asked for. */
 export type Holder = { readonly user: string } | { readonly group: string }

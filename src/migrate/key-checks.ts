@@ -2,7 +2,7 @@
 import type { AwsConfig } from '../config/aws-config.ts'
 import type { System } from '../system/system.ts'
 import { placesLeft } from './key-left.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 import { accessKeyLastUsed, type IamKey, isNoSuchEntity, listAccessKeys } from './iam-client.ts'
 import type { MigrationServices } from './migration-services.ts'
 import type { KeyPlace, LastUse, MigrationPlan, PlannedKey } from './migration-plan.ts'

@@ -1,6 +1,6 @@
 /** What IAM says of a key: whose it is, since when, what used it last, and what else its user has. */
 import { AccessDenied } from '../errors.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 import { accessKeyLastUsed, hasPassword, type KeyUse, rootHasKeys } from './iam-client.ts'
 import { keysOf } from './key-checks.ts'
 import type { LastUse, Permissions } from './migration-plan.ts'

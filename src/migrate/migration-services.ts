@@ -1,6 +1,6 @@
 /** Whom a migration asks AWS as. Where credentials come from is not its business. */
 import type { AwsConfig } from '../config/aws-config.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 
 /** Whom AWS takes a profile for. */
 export interface ProfileIdentity {

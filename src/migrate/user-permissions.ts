@@ -1,6 +1,6 @@
 /** All that IAM tells of what a user may do, and what it did not tell. */
 import { AccessDenied } from '../errors.ts'
-import type { Iam } from './iam-call.ts'
+import type { Iam } from '../credentials/iam-call.ts'
 import { isNoSuchEntity } from './iam-client.ts'
 import {
   attachedPolicies,

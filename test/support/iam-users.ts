@@ -2,7 +2,7 @@
 import { type Directory } from '../../src/sandbox/directory.ts'
 import { defaultIamUsers } from '../../src/sandbox/default-iam-users.ts'
 import { parseOrganisation } from '../../src/sandbox/organisation-file.ts'
-import type { Iam } from '../../src/migrate/iam-call.ts'
+import type { Iam } from '../../src/credentials/iam-call.ts'
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts'
 import { createHttp } from '../../src/system/http-client.ts'
 import { silentLog } from '../../src/system/log.ts'

@@ -5,7 +5,7 @@ import type { TokenFinding } from '../../ci/token-findings.ts'
 import { iamOptions } from '../../credentials/iam-options.ts'
 import { textAt } from '../../credentials/sts-xml.ts'
 import { AccessDenied, KeylessError, ServiceError, UsageError } from '../../errors.ts'
-import { callIam, childOf, type Iam } from '../../migrate/iam-call.ts'
+import { callIam, childOf, type Iam } from '../../credentials/iam-call.ts'
 import { httpFor } from '../../session/services.ts'
 import { type ProfileRequest, useProfileCredentials } from '../profile-credentials.ts'
 

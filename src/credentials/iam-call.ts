@@ -1,14 +1,14 @@
 /** IAM (API version 2010-05-08), asked patiently: it is one service for the whole world, and slow to anger. */
-import type { Credentials } from '../credentials/credentials.ts'
+import { AccessDenied, type ServiceError } from '../errors.ts'
+import type { Credentials } from './credentials.ts'
 import {
   type CallOptions,
   fullJitter,
   type Refusal,
   unreadable as unreadableAnswer,
-} from '../credentials/patient-call.ts'
-import { callQuery, type QueryService } from '../credentials/query-call.ts'
-import { textAt, type XmlElement } from '../credentials/sts-xml.ts'
-import { AccessDenied, type ServiceError } from '../errors.ts'
+} from './patient-call.ts'
+import { callQuery, type QueryService } from './query-call.ts'
+import { textAt, type XmlElement } from './sts-xml.ts'
 
 /** Whom IAM is asked as, and where. */
 export interface Iam {
