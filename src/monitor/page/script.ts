@@ -16,6 +16,7 @@ import numbers from './browser/numbers.js' with { type: 'text' }
 import overview from './browser/overview.js' with { type: 'text' }
 import range from './browser/range.js' with { type: 'text' }
 import signIns from './browser/sign-ins.js' with { type: 'text' }
+import turns from './browser/turns.js' with { type: 'text' }
 import zone from './browser/zone.js' with { type: 'text' }
 
 /** Each behind those that it imports. */
@@ -34,6 +35,7 @@ const inOrder: Readonly<Record<string, string>> = {
   'heat-counts': heatCounts,
   'heat-map': heatMap,
   live,
+  turns,
   main,
 }
 

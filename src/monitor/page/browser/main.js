@@ -1,5 +1,5 @@
 /** The page put together: one range of time for everything, and where its events come from. */
-import { el, oncePerFrame, replace, speaker } from './dom.js'
+import { el, replace, speaker } from './dom.js'
 import { askedEvents, askModel, followVersions } from './live.js'
 import { countEvents, readData } from './data.js'
 import { keptEvents } from './events-list.js'
@@ -10,15 +10,13 @@ import { Hours } from './hours.js'
 import { createOverview } from './overview.js'
 import { Strip, withinSpan } from './range.js'
 import { SignIns } from './sign-ins.js'
+import { Turns } from './turns.js'
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./data.js').Range} Range */
 /** @typedef {import('./data.js').PageModel} PageModel */
 /** @typedef {import('./events-list.js').Ask} Ask */
 /** @typedef {{ readonly isLive: boolean, readonly askFor: (data: Data) => Ask }} Source */
-
-/** The table is thousands of cells: it waits until the pointer rests for so long, in milliseconds. */
-const settledMs = 60
 
 /** @param {PageModel} model @param {Source} source @param {EventsPanel} panel */
 function show(model, { isLive, askFor }, panel) {
@@ -30,35 +28,17 @@ function show(model, { isLive, askFor }, panel) {
   const choose = (/** @type {Range} */ wanted) => {
     range = wanted
     strip.show(range, countEvents(data, range))
-    const parts = [signIns, hours, findings]
-    due = [
-      ...due.filter((part) => part !== heatMap),
-      ...parts.filter((part) => !due.includes(part)),
-    ]
-    showNext()
-    clearTimeout(settling)
-    settling = setTimeout(settled, settledMs)
+    turns.show(range)
   }
-  const settled = () => {
-    settling = 0
-    due.push(heatMap)
-    showNext()
-  }
-  let settling = 0
-  /** @type {{ show(range: Range): void }[]} */
-  let due = []
-  // One part for each picture, in turn: whoever draws over the time must not wait for all of them.
-  const showNext = oncePerFrame(() => {
-    due.shift()?.show(range)
-    if (due.length > 0) showNext()
-    else if (settling === 0) main.removeAttribute('aria-busy')
-  })
   const strip = new Strip(data, choose)
   const signIns = new SignIns(data, choose, open)
   signIns.root.append(strip.root)
   const hours = new Hours(data, open)
   const findings = new Findings(data, open)
   const heatMap = new HeatMap(data, open)
+  const turns = new Turns([signIns, hours, findings], heatMap, () => {
+    main.removeAttribute('aria-busy')
+  })
   const pair = el('div', { class: 'pair' }, findings.root, hours.root)
   const main = el(
     'main',
