@@ -118,6 +118,20 @@ const all: readonly Command[] = [
     ],
     load: () => import('../commands/monitor/export/webhook.ts'),
   },
+  {
+    words: ['monitor', 'export', 'sigma'],
+    summary: 'Write what is looked for as Sigma rules, for a SIEM',
+    description:
+      'Writes a rule for each detector that a Sigma rule can say, as CODE.yml: single events as rules, bursts as ' +
+      'correlations. Those that need what was usual, or two networks compared, are listed with the ' +
+      'reason. Needs no events; rules of the same name are replaced.',
+    arguments: [
+      { name: 'FOLDER', help: 'where the rules shall be', required: true, completes: 'file' },
+    ],
+    flags: {},
+    examples: [{ command: 'keyless monitor export sigma ./rules', text: 'for sigma-cli' }],
+    load: () => import('../commands/monitor/export/sigma.ts'),
+  },
 ]
 
 export const monitorExportCommands: readonly Command[] = all.map((command) => ({
