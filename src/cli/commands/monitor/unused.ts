@@ -9,12 +9,13 @@ import type { CommandContext } from '../../context.ts'
 import { limitFlag } from '../../monitor/answer-question.ts'
 import { before } from '../../monitor/before.ts'
 import { monitorOptions, spanFlags } from '../../monitor/request.ts'
-import type { Spans } from '../../monitor/unused/coverage-words.ts'
+import { missingWords, type Spans } from '../../monitor/unused/coverage-words.ts'
 import { removalCommands } from '../../monitor/unused/removal-commands.ts'
 import { showOwn } from '../../monitor/unused/show-own.ts'
 import { showUnused } from '../../monitor/unused/show-unused.ts'
 import { type Shown, unusedCsv, unusedJson } from '../../monitor/unused/unused-rows.ts'
 import { printJson } from '../../render/json.ts'
+import { say } from '../../render/wrap.ts'
 
 const usualMs = 90 * 24 * 3_600_000
 
@@ -83,6 +84,8 @@ export const run: Run = async (context, { flags }) => {
   if (json) return printJson(unusedJson(shown), terminal.write)
   if (flags.on('csv')) return terminal.write(unusedCsv(shown))
   if (flags.on('commands')) {
+    const { rows, coverage } = shown.unused
+    for (const words of missingWords(rows, coverage, shown)) say(`warning: ${words}`, terminal)
     // Of one person of a group nothing can be said about the group.
     const whole = flags.value('person') === undefined ? shown.summary.assignments : []
     return terminal.write(removalCommands(whole.filter(isIdle)))
