@@ -85,6 +85,7 @@ export function assertFile(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats === undefined) throw placesInvalid(file, 'is not there')
   if (!stats.isFile()) throw placesInvalid(file, 'is no file')
+  if (file.endsWith('.mmdb')) throw placesInvalid(file, 'is an MMDB; lists are read as CSV')
 }
 
 /**

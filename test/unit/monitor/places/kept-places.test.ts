@@ -73,6 +73,12 @@ it.each([
   expect(readFileSync(join(stage.store, 'places.txt'), 'utf8')).toBe(kept)
 })
 
+it('a database of MaxMind is refused with what is read instead', async () => {
+  await plant('a.json', '198.51.100.7')
+  stage.list('x', 'GeoLite2-City.mmdb')
+  await expect(placed()).rejects.toThrow(/is an MMDB; lists are read as CSV/)
+})
+
 it('a list that is not there or a folder is refused', async () => {
   await plant('a.json', '198.51.100.7')
   const list = stage.list('')
