@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts'
 import { say } from '../render/wrap.ts'
 import { likePattern, type Question } from '../../monitor/questions/questions.ts'
 import { answerQuestion, limitFlag } from './answer-question.ts'
+import { overTime } from './bars.ts'
 import { answerTable, only } from './show-answer.ts'
 
 const fewRows = 100
@@ -28,6 +29,7 @@ function filtersIn(flags: FlagValues, names: readonly string[]): Parameters {
 function show(answer: Answer, { shown, none }: List, context: CommandContext, utc: boolean): void {
   const { terminal } = context
   if (answer.rows.length === 0) return say(none, terminal)
+  terminal.write(overTime(answer, terminal, utc))
   terminal.write(answerTable(only(answer, shown), context, utc))
   if (answer.more) say('There are older ones: --since or --limit shows them.', terminal)
 }

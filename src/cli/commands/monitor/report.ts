@@ -2,6 +2,7 @@ import { UsageError } from '../../../errors.ts'
 import type { Run } from '../../command.ts'
 import { counted } from '../../migrate/numbers.ts'
 import { answerQuestion } from '../../monitor/answer-question.ts'
+import { withBars } from '../../monitor/bars.ts'
 import { foldServices } from '../../monitor/report-rows.ts'
 import { answerTable } from '../../monitor/show-answer.ts'
 import { say } from '../../render/wrap.ts'
@@ -20,8 +21,10 @@ export const run: Run = async (context, { flags }) => {
     question: 'report',
     show: (answer) => {
       const { answer: folded, left } = foldServices(answer, flags.on('all'))
-      if (folded.rows.length > 0) terminal.write(answerTable(folded, context, flags.on('utc')))
-      else say('Nobody did anything that is in the store.', terminal)
+      if (folded.rows.length > 0) {
+        const drawn = withBars(folded, 'events', terminal)
+        terminal.write(answerTable(drawn, context, flags.on('utc')))
+      } else say('Nobody did anything that is in the store.', terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`
       say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)
