@@ -5,11 +5,8 @@ import { profileRegion } from '../../../config/region.ts'
 import { readableSsoProfile } from '../../../config/sso-profile.ts'
 import { UsageError } from '../../../errors.ts'
 import { allKnownAccounts } from '../../../accounts/known-accounts.ts'
-import {
-  leastPolicy,
-  type TablePlan,
-  tableStatements,
-} from '../../../monitor/engines/athena/create-table.ts'
+import { type TablePlan, tableStatements } from '../../../monitor/engines/athena/create-table.ts'
+import { leastPolicy } from '../../../monitor/engines/athena/least-policy.ts'
 import {
   type AthenaSettings,
   usualAthena,

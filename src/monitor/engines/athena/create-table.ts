@@ -1,4 +1,4 @@
-/** The table over a trail's files, as Athena makes it once, and what whoever asks it may have to do. */
+/** The table over a trail's files, as Athena makes it once. */
 import type { AthenaSettings } from './settings.ts'
 
 export interface TablePlan {
@@ -100,71 +100,4 @@ ${projection(plan)}
 ${projection(plan)}
 )`,
   ]
-}
-
-interface Place {
-  readonly partition: string
-  readonly region: string
-  readonly accountId: string
-}
-
-const bucketOf = (folder: string): string => folder.slice('s3://'.length).split('/')[0] ?? ''
-
-const keyOf = (folder: string): string => folder.slice(`s3://${bucketOf(folder)}/`.length)
-
-/** The least that makes the table and asks it. An encrypted trail needs kms:Decrypt of its key as well. */
-export function leastPolicy(
-  { workgroup, database, trail, output }: AthenaSettings,
-  { partition, region, accountId }: Place,
-): object {
-  const glue = (what: string): string => `arn:${partition}:glue:${region}:${accountId}:${what}`
-  const s3 = (what: string): string => `arn:${partition}:s3:::${what}`
-  const answers = output ?? 's3://BUCKET-OF-THE-WORKGROUP/'
-  const allow = (Action: readonly string[], Resource: readonly string[]) => ({
-    Effect: 'Allow',
-    Action,
-    Resource,
-  })
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow(
-        [
-          'athena:StartQueryExecution',
-          'athena:GetQueryExecution',
-          'athena:GetQueryResults',
-          'athena:StopQueryExecution',
-          'athena:GetWorkGroup',
-        ],
-        [`arn:${partition}:athena:${region}:${accountId}:workgroup/${workgroup}`],
-      ),
-      allow(
-        [
-          'glue:GetDatabase',
-          'glue:CreateDatabase',
-          'glue:GetTable',
-          'glue:GetTables',
-          'glue:GetPartitions',
-          'glue:CreateTable',
-          'glue:UpdateTable',
-          'glue:DeleteTable',
-        ],
-        [glue('catalog'), glue(`database/${database}`), glue(`table/${database}/*`)],
-      ),
-      ...(trail === undefined
-        ? [allow(['lakeformation:GetDataAccess'], ['*'])]
-        : [
-            allow(['s3:ListBucket', 's3:GetBucketLocation'], [s3(bucketOf(trail))]),
-            allow(['s3:GetObject'], [s3(`${bucketOf(trail)}/${keyOf(trail)}*`)]),
-          ]),
-      allow(
-        ['s3:ListBucket', 's3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
-        [s3(bucketOf(answers))],
-      ),
-      allow(
-        ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-        [s3(`${bucketOf(answers)}/${keyOf(answers)}*`)],
-      ),
-    ],
-  }
 }
