@@ -61,7 +61,7 @@ export const wrongs = {
   workgroup: (text: string) =>
     /^[\w.-]{1,128}$/.test(text) ? undefined : 'is no name of a workgroup',
   number: (text: string) =>
-    /^\d{1,9}(?:\.\d{1,6})?$/.test(text) ? undefined : 'is no number such as 2.50',
+    /^\d{1,15}(?:\.\d{1,6})?$/.test(text) ? undefined : 'is no number such as 2.50',
   any: () => undefined,
 } as const
 
