@@ -72,12 +72,11 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_OTLP_RECEIVER'))('a collector', 
       home.write('trail/late.json', JSON.stringify({ Records: [late] }))
       const records = collector.records.length
       expect((await send('--from', `${home.path}/trail`)).stderr).toContain(
-        'Sent 1 event and 2 findings',
+        'Sent 1 event and 1 finding',
       )
       const [only, ...findings] = collector.records.slice(records)
       // The store goes back further now, so that carol's key was silent for long.
-      expect(findings.map((one) => attributeOf(one, 'security_rule.name')).toSorted()).toEqual([
-        'root-used',
+      expect(findings.map((one) => attributeOf(one, 'security_rule.name'))).toEqual([
         'silent-key-used',
       ])
       expect(only).toMatchObject({
