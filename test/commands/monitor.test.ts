@@ -102,6 +102,7 @@ it('monitor findings exits with 1 for what it finds, and with 0 where somebody l
 it('monitor report --html writes a page of ours, private, and over nothing else', async () => {
   plant()
   installEngine(home)
+  expect(await monitor('report', '--html', 'out.html')).toMatchObject({ exitCode: 1 })
   const written = await monitor('report', '--from', 'trail', '--html', 'out.html', '--json')
   expect(written.exitCode, written.stderr).toBe(0)
   expect(JSON.parse(written.stdout)).toMatchObject({ events: 2 })

@@ -24,9 +24,9 @@ const questionFlags: Readonly<Record<string, Flag>> = {
   ...storeFlags,
 }
 
-/** Of what is looked at rather than printed. */
+/** Of what is looked at rather than printed: of the store alone. */
 const pageFlags = Object.fromEntries(
-  Object.entries(questionFlags).filter(([name]) => name !== 'csv'),
+  Object.entries(questionFlags).filter(([name]) => name !== 'csv' && !(name in engineFlags)),
 )
 
 const limit: Flag = { type: 'string', value: 'ROWS', help: 'so many rows at most' }

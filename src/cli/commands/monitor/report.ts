@@ -30,4 +30,5 @@ export const run: Run = async (context, { flags }) => {
       say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)
     },
   })
+  return 0
 }

@@ -34,12 +34,12 @@ function mayBeWritten(file: string): boolean {
   }
 }
 
-/** Throws UsageError `flag-conflict` or `report-exists`, and what a question and a write throw. */
+/** 1 where there was nothing to write. Throws UsageError `flag-conflict` or `report-exists`, and what a question and a write throw. */
 export async function writeReport(
   context: CommandContext,
   flags: FlagValues,
   path: string,
-): Promise<void> {
+): Promise<number> {
   const { system, terminal, json } = context
   if (flags.on('csv') || flags.on('all')) {
     const other = flags.on('csv') ? '--csv' : '--all'
@@ -52,16 +52,20 @@ export async function writeReport(
     throw new UsageError('report-exists', message, { details: { file } })
   }
   const options = questionOptions(context, flags)
-  if (!(await before(context, flags, options, true))) return
+  if (!(await before(context, flags, options, true))) return 1
   const model = await pageOf(pageRequest(context, flags, options.folder), options, system)
   const page = reportPage(model)
   writePrivateFile(file, page, { mode: 0o600 })
   const bytes = Buffer.byteLength(page)
   const { events, findings } = model.totals
-  if (json) return printJson({ file, bytes, events, findings }, terminal.write)
+  if (json) {
+    printJson({ file, bytes, events, findings }, terminal.write)
+    return 0
+  }
   const what = `${counted(events, 'event')}, ${counted(findings, 'finding')}`
   say(
     `Wrote ${forTerminal(file, 500)} (${sizeInWords(bytes)}): ${what}. Only you may read it.`,
     terminal,
   )
+  return 0
 }

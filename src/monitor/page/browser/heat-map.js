@@ -162,11 +162,16 @@ export class HeatMap {
       const last = { row: this.people.length - 1, column: this.accounts.length - 1 }
       const moved = movedBy(event.key, this.current, last)
       if (moved !== undefined) this.move(moved)
-      else if (event.key === 'Enter' || event.key === ' ')
-        this.choose(event.shiftKey ? { ...this.current, column: undefined } : this.current)
+      else if (event.key === 'Enter' || event.key === ' ') this.choose(this.partFor(event))
       else return
       event.preventDefault()
     })
+  }
+
+  /** The cell; with Shift all of its person, with Ctrl all of its account. @param {KeyboardEvent} event @returns {Part} */
+  partFor({ shiftKey, ctrlKey }) {
+    const { row, column } = this.current
+    return { row: ctrlKey ? undefined : row, column: shiftKey ? undefined : column }
   }
 
   /** @param {number} person @param {number} account */
@@ -320,6 +325,7 @@ export class HeatMap {
 
   /** A cell, or all of a person or of an account by its head. @param {Part} part */
   choose({ row, column }) {
+    if (row === undefined && column === undefined) return
     const { data, counts, range } = this
     const person = row === undefined ? undefined : this.people[row]
     const account = column === undefined ? undefined : this.accounts[column]

@@ -69,6 +69,12 @@ function notesOf({ model }) {
 /** @param {Data} data @param {boolean} isLive */
 export function createOverview(data, isLive) {
   const { model, zone } = data
+  const at = (/** @type {string} */ iso) =>
+    zone.moment(Math.floor(Date.parse(iso) / 1000) - 946_684_800)
+  const asked = [
+    ...(model.since === '' ? [] : [`since ${at(model.since)}`]),
+    ...(model.until === '' ? [] : [`until ${at(model.until)}`]),
+  ].join(' ')
   const made = zone.stamp(Math.floor(Date.parse(model.generatedAt) / 1000) - 946_684_800)
   const span =
     model.to === 0 ? 'No events.' : `${zone.moment(model.from)} – ${zone.moment(model.to)}`
@@ -81,7 +87,7 @@ export function createOverview(data, isLive) {
       'p',
       { class: 'span' },
       el('strong', {}, span),
-      ` · times in ${zone.name} · ${isLive ? 'live, as of' : 'made'} ${made}`,
+      `${asked === '' ? '' : ` · asked for ${asked}`} · times in ${zone.name} · ${isLive ? 'live, as of' : 'made'} ${made}`,
     ),
     figures(data),
     notesOf(data),
