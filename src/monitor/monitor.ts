@@ -54,10 +54,15 @@ async function withEngine<T>(
   { folder, memoryBytes }: MonitorOptions,
   world: World,
   work: (engine: Engine) => Promise<T>,
-  sources: readonly string[] = [],
+  sources?: readonly string[],
 ): Promise<T> {
   const bytes = memoryBytes * engineShare
-  const engine = await openDuckDb({ folder, sources, memoryBytes: bytes, world })
+  const engine = await openDuckDb({
+    folder,
+    memoryBytes: bytes,
+    world,
+    ...(sources && { sources }),
+  })
   try {
     return await work(engine)
   } finally {

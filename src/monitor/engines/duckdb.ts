@@ -1,4 +1,5 @@
 /** DuckDB within this process, over files of the store and nothing else. */
+import { availableParallelism } from 'node:os'
 import { join, sep } from 'node:path'
 import { KeylessError, SystemError, UsageError } from '../../errors.ts'
 import type { Paths } from '../../system/paths.ts'
@@ -10,7 +11,7 @@ import { duckDbPackage, engineFolder, findDuckDb } from './find-duckdb.ts'
 export interface DuckDbOptions {
   /** The only folder that it may write, and read. */
   readonly folder: string
-  /** Files and folders that it may read beside that. */
+  /** Of a load: files and folders that it may read beside that. */
   readonly sources?: readonly string[]
   /** What it may take before it goes on on the disk, in bytes. */
   readonly memoryBytes: number
@@ -23,6 +24,13 @@ export interface DuckDbOptions {
 /** A text as SQL has it. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
+}
+
+/** Each thread that reads files has buffers of its own, and rows of the part that it writes. */
+const threadBytes = 100_000_000
+
+function threadsFor(memoryBytes: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(memoryBytes / threadBytes)))
 }
 
 /** Throws SystemError `engine-missing` or `engine-failed`. */
@@ -40,6 +48,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
       memory_limit: `${Math.floor(memoryBytes / 1e6)}MB`,
       temp_directory: join(folder, 'spill'),
       preserve_insertion_order: 'false',
+      ...(options.sources !== undefined && { threads: String(threadsFor(memoryBytes)) }),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     })
