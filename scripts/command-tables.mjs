@@ -19,7 +19,8 @@ export async function loadTables() {
         "export { commandGroups } from './src/cli/table.ts'\n" +
         "export { globalFlags, globalFlagsOf } from './src/cli/global-flags.ts'\n" +
         "export { about, usageLine } from './src/cli/help.ts'\n" +
-        "export { errorTable, exitCodes } from './src/errors.ts'\n" +
+        "export { errorTable } from './src/error-table.ts'\n" +
+        "export { exitCodes } from './src/errors.ts'\n" +
         "export { knownMessages } from './src/doctor/messages.ts'\n" +
         "export { checks } from './src/doctor/checks.ts'\n" +
         "export { groups, groupTitles } from './src/doctor/finding.ts'\n",

@@ -95,7 +95,7 @@ function errorsPage(tables) {
   )
   return `${[
     '# Errors',
-    `Made from \`src/errors.ts\` by \`npm run docs\`. With \`--json\` an error is \`{"schemaVersion": 1, "error": {"code", "class", "message", "fix", "details"}}\` on stdout; where stdout is for another program (${programs.join(', ')}) it is on stderr, so that nothing but the answer is ever read there. The AWS words (\`keyless sso login\` and the like) leave with the exit codes of the AWS CLI instead: 252 for the command line, 253 for configuration, 254 for a service, 255 for the rest.`,
+    `Made from \`src/error-table.ts\` by \`npm run docs\`. With \`--json\` an error is \`{"schemaVersion": 1, "error": {"code", "class", "message", "fix", "details"}}\` on stdout; where stdout is for another program (${programs.join(', ')}) it is on stderr, so that nothing but the answer is ever read there. The AWS words (\`keyless sso login\` and the like) leave with the exit codes of the AWS CLI instead: 252 for the command line, 253 for configuration, 254 for a service, 255 for the rest.`,
     ['| code | class | exit code | what to do |', '|---|---|---|---|', ...rows].join('\n'),
   ].join('\n\n')}\n`
 }

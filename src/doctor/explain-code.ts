@@ -1,5 +1,6 @@
 /** One of our own codes, of an error or of a finding, put into words. */
-import { type ErrorClass, type ErrorCode, errorTable, exitCodes, fillFix } from '../errors.ts'
+import { type ErrorClass, errorTable } from '../error-table.ts'
+import { type ErrorCode, exitCodes, fillFix } from '../errors.ts'
 import { checks } from './checks.ts'
 import { ownCodes } from './own-codes.ts'
 

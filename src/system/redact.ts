@@ -1,6 +1,6 @@
 /** Takes secrets out of text that is about to be logged. A net under the rule that none gets there. */
 
-import { errorTable } from '../errors.ts'
+import { errorTable } from '../error-table.ts'
 
 const hidden = '[redacted]'
 

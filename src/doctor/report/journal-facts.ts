@@ -1,5 +1,5 @@
 /** The newest lines of the journal for a report. */
-import { errorTable } from '../../errors.ts'
+import { errorTable } from '../../error-table.ts'
 import { filesWithin, readEntries, type RecordedEntry } from '../../system/journal-read.ts'
 import { journalFolder } from '../../system/journal.ts'
 import type { System } from '../../system/system.ts'

@@ -5,7 +5,7 @@ import { explainCode } from '../../../src/doctor/explain-code.ts'
 import { matchMessages } from '../../../src/doctor/match-message.ts'
 import { knownMessages } from '../../../src/doctor/messages.ts'
 import { ownCodes } from '../../../src/doctor/own-codes.ts'
-import { errorTable } from '../../../src/errors.ts'
+import { errorTable } from '../../../src/error-table.ts'
 
 const idsOf = (text: string): readonly string[] =>
   matchMessages(text).map(({ message }) => message.id)
