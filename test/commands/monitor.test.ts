@@ -67,6 +67,22 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
   expect(sql.stderr).toContain("try: keyless monitor sql 'DESCRIBE acts'")
 })
 
+it('monitor says so where nothing of the store is of the time that was asked for', async () => {
+  plant()
+  installEngine(home)
+  const words = 'No event of the store is of that time: its last one is of 2026-11-20 09:00:00Z.'
+  const late = ['--utc', '--since', '2026-11-21']
+  for (const question of ['report', 'findings', 'sign-ins']) {
+    const answer = await monitor(question, '--from', 'trail', ...late)
+    expect(answer).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(answer.stderr, question).toContain(`warning: ${words}`)
+  }
+  expect((await monitor('findings', '--json', ...late)).stderr).toContain(words)
+  expect((await monitor('findings', '--utc', '--since', '2026-11-20')).stderr).not.toContain(
+    'warning',
+  )
+})
+
 it('monitor findings exits with 1 for what it finds, and with 0 where somebody lives with it', async () => {
   const root = { type: 'Root', accountId: '111111111111' }
   const records = [

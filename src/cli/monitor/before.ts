@@ -8,6 +8,7 @@ import { say } from '../render/wrap.ts'
 import { loadFrom } from './load-first.ts'
 import { loadLines } from './load-words.ts'
 import { spanFlags } from './request.ts'
+import { besideTime } from './store-times.ts'
 
 /** What a question needs of the time before: who took the keys that were used then. */
 const marginMs = 24 * 3_600_000
@@ -32,7 +33,21 @@ export async function before(
   return await readFirst(context, flags, options, spanOf(context, flags, needsPast))
 }
 
-/** The same for what may need all that is there. */
+/** The same; that all there is is of another time is told. */
+export async function beforeTime(
+  context: CommandContext,
+  flags: FlagValues,
+  options: MonitorOptions,
+  needsPast = false,
+): Promise<boolean> {
+  if (!(await before(context, flags, options, needsPast))) return false
+  const span = spanFlags(context, flags)
+  const beside = besideTime(storeState(options.folder), span, flags.on('utc'))
+  if (beside !== undefined) say(`warning: ${beside}`, context.terminal)
+  return true
+}
+
+/** As `before`, for what may need all that is there. */
 export async function readFirst(
   context: CommandContext,
   flags: FlagValues,

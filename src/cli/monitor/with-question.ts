@@ -3,14 +3,14 @@ import { UsageError } from '../../errors.ts'
 import { type MonitorOptions, storeState } from '../../monitor/monitor.ts'
 import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { before } from './before.ts'
+import { beforeTime } from './before.ts'
 import { questionOptions } from './request.ts'
 
 type Ask<T> = (options: MonitorOptions) => Promise<T>
 
 /**
  * Undefined where there is nothing to ask, and that was told. Throws as `ask`, and UsageError.
- * @param needsPast As `before` has it.
+ * @param needsPast As `beforeTime` has it.
  */
 export async function withQuestion<T>(
   context: CommandContext,
@@ -35,7 +35,7 @@ export async function withQuestion<T>(
   if (engine !== 'duckdb') {
     throw new UsageError('flag-value', `--engine is duckdb or athena, not "${engine}".`)
   }
-  const isAnything = await before(context, flags, options, needsPast)
+  const isAnything = await beforeTime(context, flags, options, needsPast)
   if (!isAnything && !context.json && !flags.on('csv')) return undefined
   return await ask(options)
 }

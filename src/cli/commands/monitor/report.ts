@@ -24,7 +24,7 @@ export const run: Run = async (context, { flags }) => {
       if (folded.rows.length > 0) {
         const drawn = withBars(folded, 'events', terminal)
         terminal.write(answerTable(drawn, context, flags.on('utc')))
-      } else say('Nobody did anything that is in the store.', terminal)
+      } else say('Nobody did anything, of all that is in the store of that time.', terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`
       say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)

@@ -6,7 +6,7 @@ import { hasBrowser } from '../../../session/sign-in.ts'
 import { openBrowser } from '../../../system/browser.ts'
 import type { FlagValues, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { before } from '../../monitor/before.ts'
+import { beforeTime } from '../../monitor/before.ts'
 import { intervalFlag, troubleWords } from '../../monitor/interval.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { pageRequest } from '../../monitor/page/page-request.ts'
@@ -69,7 +69,7 @@ export const run: Run = async (context, input) => {
     const message = '--no-browser and --browser exclude each other.'
     throw new UsageError('flag-conflict', message, { details: { command: 'monitor serve' } })
   }
-  if (!(await before(context, flags, options, true))) return 1
+  if (!(await beforeTime(context, flags, options, true))) return 1
   const ask = () => pageRequest(context, flags, options.folder)
   const live = await startLive({ ask, options, world: system })
   try {

@@ -8,29 +8,18 @@ import { counted, grouped, sizeInWords } from '../../migrate/numbers.ts'
 import { oddLines, passedOver, problemCounts } from '../../monitor/load-words.ts'
 import { storeFolder } from '../../monitor/request.ts'
 import { timeText } from '../../monitor/show-answer.ts'
+import { storeTimes, type StoreTimes } from '../../monitor/store-times.ts'
 import { printJson } from '../../render/json.ts'
 import { definitionList, fitted } from '../../render/wrap.ts'
 
-interface Facts {
+interface Facts extends StoreTimes {
   readonly folder: string
   readonly events: number
-  readonly from: Date | undefined
-  readonly to: Date | undefined
 }
 
-function factsOf(folder: string, { parts }: StoreState): Facts {
-  const at = (text: string): Date => new Date(`${text.replace(' ', 'T')}Z`)
-  const [from] = parts.map((part) => part.from).toSorted()
-  const to = parts
-    .map((part) => part.to)
-    .toSorted()
-    .at(-1)
-  return {
-    folder,
-    events: parts.reduce((sum, part) => sum + part.events, 0),
-    from: from === undefined ? undefined : at(from),
-    to: to === undefined ? undefined : at(to),
-  }
+function factsOf(folder: string, state: StoreState): Facts {
+  const events = state.parts.reduce((sum, part) => sum + part.events, 0)
+  return { folder, events, ...storeTimes(state) }
 }
 
 function asJson({ folder, events, from, to }: Facts, state: StoreState) {

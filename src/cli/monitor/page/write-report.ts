@@ -12,7 +12,7 @@ import type { CommandContext } from '../../context.ts'
 import { counted, sizeInWords } from '../../migrate/numbers.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
-import { before } from '../before.ts'
+import { beforeTime } from '../before.ts'
 import { questionOptions } from '../request.ts'
 import { pageRequest } from './page-request.ts'
 
@@ -52,7 +52,7 @@ export async function writeReport(
     throw new UsageError('report-exists', message, { details: { file } })
   }
   const options = questionOptions(context, flags)
-  if (!(await before(context, flags, options, true))) return 1
+  if (!(await beforeTime(context, flags, options, true))) return 1
   const model = await pageOf(pageRequest(context, flags, options.folder), options, system)
   const page = reportPage(model)
   writePrivateFile(file, page, { mode: 0o600 })
