@@ -52,8 +52,9 @@ function findingLines(
   const width = widthOf(terminal)
   const few = evidence.slice(0, shownEvents)
   const more = events > few.length ? [`and ${counted(events - few.length, 'event')} more`] : []
+  const head = `${timeText(first, utc)}  ${painted(level, colours)}  ${colours.bold(code)}`
   const lines = [
-    `${timeText(first, utc)}  ${painted(level, colours)}  ${colours.bold(code)}`,
+    ...wrap(head, width),
     ...indented(says, width),
     ...[...few.map((one) => eventLine(one, utc)), ...more].flatMap((text) =>
       indented(`- ${text}`, width),
