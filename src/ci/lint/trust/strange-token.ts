@@ -71,10 +71,14 @@ export function strangeSubjects(
     const begun = before + pieces.slice(0, index + 1).join('')
     return ends.map((end) => begun + end)
   })
-  // One character is any letter; a star beside it may be nothing.
+  // One character is any letter; a star beside it may be nothing, and many of them are a whole name.
   const letters = pattern.replaceAll('?', 'x')
-  const all = [...found, letters.replaceAll('*', ''), letters.replaceAll('*', 'x')]
-  return [...new Set(pattern[wildcard] === '?' ? all.slice(found.length) : found)].filter(
+  const lettered = [
+    letters.replaceAll('*', ''),
+    letters.replaceAll('*', 'x'),
+    before + pieces.join(''),
+  ]
+  return [...new Set(pattern[wildcard] === '?' ? lettered : found)].filter(
     (subject) => parseSubject(platform, subject)?.isImmutable === isImmutable,
   )
 }

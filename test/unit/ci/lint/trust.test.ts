@@ -44,6 +44,8 @@ it('tells patterns of GitHub apart by who gets in', async () => {
   expect(await onGithub('repo:*')).toEqual(['subject-open'])
   expect(await onGithub('repo:*/*:ref:refs/heads/main')).toEqual(['subject-open'])
   expect(await onGithub('repo:?cto/app:ref:refs/heads/main')).toEqual(['subject-look-alike'])
+  expect(await onGithub('repo:?*/?*:*')).toEqual(['subject-look-alike'])
+  expect(await onGithub('repo:???????????*')).toEqual(['subject-look-alike'])
   expect(await onGithub('repo:octo?app:*')).toEqual(['subject-any-ref'])
   expect(await onGithub('repo:octo?app:ref:refs/heads/main')).toEqual([])
   expect(await onGithub('repo:octo*')).toEqual(['subject-look-alike'])
@@ -55,6 +57,8 @@ it('tells patterns of GitHub apart by who gets in', async () => {
   expect(await onGithub('repo:octo/app:environment:*')).toEqual(['subject-any-ref'])
   expect(await onGithub('repo:octo/app:ref:refs/heads/release/*')).toEqual([])
   expect(await onGithub('repo:octo/app:ref:refs/tags/v*')).toEqual([])
+  expect(await onGithub('repo:octo/app:ref:refs/heads/release-?*')).toEqual([])
+  expect(await onGithub('repo:octo/app:ref:refs/tags/v?.?')).toEqual([])
 })
 
 it('tells patterns with the numbers of owner and repository apart', async () => {
