@@ -156,6 +156,19 @@ it('a session that begins with a grant is probably of that person, with two gran
   expect(both).toEqual({ person_id: null })
 })
 
+it.each([
+  ['2026-11-20T09:00:59Z', '2026-11-20T09:01:01Z', 'alice'],
+  ['2026-11-20T09:01:01Z', '2026-11-20T09:00:59Z', 'alice'],
+  ['2026-11-20T09:00:58Z', '2026-11-20T09:01:00Z', 'alice'],
+  ['2026-11-20T09:00:58Z', '2026-11-20T09:01:01Z', 'x'],
+  ['2026-11-20T09:01:01Z', '2026-11-20T09:00:58Z', 'x'],
+])('a grant at %s and a session at %s, in another minute, are of %s', async (at, start, person) => {
+  const session = roleSession({ role: 'MyRole', session: 'x', start })
+  const given = grant(centerUser(aliceId), 'MyRole', at)
+  const [who] = await whoDid(given, signIn(centerUser(aliceId)), asked(session))
+  expect(who).toMatchObject({ person })
+})
+
 it('tells an app that acts for a person from the person', async () => {
   const token = event({
     userIdentity: roleSession({ role: 'portal-app', session: 'server' }),
