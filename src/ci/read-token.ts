@@ -11,6 +11,8 @@ export interface TokenClaims {
   readonly all: ReadonlyMap<string, unknown>
   /** Characters of the token; undefined when only its claims were given. */
   readonly length: number | undefined
+  /** What its header names (`RS256`); undefined when only its claims were given. */
+  readonly algorithm: string | undefined
 }
 
 const wrappers = ['value', 'oidcToken', 'token', 'id_token']
@@ -50,7 +52,9 @@ function date(value: unknown): Date | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at
 }
 
-function decode(claims: ReadonlyMap<string, unknown>, length: number | undefined): TokenClaims {
+type Outside = Pick<TokenClaims, 'length' | 'algorithm'>
+
+function decode(claims: ReadonlyMap<string, unknown>, outside: Outside): TokenClaims {
   const issuer = text(claims.get('iss'))
   if (issuer === undefined) throw invalid('The token names no issuer (iss).')
   return {
@@ -60,8 +64,12 @@ function decode(claims: ReadonlyMap<string, unknown>, length: number | undefined
     expiresAt: date(claims.get('exp')),
     notBefore: date(claims.get('nbf')),
     all: claims,
-    length,
+    ...outside,
   }
+}
+
+function jsonPart(part: string | undefined): ReadonlyMap<string, unknown> | undefined {
+  return asObject(Buffer.from(part ?? '', 'base64url').toString('utf8'))
 }
 
 function fromJwt(token: string): TokenClaims {
@@ -70,9 +78,10 @@ function fromJwt(token: string): TokenClaims {
   if (parts.length !== 3 || !parts.slice(0, 2).every((part) => /^[\w-]+={0,2}$/.test(part))) {
     throw invalid('That is no token: a JWT has three parts of base64url with dots between them.')
   }
-  const claims = asObject(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'))
+  const claims = jsonPart(parts[1])
   if (claims === undefined) throw invalid('The middle part of the token is no JSON object.')
-  return decode(claims, token.length)
+  const algorithm = text(jsonPart(parts[0])?.get('alg')) ?? ''
+  return decode(claims, { length: token.length, algorithm })
 }
 
 /**
@@ -90,5 +99,5 @@ export function readToken(given: string): TokenClaims {
   if (fields === undefined) throw invalid('That is neither a token nor JSON.')
   const wrapped = wrappers.flatMap((name) => text(fields.get(name)) ?? [])[0]
   if (!fields.has('iss') && wrapped !== undefined) return fromJwt(wrapped.trim())
-  return decode(fields, undefined)
+  return decode(fields, { length: undefined, algorithm: undefined })
 }

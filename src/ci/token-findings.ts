@@ -19,6 +19,15 @@ export interface FindingOptions {
 
 // AWS STS API reference, AssumeRoleWithWebIdentity: WebIdentityToken.
 const longestToken = 20_000
+const signedBy = /^(?:RS|ES)(?:256|384|512)$/
+
+function signatureFinding({ algorithm }: TokenClaims): TokenFinding | undefined {
+  if (algorithm === undefined || signedBy.test(algorithm)) return undefined
+  const says =
+    'The token is not signed in a way that STS takes: its header names none of RS256, RS384, RS512, ' +
+    'ES256, ES384 and ES512.'
+  return { code: 'not-signed', decides: true, says }
+}
 
 function audienceFinding(
   claims: TokenClaims,
@@ -81,6 +90,7 @@ export function tokenFindings(
           says: `STS takes tokens of at most ${longestToken} characters; this one has ${claims.length}.`,
         }
       : undefined,
+    signatureFinding(claims),
     audienceFinding(claims, found, clientIds),
     timeFinding(claims, now),
   ]

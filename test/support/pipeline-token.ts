@@ -23,8 +23,8 @@ export function githubClaims(claims: Json = {}): Json {
   }
 }
 
-export function pipelineToken(claims: Json): string {
-  return `${part({ alg: 'RS256', kid: 'one' })}.${part(claims)}.bm90LWEtc2lnbmF0dXJl`
+export function pipelineToken(claims: Json, header: Json = { alg: 'RS256', kid: 'one' }): string {
+  return `${part(header)}.${part(claims)}.bm90LWEtc2lnbmF0dXJl`
 }
 
 /** One statement for GitHub with these conditions. */

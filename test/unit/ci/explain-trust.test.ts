@@ -10,7 +10,7 @@ import {
 } from '../../support/pipeline-token.ts'
 
 type Json = Readonly<Record<string, unknown>>
-type Options = Partial<Pick<TrustQuestion, 'given' | 'clientIds' | 'now'>>
+type Options = Partial<Pick<TrustQuestion, 'claims' | 'given' | 'clientIds' | 'now'>>
 
 const host = 'token.actions.githubusercontent.com'
 const sub = `${host}:sub`
@@ -157,6 +157,27 @@ describe('what AWS STS looks at itself', () => {
     expect(findings({ aud: undefined })).toEqual([false, 'audience-missing'])
     expect(findings({ exp: undefined })).toEqual([false, 'expiry-missing'])
     expect(findings({ filler: 'x'.repeat(20_000) })).toEqual([false, 'token-too-long'])
+  })
+
+  it('a signature that STS does not take decides, whatever the policy says', () => {
+    const codesOf = (header: Json) => {
+      const claims = readToken(pipelineToken(githubClaims(), header))
+      const { isAllowed, findings: found } = explain(githubClaims(), githubTrust({}), { claims })
+      return [isAllowed, ...found.map(({ code }) => code)]
+    }
+    for (const alg of ['none', 'HS256', 'rs256', 7]) {
+      expect(codesOf({ alg })).toEqual([false, 'not-signed'])
+    }
+    expect(codesOf({})).toEqual([false, 'not-signed'])
+    expect(codesOf({ alg: 'ES384' })).toEqual([true])
+  })
+
+  it('of claims alone nobody asks for a signature', () => {
+    const claims = readToken(JSON.stringify(githubClaims()))
+    expect(explain(githubClaims(), githubTrust({}), { claims })).toMatchObject({
+      isAllowed: true,
+      findings: [],
+    })
   })
 
   it('session tags in the token need sts:TagSession', () => {
