@@ -1,9 +1,10 @@
 -- What records.sql and audit.sql are written with. An empty text is none, as in fields.ts.
 CREATE OR REPLACE TEMP MACRO said(value) AS nullif(value, '');
 
--- A time as time.ts takes it, without fractions of a second.
+-- A time as time.ts takes it, without fractions of a second. The cast takes more.
 CREATE OR REPLACE TEMP MACRO plain_time(value) AS
   CASE WHEN value LIKE '____-__-__T__:__:__Z' AND value[12:13] <> '24'
+      AND strlen(translate(value, ' +.', '')) = 20 AND value >= '0'
     THEN TRY_CAST(value AS TIMESTAMP) END;
 
 -- 32 hexadecimal digits in the usual groups: the cast passes over any hyphen, and looks at all else.
@@ -18,9 +19,7 @@ CREATE OR REPLACE TEMP MACRO unusual_json(value) AS
   CASE WHEN value IS NULL THEN false
     WHEN strlen(value) > 48000 OR contains(value, chr(127)) THEN true
     WHEN strlen(value) > 8000 AND strlen(value) - strlen(translate(value, '[{', '')) > 2000 THEN true
-    WHEN contains(value, 'NaN') OR contains(value, 'Infinity')
-      THEN regexp_matches(value, '[:,\[]-?(?:NaN|Infinity)[,}\]]')
-    ELSE false END;
+    ELSE regexp_matches(value, '(?i)[:,\[]-?(?:nan|inf(?:inity)?)[,}\]]') END;
 
 -- As jsonOf: a session token is in the answer of every AssumeRole.
 CREATE OR REPLACE TEMP MACRO without_tokens(value) AS
@@ -89,7 +88,7 @@ CREATE OR REPLACE TEMP MACRO service_name(value) AS
 -- a text, a number that JavaScript writes otherwise, more than a name may have.
 CREATE OR REPLACE TEMP MACRO unusual_text(value) AS
   strlen(value) > 4096
-  OR regexp_matches(value, '[\x00-\x1f\x7f\x{2028}\x{2029}]|^-?(?:\d{16,}|\d+\.\d+|\d+(?:\.\d+)?[eE][-+]?\d+|NaN|Infinity)$')
+  OR regexp_matches(value, '[\x00-\x1f\x7f\x{2028}\x{2029}]|^-?(?:\d{16,}|\d+\.\d+|\d+(?:\.\d+)?[eE][-+]?\d+|(?i:nan|inf|infinity))$')
   OR CASE WHEN container(value) IS NULL THEN false ELSE json_valid(value) END;
 
 -- As isAddress and the forms of decode-event.ts.

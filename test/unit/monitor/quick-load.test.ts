@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FarSource } from '../../../src/monitor/sources/source.ts'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
-import { event } from './records.ts'
+import { event, roleSession } from './records.ts'
 
 let stage: MonitorStage
 beforeEach(() => {
@@ -83,4 +83,30 @@ it('of a trail that is there twice every event is kept once, from the first of i
     sql: "SELECT count(*) AS n FROM stored WHERE file LIKE '%/a/one%'",
   })
   expect(row).toEqual({ n: 20 })
+})
+
+it('what only DuckDB takes for JSON is read as JavaScript does', async () => {
+  const text = JSON.stringify(event({ requestParameters: { userName: 'X' }, userAgent: 'Y' }))
+  const spellings = ['nan', '-inf', 'INF', 'NaN', '-Infinity']
+  for (const [at, word] of spellings.entries()) {
+    stage.write(`request-${at}.json`, `{"Records":[${text.replace('"X"', word)}]}`)
+    stage.write(`agent-${at}.json`, `{"Records":[${text.replace('"Y"', word)}]}`)
+  }
+  const { events, files } = await stage.load()
+  expect(events).toBe(0)
+  expect(files.map(({ problems }) => problems)).toEqual(
+    Array.from({ length: 2 * spellings.length }, () => ({ json: 1 })),
+  )
+})
+
+it('a session began at no time where only DuckDB takes it for one', async () => {
+  const times = [' 026-11-20T09:00:00Z', '-026-11-20T09:00:00Z', '2026-11-20T09:00:0.Z']
+  for (const [at, creationDate] of times.entries()) {
+    const sessionContext = { attributes: { creationDate } }
+    const userIdentity = { ...roleSession({ role: 'admin', session: 'bob' }), sessionContext }
+    stage.plant(`${at}.json`, [event({ userIdentity })])
+  }
+  expect(await stage.load()).toMatchObject({ events: times.length })
+  const rows = await stage.ask({ sql: 'SELECT DISTINCT session_start FROM stored' })
+  expect(rows).toEqual([{ session_start: null }])
 })
