@@ -48,7 +48,7 @@ export async function deliver(
     if (!(answer instanceof ServiceError)) {
       if (answer.status >= 200 && answer.status < 300) return answer
       if (answer.status === 413) return undefined
-      if (!busy.has(answer.status)) throw refusal(host, answer)
+      if (!busy.has(answer.status)) throw refusal(host, answer, headers)
     }
     const waitMs = waitBefore(attempt, answer, clock.now())
     if (attempt === attempts || waitMs > longestAskedMs) throw failure(host, attempt, answer)
@@ -66,8 +66,23 @@ function waitBefore(attempt: number, answer: HttpResponse | ServiceError, now: D
   return askedWaitMs(answer.headers['retry-after'], now) ?? backoffMs(attempt)
 }
 
-function refusal(host: string, { status, body }: HttpResponse): ServiceError {
-  const says = forTerminal(Buffer.from(body, 'latin1').toString('utf8'), 200).trim()
+const publicHeaders: ReadonlySet<string> = new Set(['accept', 'content-encoding', 'content-type'])
+
+/** What a service says, which may repeat the headers it was sent; short words are no secrets. */
+export function withoutSecrets(text: string, headers: Destination['headers']): string {
+  const secrets = Object.entries(headers)
+    .flatMap(([name, value]) => (publicHeaders.has(name) ? [] : value.split(/\s+/)))
+    .filter((word) => word.length >= 8)
+  return secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
+}
+
+function refusal(
+  host: string,
+  { status, body }: HttpResponse,
+  headers: Destination['headers'],
+): ServiceError {
+  const answered = withoutSecrets(Buffer.from(body, 'latin1').toString('utf8'), headers)
+  const says = forTerminal(answered, 200).trim()
   const because = says === '' || /^[^ -~]/.test(says) ? '' : `: ${says}`
   const message = `${host} refused what was sent (status ${status})${because}`
   return new ServiceError('export-refused', /[.!?]$/.test(message) ? message : `${message}.`, {

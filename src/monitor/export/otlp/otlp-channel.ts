@@ -2,7 +2,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type Channel, type Receipt, sendAll } from '../channel.ts'
-import { deliver, type DeliverWorld } from '../deliver.ts'
+import { deliver, type DeliverWorld, withoutSecrets } from '../deliver.ts'
 import type { Summed } from '../run-export.ts'
 import type { Engine } from '../../engine.ts'
 import { encodingOf, type Resource } from './encoding.ts'
@@ -36,7 +36,12 @@ function senderOf(
     const answer = await deliver({ ...settings, headers }, body, world)
     if (answer === undefined) return undefined
     const refused = encoding.refusedIn(Buffer.from(answer.body, 'latin1'))
-    return { refused: refused?.records ?? 0, because: refused?.because ?? '' }
+    // Of metrics, points are counted, of which each has many.
+    const most = signal === 'logs' ? records.length : Number.POSITIVE_INFINITY
+    return {
+      refused: Math.max(0, Math.min(refused?.records ?? 0, most)),
+      because: withoutSecrets(refused?.because ?? '', headers),
+    }
   }
 }
 

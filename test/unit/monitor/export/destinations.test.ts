@@ -84,6 +84,15 @@ it.each([400, 401, 404, 500, 301])('status %d is not asked again, and says why',
   expect(received).toHaveLength(1)
 })
 
+it('a service that answers with the headers it was sent does not show them', async () => {
+  answers = [{ status: 401, body: 'wrong: Bearer not-for-you, application/x-ndjson' }]
+  const headers = { authorization: 'Bearer not-for-you' }
+  const to = { url: server.url, headers, timeoutMs: 5000, isSecretPath: false }
+  await expect(sendAll(httpSink(to, world()), records('a'))).rejects.toMatchObject({
+    message: expect.stringMatching(/: wrong: Bearer \*\*\*, application\/x-ndjson\.$/),
+  })
+})
+
 it('gives up after eight attempts, or at once where it should wait for long', async () => {
   answers = Array.from({ length: 8 }, () => ({ status: 503 }))
   await expect(sendAll(lines(), records('a'))).rejects.toMatchObject({ code: 'export-failed' })
@@ -125,6 +134,22 @@ it.each([
   expect(received).toHaveLength(1)
   expect(received[0]?.headers).toMatchObject({ 'x-key': 'a', 'content-encoding': 'gzip' })
   expect(gunzipSync(received[0]?.body ?? '').length).toBeGreaterThan(9)
+})
+
+it('no more are refused than were sent, whatever the answer says', async () => {
+  const said = (rejectedLogRecords: string) =>
+    JSON.stringify({ partialSuccess: { rejectedLogRecords, errorMessage: 'no, secret-key' } })
+  answers = [said('99999'), said('-5')].map((body) => ({ status: 200, body }))
+  const env = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }
+  const flags = { endpoint: server.url, headers: 'X-Key: secret-key', isInsecureFine: false }
+  const settings = otlpSettings(env, 'logs', flags)
+  const resource = { attributes: {}, version: '1' }
+  const options = { settings, resource, hasEvents: true, hasFindings: true, world: world() }
+  const answered = [
+    await sendAll(otlpLogs(options), records('{}', '{}')),
+    await sendAll(otlpLogs(options), records('{}', '{}')),
+  ]
+  expect(answered).toEqual([2, 0].map((refused) => ({ refused, because: 'no, ***' })))
 })
 
 it('takes address, headers and protocol from the variables of OpenTelemetry', () => {
