@@ -73,6 +73,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
 /** DESCRIBE, SHOW, SUMMARIZE and VALUES are kinds of it. EXPLAIN is not: with ANALYZE it runs what it explains. */
 const selectType = 1
 
+/** EXPORT has made its folder by the time that it is prepared. */
+const exporting = /^(?:[\s;]|--.*\n|\/\*[\s\S]*?\*\/|\*\/)*export\b/i
+
 function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 'refuseChanges'> {
   return {
     refuseChanges: async (sql) => {
@@ -83,7 +86,8 @@ function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 
         throw new UsageError('query-invalid', reason, { cause: error })
       })
       const isOne = statements.count === 1
-      const statement = isOne ? await statements.prepare(0).catch(refuse) : undefined
+      const statement =
+        isOne && !exporting.test(sql) ? await statements.prepare(0).catch(refuse) : undefined
       if (statement?.statementType === selectType) return
       const message = `Only one SELECT can be asked${isOne ? ', nothing that changes the store' : ''}.`
       throw new UsageError('query-invalid', message)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { likePattern } from '../../../src/monitor/questions/questions.ts'
@@ -178,11 +178,13 @@ it('SQL asks one thing, of the store alone, and changes nothing', async () => {
     "SET memory_limit = '90GB'",
     'EXPLAIN ANALYZE DELETE FROM directory',
     'INSTALL httpfs',
+    `/* /* a */ */ -- b\n ; export database '${stage.store}/exported'`,
     "ATTACH 'x.db'",
     'SELEC 1',
     '',
   ]
   for (const sql of refused)
     await expect(ask(sql), sql).rejects.toMatchObject({ code: 'query-invalid' })
+  expect(existsSync(`${stage.store}/exported`)).toBe(false)
   expect(await ask('SELECT count(*) AS n FROM acts')).toEqual([{ n: 2 }])
 })
