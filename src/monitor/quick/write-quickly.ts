@@ -30,8 +30,8 @@ export interface QuickOptions {
 /** After so many failures what is left of the files is not tried again. */
 const mostFailures = 16
 
-/** More makes a part smaller and slower to write. */
-const rowGroup = 61_440
+/** Each thread holds one of them: with more, what is to be written goes over the disk first. */
+const rowGroup = 20_480
 
 /**
  * Yields a part with its files, one after another, which is not noted yet; `parts` are those that are by
