@@ -87,7 +87,7 @@ export async function startKeyring(): Promise<Keyring> {
 }
 
 async function untilThere(isThere: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (await isThere()) return
     await pause(50)
   }
