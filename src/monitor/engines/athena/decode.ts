@@ -31,7 +31,8 @@ const jsonColumns: ReadonlySet<EventColumn> = new Set([
 function clean(name: EventColumn): string {
   const plain = `regexp_replace(${name}, '[\\x00-\\x1F\\x7F]+', ' ')`
   if (!jsonColumns.has(name)) return `nullif(substr(${plain}, 1, 4096), '') AS ${name}`
-  const hidden = `regexp_replace(${plain}, '"sessionToken":"[^"]*"', '"sessionToken":"***"')`
+  const token = '"sessionToken":"(?:[^"\\\\]|\\\\.)*"'
+  const hidden = `regexp_replace(${plain}, '${token}', '"sessionToken":"***"')`
   return `CASE WHEN length(${name}) <= 262144 THEN ${hidden} END AS ${name}`
 }
 
