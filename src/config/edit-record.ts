@@ -50,8 +50,8 @@ export function changedSections({
   after,
   lines,
 }: Pick<EditPlan, 'before' | 'after' | 'lines'>): readonly ChangedSection[] {
-  const old = coresOf(lines?.before ?? parseDocument(before).lines)
   const fresh = coresOf(lines?.after ?? parseDocument(after).lines)
+  const old = rekeyed(coresOf(lines?.before ?? parseDocument(before).lines), fresh)
   const renamed = renamedKeys([...old.values()], [...fresh.values()])
   const now = new Map([...renamed].map(([key, was]) => [was, key]))
   const keys = new Set([...old.keys(), ...fresh.keys()])
@@ -115,6 +115,46 @@ function coresOf(document: readonly Line[]): ReadonlyMap<string, Core> {
     behind = commentsBehind(chunk)
   }
   return cores
+}
+
+function byHeader(cores: ReadonlyMap<string, Core>): ReadonlyMap<string, readonly Core[]> {
+  const found = new Map<string, Core[]>()
+  for (const core of cores.values()) {
+    const header = (core.lines[0] ?? '').trim()
+    const same = found.get(header)
+    if (same === undefined) found.set(header, [core])
+    else same.push(core)
+  }
+  return found
+}
+
+/**
+ * Sections with one header are counted through: where an earlier one went away, those that stay have the key
+ * that they have now, and the one that went a key that is free.
+ */
+function rekeyed(
+  old: ReadonlyMap<string, Core>,
+  fresh: ReadonlyMap<string, Core>,
+): ReadonlyMap<string, Core> {
+  const stays = byHeader(fresh)
+  const now = new Map<string, string>()
+  for (const [header, cores] of byHeader(old)) {
+    const kept = stays.get(header) ?? []
+    if (kept.length === 0 || kept.length >= cores.length) continue
+    const staying: Core[] = []
+    for (const core of cores) if (core.text === kept[staying.length]?.text) staying.push(core)
+    if (staying.length < kept.length) continue
+    const gone = cores.filter((core) => !staying.includes(core))
+    for (const [at, { key }] of [...staying, ...gone].entries()) {
+      now.set(key, cores[at]?.key ?? key)
+    }
+  }
+  if (now.size === 0) return old
+  const keyed = [...old.values()].map((core) => {
+    const key = now.get(core.key) ?? core.key
+    return [key, { ...core, key, follows: now.get(core.follows) ?? core.follows }] as const
+  })
+  return new Map(keyed)
 }
 
 /** Beside the backups. */

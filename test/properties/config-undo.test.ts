@@ -94,3 +94,24 @@ it('sections that went away come back where they stood, and no comment goes with
     { numRuns: 500 },
   )
 })
+
+it('of several sections with one header, the one that went away comes back where it stood', () => {
+  const header = fc.constantFrom('[old]', '[other]', '[third]')
+  const headers = fc.array(header, { minLength: 2, maxLength: 7 })
+  fc.assert(
+    fc.property(headers, fc.nat(), (all, pick) => {
+      const sections = all.map((name, at) => `# before ${at}\n${name}\nregion = r-${at}\n\n`)
+      const gone = pick % all.length
+      const left = sections.map((text, at) => (at === gone ? `# before ${at}\n` : text))
+      const [before, after] = [sections.join(''), left.join('')].map((text) => Buffer.from(text))
+      if (before === undefined || after === undefined) throw new Error('there are two')
+      const later = '[later]\nregion = x-1\n'
+      writeFileSync(file, `${after.toString()}${later}`)
+      const record = { file, sections: changedSections({ before, after }) }
+      const { plan, conflicts } = planUndo(record)
+      expect(conflicts).toEqual([])
+      expect(said(Buffer.from(plan.after).toString())).toEqual(said(`${before.toString()}${later}`))
+    }),
+    { numRuns: 300 },
+  )
+})
