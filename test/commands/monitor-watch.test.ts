@@ -31,6 +31,14 @@ it('monitor watch --once tells what is new and exits with 1 for it, then with 0'
   expect(await run()).toMatchObject({ exitCode: 0, stdout: '', stderr: '' })
 })
 
+it('monitor watch without a trail says so', async () => {
+  installEngine(home)
+  const { exitCode, stderr } = await keyless([...words, '--once'], { env: home.env })
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain('no trail is remembered')
+  expect(stderr).toContain('next: keyless monitor load PATH')
+})
+
 it('monitor watch goes on until it is stopped, and ends with 0', async () => {
   installEngine(home)
   plant('a.json', '111111111111')

@@ -12,6 +12,7 @@ import { intervalFlag, troubleWords } from '../../monitor/interval.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { withRetiredKeys } from '../../monitor/findings/retired-keys.ts'
 import { questionOptions, sinceFlag } from '../../monitor/request.ts'
+import { say } from '../../render/wrap.ts'
 
 const dayMs = 86_400_000
 
@@ -44,6 +45,10 @@ export const run: Run = async (context, { flags }) => {
   const load = async (): Promise<void> => {
     const paths = from === undefined ? storeState(options.folder).sources : [from]
     await loadFrom(paths, options, context)
+  }
+  if (from === undefined && storeState(options.folder).sources.length === 0) {
+    const warning = 'warning: no trail is remembered, so there is nothing new to come from one.'
+    say(`${warning}\nnext: keyless monitor load PATH`, terminal)
   }
   if (flags.on('once')) {
     await load()
