@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { SystemError } from '../../errors.ts'
 import { readTextIfPresent, writePrivateFile } from '../../system/files.ts'
-import { isFields } from '../events/fields.ts'
+import { type Fields, isFields } from '../events/fields.ts'
 import { exportsFolder } from '../store/store.ts'
 
 /** All events up to this one, in the order of `batch` and `id`. */
@@ -39,13 +39,28 @@ export function readProgress(path: string, begun: string): Progress {
   if (text === undefined) return { begun }
   const value = parsed(text)
   if (isFields(value) && value['version'] === 1) {
-    return value['begun'] === begun ? (value as unknown as Progress) : { begun }
+    if (value['begun'] !== begun) return { begun }
+    if (isProgress(value)) return value
   }
   const message = `How far the export has come cannot be read in ${path}.`
   throw new SystemError('store-unusable', message, {
     details: { path },
     fix: `rm ${path}, then run the same command again: it sends everything`,
   })
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function isProgress(value: Fields): value is Fields & Progress {
+  const { place, findings } = value
+  const isPlace =
+    isFields(place) &&
+    Number.isSafeInteger(place['batch']) &&
+    typeof place['id'] === 'string' &&
+    uuid.test(place['id'])
+  const isSent =
+    isFields(findings) && Object.values(findings).every((sent) => typeof sent === 'string')
+  return (place === undefined || isPlace) && (findings === undefined || isSent)
 }
 
 function parsed(text: string): unknown {
