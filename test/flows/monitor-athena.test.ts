@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SqlStatement } from '../../src/sandbox/athena.ts'
 import { type AthenaWorld, createAthenaWorld } from '../support/athena-world.ts'
@@ -55,6 +57,14 @@ async function create() {
   statements.length = 0
 }
 
+/** Files with the digest of a question as their name. */
+function keptAnswers(): readonly string[] {
+  const entries = readdirSync(stage.home.path, { recursive: true, withFileTypes: true })
+  const answers = entries.filter(({ name }) => /^[0-9a-f]{64}\.json$/.test(name))
+  expect(answers.length).toBeGreaterThan(0)
+  return answers.map(({ parentPath, name }) => join(parentPath, name))
+}
+
 const begun = () => stage.sandbox.journal.count('athena:StartQueryExecution')
 
 describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
@@ -106,6 +116,11 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     const third = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
     expect(third).toEqual({ ...second, stderr: '' })
     expect(begun()).toBe(made + 1)
+    // An answer that was kept and is none any more is asked for anew.
+    for (const name of keptAnswers()) writeFileSync(name, '{}')
+    const fourth = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
+    expect(fourth.stdout).toBe(second.stdout)
+    expect(begun()).toBe(made + 2)
     expect(statements.at(-1)?.parameters).toContain("'ali%'")
     const reading = statements.filter(({ sql }) => sql.includes('"keyless"."cloudtrail"'))
     expect(reading).toHaveLength(1)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { ConfigError, UsageError } from '../../../errors.ts'
 import { readTextIfPresent, writePrivateFile } from '../../../system/files.ts'
 import type { Answer, Cell, Engine } from '../../engine.ts'
+import { isFields } from '../../events/fields.ts'
 import type { Span } from '../../store/open-store.ts'
 import { type AthenaColumn, cellOf } from './cells.ts'
 import { bareText, withParameters } from './compose.ts'
@@ -73,9 +74,17 @@ function answerOf({ columns, rows, more }: Table): Answer {
   return { columns: columns.map(({ name }) => name), rows: rows.map(typed), more }
 }
 
+function isTable(value: unknown): value is Table {
+  if (!isFields(value)) return false
+  const { columns, rows, more } = value
+  const isHeader = Array.isArray(columns) && columns.every((column) => isFields(column))
+  return isHeader && Array.isArray(rows) && rows.every(Array.isArray) && typeof more === 'boolean'
+}
+
 function keptAnswer(path: string): Table | undefined {
   try {
-    return JSON.parse(readTextIfPresent(path) ?? '') as Table
+    const value: unknown = JSON.parse(readTextIfPresent(path) ?? '')
+    return isTable(value) ? value : undefined
   } catch {
     return undefined
   }
