@@ -8,12 +8,13 @@
  * Each seed is a month of `keyless sandbox traffic`. The first 14 days are learnt from; what is found
  * later counts. An attack is found where a finding names one of its events, whatever the finding;
  * `long-lived-key-used` does not count: it names every key of old, and notes do not count: they are told
- * apart. A false alarm is a finding that names no event of an attack. Of the files of `--real` nobody has a list: their findings are only counted.
+ * apart. A false alarm is a finding that names no event of an attack.
+ * Of the real files (`--real`, those of the tests) nobody has a list: their findings are only counted.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './witness-paths.mjs'
 
@@ -22,7 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     people: { type: 'string', default: '200' },
     days: { type: 'string', default: '30' },
-    real: { type: 'string' },
+    real: { type: 'string', default: join(root, 'test', 'fixtures', 'cloudtrail') },
     examples: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -119,10 +120,7 @@ function measure() {
   const notes = months.flatMap((one) => one.notes)
   const found = told.filter(({ codes }) => codes.length > 0)
   const weeks = (months.length * (days - learningDays)) / 7
-  const real =
-    values.real === undefined
-      ? undefined
-      : byCode(findingsOf(resolve(values.real), join(home, 'store-real'), []).findings)
+  const real = byCode(findingsOf(resolve(values.real), join(home, 'store-real'), []).findings)
   return {
     seeds: values.seed,
     people: Number(values.people),
@@ -158,8 +156,7 @@ function print({ told, falseAlarms, real, ...sum }) {
   for (const { code, findings } of falseAlarms) console.log(`  ${code.padEnd(30)} ${findings}`)
   console.log(`notes a week         ${sum.notesAWeek.toFixed(1)}`)
   if (values.examples) for (const line of sum.examples) console.log(line)
-  if (real === undefined) return
-  console.log(`\nfindings in ${values.real}:`)
+  console.log(`\nfindings in ${relative('', values.real)}:`)
   for (const { code, findings } of real) console.log(`  ${code.padEnd(30)} ${findings}`)
 }
 

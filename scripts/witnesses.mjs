@@ -57,7 +57,7 @@ const awsCli = witnessPaths().KEYLESS_WITNESS_AWS
 if (awsCli === undefined) throw new Error('the AWS CLI was not where its package used to have it')
 chmodSync(awsCli, 0o755)
 
-console.log('witnesses: boto3, AWS CLI 1, moto, aws-sso-util and parsers of PowerShell and SQL')
+console.log('witnesses: boto3, AWS CLI 1, moto, aws-sso-util, jq and parsers of PowerShell and SQL')
 run('python3', ['-m', 'venv', 'python'])
 run(join('python', 'bin', 'pip'), ['install', '-q', '--require-hashes', '-r', 'requirements.txt'])
 

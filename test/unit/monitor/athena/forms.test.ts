@@ -166,7 +166,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
         accounts: 5,
         from: 0,
         to: 2_000_000_000,
-        person: 1,
+        person: 2,
         hour: 34,
         ahead: 0,
         or_ahead: 60,
