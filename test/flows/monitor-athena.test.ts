@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SqlStatement } from '../../src/sandbox/athena.ts'
@@ -9,6 +10,8 @@ import { event, iamUser, roleSession } from '../unit/monitor/records.ts'
 
 let world: AthenaWorld
 let stage: CliStage
+/** The folder behind the bucket of the trail. */
+let bucket: string
 let statements: SqlStatement[]
 /** Of one reading of the trail. */
 let trailBytes: number
@@ -22,7 +25,9 @@ beforeEach(async () => {
   statements = []
   trailBytes = 18e9
   fails = undefined
+  bucket = mkdtempSync(join(tmpdir(), 'keyless-trail-'))
   stage = await createCliStage(undefined, {
+    buckets: { 'my-trail': bucket },
     runSql: async (statement) => {
       const { sql, parameters } = statement
       statements.push(statement)
@@ -45,6 +50,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.close()
   await world.close()
+  rmSync(bucket, { recursive: true })
 })
 
 const monitor = (...argv: string[]) => stage.keyless(['monitor', ...argv])
@@ -94,11 +100,35 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     })
   })
 
+  it('the first price is told by the sizes of the files, before anything is asked', async () => {
+    await create()
+    for (const ago of [0, 24, 24 * 9]) {
+      const day = new Date(Date.now() - ago * hour).toISOString().slice(0, 10).replaceAll('-', '/')
+      const folder = `AWSLogs/o-1234567890/111111111111/CloudTrail/us-east-1/${day}`
+      mkdirSync(join(bucket, folder), { recursive: true })
+      writeFileSync(join(bucket, folder, 'one.json.gz'), 'x'.repeat(25_000))
+    }
+    const ask = ['report', '--engine', 'athena', '--since', '2d', '--max-price']
+    const refused = await monitor(...ask, '0.000001')
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(refused.stderr).toContain('about 50 kB, less than $0.01 (by the sizes of its files)')
+    expect(statements).toEqual([])
+    const first = await monitor(...ask, '0.01')
+    expect(first.exitCode, first.stderr).toBe(0)
+    // Now it was measured: nothing is listed any more.
+    const lists = stage.sandbox.journal.count('s3:ListObjectsV2')
+    stage.advance(2 * hour)
+    expect((await monitor(...ask, '1')).stderr).toMatch(/about 18 GB, \$0\.09\.\n/)
+    expect(stage.sandbox.journal.count('s3:ListObjectsV2')).toBe(lists)
+  })
+
   it('answers once what it reads is agreed to, and reads the trail only once', async () => {
     await create()
+    stage.sandbox.faults.add({ operation: 's3:ListObjectsV2', kind: 'denied' })
     const refused = await monitor('report', '--engine', 'athena', '--since', '2d')
     expect(refused).toMatchObject({ exitCode: 2, stdout: '' })
-    expect(refused.stderr).toContain('price')
+    expect(refused.stderr).toMatch(/known after the first time, for .* may not do s3:ListBucket/s)
+    expect(refused.stderr).toContain('The price is not known')
     expect(statements).toEqual([])
     const first = await monitor('report', '--engine', 'athena', '--since', '2d', '--yes', '--json')
     expect(first.exitCode, first.stderr).toBe(0)

@@ -126,7 +126,7 @@ function movedClock(clock: Clock, aheadMs: () => number): Clock {
 
 export async function createCliStage(
   person: Person = alice,
-  options: Pick<SandboxOptions, 'directory' | 'runSql'> = {},
+  options: Pick<SandboxOptions, 'directory' | 'runSql' | 'buckets'> = {},
 ): Promise<CliStage> {
   const sandbox = await startSandbox(options)
   const home = createTempHome()

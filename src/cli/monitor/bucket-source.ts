@@ -32,7 +32,12 @@ export interface AskedBucket {
 
 type Endpoint = Pick<BucketAccess, 'http' | 'region' | 'endpoint' | 'fips' | 'dualstack'>
 
-function endpointOf({ system }: CommandContext, config: AwsConfig, profile: string): Endpoint {
+/** Where S3 is asked as that profile. Throws ConfigError `endpoint-invalid`. */
+export function bucketEndpoint(
+  { system }: CommandContext,
+  config: AwsConfig,
+  profile: string,
+): Endpoint {
   const { env } = system
   const endpoint = configuredEndpoint(config, profile, 's3', env)
   if (endpoint !== undefined) assertBearerEndpoint(endpoint)
@@ -71,7 +76,7 @@ export async function askBucket(asked: AskedBucket, context: CommandContext): Pr
     commandLine('monitor', 'load', formatBucketAddress(address), '--profile', profile)
   const mfa = mfaPorts(context, { flags: { on: () => false, value: () => undefined } })
   const environment = chosen !== 'flag'
-  const access = { ...endpointOf(context, config, name), profile: name, signal }
+  const access = { ...bucketEndpoint(context, config, name), profile: name, signal }
   const { region } = await credentialsOrSignIn(context, {
     config,
     profile: name,

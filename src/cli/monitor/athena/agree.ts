@@ -1,6 +1,7 @@
 /** What Athena will read, told before it does, and asked about where it is more than was agreed to. */
 import { Cancelled, UsageError } from '../../../errors.ts'
-import type { Asking } from '../../../monitor/engines/athena/make-tables.ts'
+import type { ListedSize } from '../../../monitor/engines/athena/listed-size.ts'
+import type { Asking, Basis } from '../../../monitor/engines/athena/make-tables.ts'
 import type { AthenaSettings } from '../../../monitor/engines/athena/settings.ts'
 import type { FlagValues } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
@@ -21,12 +22,35 @@ function mostDollars(flags: FlagValues, { maxPrice }: AthenaSettings): number {
   throw new UsageError('flag-value', `--max-price is a number of US dollars, not "${text}".`)
 }
 
-function sizeWords({ days, bytes, dollars, span }: Asking): string {
+/** `estimated from 3 of 10 days`, and of how many folders, where not all were listed. */
+function listedWords({ days, folders }: ListedSize): string {
+  const shares = [
+    ...(days.listed < days.all ? [`${days.listed} of ${counted(days.all, 'day')}`] : []),
+    ...(folders.listed < folders.all
+      ? [`${folders.listed} of some ${counted(folders.all, 'folder')} of accounts and Regions`]
+      : []),
+  ]
+  return shares.length === 0
+    ? 'by the sizes of its files'
+    : `estimated from ${shares.join(', and ')}`
+}
+
+function unknownWords(why: (Basis & { readonly kind: 'unknown' })['why']): string {
+  const after = 'How much that is, and its price, is known after the first time'
+  if (why === undefined) return `${after}.`
+  const words = why === 'too-long' ? 'There are more files than can be listed.' : why.message
+  return `${after}, for its files cannot be listed: ${words}`
+}
+
+function sizeWords({ days, bytes, dollars, span, basis }: Asking): string {
   const from = `${counted(days, 'day')} of the trail, from ${span.first}`
-  if (bytes === undefined || dollars === undefined) {
-    return `Athena will read ${from}. How much that is, and its price, is known after the first time.`
+  if (basis.kind === 'unknown' || bytes === undefined || dollars === undefined) {
+    const why = basis.kind === 'unknown' ? basis.why : undefined
+    return `Athena will read ${from}. ${unknownWords(why)}`
   }
-  return `Athena will read ${from}: about ${sizeInWords(bytes)}, ${dollarWords(dollars)}.`
+  if (bytes === 0) return `Athena will read ${from}: there is no file in the folders of these days.`
+  const how = basis.kind === 'listed' ? ` (${listedWords(basis.size)})` : ''
+  return `Athena will read ${from}: about ${sizeInWords(bytes)}, ${dollarWords(dollars)}${how}.`
 }
 
 /** Throws UsageError `price-not-agreed` where nobody can be asked, Cancelled. */

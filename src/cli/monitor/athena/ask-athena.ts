@@ -8,6 +8,7 @@ import { counted, sizeInWords } from '../../migrate/numbers.ts'
 import { say } from '../../render/wrap.ts'
 import { agreement, dollarWords } from './agree.ts'
 import { athenaSettings } from './settings-file.ts'
+import { trailList } from './list-trail.ts'
 import { withAthena } from './with-athena.ts'
 
 /** What begins this long before may still tell whose something is. */
@@ -41,7 +42,9 @@ export async function askAthena<T>(
   }
   return await withAthena(context, settings, async (world) => {
     const engines: AthenaEngine[] = []
-    const making = { world, settings, folder: keptFolder(system.paths), users, approve, onTable }
+    const list = trailList(context, settings, world)
+    const folder = keptFolder(system.paths)
+    const making = { world, settings, folder, users, list, approve, onTable }
     const remote: MonitorOptions['remote'] = (span, learns) => {
       const back = learns ? daysLearned : daysBefore
       const engine = openAthena({ ...making, daysBefore: back }, span)

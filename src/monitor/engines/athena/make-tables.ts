@@ -1,6 +1,6 @@
 /** The tables that questions need: those of an earlier question where they are still good, else made. */
 import { createHash, randomBytes } from 'node:crypto'
-import { ServiceError } from '../../../errors.ts'
+import { KeylessError, ServiceError } from '../../../errors.ts'
 import type { Days } from './decode.ts'
 import {
   type KeptTables,
@@ -13,13 +13,21 @@ import {
   withTables,
   writeKept,
 } from './kept-tables.ts'
+import type { ListedSize } from './listed-size.ts'
 import { type Estimate, estimate, foldersOf } from './price.ts'
 import { type AthenaWorld, type Execution, scanLimit } from './service.ts'
 import type { AthenaSettings } from './settings.ts'
 import { missingSteps, type TableRequest, type TableStep } from './tables.ts'
 
+/** How the bytes are known; a list that could not be had leaves its reason. */
+export type Basis =
+  | { readonly kind: 'measured' }
+  | { readonly kind: 'listed'; readonly size: ListedSize }
+  | { readonly kind: 'unknown'; readonly why: KeylessError | 'too-long' | undefined }
+
 /** What is told before the trail is read. */
 export interface Asking extends Estimate {
+  readonly basis: Basis
   readonly span: Days
   /** What the workgroup lets one statement read, in bytes. */
   readonly limitBytes: number | undefined
@@ -32,6 +40,8 @@ export interface MakingOptions {
   readonly folder: string
   /** Names of user ids. */
   readonly users: ReadonlyMap<string, string>
+  /** How much lies in the folders of those days, where that was never measured. Throws KeylessError. */
+  readonly list?: ((days: Days) => Promise<ListedSize | undefined>) | undefined
   /** Rejects where nobody wants it. */
   readonly approve: (asking: Asking) => Promise<void>
   /** Each table that is made, by its name in questions. */
@@ -93,18 +103,44 @@ async function dropOld({ options, run }: Making): Promise<void> {
   }
 }
 
+interface Known {
+  readonly bytes: number | undefined
+  readonly basis: Basis
+}
+
+/** What reading these days comes to: as it was the last time, else by the sizes of the files. */
+async function sizeOf({ options, days, marks: { trail } }: Making): Promise<Known> {
+  const { folder, settings, list, world } = options
+  const perDay = readKept(folder).bytesPerDay[trail] ?? settings.bytesPerDay
+  if (perDay !== undefined) return { bytes: perDay * foldersOf(days), basis: { kind: 'measured' } }
+  const unknown = (why: KeylessError | 'too-long' | undefined): Known => ({
+    bytes: undefined,
+    basis: { kind: 'unknown', why },
+  })
+  if (list === undefined) return unknown(undefined)
+  try {
+    const size = await list(days)
+    return size === undefined
+      ? unknown('too-long')
+      : { bytes: size.bytes, basis: { kind: 'listed', size } }
+  } catch (error) {
+    world.api.options.signal?.throwIfAborted()
+    if (error instanceof KeylessError) return unknown(error)
+    throw error
+  }
+}
+
 /** Those that are there for these days; else the trail will have to be read. */
 async function begin(making: Making): Promise<KeptTables> {
   const { options, days } = making
   const { folder, settings, world } = options
-  const { of, trail } = making.marks
+  const { of } = making.marks
   const now = world.api.options.clock.now()
-  const kept = readKept(folder)
-  const known = keptFor(kept, { of, days, nowMs: now.getTime() })
+  const known = keptFor(readKept(folder), { of, days, nowMs: now.getTime() })
   if (known !== undefined) return known
-  const perDay = kept.bytesPerDay[trail] ?? settings.bytesPerDay
-  const told = estimate(days, perDay, settings.pricePerTb)
-  await options.approve({ ...told, span: days, limitBytes: await scanLimit(world) })
+  const { bytes, basis } = await sizeOf(making)
+  const told = estimate(days, bytes, settings.pricePerTb)
+  await options.approve({ ...told, basis, span: days, limitBytes: await scanLimit(world) })
   await dropOld(making)
   const at = now
     .toISOString()

@@ -8,7 +8,7 @@ const leastBytes = 10_000_000
 
 export interface Estimate {
   readonly days: number
-  /** Undefined where a day of this trail was never measured. */
+  /** Undefined where nobody knows. */
   readonly bytes: number | undefined
   readonly dollars: number | undefined
 }
@@ -22,14 +22,16 @@ export function foldersOf({ first, last }: Days): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 2
 }
 
+/** As the folders of those days are called, none of a day that is still to come. */
+export function dayFolders(days: Days, now: Date): readonly string[] {
+  const first = Date.parse(days.first)
+  return Array.from({ length: foldersOf(days) }, (_, at) => new Date(first + at * dayMs))
+    .filter((day) => day <= now)
+    .map((day) => day.toISOString().slice(0, 10).replaceAll('-', '/'))
+}
+
 /** Of the statement that reads the trail; those over its tables read a small part of that. */
-export function estimate(
-  days: Days,
-  bytesPerDay: number | undefined,
-  pricePerTb: number,
-): Estimate {
-  const count = foldersOf(days)
-  if (bytesPerDay === undefined) return { days: count, bytes: undefined, dollars: undefined }
-  const bytes = count * bytesPerDay
-  return { days: count, bytes, dollars: dollarsFor(bytes, pricePerTb) }
+export function estimate(days: Days, bytes: number | undefined, pricePerTb: number): Estimate {
+  const dollars = bytes === undefined ? undefined : dollarsFor(bytes, pricePerTb)
+  return { days: foldersOf(days), bytes, dollars }
 }

@@ -4,7 +4,7 @@ import {
   withNames,
   withParameters,
 } from '../../../../src/monitor/engines/athena/compose.ts'
-import { dollarsFor, estimate } from '../../../../src/monitor/engines/athena/price.ts'
+import { dayFolders, dollarsFor, estimate } from '../../../../src/monitor/engines/athena/price.ts'
 import {
   athenaText,
   parseAthena,
@@ -42,9 +42,17 @@ it.each([
 
 it('a price is that of all folders, and never of less than ten megabytes', () => {
   const days = { first: '2026-11-20', last: '2026-11-22' }
-  expect(estimate(days, 1e11, 5)).toEqual({ days: 4, bytes: 4e11, dollars: 2 })
+  expect(estimate(days, 4e11, 5)).toEqual({ days: 4, bytes: 4e11, dollars: 2 })
   expect(estimate(days, undefined, 5)).toEqual({ days: 4, bytes: undefined, dollars: undefined })
   expect([dollarsFor(0, 5), dollarsFor(1, 5)]).toEqual([0, 0.000_05])
+})
+
+it('folders of days that are still to come are none', () => {
+  const days = { first: '2026-11-20', last: '2026-11-22' }
+  const folders = (now: string) => dayFolders(days, new Date(now))
+  expect(folders('2026-11-22T23:59:59Z')).toEqual(['2026/11/20', '2026/11/21', '2026/11/22'])
+  expect(folders('2026-12-22T00:00:00Z').at(-1)).toBe('2026/11/23')
+  expect(folders('2026-11-19T00:00:00Z')).toEqual([])
 })
 
 it('texts of others stay texts, and a name of its own stays one', () => {
