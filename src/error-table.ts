@@ -226,7 +226,10 @@ export const errorTable = {
   'export-insecure': { class: 'UsageError', fix: 'name an https address, or add --insecure' },
   'export-refused': { class: 'ServiceError', fix: 'mend address or headers, then run it again' },
   'export-failed': { class: 'ServiceError', fix: 'run it again: it goes on where it stopped' },
-  'athena-not-set-up': { class: 'ConfigError', fix: 'keyless monitor athena --help' },
+  'athena-not-set-up': {
+    class: 'ConfigError',
+    fix: 'keyless monitor athena --trail s3://BUCKET/AWSLogs/ --output s3://BUCKET/FOLDER/ --create',
+  },
   'athena-settings-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'athena-table-missing': { class: 'ConfigError', fix: 'keyless monitor athena --create' },
   'athena-failed': { class: 'ServiceError', fix: 'run the same command again' },

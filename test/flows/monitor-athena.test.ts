@@ -237,7 +237,8 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
         '--create',
       ],
     )
-    expect(noOutput.stderr).toContain('--output')
+    const setUp = 'try: keyless monitor athena --output s3://BUCKET/FOLDER/ --create'
+    expect(noOutput.stderr).toContain(setUp)
     await create()
     fails = [
       /cloudtrail/,
@@ -255,8 +256,21 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     expect(await monitor(...ask)).toMatchObject({ exitCode: 5 })
     fails = undefined
     stage.sandbox.faults.clear()
-    expect(await monitor('report', '--engine', 'spark')).toMatchObject({ exitCode: 2 })
-    expect(await monitor(...ask, '--from', 'x')).toMatchObject({ exitCode: 2 })
+    for (const [wrong, fix] of [
+      [['report', '--engine', 'spark'], 'with --engine athena'],
+      [[...ask, '--from', 'x'], 'without --from'],
+      [[...ask, '--max-price', 'much'], 'with --max-price 2.50'],
+      [['athena', '--trail', 'my-trail'], 'athena --trail s3://BUCKET/AWSLogs/'],
+      [['athena', '--accounts', 'all'], 'athena --accounts 111111111111,222222222222'],
+      [['athena', '--regions', '*'], 'athena --regions eu-west-1,us-east-1'],
+      [['athena', '--first-day', 'today'], 'athena --first-day 2024-01-01'],
+    ] as const) {
+      const { exitCode, stderr } = await monitor(...wrong)
+      expect({ exitCode, says: stderr.replaceAll(/\s+/g, ' ') }).toEqual({
+        exitCode: 2,
+        says: expect.stringContaining(fix) as string,
+      })
+    }
     const well = await monitor(...ask)
     expect(well.exitCode, well.stderr).toBe(0)
   })

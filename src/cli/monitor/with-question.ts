@@ -23,7 +23,13 @@ export async function withQuestion<T>(
   if (engine === 'athena') {
     for (const name of ['from', 'places']) {
       if (flags.value(name) === undefined) continue
-      throw new UsageError('flag-conflict', `--engine athena and --${name} contradict each other.`)
+      throw new UsageError(
+        'flag-conflict',
+        `--engine athena and --${name} contradict each other.`,
+        {
+          fix: `run the same command again without --${name}`,
+        },
+      )
     }
     const { askAthena } = await import('./athena/ask-athena.ts')
     return await askAthena(
@@ -33,7 +39,9 @@ export async function withQuestion<T>(
     )
   }
   if (engine !== 'duckdb') {
-    throw new UsageError('flag-value', `--engine is duckdb or athena, not "${engine}".`)
+    throw new UsageError('flag-value', `--engine is duckdb or athena, not "${engine}".`, {
+      fix: 'run the same command again with --engine athena',
+    })
   }
   const isAnything = await beforeTime(context, flags, options, needsPast)
   if (!isAnything && !context.json && !flags.on('csv')) return undefined

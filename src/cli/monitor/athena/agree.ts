@@ -19,7 +19,9 @@ function mostDollars(flags: FlagValues, { maxPrice }: AthenaSettings): number {
   const text = flags.value('max-price')
   if (text === undefined) return maxPrice
   if (/^\d{1,6}(?:\.\d{1,6})?$/.test(text)) return Number(text)
-  throw new UsageError('flag-value', `--max-price is a number of US dollars, not "${text}".`)
+  throw new UsageError('flag-value', `--max-price is a number of US dollars, not "${text}".`, {
+    fix: 'run the same command again with --max-price 2.50',
+  })
 }
 
 /** `estimated from 3 of 10 days`, and of how many folders, where not all were listed. */

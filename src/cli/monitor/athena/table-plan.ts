@@ -28,12 +28,26 @@ export interface AthenaPlan {
   readonly regions: readonly string[]
 }
 
+const command = 'keyless monitor athena'
+
+/** What each kind of flag looks like. */
+const examples: Readonly<Record<keyof typeof wrongs, string>> = {
+  identifier: 'keyless',
+  folder: 's3://BUCKET/AWSLogs/',
+  store: '01234567-89ab-cdef-0123-456789abcdef',
+  workgroup: 'primary',
+  number: '5',
+  any: 'NAME',
+}
+
 function told(flags: FlagValues, name: string, kind: keyof typeof wrongs): string | undefined {
   const text = flags.value(name)
   const whole = text !== undefined && kind === 'folder' && !text.endsWith('/') ? `${text}/` : text
   const wrong = whole === undefined ? undefined : wrongs[kind](whole)
   if (wrong === undefined) return whole
-  throw new UsageError('flag-value', `--${name} ${wrong}: "${text}".`)
+  throw new UsageError('flag-value', `--${name} ${wrong}: "${text}".`, {
+    fix: `${command} --${name} ${examples[kind]}`,
+  })
 }
 
 function numberTold(flags: FlagValues, name: string): number | undefined {
@@ -49,12 +63,15 @@ export function settingsFrom(
 ): AthenaSettings {
   const [trail, store] = [told(flags, 'trail', 'folder'), told(flags, 'event-data-store', 'store')]
   if (trail !== undefined && store !== undefined) {
-    throw new UsageError('flag-conflict', '--trail and --event-data-store contradict each other.')
+    throw new UsageError('flag-conflict', '--trail and --event-data-store contradict each other.', {
+      fix: `${command} --trail ${trail}`,
+    })
   }
   const isNew = trail !== undefined || store !== undefined
   if (!isNew && before === undefined) {
     const message = 'The first time, `keyless monitor athena` needs --trail, where the trail is.'
-    throw new UsageError('missing-argument', message, { details: { command: 'monitor athena' } })
+    const fix = `${command} --trail s3://BUCKET/AWSLogs/ --output s3://BUCKET/FOLDER/`
+    throw new UsageError('missing-argument', message, { fix })
   }
   const kept = before ?? {
     ...usualAthena,
@@ -81,7 +98,9 @@ function firstDay(flags: FlagValues): string {
   const text = flags.value('first-day') ?? '2013-01-01'
   const at = new Date(`${text}T00:00:00Z`)
   if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${text}T`)) return text
-  throw new UsageError('flag-value', `--first-day is a day such as 2024-01-01, not "${text}".`)
+  throw new UsageError('flag-value', `--first-day is a day such as 2024-01-01, not "${text}".`, {
+    fix: `${command} --first-day 2024-01-01`,
+  })
 }
 
 function accountsFor(flags: FlagValues, { system }: CommandContext): readonly string[] {
@@ -91,18 +110,23 @@ function accountsFor(flags: FlagValues, { system }: CommandContext): readonly st
     throw new UsageError(
       'flag-value',
       `--accounts has an account of twelve digits each, not "${wrong}".`,
+      { fix: `${command} --accounts 111111111111,222222222222` },
     )
   }
   const accounts = named.length > 0 ? named : [...allKnownAccounts(system).keys()].toSorted()
   if (accounts.length > 0) return accounts
   const message = 'No sign-in of this machine lists an account: --accounts names them.'
-  throw new UsageError('missing-argument', message, { details: { command: 'monitor athena' } })
+  const fix = `${command} --accounts 111111111111,222222222222`
+  throw new UsageError('missing-argument', message, { fix })
 }
 
 function regionsFor(flags: FlagValues, own: string): readonly string[] {
   const named = listOf(flags.value('regions'))
   const wrong = named.find((name) => !/^[a-z0-9-]{4,30}$/.test(name))
-  if (wrong !== undefined) throw new UsageError('flag-value', `"${wrong}" is no Region.`)
+  if (wrong !== undefined) {
+    const fix = `${command} --regions eu-west-1,us-east-1`
+    throw new UsageError('flag-value', `"${wrong}" is no Region.`, { fix })
+  }
   if (named.length > 0) return named
   const { id } = partitionOf(own)
   return knownRegions.filter((name) => partitionOf(name).id === id)

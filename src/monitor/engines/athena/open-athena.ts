@@ -1,6 +1,6 @@
 /** Athena over an organisation's trail: what a question needs is made into tables once, then asked. */
 import { createHash } from 'node:crypto'
-import { ConfigError, UsageError } from '../../../errors.ts'
+import { ConfigError } from '../../../errors.ts'
 import { readTextIfPresent, writePrivateFile } from '../../../system/files.ts'
 import type { Answer, Cell, Engine } from '../../engine.ts'
 import { isFields } from '../../events/fields.ts'
@@ -11,7 +11,7 @@ import type { Days } from './decode.ts'
 import { answerPath } from './kept-tables.ts'
 import { createTables, type MakingOptions } from './make-tables.ts'
 import { dollarsFor } from './price.ts'
-import { execute, type Execution, type ResultPage, resultPages } from './service.ts'
+import { execute, type Execution, invalidQuery, type ResultPage, resultPages } from './service.ts'
 import { questionText } from './tables.ts'
 
 export interface AthenaOptions extends MakingOptions {
@@ -140,7 +140,7 @@ export function openAthena(options: AthenaOptions, asked: Span): AthenaEngine {
     run: async (sql) => void (await run(sql)),
     refuseChanges: async (sql) => {
       if (/^(?:SELECT|WITH)\b/i.test(bareText(sql))) return
-      throw new UsageError('query-invalid', 'Only one SELECT can be asked of Athena.')
+      throw invalidQuery('Only one SELECT can be asked of Athena.')
     },
     close: () => {},
   }

@@ -19,7 +19,16 @@ import { type Fields, fieldsOf, isFields, textAt } from '../../events/fields.ts'
 import type { AthenaColumn } from './cells.ts'
 import type { Statement } from './compose.ts'
 
-const setUp = 'keyless monitor athena --help'
+/** Shows the columns that there are. */
+const columnsFix = "keyless monitor sql --engine athena 'SELECT * FROM acts LIMIT 1'"
+
+/** UsageError `query-invalid`: what was asked is no SQL of Athena. */
+export function invalidQuery(
+  message: string,
+  details: Readonly<Record<string, string>> = {},
+): UsageError {
+  return new UsageError('query-invalid', message, { details, fix: columnsFix })
+}
 
 export const athenaService: JsonService = {
   id: 'athena',
@@ -33,7 +42,7 @@ export const athenaService: JsonService = {
         'Athena has no place for answers: neither the workgroup nor the settings name one.'
       return new ConfigError('athena-not-set-up', says, {
         details,
-        fix: `${setUp} says how (--output)`,
+        fix: 'keyless monitor athena --output s3://BUCKET/FOLDER/ --create',
       })
     }
     if (code !== 'InvalidRequest') return undefined
@@ -180,7 +189,7 @@ function failed(status: Fields, id: string): KeylessError {
       reason,
     )
   ) {
-    return new UsageError('query-invalid', `Athena: ${reason}.`, { details })
+    return invalidQuery(`Athena: ${reason}.`, details)
   }
   if (/Access ?Denied|not authorized|Insufficient permissions|PERMISSION_DENIED/i.test(reason)) {
     const message = `Athena may not read or write with these credentials: ${reason}.`
