@@ -26,6 +26,7 @@ import { type Migration, saveState } from './migration-store.ts'
 import { type PlanStep, stepName, stepsOf } from './migration-steps.ts'
 import { type Refusal, refusal } from './refusal.ts'
 import type { CopySeal } from './sealed-copy.ts'
+import { calledLately, type SeenKey } from './trail-use.ts'
 
 export interface MigrationPorts {
   readonly system: Pick<System, 'clock' | 'env' | 'paths' | 'platform'>
@@ -34,6 +35,8 @@ export interface MigrationPorts {
   readonly seal: (migration: Migration) => Promise<CopySeal>
   /** Its key can be forgotten: nothing is sealed with it any more. */
   readonly forgetSeal: (seal: Readonly<Record<string, string>>) => void
+  /** What a trail that was read shows of a key by now; absent where nothing can be asked. */
+  readonly seenKey?: (keyId: string) => Promise<SeenKey | undefined>
   /** Ends it between two steps, with its reason. */
   readonly signal?: AbortSignal
 }
@@ -138,8 +141,13 @@ function tooEarly(
     0,
     all.findIndex(({ id }) => id === step.id),
   )
-  const open = before.find((one) => one.action.kind !== 'by-hand' && !isDone(migration, one))
+  const open = before.find((one) => !isOthers(one) && !isDone(migration, one))
   return open && refusal('too-early', `Step ${open.id} comes before step ${step.id}.`)
+}
+
+/** What people do is looked at anew by the step that needs it. */
+function isOthers({ action }: PlanStep): boolean {
+  return action.kind === 'by-hand' || action.kind === 'still-used'
 }
 
 function refused(why: Refusal): StepResult {
@@ -198,6 +206,10 @@ async function takeStep(step: PlanStep, work: KeyWork): Promise<StepResult> {
       )
       return own.length > 0 ? { kind: 'left', places: own } : noteDone(step, work)
     }
+    case 'still-used': {
+      const why = await usedLately(work)
+      return why === undefined ? { kind: 'done' } : refused(why)
+    }
     case 'deactivate':
       return isDone(migration, step) ? { kind: 'was-done' } : deactivate(step, work)
     case 'delete':
@@ -249,6 +261,16 @@ async function takeBack({ migration, key, ports, tell }: KeyWork): Promise<void>
   }
 }
 
+/** By the trail, which knows who called: that of the store, or of the plan where it is newer. */
+async function usedLately({ key, options, ports }: KeyWork): Promise<Refusal | undefined> {
+  const planned = key.use && { use: key.use, calls: key.trail }
+  const now = await ports.seenKey?.(key.keyId)
+  const isNewer = planned !== undefined && (now === undefined || planned.use.last > now.use.last)
+  const seen = isNewer ? planned : now
+  if (seen === undefined) return undefined
+  return calledLately(key.keyId, seen, options.unusedDays, ports.system.clock.now())
+}
+
 async function deactivate(step: PlanStep, work: KeyWork): Promise<StepResult> {
   const { migration, key, options, ports } = work
   const { services, system } = ports
@@ -273,7 +295,7 @@ async function deactivate(step: PlanStep, work: KeyWork): Promise<StepResult> {
     saveState(migration, withStep(migration.state, name, { ...record, status: 'done' }))
     return { kind: 'done' }
   }
-  const used = unusedFor(key, found.lastUsed, options.unusedDays, now)
+  const used = (await usedLately(work)) ?? unusedFor(key, found.lastUsed, options.unusedDays, now)
   if (used !== undefined) return refused(used)
   saveState(migration, withStep(migration.state, name, { status: 'begun', at: now }))
   try {

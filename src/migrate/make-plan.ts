@@ -2,8 +2,9 @@
 import type { AwsConfig } from '../config/aws-config.ts'
 import type { FoundKey } from './found-keys.ts'
 import type { KeyFacts } from './key-facts.ts'
-import type { MigrationPlan, PlannedKey, TrailCall } from './migration-plan.ts'
+import type { MigrationPlan, PlannedKey, TrailCall, TrailUse } from './migration-plan.ts'
 import { type AccountReach, type KeyNote, proposeReplacement } from './replacement.ts'
+import { isStillUsed } from './trail-use.ts'
 
 export interface KnownKey {
   readonly key: FoundKey
@@ -18,6 +19,8 @@ export interface PlanMaterial extends Pick<MigrationPlan, 'id' | 'createdAt' | '
   readonly reach: ReadonlyMap<string, AccountReach>
   /** By key. */
   readonly trail: ReadonlyMap<string, readonly TrailCall[]>
+  /** By key. */
+  readonly uses?: ReadonlyMap<string, TrailUse> | undefined
   readonly config: AwsConfig
   readonly roleName: string | undefined
 }
@@ -49,13 +52,15 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
     const { keyId, places, callers } = key
     const { accountId, userName, createdAt: madeAt, lastUsed, permissions } = facts
     const own = reach.get(accountId)
+    const use = material.uses?.get(keyId)
     const proposal = proposeReplacement({ key, facts, reach: own, config, files, taken, roleName })
     const { replacement } = proposal
     for (const profile of replacement?.profiles ?? []) taken.add(profile)
     const told = proposal.notes.filter(
       (note) => !(note.kind === 'second-key' && goes.has(note.keyId)),
     )
-    notes.set(keyId, told)
+    const inUse = isStillUsed({ ...(use && { use }) }, { createdAt })
+    notes.set(keyId, inUse ? [...told, { kind: 'still-used' }] : told)
     return {
       ...{ keyId, accountId, userName, iamProfile },
       ...(madeAt === undefined ? {} : { createdAt: madeAt }),
@@ -63,6 +68,7 @@ export function makePlan(material: PlanMaterial): ProposedPlan {
       ...(permissions === undefined ? {} : { permissions }),
       ...(replacement === undefined ? {} : { replacement }),
       ...{ places, callers, trail: trail.get(keyId) ?? [] },
+      ...(use === undefined ? {} : { use }),
     }
   })
   return { plan: { id, createdAt, files, keys }, notes }

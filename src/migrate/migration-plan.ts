@@ -37,6 +37,8 @@ export interface PlannedKey {
   readonly callers: readonly KeyCaller[]
   /** Calls that CloudTrail files show, the newest first. */
   readonly trail: readonly TrailCall[]
+  /** By the same trail; absent where none was read, or it shows no call. */
+  readonly use?: TrailUse
 }
 
 /** As far as IAM tells: policies of buckets, keys and roles may allow more. */
@@ -91,6 +93,19 @@ export interface KeyCaller extends Spot {
   /** `AWS_PROFILE`, `--profile`, `Python`. */
   readonly by: string
   readonly profile: string
+}
+
+/** How much a key was used; all but the times are numbers of different ones. */
+export interface TrailUse {
+  readonly calls: number
+  /** Of UTC. */
+  readonly days: number
+  readonly first: Date
+  readonly last: Date
+  readonly addresses: number
+  readonly programs: number
+  readonly services: number
+  readonly accounts: number
 }
 
 export interface TrailCall {

@@ -5,16 +5,20 @@ import {
   deleteWords,
   handWords,
   removeWords,
+  stillUsedWords,
   type StepWords,
   verifyWords,
   writeWords,
 } from './step-words.ts'
+import { isStillUsed } from './trail-use.ts'
 
 export type StepAction =
   | { readonly kind: 'write-profile'; readonly profile: string }
   | { readonly kind: 'remove-key'; readonly profile: string }
   | { readonly kind: 'verify-profile'; readonly profile: string }
   | { readonly kind: 'by-hand'; readonly places: readonly KeyPlace[] }
+  /** By the trail; nothing to be done here, but by whoever calls. */
+  | { readonly kind: 'still-used' }
   | { readonly kind: 'deactivate' }
   | { readonly kind: 'delete' }
 
@@ -43,7 +47,8 @@ export function stepsOf(plan: MigrationPlan): readonly PlanStep[] {
   return steps.map((step, at) => ({ id: String(at + 1), ...step }))
 }
 
-function actionsOf(key: PlannedKey, { files }: MigrationPlan): readonly StepAction[] {
+function actionsOf(key: PlannedKey, plan: MigrationPlan): readonly StepAction[] {
+  const { files } = plan
   const { replacement, places } = key
   const profiles = replacement?.profiles ?? []
   const held = places.filter(
@@ -57,6 +62,7 @@ function actionsOf(key: PlannedKey, { files }: MigrationPlan): readonly StepActi
     ...[...removed].map((profile) => ({ kind: 'remove-key' as const, profile })),
     ...profiles.map((profile) => ({ kind: 'verify-profile' as const, profile })),
     ...byHand(key, files, profiles),
+    ...(isStillUsed(key, plan) ? [{ kind: 'still-used' as const }] : []),
     { kind: 'deactivate' },
     { kind: 'delete' },
   ]
@@ -90,6 +96,8 @@ function wordsOf(key: PlannedKey, action: StepAction, plan: MigrationPlan): Step
       return verifyWords(key, action.profile)
     case 'by-hand':
       return handWords(action.places)
+    case 'still-used':
+      return stillUsedWords(key)
     case 'deactivate':
       return deactivateWords(key)
     case 'delete':

@@ -9,6 +9,7 @@ import {
   type PlannedKey,
   planHeading,
   type TrailCall,
+  type TrailUse,
 } from './migration-plan.ts'
 import { stepsOf } from './migration-steps.ts'
 
@@ -99,6 +100,7 @@ function keyFields(key: PlannedKey): object {
     places: key.places.map(placeFields),
     callers: key.callers.map(({ by, ...place }) => ({ ...placeFields(place), by })),
     trail: key.trail.map(trailFields),
+    ...(key.use === undefined ? {} : { use: useFields(key.use) }),
   }
 }
 
@@ -126,6 +128,10 @@ function spotFields({ file, line, commit, variable }: Spot): object {
 
 function placeFields({ place, profile, ...spot }: KeyPlace): object {
   return { ...spotFields(spot), kind: place, ...(profile === undefined ? {} : { profile }) }
+}
+
+function useFields({ first, last, ...numbers }: TrailUse): object {
+  return { first: first.toISOString(), last: last.toISOString(), ...numbers }
 }
 
 function trailFields({ at, event, region, sourceAddress, userAgent }: TrailCall): object {

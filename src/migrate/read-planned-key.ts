@@ -12,6 +12,7 @@ import type {
   PlannedKey,
   Replacement,
   TrailCall,
+  TrailUse,
 } from './migration-plan.ts'
 import { isPlaceKind } from './places.ts'
 import { powers } from './policy-power.ts'
@@ -54,7 +55,7 @@ function profileName(node: YamlNode): string | undefined {
 
 const keyFields = [
   ...(['key', 'account', 'user', 'root', 'iam-profile', 'created', 'last-used'] as const),
-  ...(['permissions', 'replacement', 'places', 'callers', 'trail'] as const),
+  ...(['permissions', 'replacement', 'places', 'callers', 'trail', 'use'] as const),
 ]
 
 const permissionFields = ['policies', 'boundary', 'not-known'] as const
@@ -76,6 +77,7 @@ export function readPlannedKey(node: YamlNode): PlannedKey | undefined {
   const places = list(fields.places, (one) => readPlace(one))
   const callers = list(fields.callers, readCaller)
   const trail = list(fields.trail, readCall)
+  const use = fields.use.isThere ? readUse(fields.use) : undefined
   if (keyId === undefined || accountId === undefined || iamProfile === undefined) return undefined
   return {
     ...{ keyId, accountId, userName, iamProfile, places, callers, trail },
@@ -83,6 +85,7 @@ export function readPlannedKey(node: YamlNode): PlannedKey | undefined {
     ...given('lastUsed', lastUsed),
     ...given('permissions', permissions),
     ...given('replacement', replacement),
+    ...given('use', use),
   }
 }
 
@@ -198,4 +201,18 @@ function readCall(node: YamlNode): TrailCall | undefined {
   const by = optional(agent, /^/, 'too long')
   if (when === undefined || what === undefined || where === undefined) return undefined
   return { at: when, event: what, region: where, sourceAddress: from ?? '', userAgent: by ?? '' }
+}
+
+const counts = ['calls', 'days', 'addresses', 'programs', 'services', 'accounts'] as const
+
+function readUse(node: YamlNode): TrailUse | undefined {
+  const fields = node.fields([...counts, 'first', 'last'])
+  const [first, last] = [dateOf(fields.first), dateOf(fields.last)]
+  const numbers = counts.map((name) => [
+    name,
+    wanted(fields[name], /^(?:0|[1-9]\d{0,14})$/, 'no number'),
+  ])
+  if (first === undefined || last === undefined) return undefined
+  const counted = Object.fromEntries(numbers.map(([name, text]) => [name, Number(text)]))
+  return { ...(counted as Record<(typeof counts)[number], number>), first, last }
 }

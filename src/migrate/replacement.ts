@@ -25,6 +25,8 @@ export type KeyNote =
   | { readonly kind: 'password' }
   /** It stands in no place that was looked at: whoever uses it must change first. */
   | { readonly kind: 'elsewhere' }
+  /** The trail shows calls of the last days. */
+  | { readonly kind: 'still-used' }
   /** No sign-in gets into the account. */
   | { readonly kind: 'no-reach' }
   /** None of these permission sets seems to be enough. */

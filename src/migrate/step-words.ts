@@ -8,6 +8,7 @@ import type {
   PlannedKey,
   TrailCall,
 } from './migration-plan.ts'
+import { useInSentence } from './trail-use.ts'
 import { neededPower } from './user-permissions.ts'
 
 /** A step for a reader. */
@@ -135,6 +136,16 @@ function iamCall(
   more = '',
 ): string {
   return `iam:${operation} UserName=${userName ?? ''} AccessKeyId=${keyId}${more}, asked by the profile ${iamProfile}`
+}
+
+export function stillUsedWords({ trail, use }: PlannedKey): StepWords {
+  const seen = use === undefined ? '' : `: ${useInSentence(use)}`
+  return {
+    precondition: [],
+    call: `by hand: whoever still uses it goes over to a sign-in${seen}`,
+    inverse: 'nothing: it changes nothing',
+    evidence: trailOf(trail),
+  }
 }
 
 export function deactivateWords(key: PlannedKey): StepWords {

@@ -5,6 +5,9 @@ type Fields = Readonly<Record<string, unknown>>
 
 export interface KeyCall extends TrailCall {
   readonly keyId: string
+  readonly eventId?: string
+  /** Where it was made. */
+  readonly accountId?: string
 }
 
 function isFields(value: unknown): value is Fields {
@@ -68,8 +71,12 @@ function callOf(event: unknown, keyIds: ReadonlySet<string>): KeyCall | undefine
   const service = word(event, 'eventSource', /^[\w.-]{1,60}$/)?.replace(/\.amazonaws\.com$/, '')
   const name = word(event, 'eventName', /^\w{1,64}$/)
   if (Number.isNaN(at.getTime()) || service === undefined || name === undefined) return undefined
+  const eventId = word(event, 'eventID', /^[\w-]{1,60}$/)
+  const accountId = word(event, 'recipientAccountId', /^\d{12}$/)
   return {
     keyId,
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(accountId === undefined ? {} : { accountId }),
     at,
     event: `${service}:${name}`,
     region: word(event, 'awsRegion', /^[\w-]{1,60}$/) ?? 'unknown',

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { readError } from '../system/file-errors.ts'
-import type { TrailCall } from './migration-plan.ts'
+import type { TrailCall, TrailUse } from './migration-plan.ts'
 import { type KeyCall, keyCallsIn } from './trail-events.ts'
+import { createUseCount } from './trail-use.ts'
 
 const unpack = promisify(gunzip)
 
@@ -19,6 +20,8 @@ const mostCalls = 50
 export interface TrailRead {
   /** By key id, the newest first; one for each event, address and program. */
   readonly calls: ReadonlyMap<string, readonly TrailCall[]>
+  /** By key id; of those that were used. */
+  readonly uses: ReadonlyMap<string, TrailUse>
   readonly files: number
   /** Files that are not CloudTrail's, or cannot be read. */
   readonly passed: readonly string[]
@@ -101,6 +104,7 @@ export async function readTrail({
   const ids = [...keyIds].map((id) => Buffer.from(id))
   const latest = new Map<string, KeyCall>()
   const passed: string[] = []
+  const count = createUseCount()
   let files = 0
   for (const path of filesOf(paths, passed)) {
     signal?.throwIfAborted()
@@ -110,7 +114,10 @@ export async function readTrail({
       const text = await textWith(path, ids)
       const calls = text === undefined ? [] : keyCallsIn(text, keyIds)
       if (calls === undefined) passed.push(path)
-      for (const call of calls ?? []) keep(latest, call)
+      for (const call of calls ?? []) {
+        keep(latest, call)
+        count.add(call)
+      }
     } catch {
       passed.push(path)
     }
@@ -119,5 +126,5 @@ export async function readTrail({
   const calls = [...keyIds].map(
     (id) => [id, newest(all.filter(({ keyId }) => keyId === id))] as const,
   )
-  return { calls: new Map(calls), files, passed }
+  return { calls: new Map(calls), uses: count.uses(), files, passed }
 }

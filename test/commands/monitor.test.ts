@@ -46,6 +46,18 @@ it('monitor reports who used what, and how sure that is, as a table and as JSON'
   }
 })
 
+it('a key that the trail shows and this machine does not have is told by migrate scan', async () => {
+  plant()
+  installEngine(home)
+  expect(await monitor('load', 'trail')).toMatchObject({ exitCode: 0 })
+  const options = { env: home.env, cwd: home.path }
+  const scanned = await keyless(['migrate', 'scan'], options)
+  expect(scanned.stdout).toContain('Used by the trail, and found nowhere here')
+  expect(scanned.stdout).toMatch(/ used +1 call on 1 day, the last 2026-11-20 09:00 UTC; 1 address/)
+  const { calls } = JSON.parse((await monitor('keys', '--json')).stdout) as { calls: object[] }
+  expect(calls).toMatchObject([{ event: 's3:ListBuckets', sourceAddress: '198.51.100.7' }])
+})
+
 it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but its store', async () => {
   plant()
   installEngine(home)

@@ -2,10 +2,12 @@
 import type { PlannedKey } from '../../migrate/migration-plan.ts'
 import type { KeyNote } from '../../migrate/replacement.ts'
 import { grantInWords } from '../../migrate/step-words.ts'
+import { usualUnusedDays, useInSentence } from '../../migrate/trail-use.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { UnknownKey } from './known-keys.ts'
 import { counted } from './numbers.ts'
 import { type ShowOptions, whereIs } from './show-scan.ts'
+import { callsInWords } from './show-uses.ts'
 
 /** Of a list; the rest is counted. */
 const mostNamed = 3
@@ -28,6 +30,8 @@ export function noteInWords(note: KeyNote): string {
       return 'this user may also sign in to the console with a password, which stays'
     case 'elsewhere':
       return 'it stands in no place that was looked at; whoever uses it needs a sign-in first'
+    case 'still-used':
+      return `still in use: apply waits until nobody has used it for ${usualUnusedDays} days`
     case 'no-reach':
       return 'no sso-session of the config file gets into this account'
     case 'no-role':
@@ -92,12 +96,7 @@ function policies({ permissions }: PlannedKey): readonly string[] {
 
 function calls({ trail }: PlannedKey): readonly string[] {
   if (trail.length === 0) return []
-  return [
-    some(trail, ({ event, sourceAddress, userAgent }) => {
-      const agent = forTerminal(userAgent, 60)
-      return `${event} from ${forTerminal(sourceAddress, 60)} (${agent})`
-    }),
-  ]
+  return [callsInWords(trail)]
 }
 
 function instead({ replacement }: PlannedKey): string {
@@ -113,12 +112,13 @@ export function keyRows(
   notes: readonly KeyNote[],
   options: ShowOptions,
 ): readonly (readonly [string, string])[] {
-  const { places, callers, createdAt, iamProfile } = key
+  const { places, callers, createdAt, iamProfile, use } = key
   const found = places.length === 0 ? 'nowhere here' : some(places, (one) => whereIs(one, options))
   return [
     ...(createdAt === undefined ? [] : [['made', createdAt.toISOString().slice(0, 10)] as const]),
     ['last used', lastUse(key)],
     ...calls(key).map((text) => ['called', text] as const),
+    ...(use === undefined ? [] : [['used', useInSentence(use)] as const]),
     ['found', found],
     ...(callers.length === 0
       ? []

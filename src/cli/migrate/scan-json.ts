@@ -1,5 +1,7 @@
 import type { CallerFinding, KeyFinding } from '../../migrate/finding.ts'
 import type { Scan } from '../../migrate/scan.ts'
+import { usesJson } from './show-uses.ts'
+import type { StoreUses } from './store-uses.ts'
 
 function spot({ file, line, commit, variable, place }: KeyFinding | CallerFinding) {
   const where = { file: file ?? null, line: line ?? null, commit: commit ?? null }
@@ -16,7 +18,7 @@ function callerJson(caller: CallerFinding) {
   return { profile, by, ...spot(caller) }
 }
 
-export function scanJson(found: Scan): Readonly<Record<string, unknown>> {
+export function scanJson(found: Scan, store: StoreUses): Readonly<Record<string, unknown>> {
   const { passed, decoys, files, bytes } = found
   return {
     complete: found.isComplete,
@@ -24,6 +26,7 @@ export function scanJson(found: Scan): Readonly<Record<string, unknown>> {
     bytes,
     keys: found.keys.map(keyJson),
     callers: found.callers.map(callerJson),
+    trail: usesJson(store, new Set(found.keys.map(({ keyId }) => keyId))),
     notKept: found.dropped,
     cutFiles: found.cutFiles,
     passedOver: {

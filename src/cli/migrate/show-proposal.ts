@@ -2,21 +2,29 @@
 import type { TrailRead } from '../../migrate/trail-files.ts'
 import type { ProposedPlan } from '../../migrate/make-plan.ts'
 import { stepsOf } from '../../migrate/migration-steps.ts'
+import { isStillUsed, usualUnusedDays } from '../../migrate/trail-use.ts'
 import { forTerminal } from '../../system/text.ts'
 import { commandLine } from '../quote-word.ts'
+import type { StoredKey } from '../monitor/key-uses.ts'
 import { coloursFor } from '../render/colours.ts'
 import { definitionList, fitted } from '../render/wrap.ts'
 import type { UnknownKey } from './known-keys.ts'
 import { counted } from './numbers.ts'
 import { keyRows, noteInWords, planSummary, unknownFix, unknownInWords } from './plan-words.ts'
 import { below } from './short-path.ts'
+import { takenIn } from './plan-trail.ts'
 import { type ShowOptions, whereIs } from './show-scan.ts'
+import { nowhereLines, spanOf, usesJson } from './show-uses.ts'
+import { type StoreUses, withoutStore } from './store-uses.ts'
 
 export interface Shown extends ProposedPlan {
   readonly unknown: readonly UnknownKey[]
   /** Accounts whose root user has a key. */
   readonly rootAccounts: readonly string[]
   readonly trail: TrailRead | undefined
+  readonly store: StoreUses
+  /** Keys that its trail shows and that were not found. */
+  readonly nowhere: readonly StoredKey[]
   /** Undefined where nothing was written. */
   readonly file: string | undefined
 }
@@ -47,10 +55,12 @@ export function showPlan(shown: Shown, options: ShowOptions): void {
       '',
     ]
   })
-  terminal.write([...known, ...others].map((line) => `${line}\n`).join(''))
+  const elsewhere = nowhereLines(shown.nowhere, coloursFor(terminal, 'stdout'), width)
+  terminal.write([...known, ...others, ...elsewhere].map((line) => `${line}\n`).join(''))
   const words = [
     planSummary(plan.keys, unknown),
     ...trailWords(trail),
+    ...storeWords(shown),
     ...rootAccounts.map(
       (account) => `warning: the root user of account ${account} has an access key.`,
     ),
@@ -66,6 +76,21 @@ function written(file: string): readonly string[] {
   ]
 }
 
+function storeWords({ store, plan, nowhere }: Shown): readonly string[] {
+  const used = plan.keys.filter((key) => isStillUsed(key, plan)).length
+  const days = `the last ${usualUnusedDays} days`
+  return [
+    ...(store.kind === 'known' ? [`CloudTrail: the store, ${spanOf(store)}.`] : []),
+    ...(used === 0
+      ? []
+      : [
+          `warning: ${counted(used, 'key')} of the plan ${used === 1 ? 'was' : 'were'} used in ${days}.`,
+        ]),
+    ...(nowhere.length > 0 ? [takenIn] : []),
+    ...(plan.keys.length > 0 ? withoutStore(store) : []),
+  ]
+}
+
 function trailWords(trail: TrailRead | undefined): readonly string[] {
   if (trail === undefined) return []
   const { files, passed } = trail
@@ -73,7 +98,8 @@ function trailWords(trail: TrailRead | undefined): readonly string[] {
   return [`CloudTrail: ${counted(files, 'file')}${odd}.`]
 }
 
-export function planJson({ plan, notes, unknown, rootAccounts, trail, file }: Shown) {
+export function planJson({ plan, notes, unknown, rootAccounts, trail, store, file }: Shown) {
+  const planned = [...plan.keys, ...unknown.map(({ key }) => key)].map(({ keyId }) => keyId)
   return {
     file: file ?? null,
     id: plan.id,
@@ -87,6 +113,8 @@ export function planJson({ plan, notes, unknown, rootAccounts, trail, file }: Sh
         replacement: key.replacement ?? null,
         ...{ places: key.places, callers: key.callers },
         trail: key.trail.map((call) => ({ ...call, at: call.at.toISOString() })),
+        use: key.use ?? null,
+        stillUsed: isStillUsed(key, plan),
         notes: (notes.get(keyId) ?? []).map((note) => ({ ...note, says: noteInWords(note) })),
       }
     }),
@@ -105,5 +133,6 @@ export function planJson({ plan, notes, unknown, rootAccounts, trail, file }: Sh
     })),
     accountsWithRootKeys: rootAccounts,
     trail: trail === undefined ? null : { files: trail.files, unreadable: trail.passed },
+    store: usesJson(store, new Set(planned)),
   }
 }

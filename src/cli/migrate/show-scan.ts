@@ -9,9 +9,18 @@ import { commandLine } from '../quote-word.ts'
 import { definitionList, fitted } from '../render/wrap.ts'
 import { counted, sizeInWords } from './numbers.ts'
 import { shortPath, type ShownPaths } from './short-path.ts'
+import type { StoredKey } from '../monitor/key-uses.ts'
+import { nowhereLines, useRows } from './show-uses.ts'
+import { type StoreUses, withoutStore } from './store-uses.ts'
 
 export interface ShowOptions extends ShownPaths {
   readonly terminal: Terminal
+}
+
+interface ScanOptions extends ShowOptions {
+  readonly store: StoreUses
+  /** Keys that the trail shows and this machine does not have. */
+  readonly nowhere: readonly StoredKey[]
 }
 
 /** Of a file that a person may have by the hundred. */
@@ -46,11 +55,14 @@ function grouping<One>(items: readonly One[], nameOf: (one: One) => string) {
   return [...groups]
 }
 
-function keyLines(found: Scan, options: ShowOptions, colours: Colours, width: number) {
+function keyLines(found: Scan, options: ScanOptions, colours: Colours, width: number) {
   return grouping(found.keys, ({ keyId }) => keyId).flatMap(([keyId, places]) => {
     const accountId = places[0]?.accountId
     const account = accountId === undefined ? 'account not in the id' : `account ${accountId}`
-    const rows = places.map((one) => [whereIs(one, options), aboutKey(one)] as const)
+    const rows = [
+      ...places.map((one) => [whereIs(one, options), aboutKey(one)] as const),
+      ...useRows(keyId, options.store),
+    ]
     const isWide = keyId.length + 2 + account.length <= width
     const head = isWide ? [`${colours.red(keyId)}  ${account}`] : [colours.red(keyId), account]
     return [...head, ...definitionList(rows, width), '']
@@ -109,7 +121,7 @@ export function scanSummary({ keys, callers, files, bytes, tookMs }: Scan): stri
 }
 
 /** Findings go to standard output, the summary beside it. `paths` are as they were typed. */
-export function showScan(found: Scan, options: ShowOptions, paths: readonly string[] = []): void {
+export function showScan(found: Scan, options: ScanOptions, paths: readonly string[] = []): void {
   const { terminal } = options
   const isForPlan = found.isComplete && found.keys.length > 0
   const next = isForPlan ? [`next: ${commandLine('migrate', 'plan', ...paths)}`] : []
@@ -118,8 +130,10 @@ export function showScan(found: Scan, options: ShowOptions, paths: readonly stri
   const lines = [
     ...keyLines(found, options, colours, width),
     ...callerLines(found, options, colours, width),
+    ...nowhereLines(options.nowhere, colours, width),
   ]
   terminal.write(lines.map((line) => `${line}\n`).join(''))
-  const words = [scanSummary(found), ...notes(found, options), ...next]
+  const why = found.keys.length > 0 ? withoutStore(options.store) : []
+  const words = [scanSummary(found), ...notes(found, options), ...why, ...next]
   terminal.writeError(fitted(words.join('\n'), terminal, 'stderr'))
 }

@@ -21,6 +21,8 @@ function stepInWords({ key, action }: PlanStep): string {
       return `the profile ${action.profile} answers with account ${key.accountId}`
     case 'by-hand':
       return `no key in ${action.places[0]?.file ?? spotInWords(action.places[0] ?? { place: 'file' })}`
+    case 'still-used':
+      return 'nobody has used it lately, by the trail'
     case 'deactivate':
       return `${key.keyId} is inactive`
     case 'delete':
@@ -40,6 +42,7 @@ function takenBackInWords(step: PlanStep): string {
       return `${key.keyId} is active again`
     case 'verify-profile':
     case 'by-hand':
+    case 'still-used':
     case 'delete':
       return stepInWords(step)
   }

@@ -10,6 +10,9 @@ import { spanFlags } from './request.ts'
 import { answerCsv, rowsAsJson } from './show-answer.ts'
 import { withQuestion } from './with-question.ts'
 
+/** Another question about the same time. */
+export type Ask = (question: Question) => Promise<Answer>
+
 export interface Asking {
   readonly question: Question | { readonly sql: string }
   readonly parameters?: Parameters
@@ -17,6 +20,8 @@ export interface Asking {
   readonly mostRows?: number | undefined
   /** The rows of the answer in another order or form, for all three. */
   readonly arrange?: (answer: Answer) => Answer
+  /** Beside the rows, as JSON alone. */
+  readonly more?: (ask: Ask) => Promise<object>
   /** For people. */
   readonly show: (answer: Answer) => void
 }
@@ -24,19 +29,24 @@ export interface Asking {
 export async function answerQuestion(
   context: CommandContext,
   flags: FlagValues,
-  { question, parameters = {}, mostRows, arrange = (same) => same, show }: Asking,
+  { question, parameters = {}, mostRows, arrange = (same) => same, more, show }: Asking,
 ): Promise<void> {
   const { terminal, system, json } = context
   if (json && flags.on('csv')) {
     throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
   }
   const asked = { ...spanFlags(context, flags), parameters, mostRows }
-  const told = await withQuestion(context, flags, async (options) =>
-    ask(question, asked, options, system),
-  )
+  const told = await withQuestion(context, flags, async (options) => {
+    const answer = await ask(question, asked, options, system)
+    const other: Ask = async (name) => ask(name, spanFlags(context, flags), options, system)
+    return { answer, beside: json ? await more?.(other) : undefined }
+  })
   if (told === undefined) return
-  const answer = arrange(told)
-  if (json) return printJson({ more: answer.more, rows: rowsAsJson(answer) }, terminal.write)
+  const answer = arrange(told.answer)
+  if (json) {
+    const rows = { more: answer.more, rows: rowsAsJson(answer), ...told.beside }
+    return printJson(rows, terminal.write)
+  }
   if (flags.on('csv')) return terminal.write(answerCsv(answer))
   show(answer)
 }

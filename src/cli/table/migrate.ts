@@ -2,6 +2,7 @@ import type { Command, Flag } from '../command.ts'
 import { findingsFormat } from './findings-format.ts'
 import { mfaFlag } from './mfa-flag.ts'
 import { passphraseFlag, passphraseStdinFlag } from './passphrase-flags.ts'
+import { memoryFlag } from './monitor-flags.ts'
 import { yesFlag } from './yes-flag.ts'
 
 const waitDays: Flag = {
@@ -15,6 +16,17 @@ function trail(tells: string): Flag {
   return { type: 'string', value: 'FILES', help, completes: 'file' }
 }
 
+/** Of `keyless monitor`: who calls, without a server being asked. */
+const storeFlags: Readonly<Record<string, Flag>> = {
+  store: {
+    type: 'string',
+    value: 'FOLDER',
+    help: 'the store of keyless monitor that says who calls (the one in our state folder)',
+    completes: 'file',
+  },
+  memory: memoryFlag,
+}
+
 export const migrateCommands: readonly Command[] = [
   {
     words: ['migrate', 'scan'],
@@ -26,7 +38,8 @@ export const migrateCommands: readonly Command[] = [
       'secret stands beside it, never the secret, and who names a profile that holds one. Asks no ' +
       'server and writes nothing. Documented example keys are passed over, and so is what a ' +
       '.keylessignore file names (in the grammar of .gitignore) or a line with the comment ' +
-      'keyless:ignore holds. Leaves with 1 when there is a finding.',
+      'keyless:ignore holds. Where `keyless monitor load` has read a trail, it says who still calls ' +
+      'with each key, and which keys are used that are nowhere here. Leaves with 1 when there is a finding.',
     arguments: [
       {
         name: 'PATHS',
@@ -42,6 +55,7 @@ export const migrateCommands: readonly Command[] = [
         help: 'look into the past of the git repositories in and around them too',
       },
       format: findingsFormat,
+      ...storeFlags,
     },
     examples: [
       { command: 'keyless migrate scan', text: 'what does this machine have?' },
@@ -60,7 +74,8 @@ export const migrateCommands: readonly Command[] = [
       'writes a plan to read and change: which profiles get a sign-in under their old names, by ' +
       'which permission set, and each step with what must hold before, the call, how it is taken ' +
       'back and what speaks for it. IAM is asked with a profile that signs in to the account of the ' +
-      'key, never with a key. Nothing but the plan is written, and nothing at AWS is changed.',
+      'key, never with a key. The store of keyless monitor tells who still calls; a key that was used in the last 14 days ' +
+      'gets a step for that. Nothing but the plan is written, and nothing at AWS is changed.',
     arguments: [
       {
         name: 'PATHS',
@@ -95,6 +110,7 @@ export const migrateCommands: readonly Command[] = [
         completes: 'session',
       },
       trail: trail('who called with the keys'),
+      ...storeFlags,
       'account-keys': {
         type: 'boolean',
         help: 'also every other key of these accounts, wherever it is in use',
@@ -140,6 +156,7 @@ export const migrateCommands: readonly Command[] = [
       },
       passphrase: passphraseFlag,
       'passphrase-stdin': passphraseStdinFlag,
+      ...storeFlags,
       'dry-run': { type: 'boolean', help: 'show the steps and the lines, change nothing' },
       yes: { type: 'boolean', help: 'do it without asking' },
       'mfa-code': mfaFlag,
@@ -163,6 +180,7 @@ export const migrateCommands: readonly Command[] = [
     flags: {
       'wait-days': waitDays,
       trail: trail('who calls, from where'),
+      ...storeFlags,
       yes: yesFlag,
       'mfa-code': mfaFlag,
     },

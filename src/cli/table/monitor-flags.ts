@@ -24,9 +24,15 @@ export const suppressionsFlag: Flag = {
   completes: 'file',
 }
 
+export const memoryFlag: Flag = {
+  type: 'string',
+  value: 'SIZE',
+  help: 'what it may take, 512MB at least (1GB)',
+}
+
 export const storeFlags: Readonly<Record<string, Flag>> = {
   store: storeFlag,
-  memory: { type: 'string', value: 'SIZE', help: 'what it may take, 512MB at least (1GB)' },
+  memory: memoryFlag,
 }
 
 export const fromFlag: Flag = {

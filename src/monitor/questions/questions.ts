@@ -3,6 +3,7 @@ import type { Parameters } from '../engine.ts'
 import account from './account.sql' with { type: 'text' }
 import facts from './facts.sql' with { type: 'text' }
 import keys from './keys.sql' with { type: 'text' }
+import keyUses from './key-uses.sql' with { type: 'text' }
 import pageAccounts from './page-accounts.sql' with { type: 'text' }
 import pageBehind from './page-behind.sql' with { type: 'text' }
 import pageCells from './page-cells.sql' with { type: 'text' }
@@ -29,6 +30,7 @@ export const questions = {
   timeline,
   signIns,
   keys,
+  keyUses,
   person: factsAbout(person),
   account: factsAbout(account),
   role: factsAbout(role),

@@ -80,6 +80,26 @@ test('of many calls of one kind the newest is kept, and the newest kind stands f
   ])
 })
 
+test('how much a key was used is counted, an event in two files once', async () => {
+  const records = [
+    event({ eventID: 'a', recipientAccountId: '111122223333' }),
+    event({ eventID: 'b', eventTime: '2026-11-22T00:00:00Z', userAgent: 'Boto3/1.40' }),
+    event({ eventName: 'GetObject' }),
+  ]
+  const content = JSON.stringify({ Records: records })
+  const { uses } = await read(['a.json', content], ['b.json', JSON.stringify([records[0]])])
+  expect([...uses]).toEqual([
+    [
+      mine,
+      {
+        ...{ calls: 3, days: 2, addresses: 1, programs: 2, services: 1, accounts: 1 },
+        first: new Date('2026-11-20T08:14:31Z'),
+        last: new Date('2026-11-22T00:00:00Z'),
+      },
+    ],
+  ])
+})
+
 test('files that are none of CloudTrail’s are told, others need not be parsed', async () => {
   const {
     files,

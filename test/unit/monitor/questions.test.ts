@@ -137,6 +137,21 @@ it('keys are those that never expire, with who uses them, and those that nobody 
   ])
 })
 
+it('of each key the newest call of each kind is told, and how much it was used in all', async () => {
+  await plant(
+    event(),
+    event({ eventTime: '2026-11-21T09:00:00Z' }),
+    event({ eventTime: '2026-11-22T09:00:00Z', userAgent: 'Boto3/1.40' }),
+    event({ userIdentity: { ...iamUser('dave'), accessKeyId: 'ASIATEMPORARY' } }),
+  )
+  const totals = { events: 3, days: 3, addresses: 1, programs: 2, services: 1, accounts: 1 }
+  expect(await stage.ask('keyUses')).toMatchObject([
+    { ...totals, user_agent: 'Boto3/1.40', times: 1 },
+    { ...totals, user_agent: 'aws-cli/2.36.7', times: 2 },
+  ])
+  expect(await stage.ask('keys')).toMatchObject([{ days: 3, programs: 2, accounts: 1 }])
+})
+
 it('our own journal says which program of this machine used a key', async () => {
   const line = journalLine({
     time: new Date('2026-11-20T08:59:00.123Z'),

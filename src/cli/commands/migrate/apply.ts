@@ -1,6 +1,7 @@
 import { Cancelled, UsageError } from '../../../errors.ts'
 import { applyMigration, type StepOutcome } from '../../../migrate/apply.ts'
 import { beginMigration, type Migration } from '../../../migrate/migration-store.ts'
+import { usualUnusedDays } from '../../../migrate/trail-use.ts'
 import type { CommandInput, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { migrationPorts } from '../../migrate/migration-ports.ts'
@@ -8,14 +9,12 @@ import { oneMigrationAtATime } from '../../migrate/one-migration.ts'
 import { assertHere, begunAs, onlyMigration, readPlanFile } from '../../migrate/open-plan.ts'
 import { plannedSteps, showPlan } from '../../migrate/show-plan.ts'
 import { createStepLines, outcomeJson, stepJson } from '../../migrate/show-steps.ts'
+import { seenInStore } from '../../migrate/store-uses.ts'
 import { wholeDays } from '../../migrate/whole-days.ts'
 import { askYesNo, canAsk } from '../../prompts/prompts.ts'
 import { commandLine } from '../../quote-word.ts'
 import { printJson } from '../../render/json.ts'
 import { fitted, say } from '../../render/wrap.ts'
-
-/** As long as the wait after it: who did not call for a fortnight has ceased. */
-const usualUnusedDays = 14
 
 /** Nothing is noted yet of a plan that has not begun. */
 function choose({ system }: CommandContext, { args }: CommandInput) {
@@ -75,7 +74,8 @@ export const run: Run = async (context, input) => {
   await assertWanted(context, input)
   const passphrase = input.flags.on('passphrase')
   const fromStdin = input.flags.on('passphrase-stdin')
-  const ports = migrationPorts(context, input, { passphrase, fromStdin })
+  const seenKey = seenInStore(context, input.flags)
+  const ports = { ...migrationPorts(context, input, { passphrase, fromStdin }), seenKey }
   const outcomes = await oneMigrationAtATime(context, async () => {
     // Another one may have begun it meanwhile.
     const migration: Migration = begunAs(plan, system) ?? beginMigration(plan, system.paths)

@@ -18,9 +18,11 @@ import { listOf } from '../../list-flag.ts'
 import { accountReach } from '../../migrate/account-reach.ts'
 import { namedCandidates } from '../../migrate/iam-access.ts'
 import { type AskedKeys, askKeys } from '../../migrate/known-keys.ts'
+import { assertOneTrail, nothingToPlan, trailOfStore } from '../../migrate/plan-trail.ts'
 import { readTrailOf } from '../../migrate/read-trail.ts'
 import { createScanProgress } from '../../migrate/scan-progress.ts'
 import { planJson, type Shown, showPlan } from '../../migrate/show-proposal.ts'
+import { foundNowhere, storeUses, unasked } from '../../migrate/store-uses.ts'
 import { printJson } from '../../render/json.ts'
 
 const usualFile = 'keyless-migration.yaml'
@@ -79,7 +81,7 @@ async function asked(questions: Questions, keys: readonly FoundKey[]): Promise<A
 async function proposed(
   { context, input, config }: Questions,
   { known }: AskedKeys,
-  trail: TrailRead | undefined,
+  trail: Pick<TrailRead, 'calls' | 'uses'>,
 ): Promise<ProposedPlan> {
   const { system } = context
   const { flags } = input
@@ -91,7 +93,7 @@ async function proposed(
     createdAt,
     files: { config: system.paths.awsConfig, credentials: system.paths.awsCredentials },
     keys: known,
-    ...{ reach, config, trail: trail?.calls ?? new Map() },
+    ...{ reach, config, trail: trail.calls, uses: trail.uses },
     roleName: flags.value('role'),
   })
 }
@@ -113,18 +115,20 @@ export const run: Run = async (context, input) => {
   const config = loadAwsConfig(system.paths)
   const paths = listOf(flags.value('trail')).map((path) => resolve(path))
   assertTrail(paths)
+  assertOneTrail(input)
+  // A part of the machine says nothing of what is not in it.
+  const isWhole = input.args.length === 0
   const keys = await found(context, input)
+  const store = paths.length === 0 ? await storeUses(context, flags) : unasked
   if (keys.length === 0 && !flags.on('account-keys')) {
-    terminal.writeError('No long-lived keys were found, so there is nothing to plan.\n')
-    if (json) printJson({ file: null, keys: [], steps: [], notPlanned: [] }, terminal.write)
-    return 0
+    return nothingToPlan(context, isWhole ? store : unasked)
   }
   assertAccounts(keys, input)
   const questions = { context, input, config }
   const answers = await asked(questions, keys)
   const keyIds = new Set(answers.known.map(({ key }) => key.keyId))
   const trail = paths.length === 0 ? undefined : await readTrailOf(paths, keyIds, context)
-  const { plan, notes } = await proposed(questions, answers, trail)
+  const { plan, notes } = await proposed(questions, answers, trail ?? trailOfStore(store))
   const isWritten = plan.keys.length > 0
   if (isWritten) writePrivateFile(file, textOf(plan))
   const { unknown, rootAccounts } = answers
@@ -134,6 +138,10 @@ export const run: Run = async (context, input) => {
     unknown,
     rootAccounts,
     trail,
+    store,
+    nowhere: isWhole
+      ? foundNowhere(store, new Set([...keyIds, ...keys.map((key) => key.keyId)]))
+      : [],
     file: isWritten ? file : undefined,
   }
   if (json) printJson(planJson(shown), terminal.write)

@@ -7,6 +7,7 @@ import { createScanProgress } from '../../migrate/scan-progress.ts'
 import { sarifOf } from '../../migrate/scan-sarif.ts'
 import { scanJson } from '../../migrate/scan-json.ts'
 import { showScan } from '../../migrate/show-scan.ts'
+import { foundNowhere, storeUses, unasked } from '../../migrate/store-uses.ts'
 import { printJson } from '../../render/json.ts'
 import { jsonForTerminal } from '../../../system/json-text.ts'
 
@@ -28,10 +29,18 @@ export const run: Run = async (context, input) => {
   const history = input.flags.on('history')
   const options = { paths, folder, all, history, signal, onProgress: progress.show }
   const found = await scan(options, system).finally(progress.clear)
-  if (format === 'json') printJson(scanJson(found), terminal.write)
+  const store =
+    format === 'sarif' || !found.isComplete ? unasked : await storeUses(context, input.flags)
+  if (format === 'json') printJson(scanJson(found, store), terminal.write)
   else if (format === 'sarif') {
     terminal.write(`${jsonForTerminal(sarifOf(found, { folder, version }), 2)}\n`)
-  } else showScan(found, { folder, home: system.paths.home, terminal }, input.args)
+  } else {
+    const ids = new Set(found.keys.map(({ keyId }) => keyId))
+    // A part of the machine says nothing of what is not in it.
+    const nowhere = paths.length === 0 ? foundNowhere(store, ids) : []
+    const options = { folder, home: system.paths.home, terminal, store, nowhere }
+    showScan(found, options, input.args)
+  }
   if (!found.isComplete) return 130
   return found.keys.length + found.callers.length > 0 ? 1 : 0
 }

@@ -1,5 +1,6 @@
 import type { Run } from '../../command.ts'
 import { answerQuestion } from '../../monitor/answer-question.ts'
+import { keysJson } from '../../monitor/keys-json.ts'
 import { answerTable, only } from '../../monitor/show-answer.ts'
 import { say } from '../../render/wrap.ts'
 
@@ -8,6 +9,7 @@ const shown = [
   'account',
   'owner',
   'events',
+  'days',
   'services',
   'addresses',
   'last_used',
@@ -19,6 +21,7 @@ export const run: Run = async (context, { flags }) => {
   const { terminal } = context
   await answerQuestion(context, flags, {
     question: 'keys',
+    more: keysJson,
     show: (answer) => {
       if (answer.rows.length === 0) return say('Nobody used a long-lived key.', terminal)
       terminal.write(answerTable(only(answer, shown), context, flags.on('utc')))

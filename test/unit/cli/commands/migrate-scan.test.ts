@@ -31,7 +31,9 @@ it('shows keys and callers for people and leaves with 1', async () => {
       `  ~/src/.env:1          dotenv file\n\n` +
       `Who names the profile old\n  ~/src/deploy.sh:2  --profile, script\n\n`,
   )
-  expect(stderr).toMatch(/^1 key in 2 places, 1 caller; 3 files, 1 kB, \d+\.\d s\.\nnext: /)
+  expect(stderr).toMatch(
+    /^1 key in 2 places, 1 caller; 3 files, 1 kB, \d+\.\d s\.\nTo be told who still calls with them: keyless monitor load TRAIL\nnext: /,
+  )
   const plan = `keyless migrate plan ${scan.slice(2).join(' ')}`
   expect(stderr.endsWith(`\nnext: ${plan}\n`)).toBe(true)
   expect(stdout + stderr).not.toContain(secret)

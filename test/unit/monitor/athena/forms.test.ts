@@ -146,6 +146,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
       { since: new Date('2026-11-01T00:00:00Z'), until: new Date('2026-11-03T00:00:00Z') },
     ],
     ['keys', {}, {}],
+    ['keyUses', {}, {}],
     ['signIns', { most }, {}],
     ['signIns', { most, person: 'a%' }, {}],
     ['timeline', { most }, { since: new Date('2026-11-09T00:00:00Z') }],
