@@ -36,6 +36,10 @@ describeInChromium('the page of monitor serve', (chromium) => {
       await page.locator('.heat tr[data-row="0"] td').first().click()
       await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)
       await page.keyboard.press('Escape')
+      await page.locator('.heat thead th').nth(1).click()
+      expect(await panel.getByRole('heading').textContent()).toContain('Everybody in 2222')
+      await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)
+      await page.keyboard.press('Escape')
       // Friday, nine o'clock of UTC.
       await page.locator('.hours td[data-row="9"][data-column="4"]').click()
       await expect.poll(() => panel.locator('tbody tr').count()).toBe(40)

@@ -236,7 +236,7 @@ export class HeatMap {
       this.head,
       el(
         'tr',
-        { 'aria-rowindex': 1 },
+        { 'aria-rowindex': 1, 'data-row': 'head' },
         el('th', { scope: 'col', class: 'corner' }, 'Person'),
         heads,
       ),
