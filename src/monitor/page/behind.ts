@@ -1,5 +1,6 @@
 /** The events behind a click on a live page, by a question of its own. */
 import type { Answer, Engine } from '../engine.ts'
+import type { Finding } from '../findings/finding.ts'
 import { epochMs, type PageEvents } from './model.ts'
 import { packEvents } from './pack-events.ts'
 import { answerOf } from './page-model.ts'
@@ -13,6 +14,14 @@ export interface Behind {
   /** Of the week, Monday 00:00 is 0. */
   readonly hour: number | undefined
   readonly signIns: boolean
+  /** Its place in the model: all that shows it, whenever it was. */
+  readonly finding: number | undefined
+}
+
+export interface Shown {
+  /** Those of the model. */
+  readonly findings: readonly Pick<Finding, 'code' | 'subject'>[]
+  readonly zone: string
 }
 
 const mostRows = 500
@@ -55,9 +64,28 @@ async function ofHour(engine: Engine, asked: Behind, hour: number, zone: string)
   return { ...answer, rows: rows.slice(0, mostRows) }
 }
 
+async function ofFinding(
+  engine: Engine,
+  { code, subject }: Shown['findings'][number],
+): Promise<Answer> {
+  const wanted = 'code = $code AND subject = $subject'
+  const columns = `id, time, person, account, role_name AS role, service, name AS event`
+  const sql = `SELECT ${columns}, error_code AS error, address FROM hits WHERE ${wanted} ORDER BY time DESC, id`
+  return await engine.ask(sql, { code, subject }, mostRows)
+}
+
 /** The newest of them. */
-export async function readBehind(engine: Engine, asked: Behind, zone: string): Promise<PageEvents> {
+export async function readBehind(
+  engine: Engine,
+  asked: Behind,
+  { findings, zone }: Shown,
+): Promise<PageEvents> {
   const nowhere = { people: new Map<string, number>(), accounts: new Map<string, number>() }
+  if (asked.finding !== undefined) {
+    const [one] = findings.slice(asked.finding, asked.finding + 1)
+    const none = { columns: [], rows: [], more: false }
+    return packEvents(one === undefined ? none : await ofFinding(engine, one), nowhere)
+  }
   const { from, to, person = null, account = null, hour, signIns } = asked
   if (hour !== undefined) return packEvents(await ofHour(engine, asked, hour, zone), nowhere)
   const question = signIns ? 'pageSignIns' : 'pageBehind'

@@ -1,8 +1,8 @@
 /** A page that follows its store: the model as it is now, and whatever is asked behind it. */
-import type { Engine } from '../engine.ts'
 import { type MonitorOptions, openEvents, type World } from '../monitor.ts'
 import { readLog } from '../store/log.ts'
-import { type Behind, readBehind } from './behind.ts'
+import type { Behind } from './behind.ts'
+import { type BehindStore, openBehind } from './behind-store.ts'
 import type { PageEvents, PageModel } from './model.ts'
 import { type PageAsked, pageIn } from './page.ts'
 
@@ -17,14 +17,14 @@ export interface Live {
   /** Grows with each model. */
   readonly version: number
   readonly model: PageModel
+  /** Of the model as it is now; what goes on in `after` is not waited for. */
   behind(asked: Behind): Promise<PageEvents>
+  /** When there is another version than this one, or the signal ends it. */
+  newer(than: number, signal: AbortSignal): Promise<void>
   /** Does the work, then looks whether the store is another one, and reads it again if it is. */
   after(work: () => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
-
-/** Two databases may be open at a time: the one that is asked, and the one that reads what is new. */
-const share = 0.5
 
 /** Tells one state of a store from another. */
 function markOf(folder: string): string {
@@ -33,8 +33,7 @@ function markOf(folder: string): string {
 }
 
 interface State {
-  readonly engine: Engine
-  readonly asked: PageAsked
+  readonly kept: BehindStore
   readonly model: PageModel
   readonly mark: string
 }
@@ -42,13 +41,14 @@ interface State {
 async function openState({ ask, options, world }: LiveOptions): Promise<State> {
   const mark = markOf(options.folder)
   const asked = ask()
-  const memoryBytes = options.memoryBytes * share
-  const engine = await openEvents(asked.span, { ...options, memoryBytes }, world)
+  const engine = await openEvents(asked.span, options, world)
   try {
-    return { engine, asked, model: await pageIn(engine, asked, options.signal), mark }
-  } catch (error) {
+    const { model, findings } = await pageIn(engine, asked, options.signal)
+    const { detectors, zone } = asked
+    const kept = await openBehind({ engine, detectors, findings, zone }, options, world)
+    return { kept, model, mark }
+  } finally {
     engine.close()
-    throw error
   }
 }
 
@@ -56,6 +56,7 @@ async function openState({ ask, options, world }: LiveOptions): Promise<State> {
 export async function startLive(live: LiveOptions): Promise<Live> {
   let state = await openState(live)
   let version = 1
+  const waiting = new Set<() => void>()
   // One thing at a time: files that a question reads must not go while it does.
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -70,16 +71,29 @@ export async function startLive(live: LiveOptions): Promise<Live> {
     get model() {
       return state.model
     },
-    behind: (asked) => inTurn(() => readBehind(state.engine, asked, state.asked.zone)),
+    behind: (asked) => state.kept.behind(asked),
+    newer: async (than, signal) => {
+      if (version !== than || signal.aborted) return
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          waiting.delete(done)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+        waiting.add(done)
+        signal.addEventListener('abort', done)
+      })
+    },
     after: (work) =>
       inTurn(async () => {
         await work()
         if (markOf(live.options.folder) === state.mark) return
-        const next = await openState(live)
-        state.engine.close()
-        state = next
+        const { kept } = state
+        state = await openState(live)
         version++
+        for (const tell of waiting) tell()
+        await kept.close()
       }),
-    close: () => inTurn(async () => state.engine.close()),
+    close: () => inTurn(() => state.kept.close()),
   }
 }

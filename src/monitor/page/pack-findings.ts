@@ -8,7 +8,8 @@ import { packEvents, type Places, secondsOf } from './pack-events.ts'
 
 /** More are counted, not kept. */
 const mostFindings = 1500
-const mostEvidence = 6
+/** Of each finding. */
+export const mostEvidence = 6
 
 /** From the worst; others come behind them. */
 const severity = ['high', 'medium', 'low', 'note']
@@ -53,18 +54,23 @@ function rulesOf(codes: ReadonlySet<string>): Readonly<Record<string, PageRule>>
 
 type Packed = Pick<PageModel, 'findings' | 'levels' | 'quiet' | 'rules' | 'evidence'>
 
+/** Those that there is room for, the worst, in the order of time. */
+export function shownFindings(found: readonly Finding[]): readonly Finding[] {
+  const worst = found.toSorted(
+    (one, other) =>
+      rank(one.level) - rank(other.level) || other.last.getTime() - one.last.getTime(),
+  )
+  return worst
+    .slice(0, mostFindings)
+    .toSorted((one, other) => one.first.getTime() - other.first.getTime())
+}
+
 /** `left` is how many there was no room for. */
 export function packFindings(
   found: readonly Finding[],
   places: Places,
 ): Packed & { readonly left: number } {
-  const worst = found.toSorted(
-    (one, other) =>
-      rank(one.level) - rank(other.level) || other.last.getTime() - one.last.getTime(),
-  )
-  const kept = worst
-    .slice(0, mostFindings)
-    .toSorted((one, other) => one.first.getTime() - other.first.getTime())
+  const kept = shownFindings(found)
   let at = 0
   const findings = kept.map((one): PageFinding => {
     const evidence = one.evidence.slice(0, mostEvidence).map(() => at++)

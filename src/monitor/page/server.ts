@@ -71,12 +71,29 @@ function readAsked(query: URLSearchParams): Behind | undefined {
   const [from, to] = [number('from'), number('to')]
   if (from === undefined || to === undefined) return undefined
   const what = { person: number('person'), account: number('account'), hour: number('hour') }
-  return { from, to, ...what, signIns: query.get('sign-ins') === '1' }
+  const signIns = query.get('sign-ins') === '1'
+  return { from, to, ...what, signIns, finding: number('finding') }
 }
 
-async function answer({ path, query }: LoopbackRequest, live: Live): Promise<LoopbackResponse> {
+/** So long a question for something new waits at most: of a tab that was closed nobody hears. */
+const longestWaitMs = 60_000
+
+/** The version, once it is another one than the page knows. */
+async function state(known: string | null, live: Live, closing: AbortSignal): Promise<unknown> {
+  if (known === String(live.version)) {
+    const waited = AbortSignal.timeout(longestWaitMs)
+    await live.newer(live.version, AbortSignal.any([closing, waited]))
+  }
+  return { version: live.version }
+}
+
+async function answer(
+  { path, query }: LoopbackRequest,
+  live: Live,
+  closing: AbortSignal,
+): Promise<LoopbackResponse> {
   if (path === '/') return { status: 200, headers: pageHeaders, body: livePage() }
-  if (path === '/state') return json({ version: live.version })
+  if (path === '/state') return json(await state(query.get('known'), live, closing))
   if (path === '/data') return json({ version: live.version, model: live.model })
   if (path !== '/events') return refused(404, 'There is nothing here.')
   const asked = readAsked(query)
@@ -94,6 +111,7 @@ export async function startPageServer({
 }: PageServerOptions): Promise<PageServer> {
   const path = `/open/${randomBytes(32).toString('base64url')}`
   const secret = randomBytes(32).toString('base64url')
+  const closing = new AbortController()
   let isSpent = false
   let cookie = ''
   const enter = (request: LoopbackRequest): LoopbackResponse => {
@@ -119,9 +137,16 @@ export async function startPageServer({
       if (!isOwn || !isSame(cookieIn(request, cookie), secret)) {
         return refused(403, 'Open the link that keyless monitor serve has shown.')
       }
-      return await answer(request, live)
+      return await answer(request, live, closing.signal)
     },
   })
   cookie = `keyless-monitor-${server.port}`
-  return { link: `http://127.0.0.1:${server.port}${path}`, port: server.port, close: server.close }
+  return {
+    link: `http://127.0.0.1:${server.port}${path}`,
+    port: server.port,
+    close: async () => {
+      closing.abort()
+      await server.close()
+    },
+  }
 }

@@ -22,6 +22,11 @@ export function lockFolder(folder: string): string {
   return join(folder, 'lock')
 }
 
+/** What pages that are served are answered from. */
+export function servedFolder(folder: string): string {
+  return join(folder, 'served')
+}
+
 /** How far each export has come. */
 export function exportsFolder(folder: string): string {
   return join(folder, 'exports')
@@ -65,6 +70,9 @@ export function emptyStore(folder: string): void {
   for (const name of namesIn(exportsFolder(folder))) {
     // The others are locks.
     if (name.endsWith('.json')) removeQuietly(join(exportsFolder(folder), name))
+  }
+  for (const name of namesIn(servedFolder(folder))) {
+    removeQuietly(join(servedFolder(folder), name))
   }
   // Without its log a part is litter, so that a kill after this line changes nothing.
   removeIfPresent(logPath(folder))

@@ -45,9 +45,8 @@ async function follow(live: Live, context: CommandContext, flags: FlagValues): P
   const from = flags.value('from')
   const intervalMs = intervalFlag(flags)
   const { onTrouble, onGood } = troubleWords(context)
-  const halved = { ...options, memoryBytes: options.memoryBytes / 2 }
   const load = (): Promise<unknown> =>
-    loadFrom(from === undefined ? storeState(options.folder).sources : [from], halved, context)
+    loadFrom(from === undefined ? storeState(options.folder).sources : [from], options, context)
   while (!signal.aborted) {
     try {
       await system.clock.sleep(intervalMs, signal)

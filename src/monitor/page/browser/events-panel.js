@@ -10,6 +10,12 @@ import { commandFor, eventTable } from './events-list.js'
 
 const mostRows = 500
 
+/** @param {Error} error What the question threw: the status of the answer, or that there was none. */
+function whyNot({ message }) {
+  if (message === '409') return 'There is something new since: show it first, at the top.'
+  return 'No answer came. Is keyless monitor serve still running?'
+}
+
 export class EventsPanel {
   /** @param {boolean} isLive */
   constructor(isLive) {
@@ -52,13 +58,10 @@ export class EventsPanel {
     this.root.hidden = false
     document.body.classList.add('has-panel')
     this.title.focus({ preventScroll: true })
-    const chosen = await ask(wanted).catch(() => undefined)
+    const chosen = await ask(wanted).catch(whyNot)
     if (own !== this.asked) return
-    if (chosen === undefined) {
-      const message = 'No answer came. Is keyless monitor serve still running?'
-      return replace(this.body, el('p', { role: 'alert' }, message))
-    }
-    this.fill(data, wanted, chosen)
+    if (typeof chosen === 'string') replace(this.body, el('p', { role: 'alert' }, chosen))
+    else this.fill(data, wanted, chosen)
   }
 
   /** @param {Data} data @param {Wanted} wanted @param {Chosen} chosen */

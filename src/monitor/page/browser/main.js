@@ -100,7 +100,7 @@ class LivePage {
     replace(document.body, this.state)
     const version = await this.renew().catch(() => undefined)
     if (version === undefined) return this.gone(true)
-    followVersions(version, {
+    void followVersions(version, {
       isNew: () => void (isIdle(this.panel) ? this.renew().catch(() => undefined) : this.offer()),
       isGone: (gone) => this.gone(gone),
     })
@@ -112,7 +112,11 @@ class LivePage {
     const before = this.page
     const wasAll = before === undefined || isSameRange(before.range(), before.span)
     this.panel.close()
-    this.page = show(model, { isLive: true, askFor: () => askedEvents(version) }, this.panel)
+    this.page = show(
+      model,
+      { isLive: true, askFor: (data) => askedEvents(data, version) },
+      this.panel,
+    )
     if (before !== undefined && !wasAll)
       this.page.choose(withinSpan(before.range(), this.page.span))
     this.say()

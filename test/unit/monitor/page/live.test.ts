@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { testPlatform } from '../../../support/test-platform.ts'
 import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
 import { event, roleSession } from '../records.ts'
 
@@ -11,7 +15,10 @@ afterEach(() => {
 })
 
 const always = { from: 0, to: 10_000_000_000 }
-const nothing = { person: undefined, account: undefined, hour: undefined, signIns: false }
+const nothing = {
+  ...{ person: undefined, account: undefined, hour: undefined },
+  ...{ signIns: false, finding: undefined },
+}
 
 const at = (eventTime: string, session = 'alice', account = '222222222222') =>
   event({
@@ -71,4 +78,70 @@ it('a store that stays as it was is not read again', async () => {
   await live.after(() => stage.load())
   expect(live).toMatchObject({ version: 2, model: { totals: { events: 2 } } })
   await live.close()
+})
+
+it('behind a finding are all events that show it, though the page has only the first of them', async () => {
+  const key = 'AKIAIOSFODNN7EXAMPLE'
+  const userIdentity = { type: 'IAMUser', userName: 'deploy', accountId: '222222222222' }
+  stage.plant(
+    'a.json',
+    Array.from({ length: 9 }, (_, minute) =>
+      event({
+        userIdentity: { ...userIdentity, accessKeyId: key },
+        eventTime: `2026-01-05T08:0${minute}:00Z`,
+      }),
+    ),
+  )
+  await stage.load()
+  const live = await stage.live()
+  const place = live.model.findings.findIndex(({ code }) => code === 'long-lived-key-used')
+  expect(live.model.findings[place]?.events).toBe(9)
+  expect(live.model.findings[place]?.evidence).toHaveLength(6)
+  const found = await live.behind({ ...always, ...nothing, finding: place })
+  expect(found.ids).toHaveLength(9)
+  expect(found.times).toEqual(found.times.toSorted((one, other) => other - one))
+  expect((await live.behind({ ...always, ...nothing, finding: 1000 })).ids).toEqual([])
+  await live.close()
+})
+
+it('a click is answered while the store is read anew, and whoever waits hears of what is new', async () => {
+  stage.plant('a.json', [at('2026-01-05T08:00:00Z')])
+  await stage.load()
+  const live = await stage.live()
+  const never = new AbortController()
+  const heard = live.newer(1, never.signal)
+  let goOn = (): void => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const renewed = live.after(async () => {
+    stage.plant('b.json', [at('2026-01-05T08:01:00Z')])
+    await stage.load()
+    await held
+  })
+  expect((await live.behind({ ...always, ...nothing, person: 1 })).ids).toHaveLength(1)
+  goOn()
+  await heard
+  expect(live.version).toBe(2)
+  await renewed
+  expect((await live.behind({ ...always, ...nothing, person: 1 })).ids).toHaveLength(2)
+  const stopped = live.newer(2, never.signal)
+  never.abort()
+  await stopped
+  await live.close()
+})
+
+it('what a page is answered from goes with it, and what a killed server left goes with the next', async () => {
+  stage.plant('a.json', [at('2026-01-05T08:00:00Z')])
+  await stage.load()
+  const served = join(stage.store, 'served')
+  mkdirSync(served)
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  writeFileSync(join(served, `${pid}-0123456789ab-acts`), 'left')
+  const live = await stage.live()
+  const names = readdirSync(served)
+  expect(names).toHaveLength(2)
+  expect(names.every((name) => name.startsWith(`${testPlatform().pid}-`))).toBe(true)
+  await live.close()
+  expect(readdirSync(served)).toEqual([])
 })
