@@ -2,6 +2,7 @@
  * Looks for long-lived keys and for who uses them, on this machine only: nothing is asked of a
  * server, nothing is written, and no secret is kept.
  */
+import { join, sep } from 'node:path'
 import type { System } from '../system/system.ts'
 import type { CallerFinding, Decoy, KeyFinding } from './finding.ts'
 import { isEndedSignature } from './ended-signature.ts'
@@ -78,9 +79,12 @@ export async function scan(
   const isAsked = paths.length > 0
   if (!isAsked) for (const one of scanEnvironment(system.env)) addFinding(state, one)
   const roots = isAsked ? paths : [...usualPlaces(system), folder]
+  // Events of monitor's own store name keys of whole organisations; none of them stands there.
+  const events = join(system.paths.stateFolder, 'monitor', 'events', sep)
   let isComplete = signal?.aborted !== true
   for (const file of filesOf(roots, { all, isAsked, passed: state.passed })) {
     if (!isComplete) break
+    if (file.path.startsWith(events)) continue
     isComplete = await addFile(file, state, pause)
   }
   if (options.history === true) {

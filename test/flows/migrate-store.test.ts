@@ -61,6 +61,9 @@ const isActive = async () =>
 
 it('a key that the store shows in use is told so by scan, plan and apply, until nobody calls', async () => {
   await loadCalls([3, 2])
+  const whole = await migrate('scan', stage.home.path)
+  expect(whole.stdout).toContain(deployKey.keyId)
+  expect(whole.stdout).not.toContain('.parquet')
   const scanned = await migrate('scan', aws())
   expect(scanned.stdout).toMatch(/ used +2 calls on 2 days \(1 a day\), the last .* UTC; 1 address/)
   expect(scanned.stdout).toMatch(/ called +s3:PutObject from 198\.51\.100\.7 \(Boto3\/1\.40/)
