@@ -161,7 +161,7 @@ describeInChromium('the page of monitor report', (chromium) => {
     await expect
       .poll(() => page.locator('.heat tbody th').first().textContent())
       .toMatch(/^person-1\d*/)
-    const notes = page.getByRole('button', { name: '7 note', exact: true })
+    const notes = page.getByRole('button', { name: '7 notes', exact: true })
     expect(await notes.getAttribute('aria-pressed')).toBe('false')
     await notes.click()
     await expect.poll(() => page.locator('.lane').count()).toBe(4)

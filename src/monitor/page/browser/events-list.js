@@ -51,25 +51,30 @@ export function commandFor({ model, zone }, { range, person, account, signIns, f
   return `keyless monitor timeline${who}${where} ${span}`
 }
 
-const headings = ['Time', 'Person', 'Event', 'Account', 'Role', 'From', 'Error']
-
-/** @param {Data} data @param {Chosen} chosen */
+/** Columns that say nothing are left out. @param {Data} data @param {Chosen} chosen */
 export function eventTable({ zone }, { events, places }) {
   const text = (/** @type {readonly number[]} */ column, /** @type {number} */ place) =>
     word(events.texts[column[place] ?? 0] ?? '')
+  const columns = /** @type {const} */ ([
+    ['Person', '', events.people],
+    ['Event', '', events.events],
+    ['Account', 'number', events.accounts],
+    ['Role', '', events.roles],
+    ['From', 'number', events.addresses],
+    ['Error', '', events.errors],
+  ]).filter(([, , column]) => places.some((place) => column[place] !== 0))
   const rows = places.map((place) =>
     el(
       'tr',
       { title: `event ${events.ids[place] ?? ''}` },
       el('td', { class: 'number' }, zone.stamp(events.times[place] ?? 0)),
-      el('td', {}, text(events.people, place)),
-      el('td', {}, text(events.services, place), ' ', text(events.events, place)),
-      el('td', { class: 'number' }, text(events.accounts, place)),
-      el('td', {}, text(events.roles, place)),
-      el('td', { class: 'number' }, text(events.addresses, place)),
-      el('td', {}, text(events.errors, place)),
+      columns.map(([name, kind, column]) => {
+        const what = name === 'Event' && [text(events.services, place), ' ']
+        return el('td', { class: kind !== '' && kind }, what, text(column, place))
+      }),
     ),
   )
-  const head = headings.map((name) => el('th', { scope: 'col' }, name))
+  const names = ['Time', ...columns.map(([name]) => name)]
+  const head = names.map((name) => el('th', { scope: 'col' }, name))
   return el('table', {}, el('thead', {}, el('tr', {}, head)), el('tbody', {}, rows))
 }

@@ -1,7 +1,7 @@
 /** Findings on a timeline, a lane for each level, and in words below it. */
 import { el, oncePerFrame, replace, word } from './dom.js'
 import { rangeText } from './data.js'
-import { counted } from './numbers.js'
+import { counted, leveled } from './numbers.js'
 
 /** @typedef {import('./data.js').Data} Data */
 /** @typedef {import('./data.js').Range} Range */
@@ -135,7 +135,7 @@ export class Findings {
         'aria-pressed': String(this.levels.has(level)),
         click: toggle,
       }
-      const button = el('button', properties, sign, `${count} `, word(level))
+      const button = el('button', properties, sign, word(leveled(count, level)))
       return button
     })
   }

@@ -19,6 +19,11 @@ export function counted(number, noun) {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** `2 high`, `2 notes`. @param {number} number @param {string} level */
+export function leveled(number, level) {
+  return level === 'note' ? counted(number, level) : `${grouped(number)} ${level}`
+}
+
 /** A word for a shell. @param {string} text */
 export function quoted(text) {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,6 +1,6 @@
 /** What the page is about: from when to when, how much there is, and what is not in it. */
 import { el, word } from './dom.js'
-import { counted, grouped } from './numbers.js'
+import { counted, grouped, leveled } from './numbers.js'
 
 /** @typedef {import('./data.js').Data} Data */
 
@@ -24,7 +24,7 @@ function sum(numbers) {
 function findingsByLevel({ model }) {
   const of = (/** @type {string} */ level) =>
     model.findings.filter((one) => one.level === level).length
-  const levels = model.levels.map((level) => `${of(level)} ${level}`)
+  const levels = model.levels.map((level) => leveled(of(level), level))
   const { suppressed } = model.totals
   return [...levels, ...(suppressed > 0 ? [`${suppressed} suppressed`] : [])].join(', ')
 }
