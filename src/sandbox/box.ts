@@ -33,6 +33,8 @@ export interface BoxOptions {
   readonly buckets?: readonly TrailBucket[]
   readonly stop?: () => void
   readonly runSql?: RunSql | undefined
+  /** Of S3, in the trail (false). */
+  readonly dataEvents?: boolean | undefined
 }
 
 export function createBox(options: BoxOptions): Box {
@@ -44,7 +46,7 @@ export function createBox(options: BoxOptions): Box {
     world,
     faults: createFaults(),
     journal: createJournal(clock),
-    trail: createTrail(clock),
+    trail: createTrail(clock, { dataEvents: options.dataEvents }),
     controlToken: randomBytes(32).toString('base64url'),
     stop: options.stop ?? (() => {}),
   }

@@ -66,6 +66,7 @@ export type SignedService =
   | 'sts'
   | 'iam'
   | 'sso'
+  | 'sso-oauth'
   | 'identitystore'
   | 'organizations'
   | 's3'

@@ -24,7 +24,11 @@ export type PageAct =
       /** The same in all acts of one sign-in. */
       readonly workflow: string
     }
-  | { readonly kind: 'signed-out'; readonly userName: string; readonly workflow: string }
+  | {
+      readonly kind: 'listed' | 'signed-out'
+      readonly userName: string
+      readonly workflow: string
+    }
   | {
       readonly kind: 'federated'
       readonly userName: string

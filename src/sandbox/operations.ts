@@ -12,6 +12,7 @@ export const operations = {
   RegisterClient: 'oidc',
   StartDeviceAuthorization: 'oidc',
   CreateToken: 'oidc',
+  CreateTokenWithIAM: 'oidc',
   Authorize: 'oidc',
   ListAccounts: 'portal',
   ListAccountRoles: 'portal',
@@ -177,7 +178,10 @@ export function stsForm(request: SandboxRequest): URLSearchParams {
 export function askedFor(request: SandboxRequest): Asked | undefined {
   const ofS3 = s3Asked(request)
   if (ofS3 !== undefined) return ofS3
-  const operation = routes[`${request.method} ${request.path}`]
+  const routed = routes[`${request.method} ${request.path}`]
+  // Its path is the same; it is signed, and public clients never call it.
+  const isOfApplication = routed === 'CreateToken' && request.query.has('aws_iam')
+  const operation = isOfApplication ? 'CreateTokenWithIAM' : routed
   if (operation !== undefined) {
     const accountId = request.query.get('account_id')
     const roleName = request.query.get('role_name')

@@ -46,6 +46,7 @@ function run(
     case 'RegisterClient':
     case 'StartDeviceAuthorization':
     case 'CreateToken':
+    case 'CreateTokenWithIAM':
       return answerOidc(world, operation, request)
     case 'ListAccounts':
     case 'ListAccountRoles':

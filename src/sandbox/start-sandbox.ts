@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly onError?: (error: unknown) => void
   /** Folders that S3 has as buckets, by the buckets' names; nothing is written there (none). */
   readonly buckets?: Readonly<Record<string, string>>
+  /** The trail has the data events of S3 too (false, as a trail of AWS). */
+  readonly dataEvents?: boolean | undefined
 }
 
 /** A running sandbox. It ends with the process, or by `close`. */
@@ -127,6 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stop,
     buckets: bucketsOf(options),
     runSql: options.runSql,
+    dataEvents: options.dataEvents,
   })
   handle = (request) => answer(box, request)
   return {

@@ -1,4 +1,5 @@
 /** SSO OIDC (2019-06-10) over JSON. The browser's half is `authorize.ts` and the pages. */
+import { authenticatedCaller } from '../caller.ts'
 import {
   assertGrantType,
   authenticatedClient,
@@ -9,11 +10,15 @@ import { isStartUrlOf } from '../directory.ts'
 import { startDeviceGrant } from '../device-grants.ts'
 import { type SandboxRequest, type SandboxResponse, jsonResponse } from '../exchange.ts'
 import { oidcInput, requiredString } from '../json-input.ts'
-import { oidcFault } from '../wire-faults.ts'
+import { asJsonFault, oidcFault, WireFault } from '../wire-faults.ts'
 import type { World } from '../world.ts'
 import { createToken } from './token.ts'
 
-export type OidcOperation = 'RegisterClient' | 'StartDeviceAuthorization' | 'CreateToken'
+export type OidcOperation =
+  | 'RegisterClient'
+  | 'StartDeviceAuthorization'
+  | 'CreateToken'
+  | 'CreateTokenWithIAM'
 
 function startDevice(world: World, request: SandboxRequest): SandboxResponse {
   const input = oidcInput(request.body)
@@ -27,6 +32,16 @@ function startDevice(world: World, request: SandboxRequest): SandboxResponse {
   )
 }
 
+/** There are no applications here; who is not even let in hears that first. Throws WireFault. */
+function refuseApplication(world: World, request: SandboxRequest): never {
+  try {
+    authenticatedCaller(world, request, 'sso-oauth')
+  } catch (error) {
+    throw error instanceof WireFault ? asJsonFault(error) : error
+  }
+  throw oidcFault('UnauthorizedClientException', 'The sandbox does not offer CreateTokenWithIAM')
+}
+
 /** Throws WireFault. */
 export function answerOidc(
   world: World,
@@ -34,10 +49,7 @@ export function answerOidc(
   request: SandboxRequest,
 ): SandboxResponse {
   if (operation === 'StartDeviceAuthorization') return startDevice(world, request)
-  // CreateTokenWithIAM shares the path and is signed; public clients never call it.
-  if (operation === 'CreateToken' && request.query.has('aws_iam')) {
-    throw oidcFault('UnauthorizedClientException', 'The sandbox does not offer CreateTokenWithIAM')
-  }
+  if (operation === 'CreateTokenWithIAM') return refuseApplication(world, request)
   const input = oidcInput(request.body)
   if (operation === 'RegisterClient') return jsonResponse(registerClient(world, input))
   const tokens = createToken(world, input)

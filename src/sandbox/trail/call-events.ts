@@ -7,7 +7,8 @@ import {
   stsEvents,
   webIdentityEvents,
 } from './key-events.ts'
-import { createTokenEvents, portalEvents } from './portal-events.ts'
+import { createTokenEvents, iamTokenEvents, portalEvents } from './portal-events.ts'
+import { s3Events } from './s3-events.ts'
 import type { Draft } from './trail.ts'
 
 /**
@@ -17,11 +18,12 @@ import type { Draft } from './trail.ts'
 export function callEvents(call: Call): readonly Draft[] {
   if (isIamOperation(call.operation)) return iamEvents(call)
   if (isJsonOperation(call.operation)) return jsonEvents(call)
-  // A trail has them only where it was told to: they are data events.
-  if (isS3Operation(call.operation)) return []
+  if (isS3Operation(call.operation)) return s3Events(call)
   switch (call.operation) {
     case 'CreateToken':
       return createTokenEvents(call)
+    case 'CreateTokenWithIAM':
+      return iamTokenEvents(call)
     case 'ListAccounts':
     case 'ListAccountRoles':
     case 'GetRoleCredentials':

@@ -14,6 +14,9 @@ export interface Delivered {
 
 const usualMinutes = 5
 
+/** CloudTrail begins another file too, so that none is too large. */
+const mostInFile = 10_000
+
 interface File {
   readonly account: string
   readonly region: string
@@ -75,4 +78,40 @@ export function deliver(
     writePrivateFile(path, bytes)
   }
   return { newFiles, files: files.length, events: events.length }
+}
+
+/** The end of the usual minutes that an event is of. */
+function windowOf({ eventTime }: TrailEvent): number {
+  return Math.floor(Date.parse(eventTime) / (usualMinutes * 60_000))
+}
+
+/**
+ * The same of events in their order, however many: the files of some minutes are written when the next
+ * minutes begin. Throws SystemError.
+ */
+export async function deliverAll(
+  folder: string,
+  organisation: string,
+  events: AsyncIterable<TrailEvent>,
+): Promise<Delivered> {
+  let all: Delivered = { newFiles: 0, files: 0, events: 0 }
+  let open: TrailEvent[] = []
+  const flush = (): void => {
+    const one = deliver(folder, organisation, open)
+    all = {
+      newFiles: all.newFiles + one.newFiles,
+      files: all.files + one.files,
+      events: all.events + one.events,
+    }
+    open = []
+  }
+  for await (const event of events) {
+    const [first] = open
+    if (first !== undefined && (windowOf(first) !== windowOf(event) || open.length >= mostInFile)) {
+      flush()
+    }
+    open.push(event)
+  }
+  flush()
+  return all
 }

@@ -5,41 +5,10 @@ import { jsonObject } from '../json-input.ts'
 import { readClaims } from '../jwt.ts'
 import { isIamOperation, isJsonOperation, stsForm } from '../operations.ts'
 import { sessionArn } from '../role-credentials.ts'
-import { parseAuthorization } from '../sigv4.ts'
 import { type Call, commonOf, parametersOf } from './call.ts'
-import { type Identity, keyIdentity, strangerIdentity, webIdentity } from './identities.ts'
+import { keyIdentity, strangerIdentity, webIdentity } from './identities.ts'
+import { signedBy } from './signed.ts'
 import type { Draft } from './trail.ts'
-
-/** Refused before AWS knows whose call it is, so that no account has it in its trail. */
-const anonymous: ReadonlySet<string> = new Set([
-  'ExpiredToken',
-  'IncompleteSignature',
-  'InvalidClientTokenId',
-  'MissingAuthenticationToken',
-  'SignatureDoesNotMatch',
-  'ExpiredTokenException',
-  'IncompleteSignatureException',
-  'InvalidSignatureException',
-  'MissingAuthenticationTokenException',
-  'UnrecognizedClientException',
-])
-
-interface Signed {
-  readonly accessKeyId: string
-  readonly region: string
-  readonly identity: Identity
-  readonly accountId: string
-}
-
-function signedBy({ world, request, error }: Call): Signed | undefined {
-  if (anonymous.has(error?.code ?? '')) return undefined
-  const authorization = parseAuthorization(request.headers['authorization'] ?? '')
-  const identity =
-    authorization === undefined ? undefined : keyIdentity(world, authorization.accessKeyId)
-  if (authorization === undefined || identity === undefined) return undefined
-  const { accessKeyId, region } = authorization
-  return { accessKeyId, region, identity, accountId: String(identity['accountId']) }
-}
 
 function givenBy({ world, issued }: Call): Draft['response'] {
   const session = issued === undefined ? undefined : world.store.credentials.get(issued)

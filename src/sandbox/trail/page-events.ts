@@ -63,9 +63,16 @@ function signInEvent(page: Page, act: SignInAct): Draft {
   }
 }
 
+/** What the portal's own pages ask for; for some years it is AWS that asks. */
+type PortalList = 'ListApplications' | 'ListProfilesForApplication'
+
+function listEvent(page: Page, name: PortalList, who: Parameters<typeof portalEvent>[2]): Draft {
+  return { ...portalEvent(page, name, who), address: 'AWS Internal', readOnly: true }
+}
+
 function portalEvent(
   page: Page,
-  name: 'Authenticate' | 'Logout' | 'Federate',
+  name: 'Authenticate' | 'Logout' | 'Federate' | PortalList,
   { userName, workflow }: { readonly userName: string; readonly workflow: string },
 ): Draft {
   return {
@@ -110,6 +117,7 @@ function federatedEvents(
   const login = consoleEvent(page, identity)
   const details = { role_name: permissionSet, account_id: accountId }
   return [
+    listEvent(page, 'ListProfilesForApplication', who),
     { ...portalEvent(page, 'Federate', who), details },
     samlEvent(world, who),
     {
@@ -127,6 +135,8 @@ function federatedEvents(
 function eventsOf(page: Page, act: PageAct): readonly Draft[] {
   const { world } = page
   switch (act.kind) {
+    case 'listed':
+      return [listEvent(page, 'ListApplications', act)]
     case 'signed-out':
       return [portalEvent(page, 'Logout', act)]
     case 'federated':

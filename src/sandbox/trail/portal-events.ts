@@ -7,6 +7,7 @@ import { reservedRoleArn } from '../trust.ts'
 import type { World } from '../world.ts'
 import { type Call, commonOf, hidden } from './call.ts'
 import { type Identity, portalIdentity, samlIdentity, unknownIdentity } from './identities.ts'
+import { signedBy } from './signed.ts'
 import type { Draft } from './trail.ts'
 
 /** Also of a token that has ended: AWS knows whose it was. */
@@ -29,7 +30,10 @@ function inPortal({ world }: Call) {
 const waiting: ReadonlySet<string> = new Set(['AuthorizationPendingException', 'SlowDownException'])
 
 const tokenFields = ['clientId', 'grantType', 'redirectUri', 'scope'] as const
-const secretFields = ['clientSecret', 'code', 'codeVerifier', 'deviceCode', 'refreshToken'] as const
+const secretFields = [
+  ...(['clientSecret', 'code', 'codeVerifier', 'deviceCode', 'refreshToken'] as const),
+  ...(['assertion', 'subjectToken'] as const),
+]
 
 function tokenRequest(call: Call): Readonly<Record<string, unknown>> {
   const input = jsonObject(call.request.body) ?? {}
@@ -51,6 +55,25 @@ export function createTokenEvents(call: Call): readonly Draft[] {
       readOnly: false,
       request: tokenRequest(call),
       response: call.issued === undefined ? undefined : response,
+    },
+  ]
+}
+
+/** An application that trades its own token for one of Identity Center: with keys of its role. */
+export function iamTokenEvents(call: Call): readonly Draft[] {
+  const signed = signedBy(call)
+  if (signed === undefined) return []
+  const { identity, accountId, region } = signed
+  return [
+    {
+      ...commonOf(call),
+      accountId,
+      region,
+      source: 'sso-oauth.amazonaws.com',
+      type: 'AwsApiCall',
+      identity,
+      readOnly: false,
+      request: tokenRequest(call),
     },
   ]
 }

@@ -1,6 +1,7 @@
-/** What CloudTrail would have written of this sandbox: the latest events, in memory. */
+/** What CloudTrail would have written of this sandbox, in memory. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { SandboxClock } from '../clock.ts'
+import { createKeptEvents } from './kept-events.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -26,6 +27,9 @@ export interface Draft {
   readonly details?: Fields
   /** Of one call that two accounts see. */
   readonly sharedId?: string
+  /** About what is in a resource, not about the resource (Management). */
+  readonly category?: 'Data'
+  readonly resources?: readonly Fields[] | undefined
 }
 
 /** As CloudTrail spells it. */
@@ -51,9 +55,7 @@ export interface Trail {
   clear(): void
 }
 
-const kept = 10_000
-
-/** Characters of JSON; CloudTrail goes to 100 kB, which 10,000 events of a memory cannot. */
+/** Characters of JSON; CloudTrail goes to 100 kB, which events in memory should not. */
 const largestRequest = 8000
 
 /** As CloudTrail says that it left something out. */
@@ -65,7 +67,7 @@ function shortened(request: Fields | undefined): Fields | null {
 }
 
 export function eventOf(draft: Draft, time: Date, id: string = randomUUID()): TrailEvent {
-  const { error, additional, details, sharedId } = draft
+  const { error, additional, details, sharedId, resources, category = 'Management' } = draft
   return {
     eventVersion: '1.11',
     userIdentity: draft.identity,
@@ -84,38 +86,38 @@ export function eventOf(draft: Draft, time: Date, id: string = randomUUID()): Tr
     requestID: draft.requestId,
     eventID: id,
     readOnly: draft.readOnly,
+    ...(resources === undefined ? {} : { resources }),
     eventType: draft.type,
-    managementEvent: true,
+    managementEvent: category === 'Management',
     recipientAccountId: draft.accountId,
     ...(sharedId === undefined ? {} : { sharedEventID: sharedId }),
     ...(details === undefined ? {} : { serviceEventDetails: details }),
-    eventCategory: 'Management',
+    eventCategory: category,
   }
 }
 
-/** Keeps the latest 10,000. */
-export function createTrail(clock: SandboxClock): Trail {
-  let entries: TrailEntry[] = []
+export interface TrailOptions {
+  /** Data events too: most of S3 (false, as a trail of AWS). */
+  readonly dataEvents?: boolean | undefined
+  /** Of memory for older events (64 MB). */
+  readonly mostBytes?: number | undefined
+}
+
+export function createTrail(clock: SandboxClock, options: TrailOptions = {}): Trail {
+  const { dataEvents = false, mostBytes } = options
+  const kept = createKeptEvents(mostBytes)
   let sequence = 0
-  let cleared = 0
-  const latest = (): TrailEntry[] => entries.slice(-kept)
   return {
     record: (draft) => {
+      if (draft.category === 'Data' && !dataEvents) return
       sequence += 1
-      entries.push({ sequence, event: eventOf(draft, clock.now()) })
-      if (entries.length >= kept * 2) entries = latest()
+      kept.add({ sequence, event: eventOf(draft, clock.now()) })
     },
-    after: (asked, most) =>
-      latest()
-        .filter((entry) => entry.sequence > asked)
-        .slice(0, most),
+    after: (asked, most) => kept.after(asked, most),
     get forgotten() {
-      return Math.max(0, sequence - cleared - kept)
+      return kept.forgotten
     },
-    clear: () => {
-      entries = []
-      cleared = sequence
-    },
+    clear: () => kept.clear(),
   }
 }
 

@@ -91,6 +91,7 @@ async function runHere(context: CommandContext, input: CommandInput): Promise<vo
     ...(directory === undefined ? {} : { directory }),
     ...(stateFile === undefined ? {} : { stateFile: resolve(stateFile) }),
     buckets: bucketsFor(input),
+    dataEvents: input.flags.on('data-events'),
     onError: () => log.warn('the state file of the sandbox cannot be written'),
   }
   await whileSandboxRuns(context, options, portFlag(input), async ({ sandbox, record }) => {
@@ -101,10 +102,11 @@ async function runHere(context: CommandContext, input: CommandInput): Promise<vo
 }
 
 function childFlags({ flags }: CommandInput): readonly string[] {
-  return ['port', 'org', 'accounts', 'roles', 'state', 'bucket'].flatMap((name) => {
+  const named = ['port', 'org', 'accounts', 'roles', 'state', 'bucket'].flatMap((name) => {
     const value = flags.value(name)
     return value === undefined ? [] : [`--${name}=${value}`]
   })
+  return flags.on('data-events') ? [...named, '--data-events'] : named
 }
 
 async function runInBackground(context: CommandContext, input: CommandInput): Promise<void> {

@@ -30,6 +30,10 @@ const startFlags: Readonly<Record<string, Flag>> = {
     value: 'NAME=FOLDER',
     help: 'S3 has this folder as a bucket; several with commas between',
   },
+  'data-events': {
+    type: 'boolean',
+    help: 'its trail has what was done with objects of S3 too',
+  },
   background: { type: 'boolean', help: 'return once it listens' },
 }
 
@@ -130,8 +134,8 @@ export const sandboxCommands: readonly Command[] = [
     summary: 'Write what was done in the sandbox as CloudTrail would',
     description:
       "Writes the events of the sandbox into a folder, as an organisation's trail puts them into its " +
-      'bucket: sign-ins, tokens, what the portal gave, and what was called in each account. The ' +
-      'latest 10,000 are kept; a second run adds what is new.',
+      'bucket: sign-ins, tokens, what the portal gave, and what was called in each account. A ' +
+      'second run adds what is new.',
     flags: {
       port,
       old: { type: 'boolean', help: 'identities as they were until November 2025' },

@@ -25,5 +25,8 @@ export function getStart(visit: SignedInVisit): SandboxResponse {
     query,
     sessionExpiresAt: new Date(visit.browser.session.expiresAtMs),
   }
-  return pageResponse(visit, startPage(model))
+  const { userName, browser } = visit
+  const { workflow = '' } = browser.session
+  const acts = [{ kind: 'listed', userName, workflow }] as const
+  return { ...pageResponse(visit, startPage(model)), acts }
 }

@@ -14,7 +14,9 @@ import {
   raw,
   register,
   registerBrowserClient,
+  roleKeys,
   signInByDevice,
+  sts,
   verifier,
 } from './raw-client.ts'
 
@@ -219,8 +221,16 @@ describe('errors', () => {
     expect((await postJson(sandbox, '/token', [])).errorType).toBe('InvalidRequestException')
     const password = await postJson(sandbox, '/token', { grantType: 'password' })
     expect(password.errorType).toBe('UnsupportedGrantTypeException')
-    const withIam = await postJson(sandbox, '/token?aws_iam=t', {})
-    expect(withIam.errorType).toBe('UnauthorizedClientException')
+  })
+
+  test('an application, which signs its request, is refused as nobody or as what is not offered', async () => {
+    const unsigned = await postJson(sandbox, '/token?aws_iam=t', {})
+    expect(unsigned.json['__type']).toBe('MissingAuthenticationTokenException')
+    const { accessToken } = await signInByDevice(sandbox)
+    const keys = await roleKeys(sandbox, accessToken)
+    const path = { path: '/token', query: 'aws_iam=t', service: 'sso-oauth' }
+    const signed = await sts(sandbox, keys, '{}', path)
+    expect(signed.errorType).toBe('UnauthorizedClientException')
   })
 
   test('a registration without a name is refused', async () => {

@@ -165,6 +165,12 @@ export interface StsOptions {
   /** When it is signed (the machine's time). */
   readonly at?: Date
   readonly service?: string
+  /** POST. */
+  readonly method?: string
+  /** `/`. */
+  readonly path?: string
+  /** As it is signed: sorted, and with a `=` in each part. */
+  readonly query?: string
   /** Changes the request after signing. */
   readonly tamper?: (headers: Record<string, string>) => void
   readonly body?: string
@@ -184,7 +190,7 @@ export function sts(
   const { host } = new URL(sandbox.url)
   const amzDate = `${(options.at ?? new Date()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
   const date = amzDate.slice(0, 8)
-  const service = options.service ?? 'sts'
+  const { service = 'sts', method = 'POST', path = '/', query = '' } = options
   const { sessionToken } = keys
   const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
   const toSend: Record<string, string> = {
@@ -196,7 +202,7 @@ export function sts(
   const signed = Object.keys(toSend).join(';')
   const lines = Object.entries(toSend).map(([name, value]) => `${name}:${value}\n`)
   const hash = createHash('sha256').update(form).digest('hex')
-  const canonical = `POST\n/\n\n${lines.join('')}\n${signed}\n${hash}`
+  const canonical = `${method}\n${path}\n${query}\n${lines.join('')}\n${signed}\n${hash}`
   const scope = `${date}/us-east-1/${service}/aws4_request`
   const toSign = `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${createHash('sha256').update(canonical).digest('hex')}`
   const step = (key: string | Buffer, data: string): Buffer =>
@@ -208,7 +214,12 @@ export function sts(
     authorization: `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`,
   }
   options.tamper?.(headers)
-  return raw(`${sandbox.url}/`, { method: 'POST', headers, body: options.body ?? form })
+  const body = options.body ?? form
+  return raw(`${sandbox.url}${path}${query === '' ? '' : `?${query}`}`, {
+    method,
+    headers,
+    ...(body === '' ? {} : { body }),
+  })
 }
 
 /** A signed call of a service of JSON 1.1: `AWSIdentityStore.ListUsers`. */

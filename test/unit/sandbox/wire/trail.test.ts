@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -5,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createControlClient } from '../../../../src/sandbox/control-client.ts'
 import { visit } from '../../../../src/sandbox/person.ts'
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.ts'
-import { deliver } from '../../../../src/sandbox/trail/deliver.ts'
+import { deliver, deliverAll } from '../../../../src/sandbox/trail/deliver.ts'
 import {
   createTrail,
   type Draft,
@@ -106,8 +107,21 @@ describe('a person', () => {
   test('opens the console from the portal: the portal, the account and the console tell of it', async () => {
     const link = `${sandbox.startUrl}`.replace('https://my-org.awsapps.com', sandbox.url)
     await visit(`${link}/console?account_id=111111111111&role_name=AdministratorAccess`, alice)
-    const told = ['Federate', 'AssumeRoleWithSAML', 'GetSigninToken', 'ConsoleLogin']
-    expect(names(await events()).slice(-4)).toEqual(told)
+    const told = [
+      ...['ListProfilesForApplication', 'Federate', 'AssumeRoleWithSAML'],
+      ...['GetSigninToken', 'ConsoleLogin'],
+    ]
+    expect(names(await events()).slice(-5)).toEqual(told)
+  })
+
+  test('who looks at the portal has asked for its applications', async () => {
+    await visit(`${sandbox.url}/start`, alice)
+    const [all] = await named('ListApplications')
+    expect(all).toMatchObject({
+      eventSource: 'sso.amazonaws.com',
+      eventType: 'AwsServiceEvent',
+      userIdentity: { type: 'IdentityCenterUser' },
+    })
   })
 
   test('was another in the events of before November 2025', async () => {
@@ -241,26 +255,59 @@ test('a device that waits for its user fills no trail, a wrong grant is told', a
   ])
 })
 
-test('the oldest events go when there are too many, and their number is told', () => {
-  const trail = createTrail(createSandboxClock({ now: () => new Date('2026-11-23T09:58:00Z') }))
-  const draft: Draft = {
-    accountId: '111111111111',
-    region: 'us-east-1',
-    source: 'sso.amazonaws.com',
-    name: 'ListAccounts',
-    type: 'AwsServiceEvent',
-    identity: { type: 'Unknown' },
-    address: '127.0.0.1',
-    userAgent: 'aws-cli/2.36.7',
-    readOnly: true,
-    requestId: 'one',
+const draft: Draft = {
+  accountId: '111111111111',
+  region: 'us-east-1',
+  source: 'sso.amazonaws.com',
+  name: 'ListAccounts',
+  type: 'AwsServiceEvent',
+  identity: { type: 'Unknown' },
+  address: '127.0.0.1',
+  userAgent: 'aws-cli/2.36.7',
+  readOnly: true,
+  requestId: 'one',
+}
+const still = createSandboxClock({ now: () => new Date('2026-11-23T09:58:00Z') })
+
+test('tens of thousands of events are kept, in their order', () => {
+  const trail = createTrail(still)
+  for (let at = 0; at < 25_000; at++) trail.record({ ...draft, requestId: String(at) })
+  expect(trail.forgotten).toBe(0)
+  const told: string[] = []
+  for (let after = 0; after < 25_000; after += 700) {
+    const entries = trail.after(after, 700)
+    expect(entries[0]?.sequence).toBe(after + 1)
+    told.push(...entries.map(({ event }) => String(event['requestID'])))
   }
-  for (let at = 0; at < 25_000; at++) trail.record(draft)
-  expect(trail.forgotten).toBe(15_000)
-  expect(trail.after(0, 2).map(({ sequence }) => sequence)).toEqual([15_001, 15_002])
+  expect(told).toEqual(Array.from({ length: 25_000 }, (_, at) => String(at)))
   expect(trail.after(24_999, 1000)).toHaveLength(1)
   trail.clear()
   expect([trail.forgotten, trail.after(0, 1).length]).toEqual([0, 0])
+})
+
+test('the oldest events go where they fill the memory that there is, and their number is told', () => {
+  const trail = createTrail(still, { mostBytes: 200_000 })
+  const random = () => randomBytes(100).toString('base64')
+  for (let at = 0; at < 9000; at++) trail.record({ ...draft, userAgent: random() })
+  expect(trail.forgotten).toBeGreaterThan(4000)
+  expect(trail.forgotten).toBeLessThan(9000)
+  expect(trail.after(0, 1)[0]?.sequence).toBe(trail.forgotten + 1)
+  expect(trail.after(0, 9000)).toHaveLength(9000 - trail.forgotten)
+})
+
+test('more events than a file holds are several files, the same ones again', async () => {
+  const trail = createTrail(still)
+  for (let at = 0; at < 23_000; at++) trail.record(draft)
+  const events = trail.after(0, 23_000).map(({ event }) => event)
+  const later = { ...events[0], eventTime: '2026-11-23T10:03:00Z' } as TrailEvent
+  async function* all() {
+    yield* [...events, later]
+  }
+  const home = createTempHome()
+  const told = { files: 4, events: 23_001 }
+  expect(await deliverAll(home.path, 'o-1', all())).toEqual({ ...told, newFiles: 4 })
+  expect(await deliverAll(home.path, 'o-1', all())).toEqual({ ...told, newFiles: 0 })
+  home.remove()
 })
 
 test('a request that is very long is left out of its event, as CloudTrail does', async () => {

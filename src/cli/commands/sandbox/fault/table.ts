@@ -18,7 +18,7 @@ const addFlags: Readonly<Record<string, Flag>> = {
 
 const addText =
   'Makes an operation of the sandbox fail, and prints the name of that fault.\n\n' +
-  'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, Authorize, ' +
+  'Operations: RegisterClient, StartDeviceAuthorization, CreateToken, CreateTokenWithIAM, Authorize, ' +
   'ListAccounts, ListAccountRoles, GetRoleCredentials, Logout, GetCallerIdentity, ' +
   'AssumeRole, AssumeRoleWithWebIdentity, GetSessionToken, GetSigninToken.\n\n' +
   'Operations of IAM: ListUsers, GetUser, GetLoginProfile, ListMFADevices, ' +
