@@ -14,6 +14,7 @@ import type { Detector } from './findings/detector.ts'
 import { findAll, type Found } from './findings/find.ts'
 import { firsts } from './findings/firsts.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
+import { useQuestions } from './questions/use-questions.ts'
 import type { Source } from './sources/source.ts'
 import { load, type Loaded, type LoadProgress } from './store/load.ts'
 import { readLog, type StoreState } from './store/log.ts'
@@ -211,12 +212,27 @@ export async function findingsIn(
   return await findAll(detectors, engine, signal)
 }
 
+/** What whoever has the keys of our journal used anywhere, and when last. */
+export async function askOwnUses(
+  options: MonitorOptions,
+  world: World,
+  span: Span,
+): Promise<Answer> {
+  const { ownUses } = useQuestions
+  if (options.remote !== undefined) return await options.remote(span, false).ask(ownUses)
+  return await withStore({}, options, world, async (engine) => {
+    await engine.run('CREATE VIEW own_keys AS SELECT issued_key AS access_key FROM programs')
+    return await engine.ask(ownUses)
+  })
+}
+
 /** What of the directory's assignments was used in that time, and how far the events go. */
 export async function askUnused(
   asked: UnusedAsked,
   options: MonitorOptions,
   world: World,
 ): Promise<Unused> {
+  if (options.remote !== undefined) return await findUnused(options.remote(asked, false), asked)
   return await withStore({}, options, world, async (engine) => {
     await openDirectoryTables(engine, readKeptDirectory(options.folder))
     return await findUnused(engine, asked)

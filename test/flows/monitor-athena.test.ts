@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SqlStatement } from '../../src/sandbox/athena.ts'
+import { createControlClient } from '../../src/sandbox/control-client.ts'
 import { type AthenaWorld, createAthenaWorld } from '../support/athena-world.ts'
 import { type CliStage, createCliStage, devAdmin } from '../support/cli-transcript.ts'
 import { missingWitness } from '../support/witnesses.ts'
@@ -37,6 +38,8 @@ beforeEach(async () => {
       return { ...answer, scannedBytes: sql.includes('"keyless"."cloudtrail"') ? trailBytes : 4000 }
     },
   })
+  // What is asked is taken back to the full hour: none ends within a test.
+  if (stage.now().getMinutes() > 50) stage.advance(hour / 4)
   await stage.keyless(devAdmin)
   const at = (hours: number) => new Date(Date.now() - hours * hour).toISOString().slice(0, 19) + 'Z'
   const alice = roleSession({ role: 'AWSReservedSSO_Admin_0123456789abcdef', session: 'alice' })
@@ -192,6 +195,45 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     expect(bad).toMatchObject({ exitCode: 2 })
     fails = [/nowhere/, "SYNTAX_ERROR: line 1:1: Column 'nowhere' cannot be resolved"]
     expect(await monitor(...sql, 'SELECT nowhere FROM acts')).toMatchObject({ exitCode: 2 })
+  })
+
+  it('what nobody needs is told by the use in the trail', async () => {
+    await create()
+    const ask = ['unused', '--engine', 'athena', '--since', '3d', '--yes']
+    const without = await monitor(...ask)
+    expect(without).toMatchObject({ exitCode: 2 })
+    expect(without.stderr).toContain('keyless monitor directory --profile NAME')
+    expect((await stage.keyless(['whoami', '--profile', 'dev-admin'])).exitCode).toBe(0)
+    stage.advance(72 * hour)
+    await stage.keyless(['login', '--profile', 'dev-admin'])
+    expect((await monitor('directory', '--profile', 'dev-admin')).exitCode).toBe(0)
+    const { entries } = await createControlClient(stage.sandbox).trail(0, false)
+    await world.plant(entries.map((entry) => entry.event))
+    const unused = await monitor(...ask)
+    expect(unused.exitCode, unused.stderr).toBe(0)
+    expect(unused.stdout).toMatch(
+      /^222222222222 staging +ReadOnlyAccess +Everybody \(group of 2\) +not since \d{4}-\d\d-\d\d$/m,
+    )
+    expect(unused.stdout).not.toMatch(/^111111111111 dev +AdministratorAccess/m)
+    expect(unused.stderr).toMatch(/next: keyless monitor unused --commands --engine athena/)
+    // All of it was kept.
+    const made = begun()
+    expect(await monitor(...ask)).toMatchObject({ stdout: unused.stdout })
+    expect(begun()).toBe(made)
+    const mine = await monitor(...ask, '--mine', '--json')
+    expect(mine.exitCode, mine.stderr).toBe(0)
+    const { roles } = JSON.parse(mine.stdout) as { roles: { role: string; state: string }[] }
+    expect(roles.filter(({ state }) => state === 'used')).toMatchObject([
+      { role: 'AdministratorAccess' },
+    ])
+    expect(statements.at(-1)?.sql).toContain('split(')
+    expect(await monitor(...ask, '--from', 'x')).toMatchObject({ exitCode: 2 })
+    // A name that nobody made is a question's own mistake: what was made stays.
+    fails = [/nowhere/, "TABLE_NOT_FOUND: Table 'awsdatacatalog.keyless.nowhere' does not exist"]
+    const sql = ['sql', 'SELECT * FROM nowhere, acts', '--engine', 'athena', '--since', '3d']
+    expect((await monitor(...sql, '--yes')).stderr).toContain('SELECT * FROM acts LIMIT 1')
+    const reading = statements.filter((one) => one.sql.includes('"keyless"."cloudtrail"'))
+    expect(reading).toHaveLength(1)
   })
 
   it('whoever stops waiting stops the statement too', async () => {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { engineFlags } from './monitor-athena.ts'
 import { mfaFlag } from './mfa-flag.ts'
 import {
   fromFlag,
@@ -37,6 +38,7 @@ export const directoryCommands: readonly Command[] = [
       until: untilFlag,
       utc: utcFlag,
       places: placesFlag,
+      ...engineFlags,
       ...storeFlags,
     },
     examples: [

@@ -1,9 +1,9 @@
-/** The directory as tables of DuckDB, beside those of the events. */
+/** The directory as tables, beside those of the events. */
 import type { Engine } from '../engine.ts'
 import type { Directory } from './directory.ts'
 
 /** Each with its columns. */
-const tables = {
+export const directoryTables = {
   directory_users: ['user_id', 'name'],
   directory_groups: ['group_id', 'name'],
   memberships: ['group_id', 'user_id'],
@@ -12,12 +12,18 @@ const tables = {
   assignments: ['account', 'permission_set_arn', 'principal_type', 'principal_id'],
 } as const
 
-type Table = keyof typeof tables
+export type DirectoryTable = keyof typeof directoryTables
 
-function rowsOf(directory: Directory | undefined): Record<Table, readonly (readonly string[])[]> {
+/* oxlint-disable-next-line no-control-regex -- they are what would break a line */
+const controls = /[\u0000-\u001F\u007F]+/g
+
+type Rows = Readonly<Record<DirectoryTable, readonly (readonly string[])[]>>
+
+/** Of each table, none of whose cells has a tab or ends a line. */
+export function directoryRows(directory: Directory | undefined): Rows {
   const { users = [], groups = [], memberships = [], permissionSets = [] } = directory ?? {}
   const { accounts = [], assignments = [] } = directory ?? {}
-  return {
+  const rows: Rows = {
     directory_users: users.map(({ id, name }) => [id, name]),
     directory_groups: groups.map(({ id, name }) => [id, name]),
     memberships: memberships.map(({ groupId, userId }) => [groupId, userId]),
@@ -30,25 +36,25 @@ function rowsOf(directory: Directory | undefined): Record<Table, readonly (reado
       one.principalId,
     ]),
   }
+  const plain = (row: readonly string[]): readonly string[] =>
+    row.map((cell) => cell.replace(controls, ' '))
+  const entries = Object.entries(rows).map(([table, all]) => [table, all.map(plain)])
+  return Object.fromEntries(entries) as Rows
 }
-
-/* oxlint-disable-next-line no-control-regex -- they are what would break a line */
-const controls = /[\u0000-\u001F\u007F]+/g
 
 /** Tables without rows where there is no directory. */
 export async function openDirectoryTables(
   engine: Engine,
   directory: Directory | undefined,
 ): Promise<void> {
-  const rows = rowsOf(directory)
-  for (const [table, columns] of Object.entries(tables) as [Table, readonly string[]][]) {
+  const rows = directoryRows(directory)
+  for (const table of Object.keys(directoryTables) as DirectoryTable[]) {
+    const columns = directoryTables[table]
     await engine.run(
       `CREATE TEMP TABLE ${table} (${columns.map((name) => `${name} VARCHAR`).join(', ')})`,
     )
     if (rows[table].length === 0) continue
-    const lines = rows[table].map((row) =>
-      row.map((cell) => cell.replace(controls, ' ')).join('\t'),
-    )
+    const lines = rows[table].map((row) => row.join('\t'))
     // One text for all: as values of the statement's own, parsing would take longer than the question.
     const cells = columns.map((_, at) => `split_part(line, chr(9), ${at + 1})`)
     const split = 'SELECT unnest(string_split($text, chr(10))) AS line'

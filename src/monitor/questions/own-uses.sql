@@ -1,8 +1,9 @@
 -- What the person of this machine used anywhere: whoever had keys that our journal says were given here.
 WITH mine AS (
-  SELECT DISTINCT person_id
-  FROM history
-  WHERE program IS NOT NULL AND kind = 'person' AND origin = 'cloudtrail'
+  SELECT DISTINCT h.person_id
+  FROM history AS h
+  JOIN own_keys AS k ON k.access_key = h.access_key
+  WHERE h.kind = 'person' AND h.origin = 'cloudtrail'
 ),
 used AS (
   SELECT h.target_account AS account, h.target_role AS role, h.time

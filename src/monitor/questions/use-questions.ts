@@ -1,6 +1,6 @@
 /**
- * Questions about use, of the store alone: they join events with the directory and our journal, which no
- * other engine has. Their SQL is as that of the others.
+ * Questions about use, which join events with the lists of the directory, and with `own_keys`: those that our
+ * journal says were given here. Each engine has these in its own way.
  */
 import coverage from './coverage.sql' with { type: 'text' }
 import ownUses from './own-uses.sql' with { type: 'text' }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { documentsIn, toldBy } from '../../../src/monitor/directory/cli-output.ts'
 import type { Directory } from '../../../src/monitor/directory/directory.ts'
 import { putIntoStore } from '../../../src/monitor/directory/keep-directory.ts'
-import type { Cell } from '../../../src/monitor/engine.ts'
+import type { Answer, Cell } from '../../../src/monitor/engine.ts'
 import {
   type Exported,
   type ExportRequest,
@@ -16,6 +16,7 @@ import type { Found } from '../../../src/monitor/findings/find.ts'
 import {
   ask,
   type Asked,
+  askOwnUses,
   askUnused,
   findIn,
   type LoadRequest,
@@ -58,6 +59,8 @@ export interface MonitorStage {
   /** Documents as the AWS CLI prints them, about who is assigned what. */
   directory(...documents: readonly object[]): Promise<Directory>
   unused(asked: UnusedAsked): Promise<Unused>
+  /** What the keys of the journal were used for. */
+  ownUses(): Promise<Answer>
   /** What one detector finds, or all. */
   find(code?: string, span?: Span): Promise<Found>
   /** Watches the folder; `before` comes before each round. */
@@ -147,6 +150,7 @@ export function createMonitorStage(): MonitorStage {
       return putIntoStore(told ?? {}, { folder: store, signal }, world)
     },
     unused: async (asked) => askUnused(asked, options, world),
+    ownUses: async () => askOwnUses(options, world, {}),
     find: async (code, span = {}) => {
       const asked = detectors.filter((one) => code === undefined || one.code === code)
       return findIn(asked, span, options, world)

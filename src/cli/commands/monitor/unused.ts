@@ -1,6 +1,6 @@
 import { UsageError } from '../../../errors.ts'
 import { readKeptDirectory } from '../../../monitor/directory/directory-file.ts'
-import { askUnused } from '../../../monitor/monitor.ts'
+import { askUnused, type MonitorOptions } from '../../../monitor/monitor.ts'
 import { likePattern } from '../../../monitor/questions/questions.ts'
 import { isIdle, summaryOf } from '../../../monitor/unused/summary.ts'
 import { accountNames } from '../../account-names.ts'
@@ -8,14 +8,17 @@ import type { FlagValues, Run } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
 import { limitFlag } from '../../monitor/answer-question.ts'
 import { before } from '../../monitor/before.ts'
-import { monitorOptions, spanFlags } from '../../monitor/request.ts'
+import { spanFlags, storeFolder } from '../../monitor/request.ts'
 import { missingWords, type Spans } from '../../monitor/unused/coverage-words.ts'
 import { removalCommands } from '../../monitor/unused/removal-commands.ts'
 import { showOwn } from '../../monitor/unused/show-own.ts'
 import { showUnused } from '../../monitor/unused/show-unused.ts'
 import { type Shown, unusedCsv, unusedJson } from '../../monitor/unused/unused-rows.ts'
+import { whereAsked } from '../../monitor/with-question.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
+
+const hourMs = 3_600_000
 
 const usualMs = 90 * 24 * 3_600_000
 
@@ -52,35 +55,58 @@ function spanOf(context: CommandContext, flags: FlagValues): Spans {
   return { since, until }
 }
 
+/** The same question a minute later is the same statement; outwards, so that no use is left out. */
+function hourly({ since, until }: Spans): Spans {
+  return {
+    since: new Date(Math.floor(since.getTime() / hourMs) * hourMs),
+    until: new Date(Math.ceil(until.getTime() / hourMs) * hourMs),
+  }
+}
+
+interface About {
+  readonly directoryAt: Date
+  readonly options: MonitorOptions
+}
+
 async function answered(
   context: CommandContext,
   flags: FlagValues,
-  directoryAt: Date,
+  { directoryAt, options }: About,
 ): Promise<Shown> {
   const { system } = context
-  const { since, until } = spanOf(context, flags)
+  const isOfTrail = options.remote !== undefined
+  const span = spanOf(context, flags)
+  const { since, until } = isOfTrail ? hourly(span) : span
   const pattern = (name: string): string | undefined => {
     const value = flags.value(name)
     return value === undefined ? undefined : likePattern(value)
   }
   const asked = { since, until, person: pattern('person'), account: pattern('account') }
-  const unused = await askUnused(asked, monitorOptions(context, flags), system)
+  const unused = await askUnused(asked, options, system)
   const byPerson = flags.on('all') || asked.person !== undefined
-  return { unused, summary: summaryOf(unused.rows, since), directoryAt, byPerson, since, until }
+  const summary = summaryOf(unused.rows, since)
+  return { unused, summary, directoryAt, byPerson, since, until, isOfTrail }
+}
+
+function isQuiet({ json }: CommandContext, flags: FlagValues): boolean {
+  return json || flags.on('csv') || flags.on('commands')
 }
 
 export const run: Run = async (context, { flags }) => {
   const { system, terminal, json } = context
   assertFlags(context, flags)
-  const options = monitorOptions(context, flags)
   if (flags.on('mine')) {
-    if (flags.value('from') !== undefined) await before(context, flags, options)
-    return await showOwn(context, flags, { since: spanOf(context, flags).since, options })
+    return await showOwn(context, flags, spanOf(context, flags))
   }
-  const directory = needDirectory(options.folder)
-  const isQuiet = json || flags.on('csv') || flags.on('commands')
-  if (!(await before(context, flags, options)) && !isQuiet) return
-  const shown = await answered(context, flags, directory.at)
+  const directory = needDirectory(storeFolder(system, flags))
+  const ask = async (options: MonitorOptions): Promise<Shown> =>
+    answered(context, flags, { directoryAt: directory.at, options })
+  const here = async (options: MonitorOptions): Promise<Shown | undefined> => {
+    const isAnything = await before(context, flags, options)
+    return isAnything || isQuiet(context, flags) ? await ask(options) : undefined
+  }
+  const shown = await whereAsked(context, flags, ask, here, { directory })
+  if (shown === undefined) return
   if (json) return printJson(unusedJson(shown), terminal.write)
   if (flags.on('csv')) return terminal.write(unusedCsv(shown))
   if (flags.on('commands')) {
@@ -88,7 +114,7 @@ export const run: Run = async (context, { flags }) => {
     for (const words of missingWords(rows, coverage, shown)) say(`warning: ${words}`, terminal)
     // Of one person of a group nothing can be said about the group.
     const whole = flags.value('person') === undefined ? shown.summary.assignments : []
-    return terminal.write(removalCommands(whole.filter(isIdle)))
+    return terminal.write(removalCommands(whole.filter(isIdle), shown))
   }
   showUnused(shown, {
     context,

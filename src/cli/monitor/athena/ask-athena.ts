@@ -1,4 +1,6 @@
 /** A question to Athena: agreed to before, with a line while it works, and what it read behind it. */
+import type { Directory } from '../../../monitor/directory/directory.ts'
+import { directoryParts } from '../../../monitor/engines/athena/directory-parts.ts'
 import { keptFolder } from '../../../monitor/engines/athena/kept-tables.ts'
 import { type AthenaEngine, openAthena } from '../../../monitor/engines/athena/open-athena.ts'
 import type { MonitorOptions } from '../../../monitor/monitor.ts'
@@ -17,17 +19,25 @@ const daysBefore = 1
 /** What is usual is learned from so many. */
 const daysLearned = 30
 
+/** What goes to Athena of this machine, where the question needs it. */
+export interface Sent {
+  readonly directory?: Directory
+  /** Of keys that our journal says were given here, the newest first. */
+  readonly ownKeys?: readonly string[]
+}
+
 interface Question {
   readonly flags: FlagValues
   readonly options: MonitorOptions
   /** Names of user ids. */
   readonly users: ReadonlyMap<string, string>
+  readonly sent: Sent
 }
 
 /** Throws as withAthena and `ask`. */
 export async function askAthena<T>(
   context: CommandContext,
-  { flags, options, users }: Question,
+  { flags, options, users, sent }: Question,
   ask: (options: MonitorOptions) => Promise<T>,
 ): Promise<T> {
   const { system, terminal } = context
@@ -37,14 +47,18 @@ export async function askAthena<T>(
   const draws = terminal.stderrIsTty && !terminal.plain
   const onTable = (name: string): void => {
     if (!draws) return
-    const text = `\r\u001B[KAthena works out ${name === 'stored' ? 'the events' : name}`
+    const what = name === 'stored' ? 'the events' : name.replace(/_[0-9a-f]{8}_\d+$/, '')
+    const text = `\r\u001B[KAthena works out ${what}`
     terminal.writeError(text.slice(0, terminal.columns + 3))
   }
   return await withAthena(context, settings, async (world) => {
     const engines: AthenaEngine[] = []
     const list = trailList(context, settings, world)
     const folder = keptFolder(system.paths)
-    const making = { world, settings, folder, users, list, approve, onTable }
+    const { ownKeys = [] } = sent
+    const directory = sent.directory === undefined ? [] : directoryParts(sent.directory)
+    const beside = { users, directory, ownKeys }
+    const making = { world, settings, folder, ...beside, list, approve, onTable }
     const remote: MonitorOptions['remote'] = (span, learns) => {
       const back = learns ? daysLearned : daysBefore
       const engine = openAthena({ ...making, daysBefore: back }, span)

@@ -9,34 +9,43 @@ import {
 import { forTerminal } from '../../../system/text.ts'
 import { counted } from '../../migrate/numbers.ts'
 
+const day = (at: Date): string => at.toISOString().slice(0, 10)
+
 export interface Spans {
   readonly since: Date
   readonly until: Date
+  /** The events are those of a trail within that time, not all of the store. */
+  readonly isOfTrail?: boolean
 }
 
-const day = (at: Date): string => at.toISOString().slice(0, 10)
+/** When it was used last, where nothing of it was seen. */
+export function neverWords({ since, isOfTrail = false }: Spans): string {
+  return isOfTrail ? `not since ${day(since)}` : 'never'
+}
 
 const dayMs = 24 * 3_600_000
 
 /** The store begins too late or ends too early. */
 function storeWords({ firstEvent, lastEvent }: Coverage, spans: Spans): readonly string[] {
-  const { since, until } = spans
+  const { since, until, isOfTrail = false } = spans
+  const whose = isOfTrail ? "The trail's" : "The store's"
   const { begun, reached } = boundsOf(spans)
   if (firstEvent === undefined || lastEvent === undefined) {
-    return ['The store has no event, so nothing can be called unused.']
+    const what = isOfTrail ? 'The trail has no event of that time' : 'The store has no event'
+    return [`${what}, so nothing can be called unused.`]
   }
   const days = Math.floor((until.getTime() - firstEvent.getTime()) / dayMs)
   const words: string[] = []
   if (firstEvent >= begun) {
     words.push(
-      `The store's first event is of ${day(firstEvent)}, and ${day(since)} was asked for: what was not used ` +
+      `${whose} first event is of ${day(firstEvent)}, and ${day(since)} was asked for: what was not used ` +
         `is unknown.${days > 0 ? ` What it covers: --since ${day(firstEvent)}.` : ''}`,
     )
   }
   if (lastEvent < reached) {
     words.push(
-      `The store's last event is of ${day(lastEvent)}: what was used later is not in it. ` +
-        `\`keyless monitor load\` reads what came since; --until ${day(lastEvent)} asks about the time before.`,
+      `${whose} last event is of ${day(lastEvent)}: what was used later is not in it. ` +
+        `${isOfTrail ? '' : '`keyless monitor load` reads what came since; '}--until ${day(lastEvent)} asks about the time before.`,
     )
   }
   return words
@@ -44,7 +53,11 @@ function storeWords({ firstEvent, lastEvent }: Coverage, spans: Spans): readonly
 
 const fewAccounts = 5
 
-function accountWords(rows: readonly UseRow[], { portalHole }: Coverage): readonly string[] {
+function accountWords(
+  rows: readonly UseRow[],
+  { portalHole }: Coverage,
+  { isOfTrail = false }: Spans,
+): readonly string[] {
   const lacking = [
     ...new Set(rows.flatMap((row) => (row.missing === 'account' ? row.account : []))),
   ]
@@ -56,7 +69,7 @@ function accountWords(rows: readonly UseRow[], { portalHole }: Coverage): readon
       ? 'no event of the portal'
       : `${portalHole} days without any of the portal`
   return [
-    `The events do not show use in ${counted(lacking.length, 'account')} (${shown.join(', ')}${more}): the store has ` +
+    `The events do not show use in ${counted(lacking.length, 'account')} (${shown.join(', ')}${more}): the ${isOfTrail ? 'trail' : 'store'} has ` +
       `${portal} (GetRoleCredentials, in the trail of the account that manages the organisation), ` +
       `and more than ${longestHoleDays} days without an event of these accounts.`,
   ]
@@ -81,5 +94,5 @@ export function missingWords(
     return count === 0 ? [] : [otherWords[kind]?.(count) ?? '']
   })
   const store = coverage.isWhole ? [] : storeWords(coverage, spans)
-  return [...store, ...accountWords(rows, coverage), ...others]
+  return [...store, ...accountWords(rows, coverage, spans), ...others]
 }

@@ -2,6 +2,7 @@
 import { instanceOf } from '../../../monitor/directory/directory.ts'
 import type { AssignmentUse } from '../../../monitor/unused/summary.ts'
 import { forTerminal } from '../../../system/text.ts'
+import { neverWords, type Spans } from './coverage-words.ts'
 import { quoteWord } from '../../quote-word.ts'
 
 function argumentsOf(one: AssignmentUse, instance: string): string {
@@ -19,13 +20,14 @@ function argumentsOf(one: AssignmentUse, instance: string): string {
 }
 
 /** Lines for a shell, each with a comment that says what it takes from whom, and what gives it back. */
-export function removalCommands(assignments: readonly AssignmentUse[]): string {
+export function removalCommands(assignments: readonly AssignmentUse[], spans: Spans): string {
   const lines = assignments.flatMap((one) => {
     const instance = instanceOf(one.permissionSetArn)
     if (instance === undefined) return []
     const { account, accountName = '', permissionSet, principalType, principal } = one
     const who = principalType === 'GROUP' ? `the group ${principal}` : principal
-    const last = one.lastUsed === undefined ? 'never' : one.lastUsed.toISOString().slice(0, 10)
+    const last =
+      one.lastUsed === undefined ? neverWords(spans) : one.lastUsed.toISOString().slice(0, 10)
     const what = `${account} ${accountName}`.trim()
     const given = argumentsOf(one, instance)
     return [

@@ -1,6 +1,5 @@
 /** What somebody could do without, by the journal of this machine. */
 import type { UseState } from '../../../monitor/unused/find-unused.ts'
-import type { MonitorOptions } from '../../../monitor/monitor.ts'
 import { forTerminal } from '../../../system/text.ts'
 import type { FlagValues } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
@@ -11,6 +10,7 @@ import { timeAgo } from '../../render/duration.ts'
 import { printJson } from '../../render/json.ts'
 import { table } from '../../render/table.ts'
 import { say } from '../../render/wrap.ts'
+import type { Spans } from './coverage-words.ts'
 import { type OwnRole, ownRoles, type OwnRoles } from './own-roles.ts'
 
 interface Judged extends OwnRole {
@@ -25,8 +25,15 @@ function judged({ roles, journalFrom }: OwnRoles, since: Date): readonly Judged[
   })
 }
 
-const scope =
-  'What you do with other tools or on other machines counts where the store has its events.'
+interface Told {
+  readonly since: Date
+  /** Whose events count. */
+  readonly scope: string
+}
+
+const scope = (flags: FlagValues): string =>
+  'What you do with other tools or on other machines counts where the ' +
+  `${flags.value('engine') === 'athena' ? 'trail' : 'store'} has its events.`
 
 function coverageWords(journalFrom: Date | undefined, since: Date): string {
   if (journalFrom === undefined) {
@@ -46,13 +53,14 @@ const fields = (one: Judged) => ({
   lastUsed: one.lastUsed?.toISOString() ?? null,
 })
 
-function show(rows: readonly Judged[], own: OwnRoles, since: Date, context: CommandContext): void {
+function show(rows: readonly Judged[], own: OwnRoles, told: Told, context: CommandContext): void {
+  const { since } = told
   const { terminal, system } = context
   const left = rows.filter(({ state }) => state !== 'used')
   const used = rows.length - left.length
   say(
     `Of ${counted(rows.length, 'role')} that you may use ${grouped(used)} ${used === 1 ? 'was' : 'were'} used since ` +
-      `${since.toISOString().slice(0, 10)}. ${scope}`,
+      `${since.toISOString().slice(0, 10)}. ${told.scope}`,
     terminal,
   )
   const words = coverageWords(own.journalFrom, since)
@@ -73,10 +81,10 @@ function show(rows: readonly Judged[], own: OwnRoles, since: Date, context: Comm
 export async function showOwn(
   context: CommandContext,
   flags: FlagValues,
-  { since, options }: { readonly since: Date; readonly options: MonitorOptions },
+  { since }: Pick<Spans, 'since'>,
 ): Promise<void> {
   const { terminal, json } = context
-  const own = await ownRoles(context, options)
+  const own = await ownRoles(context, { flags, since })
   const rows = judged(own, since)
   if (json) {
     const words = coverageWords(own.journalFrom, since)
@@ -89,5 +97,5 @@ export async function showOwn(
     const headers = ['account', 'accountName', 'role', 'state', 'lastUsed']
     return terminal.write(csv(headers, cells))
   }
-  show(rows, own, since, context)
+  show(rows, own, { since, scope: scope(flags) }, context)
 }

@@ -8,7 +8,7 @@ import { coloursFor } from '../../render/colours.ts'
 import { timeAgo } from '../../render/duration.ts'
 import { table } from '../../render/table.ts'
 import { say } from '../../render/wrap.ts'
-import { missingWords } from './coverage-words.ts'
+import { missingWords, neverWords } from './coverage-words.ts'
 import type { Shown } from './unused-rows.ts'
 
 export interface Style {
@@ -21,14 +21,19 @@ export interface Style {
   readonly isFiltered: boolean
 }
 
+/** What stands where nothing was seen. */
+interface Told {
+  readonly never: string
+}
+
 const name = (text: string): string => forTerminal(text, 60)
 
 function place({ accountNames }: Style, account: string, known: string | undefined): string {
   return forTerminal(`${account} ${known ?? accountNames.get(account) ?? ''}`.trim(), 60)
 }
 
-function ago(at: Date | undefined, { context }: Style): string {
-  return at === undefined ? 'never' : timeAgo(at, context.system.clock.now())
+function ago(at: Date | undefined, { context, never }: Style & Told): string {
+  return at === undefined ? never : timeAgo(at, context.system.clock.now())
 }
 
 const because: Readonly<Record<string, string>> = {
@@ -56,7 +61,7 @@ function section(
   return `${head}\n${table(headers, rows.slice(0, most), { columns, colours })}${more}`
 }
 
-function sections({ assignments, people, permissionSets, accounts }: Summary, style: Style) {
+function sections({ assignments, people, permissionSets, accounts }: Summary, style: Style & Told) {
   const idle = assignments.filter(isIdle)
   const unused = idle.map((one) => [
     place(style, one.account, one.accountName),
@@ -88,7 +93,7 @@ function sections({ assignments, people, permissionSets, accounts }: Summary, st
   ]
 }
 
-function personRows(rows: readonly UseRow[], style: Style): string {
+function personRows(rows: readonly UseRow[], style: Style & Told): string {
   const cells = rows.map((row) => [
     name(row.person ?? 'nobody'),
     place(style, row.account, row.accountName),
@@ -113,15 +118,16 @@ function headWords({ summary, since, until, directoryAt }: Shown, { context }: S
   )
 }
 
-export function showUnused(shown: Shown, style: Style): void {
-  const { terminal } = style.context
-  const { unused, summary, since, until, byPerson } = shown
+export function showUnused(shown: Shown, given: Style): void {
+  const { terminal } = given.context
+  const { unused, summary, byPerson } = shown
+  const style = { ...given, never: neverWords(shown) }
   say(headWords(shown, style), terminal)
-  for (const words of missingWords(unused.rows, unused.coverage, { since, until })) {
+  for (const words of missingWords(unused.rows, unused.coverage, shown)) {
     say(`warning: ${words}`, terminal)
   }
   const parts = byPerson ? [personRows(unused.rows, style)] : sections(summary, style)
   terminal.write(parts.filter((part) => part !== '').join('\n'))
   if (byPerson || !summary.assignments.some(isIdle)) return
-  say('next: keyless monitor unused --commands', terminal)
+  say(`next: ${style.context.typedWith('--commands')}`, terminal)
 }

@@ -55,14 +55,8 @@ export interface Shown extends Spans {
   readonly byPerson: boolean
 }
 
-export function unusedJson({
-  unused,
-  summary,
-  directoryAt,
-  byPerson,
-  since,
-  until,
-}: Shown): Record<string, unknown> {
+export function unusedJson(shown: Shown): Record<string, unknown> {
+  const { unused, summary, directoryAt, byPerson, since, until } = shown
   const { rows, coverage } = unused
   const { assignments, people, permissionSets, accounts } = summary
   const head = {
@@ -70,7 +64,7 @@ export function unusedJson({
     until: time(until),
     directory: time(directoryAt),
     coverage: coverageFields(coverage),
-    missing: missingWords(rows, coverage, { since, until }),
+    missing: missingWords(rows, coverage, shown),
   }
   if (byPerson) return { ...head, rows: rows.map(rowFields) }
   const idle = people.map(({ lastSeen, ...person }) => ({ ...person, lastSeen: time(lastSeen) }))

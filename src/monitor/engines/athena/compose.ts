@@ -57,11 +57,14 @@ function literal(value: string | number | null): string {
   return typeof value === 'number' ? String(value) : quoted(value)
 }
 
+/** Comments and texts, where a `$` is none of ours; names of others are such texts. */
+const parameter = /--[^\n]*|'(?:[^']|'')*'|\$([a-z_]+)/g
+
 /** `$name` as `?`, once for each time that it stands there. */
 export function withParameters(sql: string, given: Parameters): Statement {
   const parameters: string[] = []
-  const text = sql.replace(/\$([a-z_]+)/g, (whole, name: string) => {
-    if (!Object.hasOwn(given, name)) return whole
+  const text = sql.replace(parameter, (whole, name: string | undefined) => {
+    if (name === undefined || !Object.hasOwn(given, name)) return whole
     parameters.push(literal(given[name] ?? null))
     return '?'
   })
@@ -82,4 +85,11 @@ export function directoryText(users: ReadonlyMap<string, string>): string {
     return 'SELECT CAST(NULL AS VARCHAR) AS user_id, CAST(NULL AS VARCHAR) AS name WHERE false'
   }
   return `SELECT user_id, name FROM (VALUES ${rows.join(', ')}) AS listed (user_id, name)`
+}
+
+/** Ids of keys as a table, those that come first. */
+export function keysText(keys: readonly string[]): string {
+  const all = keys.slice(0, 8000).join(',')
+  if (all === '') return 'SELECT CAST(NULL AS VARCHAR) AS access_key WHERE false'
+  return `SELECT access_key FROM UNNEST(split(${quoted(all)}, ',')) AS given (access_key)`
 }

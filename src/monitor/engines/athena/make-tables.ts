@@ -33,13 +33,11 @@ export interface Asking extends Estimate {
   readonly limitBytes: number | undefined
 }
 
-export interface MakingOptions {
+export interface MakingOptions extends Pick<TableRequest, 'users' | 'directory' | 'ownKeys'> {
   readonly world: AthenaWorld
   readonly settings: AthenaSettings
   /** Of ours, private. */
   readonly folder: string
-  /** Names of user ids. */
-  readonly users: ReadonlyMap<string, string>
   /** How much lies in the folders of those days, where that was never measured. Throws KeylessError. */
   readonly list?: ((days: Days) => Promise<ListedSize | undefined>) | undefined
   /** Rejects where nobody wants it. */
@@ -56,7 +54,7 @@ export interface Tables {
 }
 
 function requestFor(
-  { settings, users }: MakingOptions,
+  { settings, users, directory, ownKeys }: MakingOptions,
   { days, database, prefix }: Pick<KeptTables, 'days' | 'database' | 'prefix'>,
 ): TableRequest {
   const { database: own, table, eventDataStore } = settings
@@ -64,7 +62,7 @@ function requestFor(
     eventDataStore === undefined
       ? ({ kind: 'trail', name: `"${own}"."${table}"` } as const)
       : ({ kind: 'lake', name: `"aws:cloudtrail"."${eventDataStore}"` } as const)
-  return { raw, days, users, place: { database, prefix } }
+  return { raw, days, users, directory, ownKeys, place: { database, prefix } }
 }
 
 const digestOf = (...texts: readonly string[]): string =>

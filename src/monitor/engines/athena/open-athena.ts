@@ -92,7 +92,7 @@ function keptAnswer(path: string): Table | undefined {
 
 /** The engine for questions about that time. Nothing is asked of AWS before the first question. */
 export function openAthena(options: AthenaOptions, asked: Span): AthenaEngine {
-  const { world, settings, folder, users, daysBefore } = options
+  const { world, settings, folder, users, directory, ownKeys, daysBefore } = options
   const nowMs = world.api.options.clock.now().getTime()
   const endMs = Math.min(asked.until?.getTime() ?? nowMs, nowMs)
   const since = steady(asked.since ?? new Date(endMs - usualDays * dayMs))
@@ -112,7 +112,7 @@ export function openAthena(options: AthenaOptions, asked: Span): AthenaEngine {
   const tables = createTables(options, days, run)
   const ask: Engine['ask'] = async (sql, given = {}, mostRows = Number.POSITIVE_INFINITY) => {
     const { database, prefix } = await tables.readyFor(sql)
-    const text = questionText(sql, { place: { database, prefix }, users }, span)
+    const text = questionText(sql, { place: { database, prefix }, users, directory, ownKeys }, span)
     const statement = withParameters(text, given)
     const digest = createHash('sha256')
       .update(JSON.stringify([statement, mostRows]))
@@ -127,6 +127,8 @@ export function openAthena(options: AthenaOptions, asked: Span): AthenaEngine {
       return answerOf(table)
     } catch (error) {
       if (!(error instanceof ConfigError) || error.code !== 'athena-table-missing') throw error
+      // A name that whoever asks made up: what was made stays.
+      if (!error.message.includes(prefix)) throw invalidQuery(error.message)
       tables.forget()
       const { message, details } = error
       const fix = 'run the same command again'

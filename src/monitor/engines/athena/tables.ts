@@ -7,9 +7,10 @@ import { firsts } from '../../findings/firsts.ts'
 import { views } from '../../people/views.ts'
 import type { Span } from '../../store/open-store.ts'
 import { storeTime } from '../../events/time.ts'
-import { directoryText, type Names, neededNames, withNames } from './compose.ts'
+import { directoryText, keysText, type Names, neededNames, withNames } from './compose.ts'
 import { type Days, type RawTable, storedText } from './decode.ts'
 import { inTrino } from './dialect.ts'
+import { directoryLists, directoryName, type DirectoryPart } from './directory-parts.ts'
 
 export interface TablePlace {
   readonly database: string
@@ -23,7 +24,14 @@ export interface TableRequest {
   /** Names of user ids. */
   readonly users: ReadonlyMap<string, string>
   readonly place: TablePlace
+  /** Who is assigned what, where the question needs it. */
+  readonly directory: readonly DirectoryPart[]
+  /** Keys that our journal says were given here, the newest first. */
+  readonly ownKeys: readonly string[]
 }
+
+/** What a question is told beside the tables of the events. */
+export type Beside = Pick<TableRequest, 'place' | 'users' | 'directory' | 'ownKeys'>
 
 /** One statement that makes one table. */
 export interface TableStep {
@@ -69,9 +77,10 @@ function within({ since, until }: Span): string {
 }
 
 /** What stands behind the names that may be asked of, once the tables are made. */
-function namesFor({ place, users }: Pick<TableRequest, 'place' | 'users'>, span: Span): Names {
+function namesFor({ place, users, directory, ownKeys }: Beside, span: Span): Names {
   const made = keptNames.map((name) => [name, `SELECT * FROM ${tableName(place, name)}`] as const)
   const stored = `SELECT * FROM ${tableName(place, 'stored')}`
+  const parts = directory.map(({ name }) => `SELECT * FROM ${tableName(place, name)}`)
   return new Map([
     ...made,
     ...freeViews,
@@ -79,6 +88,9 @@ function namesFor({ place, users }: Pick<TableRequest, 'place' | 'users'>, span:
     ['directory', directoryText(users)],
     ['places', noPlaces],
     ['retired_keys', noKeys],
+    ['own_keys', keysText(ownKeys)],
+    ...(parts.length === 0 ? [] : [[directoryName, parts.join(' UNION ALL ')] as const]),
+    ...(parts.length === 0 ? [] : directoryLists),
   ])
 }
 
@@ -96,29 +108,32 @@ export function missingSteps(
   request: TableRequest,
   made: ReadonlySet<string>,
 ): readonly TableStep[] {
-  const { place } = request
+  const { place, directory } = request
   const sources: Names = new Map([
     ...keptViews,
     ...freeViews,
     ['stored', ''],
     ['events', 'SELECT * FROM stored'],
+    [directoryName, ''],
+    ...directoryLists,
   ])
-  return neededNames(sql, sources)
-    .filter((name) => keptNames.includes(name) && !made.has(name))
-    .map((name) => {
+  const needed = neededNames(sql, sources)
+  const selects = [
+    ...needed.filter((name) => keptNames.includes(name)).map((name) => ({ name, sql: undefined })),
+    ...(needed.includes(directoryName) ? directory : []),
+  ]
+  return selects
+    .filter(({ name }) => !made.has(name))
+    .map(({ name, sql: own }) => {
       // Their files go beside the answers: a workgroup may forbid to name another place.
       const head = `CREATE TABLE ${tableName(place, name)}
 WITH (format = 'PARQUET', write_compression = 'ZSTD')
 AS `
-      return { name, sql: `${head}${behind(request, name)}` }
+      return { name, sql: `${head}${own ?? behind(request, name)}` }
     })
 }
 
 /** The question with the tables behind its names. */
-export function questionText(
-  sql: string,
-  request: Pick<TableRequest, 'place' | 'users'>,
-  span: Span,
-): string {
+export function questionText(sql: string, request: Beside, span: Span): string {
   return withNames(inTrino(sql), namesFor(request, span))
 }

@@ -8,6 +8,7 @@ import { cellOf } from '../../../../src/monitor/engines/athena/cells.ts'
 import { tableStatements } from '../../../../src/monitor/engines/athena/create-table.ts'
 import { usualAthena } from '../../../../src/monitor/engines/athena/settings.ts'
 import { withParameters } from '../../../../src/monitor/engines/athena/compose.ts'
+import { directoryParts } from '../../../../src/monitor/engines/athena/directory-parts.ts'
 import {
   keptNames,
   missingSteps,
@@ -22,7 +23,10 @@ import {
   type Question,
   questions,
 } from '../../../../src/monitor/questions/questions.ts'
+import { useQuestions } from '../../../../src/monitor/questions/use-questions.ts'
 import type { Span } from '../../../../src/monitor/store/open-store.ts'
+import { findUnused } from '../../../../src/monitor/unused/find-unused.ts'
+import { journalLine } from '../../../../src/system/journal-line.ts'
 import { writeTraffic } from '../../../../src/sandbox/traffic/traffic.ts'
 import { type AthenaWorld, createAthenaWorld } from '../../../support/athena-world.ts'
 import { missingWitness } from '../../../support/witnesses.ts'
@@ -34,11 +38,13 @@ type Fields = Readonly<Record<string, unknown>>
 
 let stage: MonitorStage
 let world: AthenaWorld
-const request: TableRequest = {
+let request: TableRequest = {
   raw: { kind: 'trail', name: '"keyless"."cloudtrail"' },
   days: { first: '2013-01-01', last: '2030-01-01' },
   users: new Map(),
   place: { database: 'keyless', prefix: 'keyless_test' },
+  directory: [],
+  ownKeys: [],
 }
 
 function recordsIn(folder: string): readonly Fields[] {
@@ -49,6 +55,16 @@ function recordsIn(folder: string): readonly Fields[] {
       return (JSON.parse(text) as { Records: Fields[] }).Records
     })
 }
+
+/** Who is assigned what in that month, and somebody with a name that no SQL may take for its own. */
+function documentsIn(folder: string): readonly object[] {
+  const lines = readFileSync(join(folder, 'directory.jsonl'), 'utf8').trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as object)
+}
+
+const odd = [
+  { Groups: [{ GroupId: '1'.repeat(36), DisplayName: `o'$since\t--"?\n, assignments` }] },
+]
 
 /** What stands in a map of texts as it stands in JSON. */
 function isFlat({
@@ -84,6 +100,17 @@ async function askRows(sql: string, given: Parameters = {}, span: Span = {}) {
   )
 }
 
+function engineOf(span: Span): Engine {
+  const none = async (): Promise<never> => Promise.reject(new Error('not asked for'))
+  return {
+    version: 'Athena',
+    ask: async (sql, given = {}) => ask(sql, given, span),
+    run: none,
+    refuseChanges: none,
+    close: () => {},
+  }
+}
+
 describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athena', () => {
   beforeAll(async () => {
     stage = createMonitorStage()
@@ -97,7 +124,10 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     await world.plant([...recordsIn(month), ...others])
     stage.plant('others.json', others)
     await stage.load()
-    const all = keptNames.map((name) => `SELECT * FROM ${name}`).join(' UNION ')
+    const { users, ...lists } = await stage.directory(...documentsIn(month), ...odd)
+    const names = new Map(users.map(({ id, name }) => [id, name]))
+    request = { ...request, users: names, directory: directoryParts({ users, ...lists }) }
+    const all = [...keptNames, 'assignments'].map((name) => `SELECT * FROM ${name}`).join(' UNION ')
     for (const { sql } of missingSteps(all, request, new Set())) await world.execute(sql)
   })
   afterAll(async () => {
@@ -178,11 +208,11 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     ['pageEvents', { people: 5, accounts: 5, each: 3, most }, {}],
   ]
 
-  /** Of Trino, and two names with columns of ours; sqlglot lets through what it does not know. */
+  /** Of Trino, and names with columns of ours; sqlglot lets through what it does not know. */
   const trinoFunctions = new Set(
     `array_agg array_join asin cast coalesce concat concat_ws cos count chr date_diff date_trunc dense_rank
-    extract floor greatest json_extract_scalar json_format lag least length links lower max max_by md5 min min_by near nullif power radians regexp_extract
-    regexp_like regexp_replace replace round row row_number sin sqrt strpos substr sum to_hex to_utf8 try_cast`.split(
+    extract floor given greatest json_extract_scalar json_format lag least length lines links listed lower max max_by md5 min min_by near nullif power radians regexp_extract
+    regexp_like regexp_replace replace round row row_number sin split split_part sqrt strpos substr sum to_hex to_utf8 try_cast unnest`.split(
       /\s+/,
     ),
   )
@@ -202,6 +232,8 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
       ...missingSteps(all, lake, new Set()).map(({ sql }) => sql),
       ...Object.values(questions).map((sql) => questionText(sql, request, {})),
       ...detectors.map(({ sql }) => questionText(sql, request, {})),
+      ...Object.values(useQuestions).map((sql) => questionText(sql, request, {})),
+      ...request.directory.map(({ sql }) => sql),
     ]
     const strange = texts.flatMap((text) => {
       const bare = text.replace(/--[^\n]*/g, '').replace(/'(?:[^']|'')*'/g, "''")
@@ -243,17 +275,47 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     expect(theirs).toEqual(await stage.ask(question, { ...span, parameters }))
   })
 
+  const use = { since: new Date('2026-10-21T00:00:00Z'), until: new Date('2026-11-12T00:00:00Z') }
+
+  it.each([{}, { person: 'a%' }, { account: '%prod%' }])(
+    'what of the assignments %j nobody used is the same',
+    async (about) => {
+      const asked = { ...use, ...about }
+      const theirs = await findUnused(engineOf({}), asked)
+      expect(theirs.coverage.isWhole).toBe(true)
+      expect(new Set(theirs.rows.map(({ state }) => state)).size).toBeGreaterThan(1)
+      expect(theirs).toEqual(await stage.unused(asked))
+    },
+  )
+
+  it('what the keys of this machine were used for is the same', async () => {
+    const sql = `SELECT access_key, person FROM acts
+      WHERE kind = 'person' AND permission_set IS NOT NULL ORDER BY time, id LIMIT 1`
+    const [{ access_key: key } = {}] = await stage.ask({ sql })
+    const own = createMonitorStage()
+    own.write(
+      'current.jsonl',
+      journalLine({
+        time: use.since,
+        event: 'credentials',
+        accessKeyId: String(key),
+        pid: 7,
+        parents: [],
+      }),
+    )
+    await own.loadWith({ sources: [stage.folder], journal: own.folder })
+    await own.directory(...documentsIn(join(stage.folder, 'month')))
+    const ours = await own.ownUses()
+    own.remove()
+    request = { ...request, ownKeys: ['AKIAOTHER', String(key)] }
+    const theirs = await ask(useQuestions.ownUses)
+    expect(theirs.rows.length).toBeGreaterThan(1)
+    expect(theirs).toEqual(ours)
+  })
+
   it('every detector finds the same', async () => {
     const since = new Date('2026-11-01T00:00:00Z')
-    const none = async (): Promise<never> => Promise.reject(new Error('not asked for'))
-    const engine: Engine = {
-      version: 'Athena',
-      ask: async (sql) => ask(sql, {}, { since }),
-      run: none,
-      refuseChanges: none,
-      close: () => {},
-    }
-    const theirs = await findAll(detectors, engine, new AbortController().signal)
+    const theirs = await findAll(detectors, engineOf({ since }), new AbortController().signal)
     const codes = new Set(theirs.findings.map(({ code }) => code))
     // Places are on this machine alone.
     const missed = detectors.map(({ code }) => code).filter((code) => !codes.has(code))

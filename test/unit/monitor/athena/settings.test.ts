@@ -4,6 +4,8 @@ import {
   withNames,
   withParameters,
 } from '../../../../src/monitor/engines/athena/compose.ts'
+import type { Directory } from '../../../../src/monitor/directory/directory.ts'
+import { directoryParts } from '../../../../src/monitor/engines/athena/directory-parts.ts'
 import { dayFolders, dollarsFor, estimate } from '../../../../src/monitor/engines/athena/price.ts'
 import {
   athenaText,
@@ -75,4 +77,34 @@ it('texts of others stay texts, and a name of its own stays one', () => {
     sql: "a LIKE ? AND b = ? AND c ~ 'x$' LIMIT ?",
     parameters: ["''''", "''''", '3'],
   })
+})
+
+it('what stands in a text or a comment is no parameter', () => {
+  const sql = "-- isn't $most\nSELECT 'o''$most', $most, regexp_like(x, '$most$') LIMIT $most"
+  expect(withParameters(sql, { most: 3 })).toEqual({
+    sql: "-- isn't $most\nSELECT 'o''$most', ?, regexp_like(x, '$most$') LIMIT ?",
+    parameters: ['3', '3'],
+  })
+})
+
+it('a directory is as many tables as statements can hold, and another one has other tables', () => {
+  const users = Array.from({ length: 5000 }, (_, at) => ({ id: `id-${at}`, name: 'é'.repeat(40) }))
+  const lists: Omit<Directory, 'users'> = {
+    at: new Date(0),
+    from: 'files',
+    identityStoreId: undefined,
+    groups: [],
+    memberships: [],
+    permissionSets: [],
+    accounts: [],
+    assignments: [],
+  }
+  const parts = directoryParts({ ...lists, users })
+  expect(parts).toHaveLength(3)
+  expect(new Set(parts.map(({ name }) => name)).size).toBe(3)
+  for (const { sql } of parts) expect(Buffer.byteLength(sql)).toBeLessThan(200_000)
+  const [same] = directoryParts({ ...lists, at: new Date(1), users })
+  expect(same).toEqual(parts[0])
+  const [other] = directoryParts({ ...lists, users: users.slice(1) })
+  expect(other?.name).not.toBe(parts[0]?.name)
 })
