@@ -9,7 +9,8 @@ import { coloursFor } from '../render/colours.ts'
 import { say } from '../render/wrap.ts'
 import { likePattern, type Question } from '../../monitor/questions/questions.ts'
 import { answerQuestion, limitFlag } from './answer-question.ts'
-import { answerTable } from './show-answer.ts'
+import { withBars } from './bars.ts'
+import { fittingTable, tellLeftOut } from './fitting-table.ts'
 
 const titles: Readonly<Record<string, readonly [string, ...string[]]>> = {
   person: ['Who', 'person', 'joined'],
@@ -26,6 +27,9 @@ const titles: Readonly<Record<string, readonly [string, ...string[]]>> = {
 
 const usualRows = 10
 
+/** What a narrow terminal goes without, the first of these first. */
+const spare = ['first_seen', 'share', 'errors', 'last_seen']
+
 function section(rows: Answer['rows'], names: readonly string[]): Answer {
   const columns = [names[0] ?? '', names[1] ?? '', 'events', 'errors', 'first_seen', 'last_seen']
   return { columns, rows: rows.map((row) => row.slice(1, 7)), more: false }
@@ -37,14 +41,19 @@ function show(answer: Answer, context: CommandContext, utc: boolean): void {
   const names = accountNames(system)
   const withNames = (row: readonly Cell[]): readonly Cell[] =>
     row[0] === 'role' ? [row[0], namedAccount(String(row[1]), names), ...row.slice(2)] : row
+  const missing = new Set<string>()
   const parts = Object.entries(titles).flatMap(([fact, [title, ...columns]]) => {
     const rows = answer.rows.filter((row) => row[0] === fact).map(withNames)
     if (rows.length === 0) return []
     const left = Number(rows[0]?.[7]) - rows.length
     const more = left > 0 ? `${grouped(left)} more: --limit shows them\n` : ''
-    return [`${colours.bold(title)}\n${answerTable(section(rows, columns), context, utc)}${more}`]
+    const drawn = withBars(section(rows, columns), 'events', terminal)
+    const { text, leftOut } = fittingTable(drawn, spare, context, utc)
+    for (const name of leftOut) missing.add(name)
+    return [`${colours.bold(title)}\n${text}${more}`]
   })
   terminal.write(parts.join('\n'))
+  tellLeftOut([...missing], context)
 }
 
 /** The command of such a question, about the name that is its argument. */

@@ -6,7 +6,8 @@ import { say } from '../render/wrap.ts'
 import { likePattern, type Question } from '../../monitor/questions/questions.ts'
 import { answerQuestion, limitFlag } from './answer-question.ts'
 import { overTime } from './bars.ts'
-import { answerTable, only } from './show-answer.ts'
+import { showFitting } from './fitting-table.ts'
+import { only } from './show-answer.ts'
 
 const fewRows = 100
 
@@ -14,6 +15,8 @@ interface List {
   readonly question: Question
   /** What of it is for people, in this order. */
   readonly shown: readonly string[]
+  /** What a narrow terminal goes without, the first of these first. */
+  readonly spare: readonly string[]
   /** Its flags that name something, `*` standing for anything. */
   readonly filters: readonly string[]
   readonly none: string
@@ -26,11 +29,16 @@ function filtersIn(flags: FlagValues, names: readonly string[]): Parameters {
   )
 }
 
-function show(answer: Answer, { shown, none }: List, context: CommandContext, utc: boolean): void {
+function show(
+  answer: Answer,
+  { shown, spare, none }: List,
+  context: CommandContext,
+  utc: boolean,
+): void {
   const { terminal } = context
   if (answer.rows.length === 0) return say(none, terminal)
   terminal.write(overTime(answer, terminal, utc))
-  terminal.write(answerTable(only(answer, shown), context, utc))
+  showFitting(only(answer, shown), spare, context, utc)
   if (answer.more) say('There are older ones: --since or --limit shows them.', terminal)
 }
 

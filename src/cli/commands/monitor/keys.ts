@@ -1,7 +1,9 @@
 import type { Run } from '../../command.ts'
 import { answerQuestion } from '../../monitor/answer-question.ts'
 import { keysJson } from '../../monitor/keys-json.ts'
-import { answerTable, only } from '../../monitor/show-answer.ts'
+import { withBars } from '../../monitor/bars.ts'
+import { showFitting } from '../../monitor/fitting-table.ts'
+import { only } from '../../monitor/show-answer.ts'
 import { say } from '../../render/wrap.ts'
 
 const shown = [
@@ -17,6 +19,9 @@ const shown = [
   'created_by',
 ]
 
+/** What a narrow terminal goes without, the first of these first. */
+const spare = ['last_agent', 'share', 'services', 'addresses', 'created_by', 'events', 'account']
+
 export const run: Run = async (context, { flags }) => {
   const { terminal } = context
   await answerQuestion(context, flags, {
@@ -24,7 +29,8 @@ export const run: Run = async (context, { flags }) => {
     more: keysJson,
     show: (answer) => {
       if (answer.rows.length === 0) return say('Nobody used a long-lived key.', terminal)
-      terminal.write(answerTable(only(answer, shown), context, flags.on('utc')))
+      const drawn = withBars(only(answer, shown), 'events', terminal)
+      showFitting(drawn, spare, context, flags.on('utc'))
       say('next: keyless migrate scan', terminal)
     },
   })

@@ -3,9 +3,12 @@ import type { Run } from '../../command.ts'
 import { counted } from '../../migrate/numbers.ts'
 import { answerQuestion } from '../../monitor/answer-question.ts'
 import { withBars } from '../../monitor/bars.ts'
+import { showFitting } from '../../monitor/fitting-table.ts'
 import { foldServices } from '../../monitor/report-rows.ts'
-import { answerTable } from '../../monitor/show-answer.ts'
 import { say } from '../../render/wrap.ts'
+
+/** What a narrow terminal goes without, the first of these first. */
+const spare = ['app', 'joined_by', 'first_seen', 'errors', 'share', 'services', 'last_seen']
 
 export const run: Run = async (context, { flags }) => {
   const { terminal } = context
@@ -22,8 +25,7 @@ export const run: Run = async (context, { flags }) => {
     show: (answer) => {
       const { answer: folded, left } = foldServices(answer, flags.on('all'))
       if (folded.rows.length > 0) {
-        const drawn = withBars(folded, 'events', terminal)
-        terminal.write(answerTable(drawn, context, flags.on('utc')))
+        showFitting(withBars(folded, 'events', terminal), spare, context, flags.on('utc'))
       } else say('Nobody did anything, of all that is in the store of that time.', terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`

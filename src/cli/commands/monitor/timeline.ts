@@ -16,6 +16,10 @@ export const run = listOf({
     'program',
     'strength',
   ],
+  spare: [
+    ...['strength', 'program', 'city', 'country', 'role', 'address'],
+    ...['service', 'account', 'error'],
+  ],
   filters: ['person', 'account', 'role', 'service', 'event'],
   none: 'No event of the store fits.',
 })
