@@ -22,7 +22,8 @@ export function areRefusedKeys(error: unknown): error is ServiceError {
   return error instanceof ServiceError && words.includes(String(error.details['error']))
 }
 
-function forgetKeys(credentials: Credentials, ports: CredentialPorts): void {
+/** The next ones are obtained anew. */
+export function forgetKeys(credentials: Credentials, ports: CredentialPorts): void {
   forgetCredentials(ports)
   for (const path of keyFiles(credentials, ports.system)) removeSecretFile(path, ports.system)
 }

@@ -4,6 +4,9 @@ import { configuredEndpoint, useDualstack, useFips } from '../../config/endpoint
 import { chooseProfile, type ProfileChoice } from '../../config/profile-choice.ts'
 import { profileRegion } from '../../config/region.ts'
 import { readableSsoProfile } from '../../config/sso-profile.ts'
+import type { Credentials } from '../../credentials/credentials.ts'
+import type { CredentialPorts } from '../../credentials/ports.ts'
+import { forgetKeys } from '../../credentials/refused-keys.ts'
 import { assertBearerEndpoint } from '../../identity-center/endpoints.ts'
 import { formatBucketAddress, parseBucketAddress } from '../../monitor/sources/s3/address.ts'
 import { bucketSource } from '../../monitor/sources/s3/bucket-source.ts'
@@ -11,6 +14,7 @@ import { bucketIn, openBucket } from '../../monitor/sources/s3/bucket.ts'
 import type { BucketAccess } from '../../monitor/sources/s3/calls.ts'
 import type { Narrowing } from '../../monitor/sources/s3/layout.ts'
 import type { FarSource, RememberedAccess } from '../../monitor/sources/source.ts'
+import { createCredentialPorts } from '../../session/credential-ports.ts'
 import { lastingCredentials } from '../../session/lasting-credentials.ts'
 import { httpFor } from '../../session/services.ts'
 import type { CommandContext } from '../context.ts'
@@ -62,6 +66,23 @@ function rememberedAs(
   return { profile, accounts, regions, since: since?.toISOString(), listedAt }
 }
 
+/** Those of a load, which may take longer than they are good for. */
+function renewableKeys(
+  open: () => () => Promise<Credentials>,
+  ports: CredentialPorts,
+): Required<Pick<BucketAccess, 'credentials' | 'renew'>> {
+  let current = open()
+  return {
+    credentials: async () => current(),
+    renew: async () => {
+      const refused = await current()
+      forgetKeys(refused, ports)
+      current = open()
+      return (await current()).accessKeyId !== refused.accessKeyId
+    },
+  }
+}
+
 /**
  * The bucket is looked at before anything is read. Throws as guardedProfile, useProfileCredentials and
  * openBucket; UsageError `flag-value`.
@@ -86,12 +107,14 @@ export async function askBucket(asked: AskedBucket, context: CommandContext): Pr
         async (keys) => openBucket(address, { ...access, credentials: async () => keys }),
       ),
   })
-  const credentials = lastingCredentials(name, system, { environment, mfa })
+  const keys = renewableKeys(
+    () => lastingCredentials(name, system, { environment, mfa }),
+    createCredentialPorts({ config, profile: name }, system),
+  )
   return bucketSource({
     address,
     remembered: asked.remembered && rememberedAs(asked.remembered, choice, system.clock.now()),
     narrowing: asked.narrowing,
-    open: async (stop) =>
-      bucketIn(address.bucket, { ...access, region, credentials, signal: stop }),
+    open: async (stop) => bucketIn(address.bucket, { ...access, ...keys, region, signal: stop }),
   })
 }

@@ -9,6 +9,7 @@ import {
 } from './calls.ts'
 import type { BucketAddress } from './address.ts'
 import { errorOf, isAboutObject } from './refusals.ts'
+import { renewingCalls } from './renewing.ts'
 
 export interface Bucket {
   readonly name: string
@@ -55,7 +56,9 @@ export async function openBucket(
 export async function bucketIn(name: string, access: BucketAccess): Promise<Bucket> {
   const { createBucketCalls } = await import('./sdk.ts')
   const told = { bucket: name, profile: access.profile }
-  return bucketOf(name, access.region, createBucketCalls(access), told)
+  const { renew } = access
+  const create = (): BucketCalls => createBucketCalls(access)
+  return bucketOf(name, access.region, renew ? renewingCalls(create, renew) : create(), told)
 }
 
 function plain(error: unknown, told: Parameters<typeof errorOf>[1]): unknown {

@@ -6,6 +6,8 @@ export interface BucketAccess {
   readonly http: Http
   /** Good ones, whenever it is asked. */
   readonly credentials: () => Promise<Credentials>
+  /** Throws them away, since S3 does not take them; false where there are no others (they are what there is). */
+  readonly renew?: () => Promise<boolean>
   /** The bucket's, or where to begin to ask. */
   readonly region: string
   /** In place of AWS's own. */
