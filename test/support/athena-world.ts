@@ -59,13 +59,13 @@ const rawColumns: Readonly<Record<string, string>> = {
   $path: text,
 }
 
-/** Times are times there, and JSON is a map of texts. */
+/** Times are times there, and JSON is a map of texts; the record stands beside them as it came. */
 const lakeColumns: Readonly<Record<string, string>> = {
   ...rawColumns,
-  useridentity: (rawColumns['useridentity'] ?? '').replace(
-    `creationdate ${text}`,
-    'creationdate TIMESTAMP',
-  ),
+  useridentity: (rawColumns['useridentity'] ?? '')
+    .replace(`creationdate ${text}`, 'creationdate TIMESTAMP')
+    .replace(/\s*credentialid VARCHAR,/, ''),
+  eventjson: text,
   eventtime: 'TIMESTAMP',
   readonly: 'BOOLEAN',
   ...Object.fromEntries(
@@ -89,21 +89,31 @@ function lowered(value: unknown): unknown {
   )
 }
 
+type Cell = (name: string, value: unknown) => unknown
+
+const trailCell: Cell = (name, value) =>
+  jsonFields.has(name) && value !== null ? JSON.stringify(value) : lowered(value)
+
+/** What is none of a column's kind is not in Lake. */
+const lakeCell: Cell = (name, value) => {
+  if (name === 'readOnly') return ['true', 'false'].includes(String(value)) ? value : null
+  if (!jsonFields.has(name)) return lowered(value)
+  return typeof value === 'object' && !Array.isArray(value) ? value : null
+}
+
 /** A record as the table's own reader gives it: names in lower case, some fields as their JSON. */
 function rawLine(record: Fields, isLake: boolean): string {
+  const cell = isLake ? lakeCell : trailCell
   const fields = Object.entries(record).map(([name, value]) => [
     name.toLowerCase(),
-    jsonFields.has(name) && value !== null && !isLake
-      ? JSON.stringify(value)
-      : jsonFields.has(name)
-        ? value
-        : lowered(value),
+    cell(name, value),
   ])
   const day = String(record['eventTime']).slice(0, 10).replaceAll('-', '/')
   return JSON.stringify({
     ...Object.fromEntries(fields),
-    timestamp: day,
-    $path: 's3://trail/a.json.gz',
+    ...(isLake
+      ? { eventjson: JSON.stringify(record) }
+      : { timestamp: day, $path: 's3://trail/a.json.gz' }),
   })
 }
 

@@ -1,4 +1,5 @@
--- The same of an event data store of CloudTrail Lake, where times are times and JSON is a map of texts.
+-- The same of an event data store of CloudTrail Lake, where times are times and JSON is a map of texts. `eventjson` is the
+-- record as it came: what stands nested in a map is found in it alone, and what userIdentity has newly.
 SELECT
   eventid AS event_id,
   concat(replace(substr(CAST(eventtime AS VARCHAR), 1, 19), ' ', 'T'), 'Z') AS event_time,
@@ -25,14 +26,26 @@ SELECT
   useridentity.sessioncontext.webidfederationdata.federatedprovider AS web_identity,
   useridentity.onbehalfof.userid AS on_behalf_of,
   useridentity.onbehalfof.identitystorearn AS identity_store,
-  useridentity.credentialid AS credential_id,
+  json_extract_scalar(eventjson, '$.userIdentity.credentialId') AS credential_id,
   sourceipaddress AS address,
   useragent AS user_agent,
   errorcode AS error_code,
   errormessage AS error_message,
-  json_format(CAST(requestparameters AS JSON)) AS request,
-  json_format(CAST(responseelements AS JSON)) AS response,
-  json_format(CAST(additionaleventdata AS JSON)) AS additional,
-  json_format(CAST(serviceeventdetails AS JSON)) AS details,
+  coalesce(
+    json_format(json_extract(eventjson, '$.requestParameters')),
+    json_format(CAST(requestparameters AS JSON))
+  ) AS request,
+  coalesce(
+    json_format(json_extract(eventjson, '$.responseElements')),
+    json_format(CAST(responseelements AS JSON))
+  ) AS response,
+  coalesce(
+    json_format(json_extract(eventjson, '$.additionalEventData')),
+    json_format(CAST(additionaleventdata AS JSON))
+  ) AS additional,
+  coalesce(
+    json_format(json_extract(eventjson, '$.serviceEventDetails')),
+    json_format(CAST(serviceeventdetails AS JSON))
+  ) AS details,
   CAST(NULL AS VARCHAR) AS file
 FROM cloudtrail

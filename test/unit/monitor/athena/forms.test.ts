@@ -66,23 +66,28 @@ const odd = [
   { Groups: [{ GroupId: '1'.repeat(36), DisplayName: `o'$since\t--"?\n, assignments` }] },
 ]
 
-/** What stands in a map of texts as it stands in JSON. */
-function isFlat({
-  requestParameters: request,
-  responseElements: response,
-  ...rest
-}: Fields): boolean {
-  const values = [request, response].flatMap((value) =>
-    Array.isArray(value) ? [[]] : Object.values((value ?? {}) as Fields),
-  )
+/** Lake has times as times: a record with none that is one is not in it, and is no event elsewhere. */
+function hasTime({ eventTime }: Fields): boolean {
   return (
-    values.every((value) => typeof value === 'string') &&
-    /^(?!.*02-31).*Z$/.test(String(rest['eventTime']))
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(String(eventTime)) &&
+    new Date(String(eventTime)).toISOString().startsWith(String(eventTime).slice(0, 19))
   )
 }
 
-async function ask(sql: string, given: Parameters = {}, span: Span = {}) {
-  const { sql: text, parameters } = withParameters(questionText(sql, request, span), given)
+/** The same, in an event data store of CloudTrail Lake. */
+const inLake = (): TableRequest => ({
+  ...request,
+  raw: { kind: 'lake', name: '"lake"."store"' },
+  place: { database: 'keyless', prefix: 'keyless_lake' },
+})
+
+interface Where {
+  readonly span?: Span
+  readonly over?: TableRequest
+}
+
+async function ask(sql: string, given: Parameters = {}, { span = {}, over = request }: Where = {}) {
+  const { sql: text, parameters } = withParameters(questionText(sql, over, span), given)
   const { columns, rows } = await world.execute(text, parameters)
   return {
     columns: columns.map(({ name }) => name),
@@ -93,18 +98,18 @@ async function ask(sql: string, given: Parameters = {}, span: Span = {}) {
   }
 }
 
-async function askRows(sql: string, given: Parameters = {}, span: Span = {}) {
-  const { columns, rows } = await ask(sql, given, span)
+async function askRows(sql: string, given: Parameters = {}, where: Where = {}) {
+  const { columns, rows } = await ask(sql, given, where)
   return rows.map((row): Record<string, Cell> =>
     Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])),
   )
 }
 
-function engineOf(span: Span): Engine {
+function engineOf(where: Where): Engine {
   const none = async (): Promise<never> => Promise.reject(new Error('not asked for'))
   return {
     version: 'Athena',
-    ask: async (sql, given = {}) => ask(sql, given, span),
+    ask: async (sql, given = {}) => ask(sql, given, where),
     run: none,
     refuseChanges: none,
     close: () => {},
@@ -128,7 +133,10 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     const names = new Map(users.map(({ id, name }) => [id, name]))
     request = { ...request, users: names, directory: directoryParts({ users, ...lists }) }
     const all = [...keptNames, 'assignments'].map((name) => `SELECT * FROM ${name}`).join(' UNION ')
-    for (const { sql } of missingSteps(all, request, new Set())) await world.execute(sql)
+    await world.plantLake([...recordsIn(month), ...others].filter(hasTime))
+    for (const one of [request, inLake()]) {
+      for (const { sql } of missingSteps(all, one, new Set())) await world.execute(sql)
+    }
   })
   afterAll(async () => {
     stage.remove()
@@ -141,23 +149,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     const [ours, theirs] = [await stage.ask({ sql }), await askRows(sql)]
     expect(theirs.length).toBeGreaterThan(3000)
     expect(theirs).toEqual(ours)
-  })
-
-  it('an event data store of CloudTrail Lake gives the same columns', async () => {
-    await world.plantLake(oddRecords.filter(isFlat))
-    const raw = { kind: 'lake', name: '"lake"."store"' } as const
-    const [stored] = missingSteps('SELECT * FROM stored', { ...request, raw }, new Set())
-    const columns = Object.keys(eventColumns).filter((name) => name !== 'file')
-    const text = stored?.sql.replace(/^CREATE TABLE[\s\S]*?\nAS /, '') ?? ''
-    const { rows } = await world.execute(
-      `SELECT ${columns.join(', ')} FROM (${text}) AS told ORDER BY id`,
-    )
-    const { rows: trail } = await world.execute(
-      `SELECT ${columns.join(', ')} FROM "keyless"."keyless_test_stored"
-      WHERE id IN (${rows.map(([id]) => `'${id}'`).join(', ')}) ORDER BY id`,
-    )
-    expect(rows.length).toBeGreaterThan(12)
-    expect(rows).toEqual(trail)
+    expect(await askRows(sql, {}, { over: inLake() })).toEqual(ours)
   })
 
   it('every identity is joined to the same person by the same evidence', async () => {
@@ -165,6 +157,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     const theirs = await askRows(sql)
     expect(new Set(theirs.map(({ evidence }) => evidence)).size).toBeGreaterThan(6)
     expect(theirs).toEqual(await stage.ask({ sql }))
+    expect(await askRows(sql, {}, { over: inLake() })).toEqual(theirs)
   })
 
   const most = 1_000_000
@@ -211,7 +204,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
   /** Of Trino, and names with columns of ours; sqlglot lets through what it does not know. */
   const trinoFunctions = new Set(
     `array_agg array_join asin cast coalesce concat concat_ws cos count chr date_diff date_trunc dense_rank
-    extract floor given greatest json_extract_scalar json_format lag least length lines links listed lower max max_by md5 min min_by near nullif power radians regexp_extract
+    extract floor given greatest json_extract json_extract_scalar json_format lag least length lines links listed lower max max_by md5 min min_by near nullif power radians regexp_extract
     regexp_like regexp_replace replace round row row_number sin split split_part sqrt strpos substr sum to_hex to_utf8 try_cast unnest`.split(
       /\s+/,
     ),
@@ -226,10 +219,9 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
 
   it('no function stands in a form that Athena does not have', () => {
     const all = keptNames.map((name) => `SELECT * FROM ${name}`).join(' UNION ')
-    const lake: TableRequest = { ...request, raw: { kind: 'lake', name: '"lake"."store"' } }
     const texts = [
       ...missingSteps(all, request, new Set()).map(({ sql }) => sql),
-      ...missingSteps(all, lake, new Set()).map(({ sql }) => sql),
+      ...missingSteps(all, inLake(), new Set()).map(({ sql }) => sql),
       ...Object.values(questions).map((sql) => questionText(sql, request, {})),
       ...detectors.map(({ sql }) => questionText(sql, request, {})),
       ...Object.values(useQuestions).map((sql) => questionText(sql, request, {})),
@@ -268,12 +260,17 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     expect(await world.parsed(table)).toBe('Create')
   })
 
-  it.each(asked)('%s %j of Athena is answered as by DuckDB', async (question, parameters, span) => {
-    const sql = questions[question]
-    const theirs = await askRows(sql, parametersOf(sql, { most, ...parameters }), span)
-    expect(theirs.length).toBeGreaterThan(0)
-    expect(theirs).toEqual(await stage.ask(question, { ...span, parameters }))
-  })
+  it.each(asked)(
+    '%s %j of Athena and of Lake is answered as by DuckDB',
+    async (question, parameters, span) => {
+      const sql = questions[question]
+      const given = parametersOf(sql, { most, ...parameters })
+      const theirs = await askRows(sql, given, { span })
+      expect(theirs.length).toBeGreaterThan(0)
+      expect(theirs).toEqual(await stage.ask(question, { ...span, parameters }))
+      expect(await askRows(sql, given, { span, over: inLake() })).toEqual(theirs)
+    },
+  )
 
   const use = { since: new Date('2026-10-21T00:00:00Z'), until: new Date('2026-11-12T00:00:00Z') }
 
@@ -285,6 +282,7 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
       expect(theirs.coverage.isWhole).toBe(true)
       expect(new Set(theirs.rows.map(({ state }) => state)).size).toBeGreaterThan(1)
       expect(theirs).toEqual(await stage.unused(asked))
+      expect(await findUnused(engineOf({ over: inLake() }), asked)).toEqual(theirs)
     },
   )
 
@@ -311,15 +309,19 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
     const theirs = await ask(useQuestions.ownUses)
     expect(theirs.rows.length).toBeGreaterThan(1)
     expect(theirs).toEqual(ours)
+    expect(await ask(useQuestions.ownUses, {}, { over: inLake() })).toEqual(ours)
   })
 
   it('every detector finds the same', async () => {
     const since = new Date('2026-11-01T00:00:00Z')
-    const theirs = await findAll(detectors, engineOf({ since }), new AbortController().signal)
+    const none = new AbortController().signal
+    const theirs = await findAll(detectors, engineOf({ span: { since } }), none)
     const codes = new Set(theirs.findings.map(({ code }) => code))
     // Places are on this machine alone.
     const missed = detectors.map(({ code }) => code).filter((code) => !codes.has(code))
     expect(missed).toEqual(['impossible-travel', 'first-country'])
     expect(theirs).toEqual(await stage.find(undefined, { since }))
+    const lake = engineOf({ span: { since }, over: inLake() })
+    expect(await findAll(detectors, lake, none)).toEqual(theirs)
   })
 })
