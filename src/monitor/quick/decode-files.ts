@@ -39,9 +39,11 @@ function readFiles(files: readonly QuickFile[]): string {
   const paths = files.map(({ at }) => quoted(at)).join(', ')
   const largest = files.reduce((most, { unpackedBytes }) => Math.max(most, unpackedBytes), 0)
   const compression = files[0]?.isPacked === true ? 'gzip' : 'uncompressed'
+  // Otherwise DuckDB counts brackets, byte by byte, to find where a document ends.
+  const format = files[0]?.isOneLine === true ? 'newline_delimited' : 'unstructured'
   return (
     `read_json([${paths}], columns = {Records: 'STRUCT(${fields.join(', ')})[]'}, ` +
-    `auto_detect = false, records = true, format = 'unstructured', compression = '${compression}', filename = true, ` +
+    `auto_detect = false, records = true, format = '${format}', compression = '${compression}', filename = true, ` +
     `hive_partitioning = false, maximum_object_size = ${Math.max(smallestObject, largest + 1024)})`
   )
 }
@@ -63,7 +65,7 @@ export interface Decoding {
   readonly batch: number
 }
 
-/** All of them packed, or none. A row without a time is of a record with something unusual. */
+/** All of them packed or none, all one line or none. A row without a time is of a record with something unusual. */
 export function decodedFiles(files: readonly QuickFile[], { latest, batch }: Decoding): string {
   const isFar = files.some(({ at, file }) => at !== file.path)
   const parts = {

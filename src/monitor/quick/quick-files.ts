@@ -10,6 +10,8 @@ export interface QuickFile {
   readonly at: string
   readonly isTemporary: boolean
   readonly isPacked: boolean
+  /** As CloudTrail writes it: nowhere a line break, as far as can be told. */
+  readonly isOneLine: boolean
   /** As far as can be told without unpacking it. */
   readonly unpackedBytes: number
 }
@@ -20,6 +22,8 @@ const otherPath = /[\u0000-\u001F\u007F*?[\]{}"\\]/
 
 /** CloudTrail's own wrapper. */
 const wrapper = /^(?:\u00EF\u00BB\u00BF)?\s*\{\s*"Records"\s*:\s*\[/
+
+const broken = /\n\s*\S/
 
 /** The wrapper stands within so many bytes, also where they are packed. */
 const headBytes = 512
@@ -37,7 +41,7 @@ export function quickFile(
   // The last four bytes of a packed file are the length of what is in it.
   const unpackedBytes = isPacked ? ends.tail.readUInt32LE() : ends.bytes
   if (text === undefined || !wrapper.test(text) || unpackedBytes > mostBytes) return
-  return { ...found, isPacked, unpackedBytes }
+  return { ...found, isPacked, isOneLine: !broken.test(text), unpackedBytes }
 }
 
 interface Ends {

@@ -44,7 +44,7 @@ export async function* writeQuickly(
   leave: (file: QuickFile) => void,
 ): AsyncGenerator<QuickPart> {
   await prepareDecoding(options.engine)
-  const groups = [files.filter((one) => !one.isPacked), files.filter(({ isPacked }) => isPacked)]
+  const groups = alike(files)
   let failures = 0
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
     if (failures > mostFailures) for (const file of group) leave(file)
@@ -66,6 +66,16 @@ export async function* writeQuickly(
   }
 }
 
+/** By what DuckDB must be told of them. */
+function alike(files: readonly QuickFile[]): QuickFile[][] {
+  const plain = files.filter(({ isPacked }) => !isPacked)
+  const packed = files.filter(({ isPacked }) => isPacked)
+  return [plain, packed].flatMap((kind) => [
+    kind.filter(({ isOneLine }) => !isOneLine),
+    kind.filter(({ isOneLine }) => isOneLine),
+  ])
+}
+
 function ownError(error: unknown): KeylessError {
   if (error instanceof KeylessError) return error
   throw error
@@ -76,6 +86,10 @@ function withoutBad(
   group: readonly QuickFile[],
   message: string,
 ): readonly [readonly QuickFile[], readonly QuickFile[][]] {
+  // A line break may stand farther behind than was looked: none of them are taken for one line then.
+  if (group.some(({ isOneLine }) => isOneLine)) {
+    return [[], [group.map((file) => ({ ...file, isOneLine: false }))]]
+  }
   const named = group.filter(({ at }) => message.includes(`in file "${at}"`))
   if (named.length > 0) return [named, [group.filter((file) => !named.includes(file))]]
   if (group.length === 1) return [group, []]

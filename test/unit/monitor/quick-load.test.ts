@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FarSource } from '../../../src/monitor/sources/source.ts'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
@@ -42,6 +43,19 @@ it('one bad file among many costs the others nothing', async () => {
   stage.write('17.json.gz', 'gone')
   const { events, files } = await stage.load()
   expect([events, files.length, parts()]).toEqual([39 * 3 + 1, 41, 2])
+})
+
+it('a file may be one line or many, wherever its breaks are', async () => {
+  const records = many(3).map((record) => JSON.stringify(record))
+  stage.plant('a.json', many(2))
+  stage.write('b.json', `${JSON.stringify({ Records: many(2) })}\n`)
+  stage.write('c.json', JSON.stringify({ Records: many(2) }, undefined, 2))
+  // The first break stands farther behind than the first bytes of a file.
+  stage.write('d.json.gz', gzipSync(`{"Records":[${records.join(',\n')}]}`))
+  stage.plant('e.json.gz', many(2))
+  expect(await stage.load()).toMatchObject({ events: 2 + 2 + 2 + 3 + 2, doubles: 0 })
+  // Plain ones with breaks, plain ones without, packed ones.
+  expect(parts()).toBe(3)
 })
 
 it('events of a far file bear its name, and its copy is deleted', async () => {
