@@ -72,6 +72,10 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
   expect(timeline.stdout).toContain('2026-11-20 09:00:00Z')
   expect(timeline.stdout).toContain('Odd [31m')
   expect(timeline.stdout.split('\n')).toHaveLength(4)
+  const later = await monitor('person', 'alice', '--since', '2026-11-21', '--utc')
+  expect(later.stderr).toContain(
+    'No event of that time is about alice. Others are: the first of 2026-11-20 09:00:00Z, the last of 2026-11-20 09:00:00Z.',
+  )
   const csv = await monitor('keys', '--csv')
   expect(csv.stdout.split('\r\n')[0]).toContain('accessKey,account,owner,events')
   const sql = await monitor('sql', "SELECT * FROM read_text('/etc/passwd')")

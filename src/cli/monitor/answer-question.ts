@@ -23,7 +23,7 @@ export interface Asking {
   /** Beside the rows, as JSON alone. */
   readonly more?: (ask: Ask) => Promise<object>
   /** For people. */
-  readonly show: (answer: Answer) => void
+  readonly show: (answer: Answer) => void | Promise<void>
 }
 
 export async function answerQuestion(
@@ -48,7 +48,7 @@ export async function answerQuestion(
     return printJson(rows, terminal.write)
   }
   if (flags.on('csv')) return terminal.write(answerCsv(answer))
-  show(answer)
+  await show(answer)
 }
 
 /** `--limit`. Throws UsageError `flag-value`. */

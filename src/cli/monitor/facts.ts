@@ -10,6 +10,7 @@ import { say } from '../render/wrap.ts'
 import { likePattern, type Question } from '../../monitor/questions/questions.ts'
 import { answerQuestion, limitFlag } from './answer-question.ts'
 import { withBars } from './bars.ts'
+import { elsewhen } from './elsewhen.ts'
 import { fittingTable, tellLeftOut } from './fitting-table.ts'
 
 const titles: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -68,9 +69,12 @@ export function factsOf(
     await answerQuestion(context, flags, {
       question,
       parameters: { name: likePattern(resolve(name, context)), most },
-      show: (answer) => {
+      show: async (answer) => {
         if (answer.rows.length > 0) return show(answer, context, flags.on('utc'))
-        say(`No event of the store is about ${forTerminal(name, 80)}.`, terminal)
+        const about = { question, name: resolve(name, context) }
+        const others = await elsewhen(about, context, flags)
+        const which = others === undefined ? 'of the store' : 'of that time'
+        say(`No event ${which} is about ${forTerminal(name, 80)}.${others ?? ''}`, terminal)
       },
     })
   }

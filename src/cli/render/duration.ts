@@ -11,15 +11,19 @@ function parts(ms: number): string {
   return `${Math.round(minutes / 1440)} days`
 }
 
+function before(ms: number): string {
+  return ms < minuteMs ? 'just now' : `${parts(ms)} ago`
+}
+
 /** `47 min left`, `7 h 12 min left`, or `expired 2 h ago`. */
 export function timeLeft(expiresAt: Date, now: Date): string {
   const ms = expiresAt.getTime() - now.getTime()
-  return ms > 0 ? `${parts(ms)} left` : `expired ${parts(-ms)} ago`
+  return ms > 0 ? `${parts(ms)} left` : `expired ${before(-ms)}`
 }
 
 /** `2 h ago`. */
 export function timeAgo(at: Date, now: Date): string {
-  return `${parts(Math.max(0, now.getTime() - at.getTime()))} ago`
+  return before(now.getTime() - at.getTime())
 }
 
 /** ` (listed 3 days ago)`, or ` (accounts listed 3 days ago)`; empty for a list that is new. */

@@ -227,8 +227,8 @@ const all: readonly Command[] = [
     summary: 'Tell what is odd as it comes, each once',
     description:
       'Reads what is new in the paths of `keyless monitor load`, or of --from, again and again, and tells ' +
-      'each new finding once: also when it is started anew, or when two watch. A store that nobody ' +
-      'watched is looked at from --since on. With --json a line for each. What fails, such as a folder that is ' +
+      'each new finding once: also when it is started anew, or when two watch. The store is ' +
+      'looked at from --since on; where it was watched already, again if that is earlier than before. With --json a line for each. What fails, such as a folder that is ' +
       'gone, is told once and tried again. Ctrl-C ends it with exit code 0. With --once it looks once, ' +
       'for a timer: exit code 1 where something new was found.',
     flags: {
@@ -240,7 +240,11 @@ const all: readonly Command[] = [
       },
       interval: { type: 'string', value: 'TIME', help: 'between two looks: 30s, 5m, 1h (60s)' },
       once: { type: 'boolean', help: 'look once' },
-      since: { type: 'string', value: 'TIME', help: 'the first time: from then on (24h)' },
+      since: {
+        type: 'string',
+        value: 'TIME',
+        help: 'from then on (24h); what was told already is not told again',
+      },
       notes: { type: 'boolean', help: 'what is too weak to be a finding, too' },
       suppressions: suppressionsFlag,
       utc: utcFlag,

@@ -13,7 +13,7 @@ import { findingKey, readWatchState, writeWatchState } from './watch-state.ts'
 const dayMs = 86_400_000
 
 export interface TellRequest {
-  /** From where on a store is looked at that nobody watched before. */
+  /** From where on a store is looked at that nobody watched before, or only what came later. */
   readonly since: Date
   /** Whether this one is told; asked once for each. */
   readonly tell: (finding: Finding) => boolean
@@ -36,9 +36,15 @@ export async function tellNew(
   return await withLock(lock, async (held) => {
     const state = readWatchState(folder)
     const batch = highestBatch(readLog(folder).parts)
-    if (state !== undefined && batch <= state.batch) return 0
-    const oldest = state === undefined ? since : await oldestOf(state.batch, options, world)
-    const from = state === undefined ? since : new Date(oldest.getTime() - dayMs)
+    const isKnown = state?.since !== undefined && state.since <= since
+    const hasNew = state !== undefined && batch > state.batch
+    if (isKnown && !hasNew) return 0
+    const oldest = hasNew ? await oldestOf(state.batch, options, world) : undefined
+    const starts = [
+      ...(isKnown ? [] : [since.getTime()]),
+      ...(oldest === undefined ? [] : [oldest.getTime() - dayMs]),
+    ]
+    const from = new Date(Math.min(...starts))
     const { findings } = await findIn(detectors, { since: from }, options, world)
     const told = new Map(state?.told)
     let count = 0
@@ -49,7 +55,8 @@ export async function tellNew(
       count++
     }
     held.assertHeld()
-    writeWatchState(folder, { batch, told }, clock.now())
+    const looked = isKnown ? state.since : since
+    writeWatchState(folder, { batch, since: looked, told }, clock.now())
     return count
   })
 }

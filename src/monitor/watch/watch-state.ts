@@ -8,6 +8,8 @@ import type { Finding } from '../findings/finding.ts'
 export interface WatchState {
   /** The newest load whose events were looked at. */
   readonly batch: number
+  /** From when on events were looked at; an older keyless did not note it. */
+  readonly since: Date | undefined
   /** Digests of the findings that were told, and the day of their last event. */
   readonly told: ReadonlyMap<string, string>
 }
@@ -34,18 +36,27 @@ export function readWatchState(folder: string): WatchState | undefined {
   try {
     const value: unknown = JSON.parse(readTextIfPresent(watchPath(folder)) ?? '')
     if (!isFields(value) || value['version'] !== 1) return undefined
-    const { batch, told } = value
+    const { batch, told, since } = value
     if (typeof batch !== 'number' || !isFields(told)) return undefined
-    return { batch, told: new Map(Object.entries(told).map(([key, day]) => [key, String(day)])) }
+    const at = new Date(typeof since === 'string' ? since : Number.NaN)
+    return {
+      batch,
+      since: Number.isNaN(at.getTime()) ? undefined : at,
+      told: new Map(Object.entries(told).map(([key, day]) => [key, String(day)])),
+    }
   } catch {
     return undefined
   }
 }
 
 /** Throws as writePrivateFile. */
-export function writeWatchState(folder: string, { batch, told }: WatchState, now: Date): void {
+export function writeWatchState(
+  folder: string,
+  { batch, since, told }: WatchState,
+  now: Date,
+): void {
   const oldest = new Date(now.getTime() - keptDays * 86_400_000).toISOString().slice(0, 10)
   const kept = [...told].filter(([, day]) => day >= oldest)
-  const text = JSON.stringify({ version: 1, batch, told: Object.fromEntries(kept) })
+  const text = JSON.stringify({ version: 1, batch, since, told: Object.fromEntries(kept) })
   writePrivateFile(watchPath(folder), `${text}\n`)
 }

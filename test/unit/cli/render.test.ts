@@ -27,7 +27,7 @@ describe('time left', () => {
   })
 
   test('is said backwards once it is over', () => {
-    expect(inSeconds(0)).toBe('expired under 1 min ago')
+    expect(inSeconds(0)).toBe('expired just now')
     expect(inSeconds(-7200)).toBe('expired 2 h ago')
   })
 })

@@ -62,7 +62,7 @@ ReadOnlyAccess         dev-ReadOnlyAccess       dev
     await stage.keyless(['export', 'dev-ReadOnlyAccess'])
     const { stdout } = await profiles('dev', '--columns', 'profile,used')
     expect(stdout).toMatch(
-      /^ {2}dev-AdministratorAccess {2}never\n {2}dev-ReadOnlyAccess {7}under 1 min ago\n/m,
+      /^ {2}dev-AdministratorAccess {2}never\n {2}dev-ReadOnlyAccess {7}just now\n/m,
     )
     const { stdout: json } = await profiles('dev', '--columns', 'used', '--json')
     expect(JSON.parse(json)).toMatchObject({

@@ -93,3 +93,26 @@ it('two that watch one store tell each finding once between them', async () => {
   await Promise.all([stage.tellNew({ since, tell }), stage.tellNew({ since, tell })])
   expect(told.toSorted()).toEqual(['111111111111', '222222222222'])
 })
+
+it('an earlier time than a store was watched from is looked at once, and tells what was not told', async () => {
+  stage.plant('a.json', [
+    root('2026-11-20T09:00:00Z'),
+    root('2026-11-10T09:00:00Z', '222222222222'),
+    root('2026-11-01T09:00:00Z', '333333333333'),
+  ])
+  await stage.load()
+  const toldFrom = async (day: string): Promise<readonly string[]> => {
+    const told: string[] = []
+    const tell = ({ subject }: Finding): boolean => told.push(subject) > 0
+    await stage.tellNew({ since: new Date(day), tell })
+    return told
+  }
+  expect(await toldFrom('2026-11-20')).toEqual(['111111111111'])
+  expect(await toldFrom('2026-11-21')).toEqual([])
+  expect(await toldFrom('2026-11-05')).toEqual(['222222222222'])
+  expect(await toldFrom('2026-11-05')).toEqual([])
+  // What came late may be older than what is asked for.
+  stage.plant('b.json', [root('2026-10-01T09:00:00Z', '444444444444')])
+  await stage.load()
+  expect(await toldFrom('2026-11-05')).toEqual(['444444444444', '333333333333'])
+})
