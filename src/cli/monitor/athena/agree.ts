@@ -40,8 +40,8 @@ function listedWords({ days, folders }: ListedSize): string {
 function unknownWords(why: (Basis & { readonly kind: 'unknown' })['why']): string {
   const after = 'How much that is, and its price, is known after the first time'
   if (why === undefined) return `${after}.`
-  const words = why === 'too-long' ? 'There are more files than can be listed.' : why.message
-  return `${after}, for its files cannot be listed: ${words}`
+  if (why === 'too-long') return `${after}: the list of its files is too long to tell.`
+  return `${after}, for its files cannot be listed: ${why.message}`
 }
 
 function sizeWords({ days, bytes, dollars, span, basis }: Asking): string {

@@ -85,7 +85,7 @@ async function trailFolders(bucket: Lister, prefix: string) {
 /**
  * @param prefix Of the folder that holds those of the accounts, with `/` at its end.
  * @param days Each as its folder is called: `2026/11/23`.
- * @returns Undefined where a list is too long. Throws as the bucket's `list`.
+ * @returns Undefined where a list is too long, or a part of it tells nothing. Throws as the bucket's `list`.
  */
 export async function listedSize(
   bucket: Lister,
@@ -117,6 +117,8 @@ export async function listedSize(
   if (sizes.includes(undefined)) return undefined
   const listed = others.length + 1
   const sum = sizes.reduce<number>((total, bytes = 0) => total + bytes, 0)
+  // Where all that was looked at is empty, the rest need not be.
+  if (sum === 0 && (listed < days.length || share.listed < share.all)) return undefined
   const scale = (days.length / listed) * (share.listed === 0 ? 0 : share.all / share.listed)
   return { bytes: Math.round(sum * scale), days: { listed, all: days.length }, folders: share }
 }

@@ -49,6 +49,15 @@ it('of many accounts and days some stand for all, and the calls are bounded', as
   expect(lists() - before).toBeLessThan(350)
 })
 
+it('a part that is empty tells nothing of the rest', async () => {
+  // Fifty of the accounts are looked at: not the one in the middle.
+  for (let at = 0; at < 51; at++) {
+    const day = at === 25 ? dayAt(1) : '2024/01/01'
+    stage.write(logPath(String(100_000_000_000 + at), day), 'x')
+  }
+  expect(await listedSize(bucket, prefix, [dayAt(1)])).toBeUndefined()
+})
+
 it('where there is nothing it is nothing', async () => {
   const nothing = { bytes: 0, days: { listed: 1, all: 1 }, folders: { listed: 0, all: 0 } }
   expect(await listedSize(bucket, prefix, [dayAt(20)])).toEqual(nothing)
