@@ -8,13 +8,18 @@ export function principalsOf({ organisation }: Directory): readonly Principal[] 
   ]
 }
 
+/** Those too that were deleted: their assignments stay until somebody takes them away. */
+function assigneesOf(directory: Directory): readonly Principal[] {
+  return [...principalsOf(directory), ...(directory.organisation.deleted ?? [])]
+}
+
 /** Users and groups that are themselves assigned the permission set in the account. */
 export function principalsWith(
   directory: Directory,
   accountId: string,
   permissionSet: string,
 ): readonly Principal[] {
-  return principalsOf(directory).filter((principal) =>
+  return assigneesOf(directory).filter((principal) =>
     directory.assignedTo(principal, accountId).includes(permissionSet),
   )
 }
@@ -31,7 +36,7 @@ export function accountsWith(directory: Directory, permissionSet: string): reado
 
 function provisioned(directory: Directory): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
-  const principals = principalsOf(directory)
+  const principals = assigneesOf(directory)
   for (const { accountId } of directory.organisation.accounts) {
     const sets = new Set(principals.flatMap((one) => directory.assignedTo(one, accountId)))
     for (const set of sets) {

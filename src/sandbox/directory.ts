@@ -62,6 +62,8 @@ export interface Organisation {
   readonly iamUsers: readonly IamUser[]
   readonly iamGroups: readonly IamGroup[]
   readonly identityProviders: readonly IdentityProvider[]
+  /** Users and groups that are gone, while what they were assigned is still there (none). */
+  readonly deleted?: readonly Principal[]
   /** Whether the sign-in page may show the users' passwords. */
   readonly demonstration: boolean
 }

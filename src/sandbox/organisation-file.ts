@@ -7,6 +7,7 @@ import {
   type Directory,
   type Group,
   type PermissionSet,
+  type Principal,
   type User,
   assignedRoles,
   createDirectory,
@@ -106,16 +107,29 @@ interface Known {
   readonly groups: readonly Group[]
   readonly accounts: readonly Account[]
   readonly permissionSets: readonly PermissionSet[]
+  readonly deleted: readonly Principal[]
+}
+
+/** They have nothing but their name. */
+function readDeleted(root: Node): readonly Principal[] {
+  const named = (field: string, type: Principal['type']): readonly Principal[] =>
+    root
+      .field(field)
+      .list()
+      .map((node) => ({ type, name: node.matching(/^[^\p{Cc}]{1,1024}$/u, 'a name of one line') }))
+  return [...named('deleted-users', 'USER'), ...named('deleted-groups', 'GROUP')]
 }
 
 function readAssignments(node: Node, known: Known): readonly Assignment[] {
   const setNames = known.permissionSets.map(({ name }) => name)
-  const userNames = known.users.map(({ name }) => name)
+  const deleted = (type: Principal['type']): readonly string[] =>
+    known.deleted.flatMap((one) => (one.type === type ? one.name : []))
+  const userNames = [...known.users.map(({ name }) => name), ...deleted('USER')]
   const users = node
     .field('users')
     .list()
     .map((user) => ({ user: oneOf(user, userNames, 'user') }))
-  const groupNames = known.groups.map(({ name }) => name)
+  const groupNames = [...known.groups.map(({ name }) => name), ...deleted('GROUP')]
   const groups = node
     .field('groups')
     .list()
@@ -159,6 +173,8 @@ const rootFields = [
   'session',
   'users',
   'groups',
+  'deleted-users',
+  'deleted-groups',
   'accounts',
   'permission-sets',
   'assignments',
@@ -196,6 +212,7 @@ function readDirectory(root: Node): Directory {
     groups: lists.groups.map((node) => readGroup(node, users)),
     accounts: lists.accounts.map(readAccount),
     permissionSets: lists.permissionSets.map(readPermissionSet),
+    deleted: readDeleted(root),
   }
   assertUnique(
     lists.users,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parseOrganisation } from '../../src/sandbox/organisation-file.ts'
 import { createControlClient } from '../../src/sandbox/control-client.ts'
 import { installEngine } from '../support/engine.ts'
 import { type CliStage, createCliStage, devAdmin } from '../support/cli-transcript.ts'
@@ -68,4 +69,44 @@ it('says whose profile may ask, and that --mine and --commands do not go togethe
   const file = stage.home.write('x.json', '{"Records": []}')
   expect((await monitor('directory', file)).stderr).toContain('aws identitystore')
   expect((await monitor('directory', file, '--profile', 'dev-admin')).exitCode).toBe(2)
+})
+
+it('what a deleted user or group was assigned is told as that, and nobody is missed', async () => {
+  await stage.close()
+  const directory = parseOrganisation(
+    `
+users:
+  - name: alice
+    password: through-the-looking-glass
+groups:
+  - name: New team
+    members: [alice]
+deleted-users: [carol]
+deleted-groups: [Old team]
+accounts:
+  - id: "111111111111"
+    name: dev
+permission-sets:
+  - name: AdministratorAccess
+assignments:
+  - users: [alice, carol]
+    groups: [Old team]
+    accounts: all
+    permission-sets: [AdministratorAccess]
+`,
+    'organisation.yaml',
+  )
+  stage = await createCliStage(undefined, { directory })
+  installEngine(stage.home)
+  await stage.keyless(devAdmin)
+  await stage.keyless(['whoami', '--profile', 'dev-admin'])
+  const read = await monitor('directory', '--profile', 'dev-admin')
+  expect(read.stdout, read.stderr).toMatch(/Assignments +3\n/)
+  const unused = await monitor('unused', '--since', '1h', '--from', await trail())
+  expect(unused.exitCode, unused.stderr).toBe(0)
+  const row = /^111111111111 dev +AdministratorAccess +[0-9a-f-]{36,} +(.+)$/gm
+  const told = [...unused.stdout.matchAll(row)].map(([, why = '']) => why)
+  expect(told.toSorted()).toEqual(['of a group that was deleted', 'of somebody who was deleted'])
+  expect(unused.stderr).toContain('Of 3 assignments 1 was used')
+  expect(unused.stdout).not.toContain('People who did nothing')
 })

@@ -35,7 +35,8 @@ export async function readIntoStore(
   return await withLock(reading, async () => {
     const now = (): Date => clock.now()
     const answersOf = (instance: string) => openAnswers(folder, instance, now)
-    const directory = await readDirectory({ ...options, answersOf, now, signal })
+    const before = readKeptDirectory(folder)?.assignments ?? []
+    const directory = await readDirectory({ ...options, answersOf, before, now, signal })
     await keep(directory, { folder, signal }, world)
     return directory
   })

@@ -43,11 +43,22 @@ export async function readAssignments(
   if (!isFewer) return await ask(pairs.map((pair) => pairUnit(instance, pair)))
   const found = await ask(principals).catch(refusedToDelegates)
   if (found === undefined) return await ask(pairs.map((pair) => pairUnit(instance, pair)))
-  const seen = new Set(found.map((one) => `${one.accountId} ${one.permissionSetArn}`))
   // Those of users and groups that were deleted: nobody lists them any more.
-  const left = pairs.filter((one) => !seen.has(`${one.accountId} ${one.permissionSetArn}`))
+  const seen = new Set(found.map(pairKey))
+  const orphaned = new Set(goneSince(options.before, known).map(pairKey))
+  const left = pairs.filter((pair) => !seen.has(pairKey(pair)) || orphaned.has(pairKey(pair)))
   const orphans = await ask(left.map((pair) => pairUnit(instance, pair)))
   return distinct([...found, ...orphans], assignmentKey)
+}
+
+function pairKey({ accountId, permissionSetArn }: Pair): string {
+  return `${accountId} ${permissionSetArn}`
+}
+
+/** What whoever is listed no more was assigned when the directory was read last. */
+function goneSince(before: readonly Assignment[], { users, groups }: Known): readonly Assignment[] {
+  const listedNow = new Set([...users, ...groups].map(({ id }) => id))
+  return before.filter(({ principalId }) => !listedNow.has(principalId))
 }
 
 /** It is for the account that manages the organisation alone; what a delegated one may ask is enough. */
@@ -91,7 +102,7 @@ function principalUnits({ arn: InstanceArn }: Instance, { users, groups }: Known
 function pairUnit({ arn: InstanceArn }: Instance, pair: Pair): Unit {
   const { accountId: AccountId, permissionSetArn: PermissionSetArn } = pair
   return {
-    key: `${AccountId} ${PermissionSetArn}`,
+    key: pairKey(pair),
     operation: 'ListAccountAssignments',
     input: { InstanceArn, AccountId, PermissionSetArn, MaxResults: pageSize },
   }

@@ -1,5 +1,6 @@
 /** What reading a directory needs. */
 import type { JsonApi } from '../../credentials/json-call.ts'
+import type { Assignment } from './directory.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 
 export interface Instance {
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly services: DirectoryServices
   /** For the instance that was found: what an earlier reading was told. */
   readonly answersOf: (instanceArn: string) => KeptAnswers
+  /** What the directory had when it was read last: who is in it may be gone by now. */
+  readonly before: readonly Assignment[]
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly onProgress: (progress: ReadProgress) => void

@@ -106,6 +106,15 @@ seen AS (
   ) AS matched
   GROUP BY user_id
 ),
+-- Whoever is not in a list that is not there was not deleted.
+listed_principals AS (
+  SELECT max(users) AS known_users, max(teams) AS known_groups
+  FROM (
+    SELECT count(*) AS users, 0 AS teams FROM directory_users
+    UNION ALL
+    SELECT 0, count(*) FROM directory_groups
+  ) AS counted
+),
 given AS (
   SELECT
     a.account,
@@ -141,7 +150,9 @@ told AS (
     greatest(coalesce(f.made_at, TIMESTAMP '1970-01-01 00:00:00'), g.joined_at) AS made_at,
     CASE
       WHEN coalesce(u.uses, 0) > 0 THEN 'used'
+      WHEN g.user_id IS NULL AND g.group_name IS NULL AND l.known_groups > 0 THEN 'deleted'
       WHEN g.user_id IS NULL THEN 'nobody'
+      WHEN d.user_id IS NULL AND l.known_users = 0 THEN 'people'
       WHEN d.user_id IS NULL THEN 'deleted'
       WHEN g.permission_set IS NULL THEN 'name'
       WHEN e.is_whole = 0 THEN 'store'
@@ -151,6 +162,7 @@ told AS (
     END AS verdict
   FROM given AS g
   CROSS JOIN whole AS e
+  CROSS JOIN listed_principals AS l
   LEFT JOIN account_names AS c ON c.account = g.account
   LEFT JOIN directory_users AS d ON d.user_id = g.user_id
   LEFT JOIN names AS n ON n.user_id = g.user_id
@@ -172,11 +184,11 @@ SELECT
   person,
   user_id,
   CASE
-    WHEN verdict IN ('name', 'store', 'account', 'stranger') THEN 'unknown'
+    WHEN verdict IN ('name', 'people', 'store', 'account', 'stranger') THEN 'unknown'
     WHEN verdict = 'unused' AND made_at >= s.began THEN 'new'
     ELSE verdict
   END AS state,
-  CASE WHEN verdict IN ('name', 'store', 'account', 'stranger') THEN verdict END AS missing,
+  CASE WHEN verdict IN ('name', 'people', 'store', 'account', 'stranger') THEN verdict END AS missing,
   uses,
   last_used,
   last_seen,

@@ -18,9 +18,9 @@ export type UseState = 'used' | 'unused' | 'new' | 'nobody' | 'deleted' | 'unkno
 
 /**
  * Why it is unknown: the store begins too late or ends too early, it lacks the events that would show it, the
- * permission set's name is not known, or somebody used it whom the directory does not know.
+ * permission set's name is not known, the directory has no users, or somebody used it whom it does not know.
  */
-export type Missing = 'store' | 'account' | 'name' | 'stranger'
+export type Missing = 'store' | 'account' | 'name' | 'people' | 'stranger'
 
 /** What one person is assigned in one way. */
 export interface UseRow {

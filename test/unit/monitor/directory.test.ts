@@ -174,3 +174,56 @@ it('waits for a service that is busy, does without the names of accounts, and sa
   // What was there before is there still.
   expect(readKeptDirectory(folder)?.assignments).toHaveLength(7)
 })
+
+it('assignments that outlived their user or group are read too, and their group has no members', async () => {
+  await sandbox.close()
+  const usual = defaultDirectory().organisation
+  const [dev = '', staging = ''] = usual.accounts.map(({ accountId }) => accountId)
+  const deleted = [
+    { type: 'USER', name: 'carol' },
+    { type: 'GROUP', name: 'Old team' },
+  ] as const
+  const given = [
+    { user: 'alice', accountId: dev, permissionSet: 'AdministratorAccess' },
+    { user: 'carol', accountId: dev, permissionSet: 'AdministratorAccess' },
+    { group: 'Old team', accountId: staging, permissionSet: 'ReadOnlyAccess' },
+  ]
+  await use({ directory: createDirectory({ ...usual, deleted }, assignedRoles(given)) })
+  const { users, groups, assignments, memberships } = await read()
+  const known = new Set([...users, ...groups].map(({ id }) => id))
+  expect(users.map(({ name }) => name)).toEqual(['alice', 'bob'])
+  expect(assignments).toHaveLength(3)
+  const orphans = assignments.filter(({ principalId }) => !known.has(principalId))
+  expect(orphans.map(({ principalType }) => principalType).toSorted()).toEqual(['GROUP', 'USER'])
+  expect(memberships).toEqual([])
+})
+
+it('asked by principal, those are found that nobody else has, or that were there the last time', async () => {
+  const usual = defaultDirectory().organisation
+  const [dev = ''] = usual.accounts.map(({ accountId }) => accountId)
+  const [admin, readOnly, data] = ['AdministratorAccess', 'ReadOnlyAccess', 'DataEngineerAccess']
+  const carol = { type: 'USER', name: 'carol' } as const
+  const given = [
+    ...usual.accounts.flatMap(({ accountId }) =>
+      [admin, readOnly].map((permissionSet) => ({ user: 'alice', accountId, permissionSet })),
+    ),
+    { user: 'carol', accountId: dev, permissionSet: readOnly },
+    { user: 'carol', accountId: dev, permissionSet: data },
+  ]
+  const whileCarolIs = async (there: Pick<typeof usual, 'users' | 'deleted'>) => {
+    await sandbox.close()
+    await use({ directory: createDirectory({ ...usual, ...there }, assignedRoles(given)) })
+    const { assignments, users } = await read()
+    expect(calls('ListAccountAssignmentsForPrincipal')).toBeGreaterThan(0)
+    return [assignments.length - 8, users.length]
+  }
+  const [alice, ...others] = usual.users
+  if (alice === undefined) throw new Error('no users')
+  const gone = { users: usual.users, deleted: [carol] }
+  // The one that alice has too is in nobody's list.
+  expect(await whileCarolIs(gone)).toEqual([1, 2])
+  const there = { users: [alice, ...others, { ...alice, name: 'carol' }], deleted: [] }
+  expect(await whileCarolIs(there)).toEqual([2, 3])
+  expect(await whileCarolIs(gone)).toEqual([2, 2])
+  expect(await whileCarolIs(gone)).toEqual([2, 2])
+})

@@ -247,6 +247,32 @@ it('a name that two users have counts for both, and somebody unknown for everybo
   ])
 })
 
+it('a group that is gone is told apart from one without members', async () => {
+  const goneId = '88888888-3041-7026-18f3-be45837cd0e4'
+  await plant(...portalLife())
+  const gone = { ...given(dev, 'Admin', goneId), PrincipalType: 'GROUP' }
+  await stage.directory(people, ...sets, assigned(gone, given(dev, 'Admin', teamId)))
+  // Whoever gave no list of groups has not said that one is gone.
+  expect((await rows()).map(({ state }) => state)).toEqual(['nobody', 'nobody'])
+  await stage.directory(team)
+  const all = await rows()
+  expect(told(all)).toEqual([
+    ['Admin', goneId, undefined, 'deleted'],
+    ['Admin', 'Team "x"', undefined, 'nobody'],
+  ])
+  expect(summaryOf(all, since).assignments.every(isIdle)).toBe(true)
+})
+
+it('nobody is called deleted where the directory has no users', async () => {
+  await plant(...portalLife(), credentials(aliceId, dev, 'Admin', '2026-11-01T09:00:00Z'))
+  await stage.directory(...sets, assigned(given(dev, 'Admin', aliceId), given(dev, 'Read', bobId)))
+  const all = await rows()
+  expect(all.map(({ state, missing }) => [state, missing])).toEqual([
+    ['unknown', 'people'],
+    ['unknown', 'people'],
+  ])
+})
+
 it('who was deleted keeps the name they had, and groups without members are told', async () => {
   await plant(...portalLife())
   await stage.directory(people, team)

@@ -79,6 +79,9 @@ const otherWords: Readonly<Partial<Record<Missing, (count: number) => string>>> 
   name: (count) =>
     `${counted(count, 'assignment')} of permission sets whose names are not known: give the output of ` +
     '`aws sso-admin describe-permission-set` too.',
+  people: (count) =>
+    `${counted(count, 'assignment')} of people whom the directory does not list: give the output of ` +
+    '`aws identitystore list-users` too.',
   stranger: (count) =>
     `${counted(count, 'assignment')} were used by somebody whom the directory does not know by id or name: ` +
     'it may have been anybody.',

@@ -36,13 +36,14 @@ function ago(at: Date | undefined, { context, never }: Style & Told): string {
   return at === undefined ? never : timeAgo(at, context.system.clock.now())
 }
 
-const because: Readonly<Record<string, string>> = {
-  nobody: 'a group without members',
-  deleted: 'of somebody who was deleted',
+function because({ state, principalType }: AssignmentUse): string | undefined {
+  if (state === 'nobody') return 'a group without members'
+  if (state !== 'deleted') return undefined
+  return principalType === 'GROUP' ? 'of a group that was deleted' : 'of somebody who was deleted'
 }
 
-function principalWords({ principalType, principal, people }: AssignmentUse): string {
-  if (principalType !== 'GROUP') return name(principal)
+function principalWords({ principalType, principal, people, state }: AssignmentUse): string {
+  if (principalType !== 'GROUP' || state === 'deleted') return name(principal)
   return `${name(principal)} (group of ${grouped(people)})`
 }
 
@@ -67,7 +68,7 @@ function sections({ assignments, people, permissionSets, accounts }: Summary, st
     place(style, one.account, one.accountName),
     name(one.permissionSet),
     principalWords(one),
-    because[one.state] ?? ago(one.lastUsed, style),
+    because(one) ?? ago(one.lastUsed, style),
   ])
   const idlePeople = people.map((one) => [
     name(one.person),
