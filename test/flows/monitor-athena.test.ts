@@ -175,6 +175,19 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     expect(bounded.stderr).toContain('more than $0.05')
   })
 
+  it('the page of report has charts, findings and events of the trail', async () => {
+    await create()
+    const file = join(stage.home.path, 'page.html')
+    const ask = ['report', '--engine', 'athena', '--since', '2d', '--yes', '--json']
+    const written = await monitor(...ask, '--html', file)
+    expect(written.exitCode, written.stderr).toBe(0)
+    expect(JSON.parse(written.stdout)).toMatchObject({ file, events: 3 })
+    const page = stage.home.read('page.html')
+    expect(page).toContain('"people":[{"id":"alice","name":"alice"')
+    expect(page).toContain('"code":"root-used"')
+    expect(page).toContain('"where":" --engine athena"')
+  })
+
   it('findings learn from the days before, and SQL changes nothing', async () => {
     await create()
     const found = await monitor(

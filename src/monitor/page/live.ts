@@ -1,5 +1,5 @@
 /** A page that follows its store: the model as it is now, and whatever is asked behind it. */
-import { type MonitorOptions, openEvents, type World } from '../monitor.ts'
+import { findingsIn, type MonitorOptions, openEvents, type World } from '../monitor.ts'
 import { readLog } from '../store/log.ts'
 import type { Behind } from './behind.ts'
 import { type BehindStore, openBehind } from './behind-store.ts'
@@ -43,8 +43,9 @@ async function openState({ ask, options, world }: LiveOptions): Promise<State> {
   const asked = ask()
   const engine = await openEvents(asked.span, options, world)
   try {
-    const { model, findings } = await pageIn(engine, asked, options.signal)
     const { detectors, zone } = asked
+    const found = await findingsIn(engine, detectors, options.signal)
+    const { model, findings } = await pageIn(engine, asked, found)
     const kept = await openBehind({ engine, detectors, findings, zone }, options, world)
     return { kept, model, mark }
   } finally {

@@ -107,6 +107,8 @@ export interface PageModel {
   /** What `--since` and `--until` said, ISO; empty where they said nothing. */
   readonly since: string
   readonly until: string
+  /** What a command says to ask the same events: nothing, or ` --engine athena`. */
+  readonly where: string
   readonly totals: PageTotals
   readonly times: PageTimes
   readonly people: readonly PagePerson[]

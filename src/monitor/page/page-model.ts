@@ -13,6 +13,8 @@ export interface PageRequest {
   readonly span: Span
   readonly now: Date
   readonly zone: string
+  /** As in the model. */
+  readonly where: string
   /** Open ones; those that somebody lives with are only counted. */
   readonly findings: readonly Finding[]
   readonly suppressed: number
@@ -133,7 +135,7 @@ function cutNotes(people: number, accounts: number, minutes: number, left: numbe
 
 /** Throws as the engine does. */
 export async function readPage(request: PageRequest): Promise<PageModel> {
-  const { engine, span, now, zone } = request
+  const { engine, span, now, zone, where } = request
   const [totals = {}] = rowsOf(await answerOf(engine, 'pageTotals'))
   const people = rowsOf(await answerOf(engine, 'pagePeople'))
   const accounts = rowsOf(await answerOf(engine, 'pageAccounts'))
@@ -156,6 +158,7 @@ export async function readPage(request: PageRequest): Promise<PageModel> {
     to: secondsOf(totals['last_seen']),
     since: span.since?.toISOString() ?? '',
     until: span.until?.toISOString() ?? '',
+    where,
     totals: {
       events: count('events'),
       errors: count('errors'),

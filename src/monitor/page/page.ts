@@ -1,5 +1,6 @@
 /** What a page shows, from the store to the model: the events of a time, and what is found in them. */
 import type { Detector } from '../findings/detector.ts'
+import { findAll, type Found } from '../findings/find.ts'
 import type { Finding } from '../findings/finding.ts'
 import { suppressionOf, type Suppression } from '../findings/suppressions.ts'
 import type { Engine } from '../engine.ts'
@@ -19,13 +20,12 @@ export interface PageMade {
   readonly findings: readonly Finding[]
 }
 
-/** Of a store that is open for that time. */
+/** Of events that are open for that time, and of what was found in them. */
 export async function pageIn(
   engine: Engine,
   asked: PageAsked,
-  signal: AbortSignal,
+  { findings, more }: Found,
 ): Promise<PageMade> {
-  const { findings, more } = await findingsIn(engine, asked.detectors, signal)
   const open = findings.filter((one) => suppressionOf(one, asked.suppressions) === undefined)
   const suppressed = findings.length - open.length
   const older = more.map((code) => `There are older findings of ${code}: --until shows them.`)
@@ -40,8 +40,14 @@ export async function pageOf(
   options: MonitorOptions,
   world: World,
 ): Promise<PageModel> {
-  return await withStore(asked.span, options, world, async (engine) => {
-    const { model } = await pageIn(engine, asked, options.signal)
-    return model
+  const { detectors, span } = asked
+  const { remote, signal } = options
+  if (remote !== undefined) {
+    const engine = remote(span, true)
+    return (await pageIn(engine, asked, await findAll(detectors, engine, signal))).model
+  }
+  return await withStore(span, options, world, async (engine) => {
+    const found = await findingsIn(engine, detectors, signal)
+    return (await pageIn(engine, asked, found)).model
   })
 }

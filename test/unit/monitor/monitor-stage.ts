@@ -91,6 +91,7 @@ const pageAsked = {
   span: {},
   now: new Date('2026-11-23T09:00:00Z'),
   zone: 'UTC',
+  where: '',
   notes: [],
   accountNames: new Map<string, string>(),
 }

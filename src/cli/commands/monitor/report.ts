@@ -1,4 +1,3 @@
-import { UsageError } from '../../../errors.ts'
 import type { Run } from '../../command.ts'
 import { counted } from '../../migrate/numbers.ts'
 import { answerQuestion } from '../../monitor/answer-question.ts'
@@ -14,9 +13,6 @@ export const run: Run = async (context, { flags }) => {
   const { terminal } = context
   const file = flags.value('html')
   if (file !== undefined) {
-    if ((flags.value('engine') ?? 'duckdb') !== 'duckdb') {
-      throw new UsageError('flag-conflict', '--html is of the store: it takes no other --engine.')
-    }
     const { writeReport } = await import('../../monitor/page/write-report.ts')
     return await writeReport(context, flags, file)
   }

@@ -9,10 +9,22 @@ import { readSuppressions } from '../findings/read-suppressions.ts'
 import { oddLines, passedOver } from '../load-words.ts'
 import { spanFlags } from '../request.ts'
 
-/** Throws UsageError for flags, ConfigError `suppressions-invalid`. */
-export function pageRequest(context: CommandContext, flags: FlagValues, folder: string): PageAsked {
-  const { system } = context
+/** What was passed over when the store was made. */
+function storeNotes(folder: string): readonly string[] {
   const { files, odd } = readLog(folder)
+  return [...passedOver([...files.values()]), ...oddLines(odd)]
+}
+
+/**
+ * Throws UsageError for flags, ConfigError `suppressions-invalid`.
+ * @param folder The store's; undefined where another engine is asked.
+ */
+export function pageRequest(
+  context: CommandContext,
+  flags: FlagValues,
+  folder: string | undefined,
+): PageAsked {
+  const { system } = context
   return {
     detectors,
     suppressions: readSuppressions(system.paths, flags.value('suppressions')),
@@ -20,6 +32,7 @@ export function pageRequest(context: CommandContext, flags: FlagValues, folder: 
     now: system.clock.now(),
     zone: flags.on('utc') ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone,
     accountNames: accountNames(system),
-    notes: [...passedOver([...files.values()]), ...oddLines(odd)],
+    where: folder === undefined ? ' --engine athena' : '',
+    notes: folder === undefined ? [] : storeNotes(folder),
   }
 }

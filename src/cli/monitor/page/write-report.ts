@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../../../errors.ts'
+import type { MonitorOptions } from '../../../monitor/monitor.ts'
 import { pageOf } from '../../../monitor/page/page.ts'
 import { pageStart, reportPage } from '../../../monitor/page/document.ts'
 import { errorCode, readError } from '../../../system/file-errors.ts'
@@ -13,7 +14,7 @@ import { counted, sizeInWords } from '../../migrate/numbers.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
 import { beforeTime } from '../before.ts'
-import { questionOptions } from '../request.ts'
+import { whereAsked } from '../with-question.ts'
 import { pageRequest } from './page-request.ts'
 
 /** Whether there is nothing at that path, or a page of ours. */
@@ -51,9 +52,14 @@ export async function writeReport(
     const message = `${file} is there already, and is no page of keyless: it stays as it is.`
     throw new UsageError('report-exists', message, { details: { file } })
   }
-  const options = questionOptions(context, flags)
-  if (!(await beforeTime(context, flags, options, true))) return 1
-  const model = await pageOf(pageRequest(context, flags, options.folder), options, system)
+  const there = async (options: MonitorOptions) =>
+    pageOf(pageRequest(context, flags, undefined), options, system)
+  const here = async (options: MonitorOptions) => {
+    if (!(await beforeTime(context, flags, options, true))) return undefined
+    return await pageOf(pageRequest(context, flags, options.folder), options, system)
+  }
+  const model = await whereAsked(context, flags, there, here)
+  if (model === undefined) return 1
   const page = reportPage(model)
   writePrivateFile(file, page, { mode: 0o600 })
   const bytes = Buffer.byteLength(page)

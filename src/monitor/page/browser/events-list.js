@@ -41,7 +41,7 @@ export function keptEvents({ model, zone }, wanted) {
 
 /** What shows all of them in a terminal. @param {Data} data @param {Wanted} wanted */
 export function commandFor({ model, zone }, { range, person, account, signIns, finding }) {
-  const span = `--since ${zone.iso(range.from)} --until ${zone.iso(range.to)}`
+  const span = `--since ${zone.iso(range.from)} --until ${zone.iso(range.to)}${model.where}`
   if (finding !== undefined) return `keyless monitor findings ${span}`
   if (signIns === true) return `keyless monitor sign-ins ${span}`
   const named = person === undefined || person === 0 ? undefined : model.people[person - 1]
