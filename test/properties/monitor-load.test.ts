@@ -17,6 +17,7 @@ import {
 const hostile = fc.oneof(
   fc.constantFrom<unknown>(null, '', 0, -0, 1.5, 7, 1e21, 123_456_789_012, true, false, [], {}),
   fc.constantFrom<unknown>([1], { a: 1 }, { arn: 'x' }, '{}', '[1]', '{"a":1}', '[S3Console/0.4]'),
+  fc.constantFrom<unknown>({ Password: [{ a: 'x' }] }, '{"password":"a\\"b"}', 'x password=y z'),
   fc.constantFrom('a\u0000b', 'a\nb', '\u007F', '\u2028', '\uD800', 'NaN', "it's", 'é😀', '1e5'),
   fc.constantFrom('x'.repeat(4096), 'x'.repeat(5000), 'é'.repeat(3000), '12345678901234567', ' a '),
   fc.string({ unit: 'binary', maxLength: 8 }),
@@ -105,6 +106,8 @@ const names = [
     '1',
     '__proto__',
     'sessionToken',
+    'SESSION_TOKEN',
+    'newPassword',
   )
 const free = fc.oneof(
   { arbitrary: hostile, weight: 1 },

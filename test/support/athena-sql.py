@@ -1,6 +1,7 @@
 """Statements of Athena as DuckDB takes them: one request a line in, one answer a line out."""
 
 import json
+import re
 import sys
 
 import sqlglot
@@ -27,6 +28,11 @@ def translated(sql):
     if isinstance(tree, exp.Create):
         # Where and how the files are written is Athena's alone.
         tree.set("properties", None)
+    for replace in tree.find_all(exp.RegexpReplace):
+        # Trino has $1 for what stood in a group, and \$ for the sign.
+        if isinstance(replace.args.get("replacement"), exp.Literal):
+            text = replace.args["replacement"].this
+            replace.set("replacement", exp.Literal.string(re.sub(r"\$(\d)", r"\\\1", text)))
     return tree.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
 
 

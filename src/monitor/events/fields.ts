@@ -1,5 +1,7 @@
 /** Fields of a record that anybody may have written: the wrong type is as good as none. */
 
+import { withoutSecrets } from './secrets.ts'
+
 export type Fields = Readonly<Record<string, unknown>>
 
 /** An object with fields, or an empty one. */
@@ -30,10 +32,7 @@ export function textAt(fields: Fields, ...path: readonly string[]): string | und
 /** CloudTrail lets no event be longer. */
 const longestJson = 256 * 1024
 
-/** A session token is no name of anything, and it is in the answer of every AssumeRole. */
-const sessionToken = /"sessionToken":"(?:[^"\\]|\\.)*"/g
-
-/** An object or an array as JSON without session tokens; undefined for nothing, `false` for too much. */
+/** An object or an array as JSON without secrets; undefined for nothing, `false` for too much. */
 export function jsonOf(value: unknown): string | undefined | false {
   if (typeof value !== 'object' || value === null) return undefined
   let text: string
@@ -44,7 +43,7 @@ export function jsonOf(value: unknown): string | undefined | false {
     return false
   }
   if (text.length > longestJson) return false
-  return text.includes('"sessionToken"') ? text.replace(sessionToken, '"sessionToken":"***"') : text
+  return withoutSecrets(text, value)
 }
 
 /** The texts of a list. */

@@ -1,6 +1,7 @@
 /** The rows of files of CloudTrail, as one SELECT that DuckDB answers without a line of JavaScript. */
 import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
+import { secretHint, secretParts, secretTexts } from '../events/secrets.ts'
 import { actorOf } from '../store/actor.ts'
 import macros from './macros.sql' with { type: 'text' }
 import type { QuickFile } from './quick-files.ts'
@@ -56,7 +57,24 @@ function namesOf(files: readonly QuickFile[]): string {
 
 /** Before anything else of this room. */
 export async function prepareDecoding(engine: Engine): Promise<void> {
-  await engine.run(macros)
+  const parts = {
+    'secret hint': secretHint,
+    'secret parts': secretParts,
+    'without secrets': secretTexts.reduce(
+      (text, [pattern, mask]) =>
+        `regexp_replace(${text}, '(?i)${pattern}', '\\1${mask.replaceAll('\\', '\\\\')}', 'g')`,
+      'value',
+    ),
+  }
+  await engine.run(withParts(macros, parts))
+}
+
+/** SQL with what stands for its comments. */
+function withParts(sql: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce(
+    (text, [name, part]) => text.replaceAll(`/* ${name} */`, () => part),
+    sql,
+  )
 }
 
 export interface Decoding {
@@ -69,15 +87,12 @@ export interface Decoding {
 export function decodedFiles(files: readonly QuickFile[], { latest, batch }: Decoding): string {
   const isFar = files.some(({ at, file }) => at !== file.path)
   const parts = {
-    file: () => (isFar ? 'known.path' : 'filename'),
-    names: () => (isFar ? namesOf(files) : ''),
-    files: () => readFiles(files),
-    latest: () => latest,
-    actor: () => actorOf(),
-    batch: () => `${batch}::BIGINT`,
+    file: isFar ? 'known.path' : 'filename',
+    names: isFar ? namesOf(files) : '',
+    files: readFiles(files),
+    latest,
+    actor: actorOf(),
+    batch: `${batch}::BIGINT`,
   }
-  return Object.entries(parts).reduce(
-    (sql, [name, part]) => sql.replaceAll(`/* ${name} */`, part),
-    records.replace(/^--.*\n/gm, ''),
-  )
+  return withParts(records.replace(/^--.*\n/gm, ''), parts)
 }

@@ -45,6 +45,10 @@ fields AS NOT MATERIALIZED (
 found AS NOT MATERIALIZED (
   SELECT
     *,
+    needs_a_look(q) AS look_q,
+    needs_a_look(p) AS look_p,
+    needs_a_look(a) AS look_a,
+    needs_a_look(d) AS look_d,
     plain_time(creation_date) AS session_start,
     likely_role(issuer_arn, arn) AS role,
     CASE WHEN on_behalf_of IS NOT NULL THEN on_behalf_of
@@ -70,7 +74,8 @@ SELECT
   CASE WHEN NOT is_other AND id IS NOT NULL AND name IS NOT NULL AND source IS NOT NULL
       AND time >= TIMESTAMP '2013-01-01' AND time <= TIMESTAMP '/* latest */'
       AND (creation_date IS NULL OR session_start IS NOT NULL)
-      AND NOT (unusual_json(q) OR unusual_json(p) OR unusual_json(a) OR unusual_json(d))
+      AND NOT (unusual_json(q, look_q) OR unusual_json(p, look_p) OR unusual_json(a, look_a)
+        OR unusual_json(d, look_d))
       AND coalesce(strlen(qs[3]) <= 4096, true)
       AND NOT (twin_in_request(q) OR twin_in_details(d) OR twin_in_response(p)
         OR twin_in_additional(a))
@@ -119,10 +124,10 @@ SELECT
   said(xs[2]) AS sign_in_name,
   said(xs[3]) AS credential_type,
   said(xs[4]) AS workflow,
-  without_tokens(q) AS request,
-  without_tokens(p) AS response,
-  without_tokens(a) AS additional,
-  without_tokens(d) AS details,
+  without_secrets(q, look_q) AS request,
+  without_secrets(p, look_p) AS response,
+  without_secrets(a, look_a) AS additional,
+  without_secrets(d, look_d) AS details,
   'cloudtrail' AS origin,
   /* file */ AS file,
   /* batch */ AS batch

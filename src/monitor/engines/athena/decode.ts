@@ -1,5 +1,6 @@
 /** The store's columns out of a trail's own table, as Athena works them out: decode-event.ts once more, in SQL. */
 import { type EventColumn, eventColumns } from '../../events/columns.ts'
+import { nestedSecret, secretHint, secretParts, secretTexts } from '../../events/secrets.ts'
 import { actorColumns } from '../../store/actor.ts'
 import decode from './decode.sql' with { type: 'text' }
 import lake from './lake.sql' with { type: 'text' }
@@ -27,13 +28,22 @@ const jsonColumns: ReadonlySet<EventColumn> = new Set([
   'details',
 ])
 
-/** As fields.ts and row-line.ts have them: no control characters, nothing endless, no session tokens. */
+/** As fields.ts and row-line.ts have them: no control characters, nothing endless, no secrets. */
 function clean(name: EventColumn): string {
   const plain = `regexp_replace(${name}, '[\\x00-\\x1F\\x7F]+', ' ')`
   if (!jsonColumns.has(name)) return `nullif(substr(${plain}, 1, 4096), '') AS ${name}`
-  const token = '"sessionToken":"(?:[^"\\\\]|\\\\.)*"'
-  const hidden = `regexp_replace(${plain}, '${token}', '"sessionToken":"***"')`
-  return `CASE WHEN length(${name}) <= 262144 THEN ${hidden} END AS ${name}`
+  return `CASE WHEN length(${name}) <= 262144 THEN ${withoutSecrets(plain)} END AS ${name}`
+}
+
+/** What is nested deeper than a pattern reaches is not shown at all. */
+function withoutSecrets(plain: string): string {
+  const masked = [nestedSecret, ...secretTexts].reduce(
+    (text, [pattern, mask]) =>
+      `regexp_replace(${text}, '(?i)${pattern}', '$1${mask.replaceAll('\\', '\\\\')}')`,
+    plain,
+  )
+  const shown = `nullif(regexp_replace(${masked}, '(?i)^.*${secretParts}.*$', ''), '')`
+  return `CASE WHEN regexp_like(${plain}, '(?i)${secretHint}') THEN ${shown} ELSE ${plain} END`
 }
 
 function dashed(hex: string): string {

@@ -1,4 +1,5 @@
 import { aliceId, centerUser, event, iamUser, oldCenterUser, roleSession } from '../records.ts'
+import { secretRecords } from '../secret-records.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -112,4 +113,5 @@ export const oddRecords: readonly Fields[] = [
     },
   }),
   event({ requestParameters: { userName: 'robot', count: 7 }, eventSource: 'iam.amazonaws.com' }),
+  ...secretRecords,
 ]
