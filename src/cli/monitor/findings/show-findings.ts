@@ -33,6 +33,11 @@ function indented(text: string, width: number): readonly string[] {
   return wrap(forTerminal(text, 2000), Math.max(20, width - 2)).map((line) => `  ${line}`)
 }
 
+/** As one of a list: what goes on stands below its first word. */
+function listed(text: string, width: number): readonly string[] {
+  return indented(text, width - 2).map((line, at) => `${at === 0 ? '  -' : '   '}${line.slice(1)}`)
+}
+
 function eventLine(evidence: Evidence, utc: boolean): string {
   const { time, person, account, service, event, error, country, city, id } = evidence
   const place = [city, country].filter((part) => part !== undefined).join(', ')
@@ -56,9 +61,7 @@ function findingLines(
   const lines = [
     ...wrap(head, width),
     ...indented(says, width),
-    ...[...few.map((one) => eventLine(one, utc)), ...more].flatMap((text) =>
-      indented(`- ${text}`, width),
-    ),
+    ...[...few.map((one) => eventLine(one, utc)), ...more].flatMap((text) => listed(text, width)),
   ]
   const detector = detectors.find((one) => one.code === code)
   if (detector === undefined || told.has(code)) return [...lines, '']
