@@ -21,6 +21,11 @@ let fails: readonly [RegExp, string] | undefined
 
 const hour = 3_600_000
 
+const lakeId = '01234567-89ab-cdef-0123-456789abcdef'
+
+/** As Athena has it federated. */
+const lakeName = `"aws:cloudtrail"."${lakeId}"`
+
 beforeEach(async () => {
   world = await createAthenaWorld()
   statements = []
@@ -34,7 +39,7 @@ beforeEach(async () => {
       statements.push(statement)
       if (fails?.[0].test(sql) === true) throw new Error(fails[1])
       if (/^(?:ALTER|CREATE (?:DATABASE|EXTERNAL))/.test(sql)) return { columns: [], rows: [] }
-      const answer = await world.execute(sql, parameters)
+      const answer = await world.execute(sql.replace(lakeName, '"lake"."store"'), parameters)
       return { ...answer, scannedBytes: sql.includes('"keyless"."cloudtrail"') ? trailBytes : 4000 }
     },
   })
@@ -247,6 +252,30 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     expect((await monitor(...sql, '--yes')).stderr).toContain('SELECT * FROM acts LIMIT 1')
     const reading = statements.filter((one) => one.sql.includes('"keyless"."cloudtrail"'))
     expect(reading).toHaveLength(1)
+  })
+
+  it('an event data store of CloudTrail Lake answers too, and has no files to tell the price by', async () => {
+    const arn = `arn:aws:cloudtrail:us-east-1:111111111111:eventdatastore/${lakeId}`
+    const lake = ['--event-data-store', arn, '--output', 's3://my-answers/x/']
+    const shown = await monitor('athena', '--profile', 'dev-admin', ...lake)
+    expect(shown.stdout).toContain('"lakeformation:GetDataAccess"')
+    expect(await monitor('athena', '--profile', 'dev-admin', ...lake, '--create')).toMatchObject({
+      exitCode: 0,
+    })
+    expect(stage.home.read('.config/keyless/monitor.yaml')).toContain(`"${lakeId}"`)
+    const alice = roleSession({ role: 'AWSReservedSSO_Admin_0123456789abcdef', session: 'alice' })
+    const eventTime = new Date(Date.now() - hour).toISOString().slice(0, 19) + 'Z'
+    await world.plantLake([event({ userIdentity: alice, eventTime })])
+    const ask = ['report', '--engine', 'athena', '--since', '1d', '--json']
+    const refused = await monitor(...ask)
+    expect(refused.exitCode).toBe(2)
+    expect(refused.stdout).toContain('The price is not known')
+    const told = await monitor(...ask, '--yes')
+    expect(told.exitCode, told.stderr).toBe(0)
+    expect(JSON.parse(told.stdout)).toMatchObject({ rows: [{ person: 'alice', events: 1 }] })
+    expect(statements.some(({ sql }) => sql.includes(lakeName))).toBe(true)
+    const empty = await monitor('report', '--engine', 'athena', '--since', '2030-01-01', '--yes')
+    expect(empty.stderr).toContain('of all that is in the trail of that time')
   })
 
   it('whoever stops waiting stops the statement too', async () => {

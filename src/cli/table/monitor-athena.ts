@@ -32,7 +32,7 @@ export const monitorAthena: Command = {
     'event-data-store': {
       type: 'string',
       value: 'ID',
-      help: 'CloudTrail Lake in its place, federated to Athena',
+      help: 'CloudTrail Lake in its place, federated to Athena: id or ARN',
     },
     output: {
       type: 'string',

@@ -16,13 +16,14 @@ export const run: Run = async (context, { flags }) => {
     const { writeReport } = await import('../../monitor/page/write-report.ts')
     return await writeReport(context, flags, file)
   }
+  const place = flags.value('engine') === 'athena' ? 'trail' : 'store'
   await answerQuestion(context, flags, {
     question: 'report',
     show: (answer) => {
       const { answer: folded, left } = foldServices(answer, flags.on('all'))
       if (folded.rows.length > 0) {
         showFitting(withBars(folded, 'events', terminal), spare, context, flags.on('utc'))
-      } else say('Nobody did anything, of all that is in the store of that time.', terminal)
+      } else say(`Nobody did anything, of all that is in the ${place} of that time.`, terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`
       say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)

@@ -40,9 +40,15 @@ const examples: Readonly<Record<keyof typeof wrongs, string>> = {
   any: 'NAME',
 }
 
+/** A folder ends with `/`; of the ARN of an event data store its id is meant. */
+function spelled(text: string, kind: keyof typeof wrongs): string {
+  if (kind === 'folder') return text.endsWith('/') ? text : `${text}/`
+  return kind === 'store' ? text.replace(/^arn:[^/]*:eventdatastore\//, '') : text
+}
+
 function told(flags: FlagValues, name: string, kind: keyof typeof wrongs): string | undefined {
   const text = flags.value(name)
-  const whole = text !== undefined && kind === 'folder' && !text.endsWith('/') ? `${text}/` : text
+  const whole = text === undefined ? undefined : spelled(text, kind)
   const wrong = whole === undefined ? undefined : wrongs[kind](whole)
   if (wrong === undefined) return whole
   throw new UsageError('flag-value', `--${name} ${wrong}: "${text}".`, {
