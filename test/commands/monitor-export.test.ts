@@ -54,6 +54,8 @@ it('monitor export sends the store to a collector, a file and an address that is
   expect(webhook.stderr).toContain('Sent 1 finding to')
   expect(webhook.stderr).not.toContain('T0SECRET')
   expect(JSON.parse(String(bodies.at(-1)))).toMatchObject({ records: [{ finding: 'root-used' }] })
+  // A chat behind the same address has not had it yet.
+  expect((await send('webhook', '--format', 'slack')).stderr).toContain('Sent 1 finding to')
 })
 
 it('monitor export says what is wrong with an address, and sends nothing', async () => {
@@ -64,6 +66,7 @@ it('monitor export says what is wrong with an address, and sends nothing', async
     ['otlp', '--endpoint', server.url, '--only', 'all'],
     ['webhook', '--url', 'nowhere'],
     ['ocsf', '--to', '-', '--json'],
+    ['otlp', '--endpoint', server.url, '--interval', '5m'],
   ]
   for (const args of cases) expect((await send(...args)).exitCode, args.join(' ')).toBe(2)
   expect(bodies).toEqual([])

@@ -29,11 +29,15 @@ const send = (...more: string[]) =>
 
 const root = { type: 'Root', principalId: '111111111111', accountId: '111111111111' }
 
-/** So many that they are several requests, and one that is a finding. */
-async function plant(count: number, name = 'a'): Promise<void> {
+function plantFile(count: number, name: string): void {
   const records = Array.from({ length: count - 1 }, () => event())
   const text = JSON.stringify({ Records: [event({ userIdentity: root }), ...records] })
   home.write(`trail/${name}.json`, text)
+}
+
+/** So many that they are several requests, and one that is a finding. */
+async function plant(count: number, name = 'a'): Promise<void> {
+  plantFile(count, name)
   expect(await monitor(['load', `${home.path}/trail`])).toMatchObject({ exitCode: 0 })
 }
 
@@ -136,6 +140,64 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_OTLP_RECEIVER'))('a collector', 
     await plant(3500)
     const [one, other] = await Promise.all([send('--only', 'events'), send('--only', 'events')])
     expect([one.exitCode, other.exitCode]).toEqual([0, 0])
+    expect(collector.uids().toSorted()).toEqual(await storedIds())
+  })
+
+  it('is sent what comes for as long as somebody follows, away or not, and nothing twice', async () => {
+    await plant(1500)
+    const steps: [says: string, then: (child: ChildProcess) => void][] = [
+      ['Sent 1,500 events and 1 finding to', () => plantFile(20, 'b')],
+      [
+        'Sent 20 events and',
+        () => {
+          collector.fate = () => 'busy'
+          plantFile(30, 'c')
+        },
+      ],
+      [
+        'It is tried again.',
+        () => {
+          collector.fate = () => 'taken'
+        },
+      ],
+      ['It works again.', (child) => child.kill('SIGTERM')],
+    ]
+    const words = ['export', 'otlp', '--follow', '--interval', '1s', '--endpoint', collector.url]
+    const { exitCode, stderr } = await monitor(words, (child) => {
+      let said = ''
+      child.stderr?.on('data', (text: Buffer) => {
+        said += String(text)
+        const [says, then] = steps[0] ?? []
+        if (says === undefined || !said.includes(says)) return
+        said = ''
+        steps.shift()
+        then?.(child)
+      })
+    })
+    expect(exitCode, stderr).toBe(0)
+    expect(stderr.match(/It is tried again/g)).toHaveLength(1)
+    expect(stderr).toMatch(/Stopped\. Sent 1,550 events and \d findings? to /)
+    expect(collector.uids().toSorted()).toEqual(await storedIds())
+    expect((await send()).stderr).toContain('Nothing new')
+  })
+
+  it('that was stopped in the middle is told what it has, and gets the rest later', async () => {
+    await plant(3500)
+    let child: ChildProcess | undefined
+    collector.fate = (request) => {
+      if (request === 2) child?.kill('SIGINT')
+      return request < 2 ? 'taken' : 'busy'
+    }
+    const words = ['export', 'otlp', '--only', 'events', '--endpoint', collector.url]
+    const { exitCode, stderr } = await monitor(words, (started) => {
+      child = started
+    })
+    expect(exitCode).toBe(130)
+    expect(stderr).toMatch(
+      /Stopped\. Sent 2,000 events to \S+\. The same command goes on from there\./,
+    )
+    collector.fate = () => 'taken'
+    expect((await send('--only', 'events')).stderr).toContain('Sent 1,500 events')
     expect(collector.uids().toSorted()).toEqual(await storedIds())
   })
 

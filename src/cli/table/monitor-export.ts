@@ -9,6 +9,8 @@ const headersFile: Flag = {
 }
 
 const sendFlags: Readonly<Record<string, Flag>> = {
+  follow: { type: 'boolean', help: 'go on: read and send what comes, until Ctrl-C' },
+  interval: { type: 'string', value: 'TIME', help: 'with --follow, between two looks (60s)' },
   from: fromFlag,
   since: {
     ...sinceFlag,
@@ -53,6 +55,10 @@ const all: readonly Command[] = [
       {
         command: 'keyless monitor export otlp --endpoint http://127.0.0.1:4318',
         text: 'to a collector on this machine',
+      },
+      {
+        command: 'keyless monitor export otlp --follow --from ~/trail',
+        text: 'what comes, until Ctrl-C',
       },
       {
         command: 'keyless monitor export otlp --only findings --headers-file ~/.config/honeycomb',
@@ -114,6 +120,10 @@ const all: readonly Command[] = [
       {
         command: 'keyless monitor export webhook --format slack',
         text: 'to the chat of KEYLESS_WEBHOOK_URL',
+      },
+      {
+        command: 'keyless monitor export webhook --follow --format slack',
+        text: 'each finding as it comes',
       },
     ],
     load: () => import('../commands/monitor/export/webhook.ts'),

@@ -1,6 +1,7 @@
 /** One POST, sent again for as long as that can help. Whoever receives it may receive it twice. */
 import { ServiceError } from '../../errors.ts'
 import type { HttpResponse } from '../../system/http.ts'
+import { parseUrl } from '../../system/parse-url.ts'
 import type { System } from '../../system/system.ts'
 import { forTerminal } from '../../system/text.ts'
 import type { Destination } from './destination.ts'
@@ -44,10 +45,13 @@ export async function deliver(
   const { host } = new URL(url)
   const request = { method: 'POST', url, headers, body, timeoutMs, isSecretPath, signal } as const
   for (let attempt = 1; ; attempt++) {
-    const answer = await http.request({ ...request, encoding: 'latin1' }).catch(networkError)
+    const answer = await http
+      .request({ ...request, encoding: 'latin1' })
+      .catch((error: unknown) => networkError(error, host))
     if (!(answer instanceof ServiceError)) {
       if (answer.status >= 200 && answer.status < 300) return answer
       if (answer.status === 413) return undefined
+      if (answer.status >= 300 && answer.status < 400) throw redirected(url, answer, isSecretPath)
       if (!busy.has(answer.status)) throw refusal(host, answer, headers)
     }
     const waitMs = waitBefore(attempt, answer, clock.now())
@@ -56,9 +60,33 @@ export async function deliver(
   }
 }
 
-function networkError(error: unknown): ServiceError {
-  if (error instanceof ServiceError && error.details['retryable'] === true) return error
-  throw error
+function networkError(error: unknown, host: string): ServiceError {
+  if (!(error instanceof ServiceError)) throw error
+  if (error.details['retryable'] === true) return error
+  if (error.code !== 'service-answer-invalid') throw error
+  const message = `${error.message} What takes records answers in a few words.`
+  const fix = `check that ${host} is the address for records, then run it again: what it may have taken is sent again`
+  const details = { host, retryable: false }
+  throw new ServiceError('export-refused', message, { details, fix, cause: error })
+}
+
+/** A page to sign in at, or http sent on to https. The path may be a secret of the new place too. */
+function redirected(
+  url: string,
+  { status, headers }: HttpResponse,
+  isSecretPath: boolean,
+): ServiceError {
+  const { host } = new URL(url)
+  const { location } = headers
+  const to = location === undefined ? undefined : parseUrl(location, url)
+  const where = isSecretPath ? to?.origin : to && `${to.origin}${to.pathname}`
+  const named = where === undefined ? 'elsewhere' : `to ${forTerminal(where, 200)}`
+  const message = `${host} sends ${named} (status ${status}), where nothing is sent: headers and events would go to somebody else.`
+  const fix = 'name the address that it leads to, if it is yours, then run it again'
+  return new ServiceError('export-refused', message, {
+    details: { host, status, retryable: false },
+    fix,
+  })
 }
 
 function waitBefore(attempt: number, answer: HttpResponse | ServiceError, now: Date): number {

@@ -1,4 +1,5 @@
 /** Everything that a destination does not have yet, in order; how far it came is noted after each answer. */
+import { existsSync } from 'node:fs'
 import { KeylessError } from '../../errors.ts'
 import { type Held, withLock } from '../../system/lock.ts'
 import type { System } from '../../system/system.ts'
@@ -23,12 +24,20 @@ import { eventsAfter } from './outgoing.ts'
 export interface ExportRequest {
   /** Of the destination: what has the same one goes on where the last one stopped. Undefined: from the beginning. */
   readonly name: string | undefined
+  /** What it was called before; read where there is none of that name. */
+  readonly formerName?: string | undefined
+  /** How far it is, of what has no name; for as long as this program runs. */
+  readonly kept?: KeptProgress
   readonly channel: Channel
   readonly span: Span
   readonly suppressions: readonly Suppression[]
   /** Of the store as it is now, once everything else is sent. */
   readonly summary?: ((engine: Engine, summed: Summed) => Promise<void>) | undefined
-  readonly onProgress?: ((sent: number) => void) | undefined
+  readonly onProgress?: ((sent: Exported) => void) | undefined
+}
+
+export interface KeptProgress {
+  progress: Progress
 }
 
 export interface Summed {
@@ -62,13 +71,18 @@ export async function runExport(
 ): Promise<Exported> {
   const { name } = request
   if (name === undefined)
-    return await sendNew(createRun(request, inMemory), request, options, world)
+    return await sendNew(
+      createRun(request, inMemory(options.folder, request.kept)),
+      request,
+      options,
+      world,
+    )
   const { folder, signal } = options
   const { clock, platform } = world
   const path = checkpointPath(folder, name)
   const lock = { folder: path.replace(/\.json$/, '.lock'), clock, platform, signal }
   return await withLock(lock, async (held) => {
-    const run = createRun(request, onDisk(folder, path, name, held))
+    const run = createRun(request, onDisk(folder, path, { ...request, name }, held))
     return await sendNew(run, request, options, world)
   })
 }
@@ -79,12 +93,28 @@ interface Notes {
   keep(progress: Progress): void
 }
 
-const inMemory: Notes = { before: { begun: '' }, keep: () => {} }
+const begunOf = (folder: string): string => readLog(folder).begun?.toISOString() ?? ''
 
-function onDisk(folder: string, path: string, name: string, held: Held): Notes {
-  const begun = readLog(folder).begun?.toISOString() ?? ''
+function inMemory(folder: string, kept: KeptProgress | undefined): Notes {
+  const begun = begunOf(folder)
   return {
-    before: readProgress(path, begun),
+    before: kept?.progress.begun === begun ? kept.progress : { begun },
+    keep: (progress) => {
+      if (kept !== undefined) kept.progress = progress
+    },
+  }
+}
+
+function onDisk(
+  folder: string,
+  path: string,
+  { name, formerName }: { readonly name: string; readonly formerName?: string | undefined },
+  held: Held,
+): Notes {
+  const isFormer = formerName !== undefined && !existsSync(path)
+  const from = isFormer ? checkpointPath(folder, formerName) : path
+  return {
+    before: readProgress(from, begunOf(folder)),
     keep: (progress) => {
       held.assertHeld()
       writeProgress(path, name, progress)
@@ -152,7 +182,7 @@ function createRun({ channel, onProgress }: ExportRequest, notes: Notes) {
     sent[kind] += records.length
     sent.refused += refused
     if (sent.because === '') sent.because = because
-    onProgress?.(sent.events + sent.findings)
+    onProgress?.(sent)
   }
   return {
     exported: (): Exported => sent,

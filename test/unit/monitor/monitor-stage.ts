@@ -11,6 +11,7 @@ import {
   type ExportRequest,
   runExport,
 } from '../../../src/monitor/export/run-export.ts'
+import { type FollowRequest, followStore } from '../../../src/monitor/export/follow.ts'
 import { detectors } from '../../../src/monitor/findings/detectors.ts'
 import type { Found } from '../../../src/monitor/findings/find.ts'
 import {
@@ -70,6 +71,11 @@ export interface MonitorStage {
       readonly stop: AbortController
     },
   ): Promise<void>
+  /** Exports what comes, in rounds that take no time. */
+  follow(
+    request: Pick<FollowRequest, 'sending' | 'onExported' | 'onTrouble'>,
+    rounds: number,
+  ): Promise<readonly number[]>
   /** At the next wait of a watch, which takes no time. */
   atSleep(work: () => void): void
   tellNew(request: TellRequest): Promise<number>
@@ -81,7 +87,7 @@ export interface MonitorStage {
   /** The same, following the store. */
   live(zone?: string): Promise<Live>
   /** To a destination of one's own. */
-  send(request: Pick<ExportRequest, 'name' | 'channel'>): Promise<Exported>
+  send(request: Pick<ExportRequest, 'name' | 'formerName' | 'channel'>): Promise<Exported>
   remove(): void
 }
 
@@ -172,6 +178,21 @@ export function createMonitorStage(): MonitorStage {
       const rest = { load, intervalMs: 60_000, onGood: () => {} }
       const watching = { ...options, signal: stop.signal }
       await watch({ ...request, ...rest }, watching, { ...world, clock })
+    },
+    follow: async (request, rounds) => {
+      const stop = new AbortController()
+      const waits: number[] = []
+      const clock = {
+        ...systemClock,
+        sleep: async (ms: number) => {
+          if (waits.push(ms) === rounds) stop.abort()
+        },
+      }
+      const rest = { intervalMs: 60_000, onGood: () => {}, isOver: () => false }
+      const load = async () => loadSources({ sources: [folder] }, options, world)
+      const following = { ...options, signal: stop.signal }
+      await followStore({ ...rest, load, ...request }, following, { ...world, clock })
+      return waits
     },
     atSleep: (work) => {
       sleeping = work

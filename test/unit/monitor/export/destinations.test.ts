@@ -73,8 +73,8 @@ it('waits as long as it is asked to, else longer each time, and sends the same a
   expect(askedWaitMs('soon', new Date())).toBeUndefined()
 })
 
-it.each([400, 401, 404, 500, 301])('status %d is not asked again, and says why', async (status) => {
-  answers = [{ status, headers: { location: server.url }, body: 'no \u001B[31mway\u202E' }]
+it.each([400, 401, 404, 500])('status %d is not asked again, and says why', async (status) => {
+  answers = [{ status, body: 'no \u001B[31mway\u202E' }]
   await expect(sendAll(lines(), records('a'))).rejects.toMatchObject({
     code: 'export-refused',
     message: expect.stringMatching(
@@ -82,6 +82,32 @@ it.each([400, 401, 404, 500, 301])('status %d is not asked again, and says why',
     ),
   })
   expect(received).toHaveLength(1)
+})
+
+it('where a service sends on to is told, without what may be secret, and nothing is sent there', async () => {
+  const to = 'https://login.example/a/secret?next=1'
+  answers = [{ status: 307, headers: { location: to } }, { status: 301 }]
+  const open = { url: server.url, headers: {}, timeoutMs: 5000, isSecretPath: false }
+  await expect(sendAll(lines(), records('a'))).rejects.toMatchObject({
+    code: 'export-refused',
+    message: expect.stringMatching(/ sends to https:\/\/login\.example \(status 307\), where/),
+    fix: expect.stringContaining('name the address that it leads to'),
+  })
+  await expect(sendAll(httpSink(open, world()), records('a'))).rejects.toThrow(/ sends elsewhere /)
+  answers = [{ status: 308, headers: { location: to } }]
+  await expect(sendAll(httpSink(open, world()), records('a'))).rejects.toThrow(
+    /to https:\/\/login\.example\/a\/secret \(status 308\)/,
+  )
+  expect(received).toHaveLength(3)
+})
+
+it('an answer without end is told as that of another service', async () => {
+  answers = [{ status: 200, body: 'x'.repeat(5 * 1024 * 1024) }]
+  await expect(sendAll(lines(), records('a'))).rejects.toMatchObject({
+    code: 'export-refused',
+    message: expect.stringContaining('is too long. What takes records answers in a few words.'),
+    fix: expect.stringMatching(/^check that 127\.0\.0\.1:\d+ is the address for records/),
+  })
 })
 
 it('a service that answers with the headers it was sent does not show them', async () => {

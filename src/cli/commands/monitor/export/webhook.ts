@@ -46,5 +46,7 @@ export const run: Run = async (context, { flags }) => {
   })
   // The path may be a secret: the checkpoint's file has a digest of it.
   const digest = createHash('sha256').update(url).digest('hex').slice(0, 16)
-  return await exportStore(context, flags, { to: host, name: `webhook ${host} ${digest}`, channel })
+  const formerName = `webhook ${host} ${digest}`
+  const name = `webhook ${format} ${host} ${digest}`
+  return await exportStore(context, flags, { to: host, name, formerName, channel })
 }
