@@ -1,5 +1,6 @@
 /** A question to Athena: agreed to before, with a line while it works, and what it read behind it. */
 import type { Directory } from '../../../monitor/directory/directory.ts'
+import type { Days } from '../../../monitor/engines/athena/decode.ts'
 import { directoryParts } from '../../../monitor/engines/athena/directory-parts.ts'
 import { keptFolder } from '../../../monitor/engines/athena/kept-tables.ts'
 import { type AthenaEngine, openAthena } from '../../../monitor/engines/athena/open-athena.ts'
@@ -45,15 +46,17 @@ export async function askAthena<T>(
   const settings = { ...told, profile: context.profile ?? told.profile }
   const approve = agreement(context, flags, settings)
   const draws = terminal.stderrIsTty && !terminal.plain
+  const draw = (text: string): void => {
+    if (draws) terminal.writeError(`\r\u001B[K${text}`.slice(0, terminal.columns + 3))
+  }
   const onTable = (name: string): void => {
-    if (!draws) return
     const what = name === 'stored' ? 'the events' : name.replace(/_[0-9a-f]{8}_\d+$/, '')
-    const text = `\r\u001B[KAthena works out ${what}`
-    terminal.writeError(text.slice(0, terminal.columns + 3))
+    draw(`Athena works out ${what}`)
   }
   return await withAthena(context, settings, async (world) => {
     const engines: AthenaEngine[] = []
-    const list = trailList(context, settings, world)
+    const sizes = trailList(context, settings, world)
+    const list = sizes && (async (days: Days) => drawn('Listing the trail', draw, sizes(days)))
     const folder = keptFolder(system.paths)
     const { ownKeys = [] } = sent
     const directory = sent.directory === undefined ? [] : directoryParts(sent.directory)
@@ -68,10 +71,16 @@ export async function askAthena<T>(
     try {
       return await ask({ ...options, remote })
     } finally {
-      if (draws) terminal.writeError('\r\u001B[K')
+      draw('')
       for (const engine of engines) tell(engine, context)
     }
   })
+}
+
+/** With a line for as long as it takes. */
+async function drawn<T>(text: string, draw: (text: string) => void, work: Promise<T>): Promise<T> {
+  draw(text)
+  return await work.finally(() => draw(''))
 }
 
 function tell(engine: AthenaEngine, { terminal }: CommandContext): void {
