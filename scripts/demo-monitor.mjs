@@ -2,7 +2,7 @@
 /**
  * `npm run demo:monitor`: from the files of a trail to findings and a page, in one go. Installs, builds, makes up a
  * month of a company in which attacks are planted, reads it, shows who did what and what is odd, compares that
- * with the list of what was planted, and leaves the page.
+ * with the list of what was planted, and leaves the month and its page.
  *
  *   npm run demo:monitor -- [--people 60] [--days 30] [--seed 7] [--serve] [--built]
  *
@@ -29,6 +29,7 @@ if (!values.built) installAndBuild()
 const folder = mkdtempSync(join(tmpdir(), 'keyless-demo-monitor-'))
 const env = environmentFor(join(folder, 'home'))
 const place = { env, cwd: folder }
+let isDone = false
 
 /** @typedef {{ readonly kind: string, readonly events: readonly string[] }} Attack */
 /** @typedef {{ readonly code: string, readonly level: string, readonly evidence: readonly { readonly id: string }[] }} Finding */
@@ -79,6 +80,10 @@ try {
     execFileSync(file, [...first, 'monitor', 'serve'], { ...place, stdio: 'inherit' })
   }
   say(`The page is ${join(folder, 'month.html')}: open it in a browser.`)
+  // It names commands on the month, which is still there for them.
+  console.log('To ask on, `npm install -g .` and then what stands after "next:" above.')
+  isDone = true
 } finally {
-  for (const name of ['home', 'month']) rmSync(join(folder, name), { recursive: true, force: true })
+  const names = isDone ? ['home'] : ['home', 'month']
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
 }

@@ -12,9 +12,12 @@ type World = {
   readonly platform: Pick<Platform, 'self'>
 }
 
-/** The folder that `npm install --prefix` is told to use. */
+/** What is behind it is the throw-away HOME of a sandbox, which ends with it. */
+const outsideSandbox = /^(.+)[\\/]sandbox[\\/]\d{1,5}[\\/]home[\\/]/
+
+/** The folder that `npm install --prefix` is told to use; in a sandbox's HOME that of whoever started it. */
 export function engineFolder({ stateFolder }: Pick<Paths, 'stateFolder'>): string {
-  return join(stateFolder, 'engine')
+  return join(outsideSandbox.exec(stateFolder)?.[1] ?? stateFolder, 'engine')
 }
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openDuckDb } from '../../../src/monitor/engines/duckdb.ts'
-import { findDuckDb } from '../../../src/monitor/engines/find-duckdb.ts'
+import { engineFolder, findDuckDb } from '../../../src/monitor/engines/find-duckdb.ts'
 import { createTempHome, type TempHome } from '../../support/temp-home.ts'
 
 let home: TempHome
@@ -34,6 +34,15 @@ it('is looked for in our folder first, then where npm puts what stands beside ke
   const own = install('state/engine')
   expect(findDuckDb(world('node', script))).toBe(own)
   expect(findDuckDb(world(program))).toBe(own)
+})
+
+it('is installed once for oneself and for the HOME of every sandbox', () => {
+  const stateFolder = join(home.path, 'state/sandbox/8490/home/.local/state/keyless')
+  const inside = { ...world('/nowhere/keyless'), paths: { stateFolder } }
+  expect(findDuckDb(inside)).toBeUndefined()
+  expect(engineFolder({ stateFolder })).toBe(join(home.path, 'state', 'engine'))
+  const own = install('state/engine')
+  expect(findDuckDb(inside)).toBe(own)
 })
 
 it('is never taken from above the executable, nor from the working directory', () => {
