@@ -1,8 +1,8 @@
 /** Facts about a person, an account or a role: a list for each kind of fact. */
 import type { Answer, Cell } from '../../monitor/engine.ts'
 import { forTerminal } from '../../system/text.ts'
-import { accountNames, namedAccount } from '../account-names.ts'
-import type { Run } from '../command.ts'
+import { type AccountNames, namedAccount } from '../account-names.ts'
+import type { FlagValues, Run } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { grouped } from '../migrate/numbers.ts'
 import { coloursFor } from '../render/colours.ts'
@@ -11,6 +11,8 @@ import { likePattern, type Question } from '../../monitor/questions/questions.ts
 import { answerQuestion, limitFlag } from './answer-question.ts'
 import { withBars } from './bars.ts'
 import { elsewhen } from './elsewhen.ts'
+import { storeFolder } from './request.ts'
+import { storeAccountNames } from './store-account-names.ts'
 import { fittingTable, tellLeftOut } from './fitting-table.ts'
 
 const titles: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -36,10 +38,11 @@ function section(rows: Answer['rows'], names: readonly string[]): Answer {
   return { columns, rows: rows.map((row) => row.slice(1, 7)), more: false }
 }
 
-function show(answer: Answer, context: CommandContext, utc: boolean): void {
+function show(answer: Answer, context: CommandContext, flags: FlagValues): void {
   const { terminal, system } = context
+  const utc = flags.on('utc')
   const colours = coloursFor(terminal, 'stdout')
-  const names = accountNames(system)
+  const names = storeAccountNames(system, storeFolder(system, flags))
   const withNames = (row: readonly Cell[]): readonly Cell[] =>
     row[0] === 'role' ? [row[0], namedAccount(String(row[1]), names), ...row.slice(2)] : row
   const missing = new Set<string>()
@@ -60,18 +63,22 @@ function show(answer: Answer, context: CommandContext, utc: boolean): void {
 /** The command of such a question, about the name that is its argument. */
 export function factsOf(
   question: Question,
-  resolve: (name: string, context: CommandContext) => string = (name) => name,
+  resolve: (name: string, names: AccountNames) => string = (name) => name,
 ): Run {
   return async (context, { args, flags }) => {
     const { terminal } = context
     const [name = ''] = args
+    const wanted = resolve(
+      name,
+      storeAccountNames(context.system, storeFolder(context.system, flags)),
+    )
     const most = limitFlag(flags) ?? (context.json || flags.on('csv') ? 1_000_000_000 : usualRows)
     await answerQuestion(context, flags, {
       question,
-      parameters: { name: likePattern(resolve(name, context)), most },
+      parameters: { name: likePattern(wanted), most },
       show: async (answer) => {
-        if (answer.rows.length > 0) return show(answer, context, flags.on('utc'))
-        const about = { question, name: resolve(name, context) }
+        if (answer.rows.length > 0) return show(answer, context, flags)
+        const about = { question, name: wanted }
         const others = await elsewhen(about, context, flags)
         const which = others === undefined ? 'of the store' : 'of that time'
         say(`No event ${which} is about ${forTerminal(name, 80)}.${others ?? ''}`, terminal)

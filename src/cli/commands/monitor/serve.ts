@@ -69,7 +69,7 @@ export const run: Run = async (context, input) => {
     throw new UsageError('flag-conflict', message, { details: { command: 'monitor serve' } })
   }
   if (!(await beforeTime(context, flags, options, true))) return 1
-  const ask = () => pageRequest(context, flags, options.folder)
+  const ask = () => pageRequest(context, flags, options)
   const live = await startLive({ ask, options, world: system })
   try {
     const server = await startPageServer({ live, port, platform: system.platform })

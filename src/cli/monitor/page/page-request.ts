@@ -1,13 +1,14 @@
 /** What a page is asked for by the flags of its command. */
 import { detectors } from '../../../monitor/findings/detectors.ts'
+import type { MonitorOptions } from '../../../monitor/monitor.ts'
 import type { PageAsked } from '../../../monitor/page/page.ts'
 import { readLog } from '../../../monitor/store/log.ts'
 import type { FlagValues } from '../../command.ts'
 import type { CommandContext } from '../../context.ts'
-import { accountNames } from '../../account-names.ts'
 import { readSuppressions } from '../findings/read-suppressions.ts'
 import { oddLines, passedOver } from '../load-words.ts'
 import { spanFlags } from '../request.ts'
+import { storeAccountNames } from '../store-account-names.ts'
 
 /** What was passed over when the store was made. */
 function storeNotes(folder: string): readonly string[] {
@@ -15,14 +16,11 @@ function storeNotes(folder: string): readonly string[] {
   return [...passedOver([...files.values()]), ...oddLines(odd)]
 }
 
-/**
- * Throws UsageError for flags, ConfigError `suppressions-invalid`.
- * @param folder The store's; undefined where another engine is asked.
- */
+/** Throws UsageError for flags, ConfigError `suppressions-invalid`. */
 export function pageRequest(
   context: CommandContext,
   flags: FlagValues,
-  folder: string | undefined,
+  { folder, remote }: Pick<MonitorOptions, 'folder' | 'remote'>,
 ): PageAsked {
   const { system } = context
   return {
@@ -31,8 +29,8 @@ export function pageRequest(
     span: spanFlags(context, flags),
     now: system.clock.now(),
     zone: flags.on('utc') ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    accountNames: accountNames(system),
-    where: folder === undefined ? ' --engine athena' : '',
-    notes: folder === undefined ? [] : storeNotes(folder),
+    accountNames: storeAccountNames(system, folder),
+    where: remote === undefined ? '' : ' --engine athena',
+    notes: remote === undefined ? storeNotes(folder) : [],
   }
 }

@@ -53,10 +53,10 @@ export async function writeReport(
     throw new UsageError('report-exists', message, { details: { file } })
   }
   const there = async (options: MonitorOptions) =>
-    pageOf(pageRequest(context, flags, undefined), options, system)
+    pageOf(pageRequest(context, flags, options), options, system)
   const here = async (options: MonitorOptions) => {
     if (!(await beforeTime(context, flags, options, true))) return undefined
-    return await pageOf(pageRequest(context, flags, options.folder), options, system)
+    return await pageOf(pageRequest(context, flags, options), options, system)
   }
   const model = await whereAsked(context, flags, there, here)
   if (model === undefined) return 1
