@@ -3,8 +3,8 @@ CREATE OR REPLACE TEMP MACRO said(value) AS nullif(value, '');
 
 -- A time as time.ts takes it, without fractions of a second. The cast takes more.
 CREATE OR REPLACE TEMP MACRO plain_time(value) AS
-  CASE WHEN value LIKE '____-__-__T__:__:__Z' AND value[12:13] <> '24'
-      AND strlen(translate(value, ' +.', '')) = 20 AND value >= '0'
+  CASE WHEN strlen(value) = 20
+      AND strftime(TRY_CAST(value AS TIMESTAMP), '%Y-%m-%dT%H:%M:%SZ') = value
     THEN TRY_CAST(value AS TIMESTAMP) END;
 
 -- 32 hexadecimal digits in the usual groups: the cast passes over any hyphen, and looks at all else.
@@ -30,31 +30,28 @@ CREATE OR REPLACE TEMP MACRO unusual_json(value, look) AS
 CREATE OR REPLACE TEMP MACRO without_secrets(value, look) AS
   CASE WHEN look THEN /* without secrets */ ELSE value END;
 
--- JSON takes the last of two fields of one name, DuckDB the first.
-CREATE OR REPLACE TEMP MACRO is_twice(value, key) AS
-  CASE WHEN contains(value, key)
-    THEN contains(value[position(key IN value) + 1 :], key) ELSE false END;
+-- JSON takes the last of two fields of one name, DuckDB the first. Looked at closely only where a name stands twice.
 CREATE OR REPLACE TEMP MACRO has_twins(value) AS
-  len(json_keys(value)) <> len(list_distinct(json_keys(value)));
+  coalesce(len(json_keys(value)) <> len(list_distinct(json_keys(value))), false);
 CREATE OR REPLACE TEMP MACRO twin_in_request(q) AS
-  CASE WHEN is_twice(q, '"accountId":') OR is_twice(q, '"roleName":') OR is_twice(q, '"roleArn":')
-      OR is_twice(q, '"roleSessionName":') OR is_twice(q, '"userName":')
-      OR is_twice(q, '"clientId":') OR is_twice(q, '"grantType":')
-    THEN coalesce(has_twins(q), false) ELSE false END;
+  CASE WHEN regexp_matches(q, '(?s)"(?:accountId":.*"accountId":|roleName":.*"roleName":'
+      '|roleArn":.*"roleArn":|roleSessionName":.*"roleSessionName":|userName":.*"userName":'
+      '|clientId":.*"clientId":|grantType":.*"grantType":)')
+    THEN has_twins(q) ELSE false END;
 CREATE OR REPLACE TEMP MACRO twin_in_details(d) AS
-  CASE WHEN is_twice(d, '"account_id":') OR is_twice(d, '"role_name":')
-      OR is_twice(d, '"UserAuthentication":') OR is_twice(d, '"CredentialVerification":')
-      OR is_twice(d, '"CredentialChallenge":')
-    THEN coalesce(has_twins(d), false) ELSE false END;
+  CASE WHEN regexp_matches(d, '(?s)"(?:account_id":.*"account_id":|role_name":.*"role_name":'
+      '|UserAuthentication":.*"UserAuthentication":|CredentialVerification":.*"CredentialVerification":'
+      '|CredentialChallenge":.*"CredentialChallenge":)')
+    THEN has_twins(d) ELSE false END;
 CREATE OR REPLACE TEMP MACRO twin_in_response(p) AS
-  CASE WHEN is_twice(p, '"accessKeyId":') OR is_twice(p, '"credentials":')
-      OR is_twice(p, '"accessKey":') OR is_twice(p, '"ConsoleLogin":')
-    THEN coalesce(has_twins(p), false) OR coalesce(has_twins(p -> '$.credentials'), false)
-      OR coalesce(has_twins(p -> '$.accessKey'), false) ELSE false END;
+  CASE WHEN regexp_matches(p, '(?s)"(?:accessKeyId":.*"accessKeyId":|credentials":.*"credentials":'
+      '|accessKey":.*"accessKey":|ConsoleLogin":.*"ConsoleLogin":)')
+    THEN has_twins(p) OR has_twins(p -> '$.credentials') OR has_twins(p -> '$.accessKey')
+    ELSE false END;
 CREATE OR REPLACE TEMP MACRO twin_in_additional(a) AS
-  CASE WHEN is_twice(a, '"identitycenter:CredentialId":') OR is_twice(a, '"UserName":')
-      OR is_twice(a, '"CredentialType":') OR is_twice(a, '"AuthWorkflowID":')
-    THEN coalesce(has_twins(a), false) ELSE false END;
+  CASE WHEN regexp_matches(a, '(?s)"(?:identitycenter:CredentialId":.*"identitycenter:CredentialId":'
+      '|UserName":.*"UserName":|CredentialType":.*"CredentialType":|AuthWorkflowID":.*"AuthWorkflowID":)')
+    THEN has_twins(a) ELSE false END;
 
 -- The name of a role and its account, by the ARN of the role or of a session; as identity.ts has them.
 CREATE OR REPLACE TEMP MACRO role_name(arn) AS
@@ -71,7 +68,8 @@ CREATE OR REPLACE TEMP MACRO likely_role(issuer, arn) AS
   CASE WHEN issuer LIKE 'arn:%:iam::%:role/%' AND NOT suffix(issuer, '/')
     THEN split_part(issuer, '/', -1) ELSE session_role(arn) END;
 CREATE OR REPLACE TEMP MACRO likely_permission_set(role) AS
-  CASE WHEN role LIKE 'AWSReservedSSO!__%!_________________' ESCAPE '!' THEN role[16:-18] END;
+  CASE WHEN starts_with(role, 'AWSReservedSSO_') AND strlen(role) > 32
+    THEN substr(role, 16, length(role) - 32) END;
 CREATE OR REPLACE TEMP MACRO exact_role(issuer, arn) AS
   coalesce(role_name(issuer), session_role(arn));
 CREATE OR REPLACE TEMP MACRO exact_permission_set(role) AS

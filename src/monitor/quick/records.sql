@@ -100,7 +100,7 @@ SELECT
   likely_permission_set(role) AS permission_set,
   CASE WHEN identity_type = 'AssumedRole' THEN
     CASE WHEN contains(principal_id, ':')
-      THEN said(principal_id[position(':' IN principal_id) + 1 :]) ELSE session_of(arn) END
+      THEN said(substr(principal_id, position(':' IN principal_id) + 1)) ELSE session_of(arn) END
   END AS session_name,
   session_start,
   source_identity,

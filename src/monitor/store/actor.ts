@@ -21,6 +21,6 @@ export const actorColumns: readonly EventColumn[] = [
 
 /** The same for all events with the same `userIdentity`; `session_start` may be a time or its text. */
 export function actorOf(): string {
-  const fields = actorColumns.map((name) => `coalesce(${name}::VARCHAR, '')`)
-  return `md5(concat_ws(chr(31), ${fields.join(', ')}))::UUID`
+  // For `concat` what is missing is an empty text.
+  return `md5(concat(${actorColumns.join(', chr(31), ')}))::UUID`
 }
