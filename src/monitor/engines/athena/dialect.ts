@@ -2,6 +2,7 @@
 
 const words: readonly (readonly [RegExp, string])[] = [
   [/\bregexp_matches\(/g, 'regexp_like('],
+  [/\bany_value\(/g, 'arbitrary('],
   [
     /\bstring_agg\(([\s\S]*?), chr\(31\) ORDER BY ([^()]*)\)/g,
     'array_join(array_agg($1 ORDER BY $2), chr(31))',
