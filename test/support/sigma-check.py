@@ -50,14 +50,15 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.yml")):
     collection = SigmaCollection.from_yaml(path.read_text())
     assert not collection.errors, collection.errors
     collection.resolve_rule_references()
-    [rule, *behind] = collection.rules
-    assert isinstance(rule, SigmaRule)
+    events_of = [one for one in collection.rules if isinstance(one, SigmaRule)]
+    assert events_of
+    wanted = {field for one in events_of for field in fields_of(one)}
     ids = [str(one.id) for one in collection.rules]
     # Of a burst the last query is the correlation's, whose rows are bursts.
     query = sqliteBackend().convert(collection)[-1].replace("<TABLE_NAME>", "logs")
     found = {}
     for name, events in given.get(path.stem, {}).items():
-        rows = table(events, fields_of(rule)).execute(query)
+        rows = table(events, wanted).execute(query)
         names = [column[0] for column in rows.description]
         found[name] = [row[names.index("eventID")] if "eventID" in names else "burst" for row in rows]
     answer[path.stem] = {"ids": ids, "found": found}

@@ -25,6 +25,14 @@ export interface Burst extends SingleEvent {
   }
 }
 
+/** One event and then another one about the same thing. */
+export interface Sequence {
+  /** In their order; `same` is the field that says what it is about. */
+  readonly steps: readonly (SingleEvent & { readonly name: string; readonly same: string })[]
+  readonly timespan: string
+  readonly without?: string
+}
+
 export interface Inexpressible {
   /** As the end of a sentence. */
   readonly because: string
@@ -40,7 +48,15 @@ const reads: Selection = { 'eventName|startswith': ['Get', 'List', 'Describe'] }
 
 const needsUsual: Inexpressible = { because: 'it compares with what was usual for the person' }
 
-export const expressions: Readonly<Record<string, SingleEvent | Burst | Inexpressible>> = {
+/** A trust policy is a text in the event: CreateRole and UpdateAssumeRolePolicy have it under two names. */
+const policyHas = (pattern: string): readonly Selection[] => [
+  { 'requestParameters.assumeRolePolicyDocument|re': pattern },
+  { 'requestParameters.policyDocument|re': pattern },
+]
+
+export type Expression = SingleEvent | Burst | Sequence | Inexpressible
+
+export const expressions: Readonly<Record<string, Expression>> = {
   'root-used': {
     detection: {
       root: { 'userIdentity.type': 'Root', 'userIdentity.invokedBy': null },
@@ -227,12 +243,53 @@ export const expressions: Readonly<Record<string, SingleEvent | Burst | Inexpres
     detection: { used: { 'userIdentity.accessKeyId|startswith': 'AKIA', ...worked } },
     condition: 'used',
   },
-  'trust-opened': { because: 'the policy stands in the event as a text with blanks at will' },
+  'trust-opened': {
+    detection: {
+      role: {
+        eventSource: source('iam'),
+        eventName: ['CreateRole', 'UpdateAssumeRolePolicy'],
+        ...worked,
+      },
+      anybody: policyHas('"(Principal"\\s*:\\s*"|AWS"\\s*:\\s*(\\[\\s*)?")\\*"'),
+      conditions: policyHas('"Condition"\\s*:'),
+      platform: policyHas('sts:AssumeRoleWithWebIdentity'),
+      cognito: policyHas('cognito-identity\\.amazonaws\\.com:aud"'),
+      subject: policyHas(':sub"\\s*:'),
+      anySubject: policyHas(':sub"\\s*:\\s*(\\[\\s*)?"(\\*"|repo:\\*)'),
+    },
+    condition:
+      'role and ((anybody and not conditions) or (platform and not cognito and (anySubject or not subject)))',
+  },
   'token-from-another-network': { because: 'it compares the networks of two events' },
   'program-key-elsewhere': { because: 'it compares the networks of two events' },
   'rare-role-chain': needsUsual,
   'dormant-administrator': needsUsual,
-  'retired-key-used': { because: 'it needs what became of the key before, however long ago' },
+  'retired-key-used': {
+    steps: [
+      {
+        name: 'retired',
+        detection: {
+          retired: {
+            eventSource: source('iam'),
+            eventName: 'UpdateAccessKey',
+            'requestParameters.status': 'Inactive',
+            ...worked,
+          },
+        },
+        condition: 'retired',
+        same: 'requestParameters.accessKeyId',
+      },
+      {
+        name: 'used',
+        detection: { used: { 'userIdentity.accessKeyId|startswith': 'AKIA', ...worked } },
+        condition: 'used',
+        same: 'userIdentity.accessKeyId',
+      },
+    ],
+    timespan: '90d',
+    without:
+      'keys that were set inactive longer ago or by a migration, and the quarter of an hour in which calls are still under way',
+  },
   'silent-key-used': { because: 'it needs that nothing was there for two weeks' },
   'impossible-travel': { because: 'it needs where addresses are' },
   'unusual-session': needsUsual,

@@ -3,11 +3,18 @@ import { Document, stringify } from 'yaml'
 import type { Detector } from '../../findings/detector.ts'
 import { detectors } from '../../findings/detectors.ts'
 import { uuidOf } from '../finding-id.ts'
-import { type Burst, expressions, type Inexpressible, type SingleEvent } from './expressions.ts'
+import {
+  type Burst,
+  type Expression,
+  expressions,
+  type Inexpressible,
+  type Sequence,
+  type SingleEvent,
+} from './expressions.ts'
 
 export interface SigmaFile {
   readonly code: string
-  /** YAML; a burst has its rule and the correlation behind it. */
+  /** YAML; a burst or a sequence has its rules and the correlation behind them. */
   readonly text: string
 }
 
@@ -36,12 +43,15 @@ function wordsOf({ code, why, fix, attack, falseAlarms }: Detector, without?: st
 /** Sigma wants a title without its full stop. */
 const titleOf = ({ title }: Detector): string => title.replace(/\.$/, '')
 
-function single(detector: Detector, { detection, condition, without }: SingleEvent) {
+const ruleName = (code: string, part = ''): string => `${code}${part}`.replaceAll('-', '_')
+
+/** @param part Of several rules with one code. */
+function single(detector: Detector, { detection, condition, without }: SingleEvent, part = '') {
   const { code, level } = detector
   return {
     title: titleOf(detector),
-    id: idOf(code, 'rule'),
-    name: code.replaceAll('-', '_'),
+    id: idOf(code, `rule${part}`),
+    name: ruleName(code, part),
     status: 'experimental',
     ...wordsOf(detector, without),
     logsource: { product: 'aws', service: 'cloudtrail' },
@@ -60,7 +70,7 @@ function correlated(detector: Detector, { correlation, without }: Burst) {
     ...wordsOf(detector, without),
     correlation: {
       type,
-      rules: [code.replaceAll('-', '_')],
+      rules: [ruleName(code)],
       'group-by': groupBy,
       timespan,
       condition: { gte: least, ...(field === undefined ? {} : { field }) },
@@ -69,19 +79,44 @@ function correlated(detector: Detector, { correlation, without }: Burst) {
   }
 }
 
+function sequence(detector: Detector, { steps, timespan, without }: Sequence) {
+  const { code, level } = detector
+  const fields = steps.map(({ name, same }) => [ruleName(code, `-${name}`), same])
+  return {
+    title: titleOf(detector),
+    id: idOf(code, 'correlation'),
+    status: 'experimental',
+    ...wordsOf(detector, without),
+    correlation: {
+      type: 'temporal_ordered',
+      rules: steps.map(({ name }) => ruleName(code, `-${name}`)),
+      aliases: { same: Object.fromEntries(fields) },
+      'group-by': ['same'],
+      timespan,
+    },
+    level,
+  }
+}
+
+/** By itself one such event is nothing. */
+function oneOfSeveral(detector: Detector, event: SingleEvent, part?: string): string {
+  const rule = single(detector, event, part)
+  return yaml({ ...rule, title: `${rule.title} (one of several)`, level: 'informational' })
+}
+
 const yaml = (value: unknown): string =>
   stringify(new Document(value, { aliasDuplicateObjects: false }))
 
-function textOf(detector: Detector, expression: SingleEvent | Burst): string {
+function textOf(detector: Detector, expression: SingleEvent | Burst | Sequence): string {
+  if ('steps' in expression) {
+    const steps = expression.steps.map((one) => oneOfSeveral(detector, one, `-${one.name}`))
+    return [...steps, yaml(sequence(detector, expression))].join('---\n')
+  }
   if (!('correlation' in expression)) return yaml(single(detector, expression))
-  // By itself one such event is nothing.
-  const part = { ...single(detector, expression), level: 'informational' }
-  const title = `${part.title} (one of several)`
-  return `${yaml({ ...part, title })}---\n${yaml(correlated(detector, expression))}`
+  return `${oneOfSeveral(detector, expression)}---\n${yaml(correlated(detector, expression))}`
 }
 
-const isInexpressible = (one: SingleEvent | Burst | Inexpressible): one is Inexpressible =>
-  'because' in one
+const isInexpressible = (one: Expression): one is Inexpressible => 'because' in one
 
 export function sigmaRules(): SigmaRules {
   const files: SigmaFile[] = []

@@ -19,7 +19,7 @@ it('every detector is a rule, or has a reason why none can say it', () => {
 
 interface Checked {
   readonly ids: readonly string[]
-  readonly found: { readonly good: readonly string[]; readonly bad: readonly string[] }
+  readonly found: Readonly<Record<'good' | 'bad' | 'alone', readonly string[]>>
 }
 
 describe.skipIf(missingWitness('KEYLESS_WITNESS_EXPORTS'))('pySigma reads the rules', () => {
@@ -30,7 +30,10 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_EXPORTS'))('pySigma reads the ru
       for (const { code, text } of files) writeFileSync(join(home.path, `${code}.yml`), text)
       const events = files.map(({ code }) => {
         const { good = [], bad = [] } = fixtures[code] ?? {}
-        return [code, { good, bad }] as const
+        // What came before the bad ones may be among the good ones.
+        const isSequence = 'steps' in (expressions[code] ?? {})
+        const alone = isSequence ? bad : []
+        return [code, { good, bad: isSequence ? [...good, ...bad] : bad, alone }] as const
       })
       const script = fileURLToPath(new URL('../../../support/sigma-check.py', import.meta.url))
       const python = witness('KEYLESS_WITNESS_EXPORTS') ?? ''
@@ -42,12 +45,15 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_EXPORTS'))('pySigma reads the ru
       const ids = Object.values(checked).flatMap((one) => one.ids)
       expect(new Set(ids).size).toBe(ids.length)
       for (const { code } of files) {
-        const { good, bad } = checked[code]?.found ?? { good: [], bad: [] }
+        const { good, bad, alone } = checked[code]?.found ?? { good: [], bad: [], alone: [''] }
         const expression = expressions[code] ?? {}
         expect(bad.length, code).toBeGreaterThan(0)
+        expect(alone, code).toEqual([])
         // Who does it every day is known to the detector only.
         if (!('without' in expression)) expect(good, code).toEqual([])
       }
+      // Each in its own way.
+      expect(checked['trust-opened']?.found.bad).toHaveLength(3)
     } finally {
       home.remove()
     }
