@@ -17,8 +17,8 @@ export interface Live {
   /** Grows with each model. */
   readonly version: number
   readonly model: PageModel
-  /** Of the model as it is now; what goes on in `after` is not waited for. */
-  behind(asked: Behind): Promise<PageEvents>
+  /** Of one of the last models, undefined for an older one. What goes on in `after` is not waited for. */
+  behind(asked: Behind, version: number): Promise<PageEvents | undefined>
   /** When there is another version than this one, or the signal ends it. */
   newer(than: number, signal: AbortSignal): Promise<void>
   /** Does the work, then looks whether the store is another one, and reads it again if it is. */
@@ -53,10 +53,14 @@ async function openState({ ask, options, world }: LiveOptions): Promise<State> {
   }
 }
 
+/** Of so many models clicks are answered: somebody may be in the middle of something while there is a newer one. */
+const mostKept = 3
+
 /** Throws as a question does. Whoever starts it closes it. */
 export async function startLive(live: LiveOptions): Promise<Live> {
   let state = await openState(live)
   let version = 1
+  const kept = new Map([[version, state.kept]])
   const waiting = new Set<() => void>()
   // One thing at a time: files that a question reads must not go while it does.
   let last: Promise<unknown> = Promise.resolve()
@@ -72,7 +76,7 @@ export async function startLive(live: LiveOptions): Promise<Live> {
     get model() {
       return state.model
     },
-    behind: (asked) => state.kept.behind(asked),
+    behind: async (asked, of) => kept.get(of)?.behind(asked),
     newer: async (than, signal) => {
       if (version !== than || signal.aborted) return
       await new Promise<void>((resolve) => {
@@ -89,12 +93,17 @@ export async function startLive(live: LiveOptions): Promise<Live> {
       inTurn(async () => {
         await work()
         if (markOf(live.options.folder) === state.mark) return
-        const { kept } = state
         state = await openState(live)
-        version++
+        kept.set(++version, state.kept)
         for (const tell of waiting) tell()
-        await kept.close()
+        const old = version - mostKept
+        const oldest = kept.get(old)
+        kept.delete(old)
+        await oldest?.close()
       }),
-    close: () => inTurn(() => state.kept.close()),
+    close: () =>
+      inTurn(async () => {
+        for (const one of kept.values()) await one.close()
+      }),
   }
 }

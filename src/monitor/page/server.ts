@@ -99,8 +99,8 @@ async function answer(
   const asked = readAsked(query)
   if (asked === undefined) return refused(400, 'That is no question of the page.')
   // Places of people and accounts are those of one model.
-  if (query.get('version') !== String(live.version)) return refused(409, 'There is something new.')
-  return json(await live.behind(asked))
+  const events = await live.behind(asked, Number(query.get('version')))
+  return events === undefined ? refused(409, 'There is something new.') : json(events)
 }
 
 /** Throws SystemError `port-in-use`. */

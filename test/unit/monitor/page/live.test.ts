@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Behind } from '../../../../src/monitor/page/behind.ts'
+import type { Live } from '../../../../src/monitor/page/live.ts'
+import type { PageEvents } from '../../../../src/monitor/page/model.ts'
 import { testPlatform } from '../../../support/test-platform.ts'
 import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
 import { event, roleSession } from '../records.ts'
@@ -18,6 +21,13 @@ const always = { from: 0, to: 10_000_000_000 }
 const nothing = {
   ...{ person: undefined, account: undefined, hour: undefined },
   ...{ signIns: false, finding: undefined },
+}
+
+/** Of the newest model. */
+async function behind(live: Live, asked: Behind, version = live.version): Promise<PageEvents> {
+  const events = await live.behind(asked, version)
+  if (events === undefined) throw new Error('Nobody knows that model any more.')
+  return events
 }
 
 const at = (eventTime: string, session = 'alice', account = '222222222222') =>
@@ -37,13 +47,13 @@ it('events behind an hour of the week are those of the zone, in winter and in su
   ])
   await stage.load()
   const live = await stage.live('Europe/Berlin')
-  const found = await live.behind({ ...always, ...nothing, hour: 9 })
+  const found = await behind(live, { ...always, ...nothing, hour: 9 })
   expect(found.times).toHaveLength(2)
   await live.close()
   const indian = await stage.live('Asia/Kolkata')
   // 08:30 UTC is 14:00 there.
-  expect((await indian.behind({ ...always, ...nothing, hour: 14 })).times).toHaveLength(2)
-  expect((await indian.behind({ ...always, ...nothing, hour: 13 })).times).toHaveLength(2)
+  expect((await behind(indian, { ...always, ...nothing, hour: 14 })).times).toHaveLength(2)
+  expect((await behind(indian, { ...always, ...nothing, hour: 13 })).times).toHaveLength(2)
   await indian.close()
 })
 
@@ -57,7 +67,7 @@ it('events behind a person and an account are theirs, within that time', async (
   await stage.load()
   const live = await stage.live()
   const counted = async (asked: { person?: number; account?: number; from?: number }) =>
-    (await live.behind({ ...always, ...nothing, ...asked })).ids.length
+    (await behind(live, { ...always, ...nothing, ...asked })).ids.length
   expect(live.model.people.map(({ name }) => name)).toEqual(['alice', 'bob'])
   expect(await counted({ person: 1 })).toBe(3)
   expect(await counted({ person: 1, account: 1 })).toBe(2)
@@ -97,10 +107,10 @@ it('behind a finding are all events that show it, though the page has only the f
   const place = live.model.findings.findIndex(({ code }) => code === 'long-lived-key-used')
   expect(live.model.findings[place]?.events).toBe(9)
   expect(live.model.findings[place]?.evidence).toHaveLength(6)
-  const found = await live.behind({ ...always, ...nothing, finding: place })
+  const found = await behind(live, { ...always, ...nothing, finding: place })
   expect(found.ids).toHaveLength(9)
   expect(found.times).toEqual(found.times.toSorted((one, other) => other - one))
-  expect((await live.behind({ ...always, ...nothing, finding: 1000 })).ids).toEqual([])
+  expect((await behind(live, { ...always, ...nothing, finding: 1000 })).ids).toEqual([])
   await live.close()
 })
 
@@ -119,12 +129,15 @@ it('a click is answered while the store is read anew, and whoever waits hears of
     await stage.load()
     await held
   })
-  expect((await live.behind({ ...always, ...nothing, person: 1 })).ids).toHaveLength(1)
+  expect((await behind(live, { ...always, ...nothing, person: 1 })).ids).toHaveLength(1)
   goOn()
   await heard
   expect(live.version).toBe(2)
   await renewed
-  expect((await live.behind({ ...always, ...nothing, person: 1 })).ids).toHaveLength(2)
+  expect((await behind(live, { ...always, ...nothing, person: 1 })).ids).toHaveLength(2)
+  // Whoever still looks at the page of before is answered as it was.
+  expect((await behind(live, { ...always, ...nothing, person: 1 }, 1)).ids).toHaveLength(1)
+  expect(await live.behind({ ...always, ...nothing, person: 1 }, 7)).toBeUndefined()
   const stopped = live.newer(2, never.signal)
   never.abort()
   await stopped
