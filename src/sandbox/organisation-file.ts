@@ -214,13 +214,18 @@ function readDirectory(root: Node): Directory {
     permissionSets: lists.permissionSets.map(readPermissionSet),
     deleted: readDeleted(root),
   }
+  const deletedNames = (type: Principal['type']): readonly string[] =>
+    known.deleted.flatMap((one) => (one.type === type ? one.name : []))
+  // Whoever is there was not deleted.
   assertUnique(
-    lists.users,
-    known.users.map(({ name }) => name.toLowerCase()),
+    [...lists.users, ...root.field('deleted-users').list()],
+    [...known.users.map(({ name }) => name), ...deletedNames('USER')].map((name) =>
+      name.toLowerCase(),
+    ),
   )
   assertUnique(
-    lists.groups,
-    known.groups.map(({ name }) => name),
+    [...lists.groups, ...root.field('deleted-groups').list()],
+    [...known.groups.map(({ name }) => name), ...deletedNames('GROUP')],
   )
   assertUnique(
     lists.accounts,

@@ -139,6 +139,12 @@ describe('a mistake is told with its line', () => {
     )
   })
 
+  test('somebody who is there and was deleted', () => {
+    expect(problem(`deleted-users: [zoe, DAVE]\n${text}`).message).toContain(
+      'deleted-users[1] is there twice: dave',
+    )
+  })
+
   test('a field that nobody knows, and text that is no YAML', () => {
     expect(problem(`${text}colour: blue\n`).message).toBe(
       'The file has an unknown field: colour, in line 34.',
