@@ -52,7 +52,7 @@ it('a key that the trail shows and this machine does not have is told by migrate
   expect(await monitor('load', 'trail')).toMatchObject({ exitCode: 0 })
   const options = { env: home.env, cwd: home.path }
   const scanned = await keyless(['migrate', 'scan'], options)
-  expect(scanned.stdout).toContain('Used by the trail, and found nowhere here')
+  expect(scanned.stdout).toContain('Used by the trail, found nowhere here')
   expect(scanned.stdout).toMatch(/ used +1 call on 1 day, the last 2026-11-20 09:00 UTC; 1 address/)
   const { calls } = JSON.parse((await monitor('keys', '--json')).stdout) as { calls: object[] }
   expect(calls).toMatchObject([{ event: 's3:ListBuckets', sourceAddress: '198.51.100.7' }])

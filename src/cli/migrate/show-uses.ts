@@ -61,7 +61,7 @@ export function nowhereLines(
   })
   const more = keys.length - mostKeys
   const rest = more > 0 ? [`and ${grouped(more)} more: keyless monitor keys`, ''] : []
-  return [bold('Used by the trail, and found nowhere here'), '', ...lines, ...rest]
+  return [bold('Used by the trail, found nowhere here'), '', ...lines, ...rest]
 }
 
 function seenJson({ keyId, accountId, use, calls }: StoredKey) {
