@@ -60,14 +60,21 @@ function single(detector: Detector, { detection, condition, without }: SingleEve
   }
 }
 
+/** Of a correlation. */
+function headOf(detector: Detector, without: string | undefined) {
+  return {
+    title: titleOf(detector),
+    id: idOf(detector.code, 'correlation'),
+    status: 'experimental',
+    ...wordsOf(detector, without),
+  }
+}
+
 function correlated(detector: Detector, { correlation, without }: Burst) {
   const { code, level } = detector
   const { type, groupBy, timespan, least, field } = correlation
   return {
-    title: titleOf(detector),
-    id: idOf(code, 'correlation'),
-    status: 'experimental',
-    ...wordsOf(detector, without),
+    ...headOf(detector, without),
     correlation: {
       type,
       rules: [ruleName(code)],
@@ -83,10 +90,7 @@ function sequence(detector: Detector, { steps, timespan, without }: Sequence) {
   const { code, level } = detector
   const fields = steps.map(({ name, same }) => [ruleName(code, `-${name}`), same])
   return {
-    title: titleOf(detector),
-    id: idOf(code, 'correlation'),
-    status: 'experimental',
-    ...wordsOf(detector, without),
+    ...headOf(detector, without),
     correlation: {
       type: 'temporal_ordered',
       rules: steps.map(({ name }) => ruleName(code, `-${name}`)),
