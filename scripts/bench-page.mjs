@@ -225,6 +225,11 @@ function print({ events, readyMs, firstPaint, steps, answers, megabytes }) {
   for (const { what, ms: took, longestTask: task } of steps) {
     console.log(`${what.padEnd(32)}${ms(took)}     ${task === 0 ? '  < 50 ms' : ms(task)}`)
   }
+  const longest = Math.max(...steps.map((step) => step.longestTask))
+  const slowest = Math.max(...answers.map((answer) => (answer.path === '/state' ? 0 : answer.ms)))
+  const isReached = longest <= goal.task && slowest <= goal.answer
+  const what = `no task above ${goal.task} ms, every answer within ${goal.answer} ms`
+  console.log(`\n${what}: ${isReached ? 'reached' : 'not reached'}`)
   console.log(`\n${'answers'.padEnd(32)}     took      size`)
   for (const { path, ms: took, bytes } of answers) {
     console.log(`${path.padEnd(32)}${ms(took)}${`${(bytes / 1000).toFixed(0)} kB`.padStart(10)}`)

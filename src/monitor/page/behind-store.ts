@@ -14,6 +14,7 @@ import type { Finding } from '../findings/finding.ts'
 import type { MonitorOptions, World } from '../monitor.ts'
 import { sealPart, servedFolder } from '../store/store.ts'
 import { type Behind, readBehind } from './behind.ts'
+import { createTurns } from './in-turn.ts'
 import type { PageEvents } from './model.ts'
 import { mostEvidence } from './pack-findings.ts'
 
@@ -90,12 +91,7 @@ export async function openBehind(
     Object.values(files).forEach(sealPart)
     const engine = await openKept(files, options, world)
     // One after the other: closing waits for those under way.
-    let last: Promise<unknown> = Promise.resolve()
-    const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-      const turn = last.then(work)
-      last = turn.catch(() => {})
-      return await turn
-    }
+    const inTurn = createTurns()
     return {
       behind: (asked) => inTurn(() => readBehind(engine, asked, request)),
       close: () =>

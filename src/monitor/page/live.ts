@@ -3,6 +3,7 @@ import { findingsIn, type MonitorOptions, openEvents, type World } from '../moni
 import { readLog } from '../store/log.ts'
 import type { Behind } from './behind.ts'
 import { type BehindStore, openBehind } from './behind-store.ts'
+import { createTurns } from './in-turn.ts'
 import type { PageEvents, PageModel } from './model.ts'
 import { type PageAsked, pageIn } from './page.ts'
 
@@ -63,12 +64,7 @@ export async function startLive(live: LiveOptions): Promise<Live> {
   const kept = new Map([[version, state.kept]])
   const waiting = new Set<() => void>()
   // One thing at a time: files that a question reads must not go while it does.
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn.catch(() => {})
-    return await turn
-  }
+  const inTurn = createTurns()
   return {
     get version() {
       return version
