@@ -71,6 +71,25 @@ it('a key that a migration of this machine set inactive is told, whatever the ev
   ])
 })
 
+it('calls that were denied are a note where nearly all are the same call: a program that tries again', async () => {
+  const denied = (at: number, eventName: string) =>
+    event({
+      userIdentity: iamUser('dave'),
+      eventName,
+      errorCode: 'AccessDenied',
+      eventTime: `2026-11-20T09:0${Math.floor(at / 6)}:00Z`,
+    })
+  const tries = Array.from({ length: 27 }, (_, at) => denied(at, 'DescribeTable'))
+  stage.plant('a.json', [...tries, denied(27, 'ListUsers'), denied(28, 'ListRoles')])
+  await stage.load()
+  const levelOf = async () =>
+    (await stage.find('access-denied-wave')).findings.map(({ level }) => level)
+  expect(await levelOf()).toEqual(['note'])
+  stage.plant('b.json', [denied(29, 'ListKeys'), denied(29, 'ListUsers')])
+  await stage.load()
+  expect(await levelOf()).toEqual(['medium'])
+})
+
 it('of more findings than anybody reads the newest are given, and that there are more is told', async () => {
   const key = (at: number) => `AKIA${String(at).padStart(16, '0')}`
   const planted = Array.from({ length: 1001 }, (_, at) =>
