@@ -2,6 +2,7 @@
  * `firsts`: what people do for the first time, or for the first time in long, each with how long it is, whether
  * others do it too, and what else is a first within the hour.
  */
+import { nightParts } from './nights.ts'
 import { networkOf } from './sql-parts.ts'
 
 /**
@@ -32,6 +33,9 @@ const memberDays = 3
 const everybodysShare = 3
 const fewAccounts = 5
 
+/** A session of a role lasts no longer: so long may another program work with what the usual one took. */
+const sessionHours = 12
+
 /** Of all that people did; without what AWS did for them. */
 export const doneByPeople = "kind = 'person' AND origin = 'cloudtrail' AND invoked_by IS NULL"
 
@@ -59,6 +63,7 @@ const seen = `  SELECT
     country,
     ${program} AS program,
     max(CASE WHEN name = 'AssumeRole' THEN 1 ELSE 0 END) AS chained,
+    max(CASE WHEN service IN ('sso', 'sso-oauth') THEN 1 ELSE 0 END) AS took,
     min(time) AS time,
     min_by(id, ROW(time, id)) AS id
   FROM history
@@ -163,6 +168,23 @@ colleagues AS (
     AND theirs.people * ${everybodysShare} <= (SELECT count(DISTINCT who) FROM members)
     AND theirs.accounts <= greatest(${fewAccounts}, (SELECT count(DISTINCT account) FROM members) / ${everybodysShare})
 ),
+${nightParts},
+lent AS (
+  SELECT DISTINCT n.id
+  FROM new AS n
+  JOIN seen AS s ON s.id = n.id
+  JOIN seen AS g
+    ON g.who = s.who
+    AND g.account = s.account
+    AND g.role = s.role
+    AND g.network = s.network
+    AND g.program <> s.program
+    AND g.took = 1
+    AND g.time BETWEEN s.time - INTERVAL '${sessionHours}' HOUR AND s.time
+  LEFT JOIN seen AS own
+    ON own.who = s.who AND own.program = s.program AND own.day = s.day AND own.took = 1
+  WHERE n.kind = 'program' AND own.who IS NULL
+),
 others AS (
   SELECT who, kind, value, day, count(*) AS people
   FROM (
@@ -192,6 +214,8 @@ judged AS (
     n.since_days,
     n.last_day IS NULL AS is_first,
     n.told,
+    CASE WHEN l.who IS NULL THEN 0 ELSE 1 END AS is_lonely,
+    CASE WHEN b.id IS NULL THEN 0 ELSE 1 END AS is_lent,
     coalesce(o.people, 0) AS others,
     ${aspect.replaceAll('kind', 'n.kind')} AS aspect,
     CASE
@@ -201,6 +225,9 @@ judged AS (
   FROM new AS n
   LEFT JOIN others AS o
     ON o.who = n.who AND o.kind = n.kind AND o.value = n.value AND o.day = n.day
+  LEFT JOIN lonely_nights AS l
+    ON n.kind = 'hour' AND l.who = n.who AND l.day = n.day AND CAST(l.hour AS VARCHAR) = n.value
+  LEFT JOIN lent AS b ON n.kind = 'program' AND b.id = n.id
   WINDOW sorted AS (PARTITION BY n.who ORDER BY n.time, n.kind, n.value)
 ),
 numbered AS (
@@ -230,7 +257,11 @@ SELECT
   n.since_days,
   n.is_first,
   n.others,
-  n.kind = 'hour' OR n.others > 0 OR (n.kind IN ('network', 'role') AND n.told = 1) AS is_weak,
+  CASE
+    WHEN n.kind = 'hour' THEN n.is_lonely = 0
+    WHEN n.kind = 'program' THEN n.others > 0 OR n.is_lent = 1
+    ELSE n.others > 0 OR (n.kind IN ('network', 'role') AND n.told = 1)
+  END AS is_weak,
   CASE WHEN s.aspects >= 2 THEN s.session_start END AS session_start
 FROM numbered AS n
 JOIN sessions AS s ON s.who = n.who AND s.session = n.session

@@ -7,7 +7,8 @@ export const firstUserAgent: Detector = {
   title: 'A person used a kind of program for the first time in long.',
   why: 'Tools of attackers are seldom those that this person has.',
   fix: 'Ask this person; look at what else they did around that time: `keyless monitor timeline --person`.',
-  falseAlarms: 'A new tool. Versions make no difference, and all browsers are one.',
+  falseAlarms:
+    'A new tool. Versions make no difference, and all browsers are one. A note where it works with credentials that another program of this person took in the same network.',
   attack: 'T1078.004',
   sql: firstTimes('program'),
   canBeNote: true,

@@ -203,8 +203,8 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('the same SQL in Athen
 
   /** Of Trino, and names with columns of ours; sqlglot lets through what it does not know. */
   const trinoFunctions = new Set(
-    `arbitrary array_agg array_join asin cast coalesce concat concat_ws cos count chr date_diff date_trunc dense_rank
-    extract floor given greatest json_extract json_extract_scalar json_format lag least length lines links listed lower max max_by md5 min min_by near nullif power radians regexp_extract
+    `arbitrary array_agg array_join asin atan2 cast coalesce concat concat_ws cos count chr date_diff date_trunc dense_rank
+    extract floor given greatest json_extract json_extract_scalar json_format lag least length lines links listed lower max max_by md5 min min_by near nullif pi power radians regexp_extract
     regexp_like regexp_replace replace round row row_number sin split split_part sqrt strpos substr sum to_hex to_utf8 try_cast unnest`.split(
       /\s+/,
     ),

@@ -12,6 +12,16 @@ afterEach(() => {
 
 const program = (name: string) => ({ more: { userAgent: `${name}/1.0` } })
 
+/** Credentials of the usual account and role. */
+const taking = (name: string) => ({
+  more: {
+    userAgent: `${name}/1.0`,
+    eventSource: 'sso.amazonaws.com',
+    eventName: 'GetRoleCredentials',
+    serviceEventDetails: { role_name: 'Developer', account_id: '222222222222' },
+  },
+})
+
 async function found(records: readonly unknown[]) {
   stage.plant('a.json', records)
   await stage.load()
@@ -70,5 +80,53 @@ it('what was done once is forgotten after 60 days, what was done often later', a
   ]
   expect(await found(records)).toMatchObject([
     { says: 'alice: first use of program curl in 61 days.' },
+  ])
+})
+
+it('a night is a finding where nobody is up, a note where others were up four times at that time of theirs', async () => {
+  const records = [
+    ...ordinaryLife('alice'),
+    ...ordinaryLife('bob'),
+    ...['10', '11', '12', '13'].map((day) => deed(`2026-11-${day}T22:30:00Z`, {}, 'bob')),
+    deed('2026-11-20T03:30:00Z'),
+    deed('2026-11-21T22:30:00Z'),
+  ]
+  expect(await found(records)).toMatchObject([
+    { code: 'first-hour', level: 'low', says: expect.stringContaining('from 03:00 UTC') },
+    { code: 'first-hour', level: 'note', says: expect.stringContaining('from 22:00 UTC') },
+  ])
+})
+
+it('a night is told by what is night for that person, not by the hour of the day', async () => {
+  const far = Array.from({ length: 19 }, (_, index) => {
+    const day = `2026-11-${String(index + 1).padStart(2, '0')}`
+    return [deed(`${day}T21:00:00Z`, {}, 'bob'), deed(`${day}T03:00:00Z`, {}, 'bob')]
+  }).flat()
+  const records = [...ordinaryLife(), ...far, deed('2026-11-20T00:30:00Z')]
+  expect(await found(records)).toMatchObject([{ code: 'first-hour', level: 'low' }])
+})
+
+it('an hour of the night is a note in a network where the person does not work by day: a journey', async () => {
+  const away = { more: { sourceIPAddress: '203.0.113.9' } }
+  const records = [
+    ...ordinaryLife(),
+    deed('2026-11-12T09:30:00Z', away),
+    deed('2026-11-20T00:30:00Z', away),
+  ]
+  expect(await found(records)).toMatchObject([{ code: 'first-hour', level: 'note' }])
+})
+
+it('a program that works with what the usual one took is a note, one that takes it itself is a finding', async () => {
+  const records = [
+    ...ordinaryLife(),
+    ...ordinaryLife('bob'),
+    deed('2026-11-20T09:00:00Z', taking('aws-cli')),
+    deed('2026-11-20T09:10:00Z', program('Pulumi')),
+    deed('2026-11-20T09:00:00Z', taking('curl'), 'bob'),
+    deed('2026-11-20T09:10:00Z', program('curl'), 'bob'),
+  ]
+  expect(await found(records)).toMatchObject([
+    { code: 'first-user-agent', level: 'low', says: expect.stringContaining('bob') },
+    { code: 'first-user-agent', level: 'note', says: expect.stringContaining('Pulumi') },
   ])
 })
