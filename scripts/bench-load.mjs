@@ -7,9 +7,10 @@
  * The trail is one of `keyless sandbox traffic` in an organisation's layout, or the folder given. A raw read
  * is DuckDB with `read_json` over all of these files, as they are packed, and with the columns given: every
  * record unnested, every field of it and of `userIdentity` a column of a table, what is free as JSON; with
- * the same threads and the memory that keyless gives its DuckDB. Load and report are two commands,
- * so that each begins with an empty program. All in turns; the median counts, by the clock and by
- * processor time (another program's load slows down both).
+ * the same threads and the memory that keyless gives its DuckDB. Beside it stand, for comparison, one whose
+ * columns DuckDB finds out by itself, as somebody would write it by hand, and one that is told that each file is one
+ * line, as a load tells DuckDB. Load and report are two commands, so that each begins with an empty program.
+ * All in turns; the median counts, by the clock and by processor time (another program's load slows down both).
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     trail: { type: 'string' },
     raw: { type: 'string' },
+    kind: { type: 'string', default: 'given' },
     json: { type: 'boolean' },
   },
 })
@@ -35,7 +37,7 @@ const goalMegabytes = 1000
 const engineMemory = '400MB'
 
 /** A person of `sandbox traffic` has about so many events in its 30 days. */
-const eventsOfPerson = 800
+const eventsOfPerson = 850
 
 const text = ['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'userAgent']
   .concat('sourceIPAddress', 'errorCode', 'errorMessage', 'requestID', 'eventID', 'eventType')
@@ -71,10 +73,17 @@ async function rawRead(folder) {
     ...free.map((name) => `${name} JSON`),
     `userIdentity ${identity}`,
   ]
+  const given = `columns = {Records: 'STRUCT(${columns.join(', ')})[]'}`
+  const told = {
+    given,
+    lines: `${given}, format = 'newline_delimited'`,
+    // Without it DuckDB stops at the first field that the files it looked at have not.
+    found: 'union_by_name = true',
+  }[values.kind]
   const files = filesBelow(folder).map((path) => `'${path.replaceAll("'", "''")}'`)
   await connection.run(
     `CREATE TABLE raw AS SELECT unnest(record, recursive := true) FROM (SELECT unnest(Records) AS record ` +
-      `FROM read_json([${files.join(', ')}], columns = {Records: 'STRUCT(${columns.join(', ')})[]'}))`,
+      `FROM read_json([${files.join(', ')}], ${told}))`,
   )
   connection.closeSync()
   instance.closeSync()
@@ -126,12 +135,14 @@ function measure() {
   const self = fileURLToPath(import.meta.url)
   const store = join(home, 'store')
   const at = ['--store', store]
-  /** @type {Record<'empty' | 'raw' | 'load' | 'report' | 'again', Run[]>} */
-  const runs = { empty: [], raw: [], load: [], report: [], again: [] }
+  /** @type {Record<'empty' | 'raw' | 'lines' | 'found' | 'load' | 'report' | 'again', Run[]>} */
+  const runs = { empty: [], raw: [], lines: [], found: [], load: [], report: [], again: [] }
   for (let round = 0; round < Number(values.rounds); round++) {
     rmSync(store, { recursive: true, force: true })
     runs.empty.push(timed(['-e', '']))
     runs.raw.push(timed([self, '--raw', trail]))
+    runs.lines.push(timed([self, '--raw', trail, '--kind', 'lines']))
+    runs.found.push(timed([self, '--raw', trail, '--kind', 'found']))
     runs.load.push(timed([entry, 'monitor', 'load', trail, ...at]))
     runs.report.push(timed([entry, 'monitor', 'report', ...at, '--json']))
     runs.again.push(timed([entry, 'monitor', 'load', trail, ...at]))
@@ -140,11 +151,13 @@ function measure() {
     env,
   })
   const { events } = JSON.parse(status.toString())
-  const [empty, raw, load, report, again] = [
-    ...[median(runs.empty), median(runs.raw), median(runs.load), median(runs.report)],
-    median(runs.again),
+  const [empty, raw, lines, found] = [
+    ...[median(runs.empty), median(runs.raw), median(runs.lines), median(runs.found)],
   ]
-  if (!empty || !raw || !load || !report || !again) throw new Error('--rounds is a number from 1')
+  const [load, report, again] = [median(runs.load), median(runs.report), median(runs.again)]
+  if (!empty || !raw || !lines || !found || !load || !report || !again) {
+    throw new Error('--rounds is a number from 1')
+  }
   const ratio = {
     seconds: (load.seconds + report.seconds) / raw.seconds,
     cpu: (load.cpu + report.cpu) / raw.cpu,
@@ -156,6 +169,8 @@ function measure() {
     rounds: Number(values.rounds),
     empty,
     raw,
+    lines,
+    found,
     load,
     report,
     again,
@@ -170,6 +185,8 @@ function print({ events, files, empty, ratio, ...measured }) {
   console.log('                              clock   processor   memory   × empty program')
   const rows = /** @type {const} */ ([
     ['DuckDB’s raw read', measured.raw],
+    ['  told of one line a file', measured.lines],
+    ['  columns found by itself', measured.found],
     ['monitor load', measured.load],
     ['monitor report', measured.report],
     ['monitor load, nothing new', measured.again],
