@@ -24,8 +24,12 @@ function thisTerminal(): Terminal {
 /** Aborts at the first Ctrl-C (or polite kill); the second ends the process at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(130)
+  const stop = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      // An exit would wait for work of other threads.
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    }
     controller.abort(new Cancelled())
   }
   process.on('SIGINT', stop)

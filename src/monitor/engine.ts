@@ -12,6 +12,12 @@ export interface Answer {
 /** Values of `$name` in the text. */
 export type Parameters = Readonly<Record<string, string | number | null>>
 
+export interface Bounds {
+  readonly signal: AbortSignal
+  /** Of this program altogether. */
+  readonly memoryBytes: number
+}
+
 export interface Engine {
   /** Its name and version, for people. */
   readonly version: string
@@ -20,5 +26,7 @@ export interface Engine {
   ask(sql: string, parameters?: Parameters, mostRows?: number): Promise<Answer>
   /** Throws UsageError `query-invalid` for what is not one question that changes nothing. */
   refuseChanges(sql: string): Promise<void>
+  /** Stops what is asked meanwhile at these bounds, with the signal's reason or `memory-exhausted`. */
+  within?<T>(bounds: Bounds, work: () => Promise<T>): Promise<T>
   close(): void
 }

@@ -152,7 +152,8 @@ export async function ask(
   const answer = async (engine: Engine): Promise<Answer> => {
     if (typeof question !== 'string') {
       await engine.refuseChanges(question.sql)
-      return await engine.ask(question.sql, {}, mostRows)
+      const asked = async (): Promise<Answer> => engine.ask(question.sql, {}, mostRows)
+      return await (engine.within?.(options, asked) ?? asked())
     }
     const sql = questions[question]
     const most = mostRows === undefined ? endless : mostRows + 1

@@ -21,6 +21,8 @@ export interface DuckDbConnection {
     readonly count: number
     prepare(index: number): Promise<{ readonly statementType: number }>
   }>
+  /** Ends what it does, between two steps of it. */
+  interrupt(): void
   closeSync(): void
 }
 

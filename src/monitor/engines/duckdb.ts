@@ -1,12 +1,14 @@
 /** DuckDB within this process, over files of the store and nothing else. */
 import { availableParallelism } from 'node:os'
 import { join, sep } from 'node:path'
+import { memoryUsage } from 'node:process'
 import { KeylessError, SystemError, UsageError } from '../../errors.ts'
 import type { Paths } from '../../system/paths.ts'
 import type { Platform } from '../../system/platform.ts'
-import type { Answer, Cell, Engine } from '../engine.ts'
+import type { Answer, Bounds, Cell, Engine } from '../engine.ts'
 import { type DuckDbConnection, type DuckDbReader, loadDuckDb } from './duckdb-module.ts'
 import { duckDbPackage, engineFolder, findDuckDb } from './find-duckdb.ts'
+import { boundedFunctions, isQuestion } from './one-question.ts'
 
 export interface DuckDbOptions {
   /** The only folder that it may write, and read. */
@@ -70,14 +72,17 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
   }
 }
 
+/** How often its memory is looked at. */
+const watchMs = 50
+
 /** DESCRIBE, SHOW, SUMMARIZE and VALUES are kinds of it. EXPLAIN is not: with ANALYZE it runs what it explains. */
 const selectType = 1
 
-/** EXPORT has made its folder by the time that it is prepared. */
-const exporting = /^(?:[\s;]|--.*\n|\/\*[\s\S]*?\*\/|\*\/)*export\b/i
+type Operations = Pick<Engine, 'run' | 'ask' | 'refuseChanges' | 'within'>
 
-function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 'refuseChanges'> {
+function operations(connection: DuckDbConnection): Operations {
   return {
+    within: async (bounds, work) => within(connection, bounds, work),
     refuseChanges: async (sql) => {
       const statements = await connection.extractStatements(sql).catch((error: unknown) => {
         const line = firstLine(error)
@@ -86,8 +91,10 @@ function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 
         throw new UsageError('query-invalid', reason, { cause: error })
       })
       const isOne = statements.count === 1
-      const statement =
-        isOne && !exporting.test(sql) ? await statements.prepare(0).catch(refuse) : undefined
+      // EXPORT has made its folder by the time that it is prepared, and a constant its text.
+      const isAsked = isOne && isQuestion(sql)
+      if (isAsked) await connection.run(boundedFunctions)
+      const statement = isAsked ? await statements.prepare(0).catch(refuse) : undefined
       if (statement?.statementType === selectType) return
       const message = `Only one SELECT can be asked${isOne ? ', nothing that changes the store' : ''}.`
       throw new UsageError('query-invalid', message)
@@ -106,8 +113,48 @@ function operations(connection: DuckDbConnection): Pick<Engine, 'run' | 'ask' | 
   }
 }
 
+/** An interrupted question is what interrupted it. */
+async function within<T>(
+  connection: DuckDbConnection,
+  { signal, memoryBytes }: Bounds,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted()
+  let isTooLarge = false
+  const stop = (): void => connection.interrupt()
+  signal.addEventListener('abort', stop)
+  const watch = setInterval(() => {
+    isTooLarge ||= memoryUsage.rss() > memoryBytes
+    if (isTooLarge) stop()
+  }, watchMs)
+  try {
+    return await work()
+  } catch (error) {
+    signal.throwIfAborted()
+    throw isTooLarge ? exhausted(error) : error
+  } finally {
+    clearInterval(watch)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** Rows of the answer are DuckDB's until they are read. */
+function rowsOf(reader: DuckDbReader): unknown[][] {
+  try {
+    return reader.getRowsJS()
+  } catch (error) {
+    throw new UsageError(
+      'query-invalid',
+      `A value of the answer is too long: ${firstLine(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
 function answerOf(reader: DuckDbReader, mostRows: number): Answer {
-  const rows = reader.getRowsJS()
+  const rows = rowsOf(reader)
   const asked = mostRows < rows.length ? rows.slice(0, mostRows) : rows
   return {
     columns: reader.columnNames(),
@@ -135,14 +182,15 @@ function firstLine(error: unknown): string {
   return line.replace(/^Failed to extract statements: /, '')
 }
 
+function exhausted(cause: unknown): SystemError {
+  const message = 'DuckDB needs more memory than it may have.'
+  return new SystemError('memory-exhausted', message, { cause })
+}
+
 function refuse(error: unknown): never {
   if (error instanceof KeylessError) throw error
   const line = firstLine(error)
-  if (/^Out of Memory Error/.test(line)) {
-    throw new SystemError('memory-exhausted', 'DuckDB needs more memory than it may have.', {
-      cause: error,
-    })
-  }
+  if (/^Out of Memory Error/.test(line)) throw exhausted(error)
   if (/^(?:Parser|Binder|Catalog|Permission|Conversion|Invalid Input) Error/.test(line)) {
     throw new UsageError('query-invalid', line, { cause: error })
   }

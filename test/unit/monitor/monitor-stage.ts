@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { Cancelled } from '../../../src/errors.ts'
 import { documentsIn, toldBy } from '../../../src/monitor/directory/cli-output.ts'
 import type { Directory } from '../../../src/monitor/directory/directory.ts'
 import { putIntoStore } from '../../../src/monitor/directory/keep-directory.ts'
@@ -88,6 +89,8 @@ export interface MonitorStage {
   live(zone?: string): Promise<Live>
   /** To a destination of one's own. */
   send(request: Pick<ExportRequest, 'name' | 'formerName' | 'channel'>): Promise<Exported>
+  /** As Ctrl-C. */
+  stop(): void
   remove(): void
 }
 
@@ -113,7 +116,8 @@ export function createMonitorStage(): MonitorStage {
     paths,
   }
   const store = join(paths.stateFolder, 'monitor')
-  const signal = new AbortController().signal
+  const controller = new AbortController()
+  const { signal } = controller
   let options: MonitorOptions = { folder: store, memoryBytes: 512e6, signal }
   let sleeping: (() => void) | undefined
   const write = (name: string, bytes: string | Uint8Array): string => {
@@ -207,6 +211,7 @@ export function createMonitorStage(): MonitorStage {
       return startLive({ ask, options: { ...options, memoryBytes: 1024e6 }, world })
     },
     send: async (request) => runExport({ span: {}, suppressions: [], ...request }, options, world),
+    stop: () => controller.abort(new Cancelled()),
     remove: () => home.remove(),
   }
 }

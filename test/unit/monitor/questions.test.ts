@@ -181,6 +181,16 @@ it('our own journal says which program of this machine used a key', async () => 
   expect(await stage.ask('report')).toHaveLength(1)
 })
 
+it('SQL that would never end or takes all memory is ended', async () => {
+  await plant(event())
+  const large = `SELECT list(repeat('x', 100000)) FROM range(100000)`
+  await expect(stage.ask({ sql: large })).rejects.toMatchObject({ code: 'memory-exhausted' })
+  const endless = 'SELECT count(*) FROM range(100000000000) AS a, range(1000) AS b'
+  const asked = stage.ask({ sql: endless })
+  setTimeout(() => stage.stop(), 100)
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+})
+
 it('SQL asks one thing, of the store alone, and changes nothing', async () => {
   await plant(event(), event())
   const ask = (sql: string) => stage.ask({ sql })
@@ -195,11 +205,18 @@ it('SQL asks one thing, of the store alone, and changes nothing', async () => {
     'INSTALL httpfs',
     `/* /* a */ */ -- b\n ; export database '${stage.store}/exported'`,
     "ATTACH 'x.db'",
+    'PRAGMA database_list',
+    'CALL pragma_version()',
+    '/* /* */ SELECT 1 */ PRAGMA database_size',
+    "SELECT repeat('x', 1000000000)",
+    "SELECT length(lpad('x', 2000000000, 'y'))",
     'SELEC 1',
     '',
   ]
   for (const sql of refused)
     await expect(ask(sql), sql).rejects.toMatchObject({ code: 'query-invalid' })
   expect(existsSync(`${stage.store}/exported`)).toBe(false)
+  for (const sql of ['-- a\n (FROM acts)', '/* /* */ x */ SHOW TABLES', "SELECT repeat('x', 3)"])
+    expect(await ask(sql), sql).not.toEqual([])
   expect(await ask('SELECT count(*) AS n FROM acts')).toEqual([{ n: 2 }])
 })
