@@ -21,7 +21,7 @@ function questionIn(flags: FlagValues, now: Date): Question {
   const [since, until] = [flags.value('since'), flags.value('until')]
   return {
     since: since === undefined ? undefined : moment(since, 'since', now),
-    until: until === undefined ? undefined : moment(until, 'until', now, true),
+    until: until === undefined ? undefined : moment(until, 'until', now, { end: true }),
     filter: {
       profile: flags.value('profile'),
       account: flags.value('account'),

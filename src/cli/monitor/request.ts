@@ -7,7 +7,7 @@ import type { Span } from '../../monitor/store/open-store.ts'
 import type { System } from '../../system/system.ts'
 import type { FlagValues } from '../command.ts'
 import type { CommandContext } from '../context.ts'
-import { moment } from '../history/moment.ts'
+import { moment, type MomentOptions, utcZone } from '../history/moment.ts'
 
 const usualMemory = 1e9
 
@@ -52,26 +52,27 @@ export function questionOptions(context: CommandContext, flags: FlagValues): Mon
   return places === undefined ? options : { ...options, places: resolve(places) }
 }
 
-/** A date and time without a zone, as one of UTC; a day alone begins in this machine's zone. */
-function inUtc(text: string): string {
-  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+/** With `--utc` a day or a time that names no zone is one of UTC. */
+function zoneFlag(flags: FlagValues): MomentOptions {
+  return flags.on('utc') ? { zone: utcZone } : {}
 }
 
-const zoned = (text: string | undefined, flags: FlagValues): string | undefined =>
-  text !== undefined && flags.on('utc') ? inUtc(text) : text
-
-/** `--since`; with `--utc` a time without a zone is one of UTC. */
+/** `--since`. */
 export function sinceFlag({ system }: CommandContext, flags: FlagValues): Date | undefined {
-  const since = zoned(flags.value('since'), flags)
-  return since === undefined ? undefined : moment(since, 'since', system.clock.now())
+  const since = flags.value('since')
+  if (since === undefined) return undefined
+  return moment(since, 'since', system.clock.now(), zoneFlag(flags))
 }
 
 /** `--since` and `--until`. */
 export function spanFlags(context: CommandContext, flags: FlagValues): Span {
-  const until = zoned(flags.value('until'), flags)
+  const until = flags.value('until')
+  const now = context.system.clock.now()
   return {
     since: sinceFlag(context, flags),
     until:
-      until === undefined ? undefined : moment(until, 'until', context.system.clock.now(), true),
+      until === undefined
+        ? undefined
+        : moment(until, 'until', now, { end: true, ...zoneFlag(flags) }),
   }
 }

@@ -50,14 +50,19 @@ function needDirectory(folder: string) {
 }
 
 function spanOf(context: CommandContext, flags: FlagValues): Spans {
-  const now = context.system.clock.now()
-  const { since = new Date(now.getTime() - usualMs), until = now } = spanFlags(context, flags)
-  return { since, until }
+  const now = context.system.clock.now().getTime()
+  // What was used in this very second too: the store's times are whole seconds.
+  const { since = new Date(now - usualMs), until = new Date(now + 1000) } = spanFlags(
+    context,
+    flags,
+  )
+  return { since, until, utc: flags.on('utc') }
 }
 
 /** The same question a minute later is the same statement; outwards, so that no use is left out. */
-function hourly({ since, until }: Spans): Spans {
+function hourly({ since, until, utc }: Spans): Spans {
   return {
+    utc,
     since: new Date(Math.floor(since.getTime() / hourMs) * hourMs),
     until: new Date(Math.ceil(until.getTime() / hourMs) * hourMs),
   }
@@ -76,7 +81,7 @@ async function answered(
   const { system } = context
   const isOfTrail = options.remote !== undefined
   const span = spanOf(context, flags)
-  const { since, until } = isOfTrail ? hourly(span) : span
+  const { since, until, utc } = isOfTrail ? hourly(span) : span
   const pattern = (name: string): string | undefined => {
     const value = flags.value(name)
     return value === undefined ? undefined : likePattern(value)
@@ -85,7 +90,7 @@ async function answered(
   const unused = await askUnused(asked, options, system)
   const byPerson = flags.on('all') || asked.person !== undefined
   const summary = summaryOf(unused.rows, since)
-  return { unused, summary, directoryAt, byPerson, since, until, isOfTrail }
+  return { unused, summary, directoryAt, byPerson, since, until, utc, isOfTrail }
 }
 
 function isQuiet({ json }: CommandContext, flags: FlagValues): boolean {

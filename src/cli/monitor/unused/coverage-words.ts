@@ -8,19 +8,25 @@ import {
 } from '../../../monitor/unused/find-unused.ts'
 import { forTerminal } from '../../../system/text.ts'
 import { counted } from '../../migrate/numbers.ts'
-
-const day = (at: Date): string => at.toISOString().slice(0, 10)
+import { timeText } from '../show-answer.ts'
 
 export interface Spans {
   readonly since: Date
+  /** Not of the time any more. */
   readonly until: Date
+  readonly utc: boolean
   /** The events are those of a trail within that time, not all of the store. */
   readonly isOfTrail?: boolean
 }
 
+/** As --since and --until take it. */
+export function dayText(at: Date, { utc }: Pick<Spans, 'utc'>): string {
+  return timeText(at, utc).slice(0, 10)
+}
+
 /** When it was used last, where nothing of it was seen. */
-export function neverWords({ since, isOfTrail = false }: Spans): string {
-  return isOfTrail ? `not since ${day(since)}` : 'never'
+export function neverWords(spans: Spans): string {
+  return spans.isOfTrail === true ? `not since ${dayText(spans.since, spans)}` : 'never'
 }
 
 const dayMs = 24 * 3_600_000
@@ -29,6 +35,7 @@ const dayMs = 24 * 3_600_000
 function storeWords({ firstEvent, lastEvent }: Coverage, spans: Spans): readonly string[] {
   const { since, until, isOfTrail = false } = spans
   const whose = isOfTrail ? "The trail's" : "The store's"
+  const day = (at: Date): string => dayText(at, spans)
   const { begun, reached } = boundsOf(spans)
   if (firstEvent === undefined || lastEvent === undefined) {
     const what = isOfTrail ? 'The trail has no event of that time' : 'The store has no event'

@@ -8,7 +8,7 @@ import { coloursFor } from '../../render/colours.ts'
 import { timeAgo } from '../../render/duration.ts'
 import { table } from '../../render/table.ts'
 import { say } from '../../render/wrap.ts'
-import { missingWords, neverWords } from './coverage-words.ts'
+import { dayText, missingWords, neverWords } from './coverage-words.ts'
 import type { Shown } from './unused-rows.ts'
 
 export interface Style {
@@ -107,15 +107,16 @@ function personRows(rows: readonly UseRow[], style: Style & Told): string {
   return section('Assignments of people', [headers, cells], style)
 }
 
-function headWords({ summary, since, until, directoryAt }: Shown, { context }: Style): string {
+function headWords(shown: Shown, { context }: Style): string {
+  const { summary, since, until, directoryAt } = shown
   const { assignments } = summary
   const used = assignments.filter(({ state }) => state === 'used').length
   const made = assignments.filter(({ state }) => state === 'new').length
-  const day = (at: Date): string => at.toISOString().slice(0, 10)
+  const lastDay = dayText(new Date(until.getTime() - 1), shown)
   const fresh = made === 0 ? '' : `, ${grouped(made)} younger and not used yet`
   return (
-    `Of ${counted(assignments.length, 'assignment')} ${grouped(used)} ${used === 1 ? 'was' : 'were'} used from ${day(since)} to ` +
-    `${day(until)}${fresh}. The directory was read ${timeAgo(directoryAt, context.system.clock.now())}.`
+    `Of ${counted(assignments.length, 'assignment')} ${grouped(used)} ${used === 1 ? 'was' : 'were'} used from ${dayText(since, shown)} to ` +
+    `${lastDay}${fresh}. The directory was read ${timeAgo(directoryAt, context.system.clock.now())}.`
   )
 }
 

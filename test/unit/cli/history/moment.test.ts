@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moment } from '../../../../src/cli/history/moment.ts'
+import { moment, utcZone } from '../../../../src/cli/history/moment.ts'
 import { UsageError } from '../../../../src/errors.ts'
 
 const now = new Date(2026, 10, 23, 9, 30, 15)
@@ -35,7 +35,23 @@ describe('a point in time', () => {
     ['2026-12-31', new Date(2027, 0, 1)],
     ['08:05', new Date(2026, 10, 23, 8, 5)],
   ])('%s as an end takes the day whole', (text, expected) => {
-    expect(moment(text, 'until', now, true)).toEqual(expected)
+    expect(moment(text, 'until', now, { end: true })).toEqual(expected)
+  })
+
+  it.each([
+    ['today', '2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z'],
+    ['yesterday', '2026-11-22T00:00:00Z', '2026-11-23T00:00:00Z'],
+    ['2026-12-31', '2026-12-31T00:00:00Z', '2027-01-01T00:00:00Z'],
+    ['08:05', '2026-11-23T08:05:00Z', '2026-11-23T08:05:00Z'],
+    ['2026-11-20 07:00', '2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z'],
+    ['2026-11-20T07:00:00.5', '2026-11-20T07:00:00.500Z', '2026-11-20T07:00:00.500Z'],
+    ['2026-11-20T07:00:00+02:00', '2026-11-20T05:00:00Z', '2026-11-20T05:00:00Z'],
+    ['2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z'],
+    ['1h', '2026-11-23T22:15:00Z', '2026-11-23T22:15:00Z'],
+  ])('in UTC %s is one of UTC, wherever the machine is', (text, begin, end) => {
+    const late = new Date('2026-11-23T23:15:00Z')
+    expect(moment(text, 'since', late, { zone: utcZone })).toEqual(new Date(begin))
+    expect(moment(text, 'until', late, { zone: utcZone, end: true })).toEqual(new Date(end))
   })
 
   it.each([
