@@ -14,7 +14,7 @@ export type Parameters = Readonly<Record<string, string | number | null>>
 
 export interface Bounds {
   readonly signal: AbortSignal
-  /** Of this program altogether. */
+  /** What the program may take beside what it has. */
   readonly memoryBytes: number
 }
 

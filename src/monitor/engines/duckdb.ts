@@ -121,10 +121,11 @@ async function within<T>(
 ): Promise<T> {
   signal.throwIfAborted()
   let isTooLarge = false
+  const mostBytes = memoryUsage.rss() + memoryBytes
   const stop = (): void => connection.interrupt()
   signal.addEventListener('abort', stop)
   const watch = setInterval(() => {
-    isTooLarge ||= memoryUsage.rss() > memoryBytes
+    isTooLarge ||= memoryUsage.rss() > mostBytes
     if (isTooLarge) stop()
   }, watchMs)
   try {
