@@ -222,6 +222,7 @@ export const errorTable = {
   'store-unusable': { class: 'SystemError', fix: 'keyless monitor forget' },
   'suppressions-invalid': { class: 'ConfigError', fix: 'open {file} and mend it' },
   'places-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --places FILE' },
+  'networks-invalid': { class: 'ConfigError', fix: 'keyless monitor findings --networks FILE' },
   'report-exists': { class: 'UsageError', fix: 'keyless monitor report --html OTHER.html' },
   'export-insecure': { class: 'UsageError', fix: 'name an https address, or add --insecure' },
   'export-refused': { class: 'ServiceError', fix: 'mend address or headers, then run it again' },

@@ -30,6 +30,8 @@ export interface MonitorOptions extends KnownBeside {
   readonly signal: AbortSignal
   /** A list of where addresses are; the one of the last time. */
   readonly places?: string | undefined
+  /** A list of the networks of CI platforms; the one of the last time. */
+  readonly networks?: string | undefined
   /** Another engine, over events that are not in the store. */
   readonly remote?: OpenRemote | undefined
 }
@@ -114,8 +116,9 @@ export function storeState(folder: string): StoreState {
   return readLog(folder)
 }
 
-const besideOf = ({ places, retired, signal }: MonitorOptions) => ({
+const besideOf = ({ places, networks, retired, signal }: MonitorOptions) => ({
   list: places,
+  networks,
   retired,
   signal,
 })

@@ -45,11 +45,15 @@ export function monitorOptions(
   return { folder: storeFolder(system, flags), memoryBytes: memoryFlag(flags), signal }
 }
 
-/** The same, and `--places`. */
+/** The same, `--places` and `--networks`. */
 export function questionOptions(context: CommandContext, flags: FlagValues): MonitorOptions {
   const places = flags.value('places')
-  const options = monitorOptions(context, flags)
-  return places === undefined ? options : { ...options, places: resolve(places) }
+  const networks = flags.value('networks')
+  return {
+    ...monitorOptions(context, flags),
+    ...(places === undefined ? {} : { places: resolve(places) }),
+    ...(networks === undefined ? {} : { networks: resolve(networks) }),
+  }
 }
 
 /** With `--utc` a day or a time that names no zone is one of UTC. */

@@ -17,6 +17,13 @@ export const placesFlag: Flag = {
   completes: 'file',
 }
 
+export const networksFlag: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'the networks of your CI platforms, remembered (docs/findings.md)',
+  completes: 'file',
+}
+
 export const suppressionsFlag: Flag = {
   type: 'string',
   value: 'FILE',

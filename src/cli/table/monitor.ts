@@ -4,6 +4,7 @@ import { directoryCommands } from './monitor-directory.ts'
 import { engineFlags, monitorAthena } from './monitor-athena.ts'
 import {
   fromFlag,
+  networksFlag,
   placesFlag,
   sinceFlag,
   storeFlag,
@@ -213,6 +214,7 @@ const all: readonly Command[] = [
         help: 'what is too weak to be a finding, too (--json has it apart)',
       },
       rules: { type: 'boolean', help: 'list what is looked for; needs no events' },
+      networks: networksFlag,
       suppressions: suppressionsFlag,
       ...questionFlags,
     },
@@ -246,6 +248,7 @@ const all: readonly Command[] = [
         help: 'from then on (24h); what was told already is not told again',
       },
       notes: { type: 'boolean', help: 'what is too weak to be a finding, too' },
+      networks: networksFlag,
       suppressions: suppressionsFlag,
       utc: utcFlag,
       places: placesFlag,
@@ -270,6 +273,7 @@ const all: readonly Command[] = [
       interval: { type: 'string', value: 'TIME', help: 'between two looks: 30s, 5m, 1h (60s)' },
       'no-browser': { type: 'boolean', help: 'print the address, open nothing' },
       browser: browserFlag,
+      networks: networksFlag,
       suppressions: suppressionsFlag,
       ...pageFlags,
     },

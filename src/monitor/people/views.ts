@@ -1,7 +1,7 @@
 /**
  * From events to people, step by step: each a SELECT over those before it. They begin with `stored`
  * (all events), `events` (those of the time asked for), `directory` (names of user ids), `places` (of
- * addresses) and `retired_keys`, which each engine has in its own way.
+ * addresses), `strange_runners` (addresses of none of their platform's) and `retired_keys`, which each engine has in its own way.
  */
 import actors from './actors.sql' with { type: 'text' }
 import acts from './acts.sql' with { type: 'text' }

@@ -1,9 +1,10 @@
-/** The store as tables of DuckDB: `stored`, `events`, `directory`, `places`, `retired_keys`, and what people/views.ts makes of them. */
+/** The store as tables of DuckDB: `stored`, `events`, `directory`, `places`, `strange_runners`, `retired_keys`, and what people/views.ts makes of them. */
 import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
 import { storeTime } from '../events/time.ts'
 import { views } from '../people/views.ts'
+import { type NetworksOptions, openStrangeRunners } from '../networks/strange-runners.ts'
 import { openPlaces, type PlacesOptions } from '../places/kept-places.ts'
 import type { StoreState } from './log.ts'
 import { readParts } from './write-part.ts'
@@ -40,13 +41,17 @@ function noEvents(): string {
   return `(SELECT ${columns.join(', ')} WHERE false)`
 }
 
-/** Throws ConfigError `places-invalid` too. */
+type Beside = KnownBeside &
+  Pick<PlacesOptions, 'list' | 'signal'> &
+  Pick<NetworksOptions, 'networks'>
+
+/** Throws ConfigError `places-invalid` and `networks-invalid` too. */
 export async function openStore(
   engine: Engine,
   folder: string,
   { parts, names }: Pick<StoreState, 'parts' | 'names'>,
   span: Span,
-  { retired = [], ...places }: Pick<PlacesOptions, 'list' | 'signal'> & KnownBeside,
+  { retired = [], networks, ...places }: Beside,
 ): Promise<void> {
   const stored = parts.length === 0 ? noEvents() : readParts(folder, parts)
   await engine.run(`CREATE VIEW stored AS SELECT * FROM ${stored}`)
@@ -58,6 +63,7 @@ export async function openStore(
   const keys = retired.map(({ accessKey, at }) => `(${quoted(accessKey)}, ${utc(at)})`)
   if (keys.length > 0) await engine.run(`INSERT INTO retired_keys VALUES ${keys.join(', ')}`)
   await openPlaces(engine, { folder, ...places })
+  await openStrangeRunners(engine, { folder, networks })
   for (const { name, sql, isKept } of views) {
     await engine.run(`CREATE ${isKept ? 'TEMP TABLE' : 'VIEW'} ${name} AS ${sql}`)
   }

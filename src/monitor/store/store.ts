@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeError } from '../../system/file-errors.ts'
 import { makePrivateFolder, removeIfPresent, removeQuietly } from '../../system/files.ts'
 import type { Paths } from '../../system/paths.ts'
+import { networksPath } from '../networks/strange-runners.ts'
 import { placesPath } from '../places/kept-places.ts'
 import { watchPath } from '../watch/watch-state.ts'
 import { directoryPath } from '../directory/directory-file.ts'
@@ -77,6 +78,7 @@ export function emptyStore(folder: string): void {
   // Without its log a part is litter, so that a kill after this line changes nothing.
   removeIfPresent(logPath(folder))
   removeIfPresent(placesPath(folder))
+  removeIfPresent(networksPath(folder))
   removeIfPresent(watchPath(folder))
   removeIfPresent(directoryPath(folder))
   removeIfPresent(answersPath(folder))

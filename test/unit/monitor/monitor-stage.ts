@@ -50,6 +50,8 @@ export interface MonitorStage {
   write(name: string, bytes: string | Uint8Array): string
   /** Writes a list of places, which is used from now on. Returns its path. */
   list(text: string | Uint8Array, name?: string): string
+  /** Writes a list of networks, which is read with the next question. Returns its path. */
+  networks(text: string): string
   /** A migration of this machine set this key inactive. */
   retire(accessKey: string, at: Date): void
   /** No list is named any more. */
@@ -136,11 +138,17 @@ export function createMonitorStage(): MonitorStage {
       options = { ...options, places }
       return places
     },
+    networks: (text) => {
+      const networks = join(home.path, 'networks.txt')
+      writeFileSync(networks, text)
+      options = { ...options, networks }
+      return networks
+    },
     retire: (accessKey, at) => {
       options = { ...options, retired: [{ accessKey, at }] }
     },
     forgetList: () => {
-      options = { ...options, places: undefined }
+      options = { ...options, places: undefined, networks: undefined }
     },
     plant: (name, records) => {
       const text = JSON.stringify({ Records: records })

@@ -1,4 +1,5 @@
 import { storeState } from '../../../monitor/monitor.ts'
+import { networksList } from '../../../monitor/networks/strange-runners.ts'
 import { placesList } from '../../../monitor/places/kept-places.ts'
 import type { StoreState } from '../../../monitor/store/log.ts'
 import { storeBytes } from '../../../monitor/store/store.ts'
@@ -36,6 +37,7 @@ function asJson({ folder, events, from, to }: Facts, state: StoreState) {
     names: names.size,
     sources,
     places: placesList(folder) ?? null,
+    networks: networksList(folder) ?? null,
     lastLoad: lastLoad?.toISOString() ?? null,
     problems: Object.fromEntries(problemCounts(files.values())),
     odd,
@@ -60,7 +62,7 @@ export const run: Run = async ({ system, terminal, json }, { flags }) => {
   const state = storeState(folder)
   const facts = factsOf(folder, state)
   if (json) return printJson(asJson(facts, state), terminal.write)
-  const places = placesList(folder)
+  const [places, networks] = [placesList(folder), networksList(folder)]
   const time = (at: Date | undefined): string =>
     at === undefined ? 'never' : timeText(at, flags.on('utc'))
   const { events, from, to } = facts
@@ -78,6 +80,7 @@ export const run: Run = async ({ system, terminal, json }, { flags }) => {
     ['Last load', time(state.lastLoad)],
     ...state.sources.map((path) => ['Source', sourceText(path, state)] as const),
     ...(places === undefined ? [] : [['Places', forTerminal(places, 500)] as const]),
+    ...(networks === undefined ? [] : [['Networks', forTerminal(networks, 500)] as const]),
     ...(state.names.size === 0 ? [] : [['Names', counted(state.names.size, 'user')] as const]),
   ]
   const width = terminal.stdoutIsTty ? terminal.columns : Number.POSITIVE_INFINITY

@@ -48,6 +48,10 @@ const noPlaces = `SELECT
   CAST(NULL AS DOUBLE) AS longitude
 WHERE false`
 
+/** So is the list of networks. */
+const noRunners = `SELECT CAST(NULL AS VARCHAR) AS provider, CAST(NULL AS VARCHAR) AS address
+WHERE false`
+
 /** Migrations are of this machine as well. */
 const noKeys = `SELECT CAST(NULL AS VARCHAR) AS access_key, CAST(NULL AS TIMESTAMP) AS time
 WHERE false`
@@ -87,6 +91,7 @@ function namesFor({ place, users, directory, ownKeys }: Beside, span: Span): Nam
     ['events', `${stored}${within(span)}`],
     ['directory', directoryText(users)],
     ['places', noPlaces],
+    ['strange_runners', noRunners],
     ['retired_keys', noKeys],
     ['own_keys', keysText(ownKeys)],
     ...(parts.length === 0 ? [] : [[directoryName, parts.join(' UNION ALL ')] as const]),

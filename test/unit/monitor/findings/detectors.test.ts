@@ -25,8 +25,9 @@ it('every detector has a fixture, a code of its own and all its words', () => {
 
 it.each(Object.entries(fixtures))(
   '%s finds what its fixture plants, and nothing in the rest',
-  async (code, { good, bad, places, says }) => {
+  async (code, { good, bad, places, networks, says }) => {
     if (places !== undefined) stage.list(places)
+    if (networks !== undefined) stage.networks(networks)
     stage.plant('good.json', good)
     await stage.load()
     expect(await stage.find(code)).toEqual({ findings: [], more: [] })

@@ -4,6 +4,8 @@ export interface Fixture {
   readonly bad: readonly unknown[]
   /** A list of places. */
   readonly places?: string
+  /** A list of the networks of CI platforms. */
+  readonly networks?: string
   /** The sentences of what is found in both together, in the order of time. */
   readonly says: readonly string[]
 }
