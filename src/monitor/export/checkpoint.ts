@@ -25,6 +25,8 @@ export interface Progress {
   readonly place?: Place
   /** What was sent of each finding, by its id. */
   readonly findings?: Readonly<Record<string, string>>
+  /** What happened before was passed over, as ISO time. */
+  readonly since?: string
 }
 
 /** @param name Of the destination; a digest of it is the file's name. */
@@ -52,7 +54,7 @@ export function readProgress(path: string, begun: string): Progress {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function isProgress(value: Fields): value is Fields & Progress {
-  const { place, findings } = value
+  const { place, findings, since } = value
   const isPlace =
     isFields(place) &&
     Number.isSafeInteger(place['batch']) &&
@@ -60,7 +62,12 @@ function isProgress(value: Fields): value is Fields & Progress {
     uuid.test(place['id'])
   const isSent =
     isFields(findings) && Object.values(findings).every((sent) => typeof sent === 'string')
-  return (place === undefined || isPlace) && (findings === undefined || isSent)
+  const isTime = typeof since === 'string' && !Number.isNaN(Date.parse(since))
+  return (
+    (place === undefined || isPlace) &&
+    (findings === undefined || isSent) &&
+    (since === undefined || isTime)
+  )
 }
 
 function parsed(text: string): unknown {

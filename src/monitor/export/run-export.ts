@@ -132,7 +132,7 @@ async function sendNew(
   for (let opened = 0; ; opened++) {
     let parts: StoreState['parts'] = []
     try {
-      const findings = await withStore(request.span, options, world, async (engine, state) => {
+      const findings = await withStore(run.span, options, world, async (engine, state) => {
         parts = state.parts
         await run.events(engine, signal)
         const found = await foundIn(engine, request, signal)
@@ -140,7 +140,7 @@ async function sendNew(
         return found
       })
       await run.findings(findings, signal)
-      return run.exported()
+      return run.end()
     } catch (error) {
       const isEngine = error instanceof KeylessError && error.code === 'engine-failed'
       if (!isEngine || opened === mostReopened || !areGone(folder, parts)) throw error
@@ -167,8 +167,17 @@ function areGone(folder: string, parts: StoreState['parts']): boolean {
 
 type Sending = ReturnType<typeof createRun>
 
-function createRun({ channel, onProgress }: ExportRequest, notes: Notes) {
-  let progress = notes.before
+/** What was passed over once stays so, whatever is asked now. */
+function laterSince({ since }: Progress, asked: Date | undefined): Date | undefined {
+  if (since === undefined) return asked
+  const kept = new Date(since)
+  return asked === undefined || kept > asked ? kept : asked
+}
+
+function createRun({ channel, span, onProgress }: ExportRequest, notes: Notes) {
+  const { before } = notes
+  const since = laterSince(before, span.since)
+  let progress: Progress = since === undefined ? before : { ...before, since: since.toISOString() }
   const sent = { events: 0, findings: 0, refused: 0, because: '' }
   const noted = (more: Omit<Progress, 'begun'>): void => {
     progress = { ...progress, ...more }
@@ -185,7 +194,13 @@ function createRun({ channel, onProgress }: ExportRequest, notes: Notes) {
     onProgress?.(sent)
   }
   return {
-    exported: (): Exported => sent,
+    span: { ...span, since },
+    /** Where nothing had to be sent, what was passed over is noted here. */
+    end: (): Exported => {
+      if (progress.since !== before.since && progress.since !== undefined)
+        noted({ since: progress.since })
+      return sent
+    },
     events: async (engine: Engine, signal: AbortSignal): Promise<void> => {
       const encode = channel.event
       if (encode === undefined) return

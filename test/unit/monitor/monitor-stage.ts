@@ -90,7 +90,9 @@ export interface MonitorStage {
   /** The same, following the store. */
   live(zone?: string): Promise<Live>
   /** To a destination of one's own. */
-  send(request: Pick<ExportRequest, 'name' | 'formerName' | 'channel'>): Promise<Exported>
+  send(
+    request: Pick<ExportRequest, 'name' | 'formerName' | 'channel'> & { readonly span?: Span },
+  ): Promise<Exported>
   /** As Ctrl-C. */
   stop(): void
   remove(): void

@@ -29,6 +29,7 @@ it.each([
   ['without an id', JSON.stringify({ version: 1, begun, place: { batch: 3, id: "x' OR 1" } })],
   ['with no place', JSON.stringify({ version: 1, begun, place: 'x' })],
   ['with odd findings', JSON.stringify({ version: 1, begun, findings: { one: 1 } })],
+  ['with an odd time', JSON.stringify({ version: 1, begun, since: 'soon' })],
 ])('a file %s is told, with what mends it', (_, text) => {
   writeFileSync(path, text)
   const fix = `rm ${path}, then run the same command again: it sends everything`

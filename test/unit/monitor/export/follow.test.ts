@@ -144,3 +144,45 @@ it('a checkpoint under a former name counts until there is one under the new nam
   await stage.send({ name: 'webhook slack host', formerName, channel: channel() })
   expect(got).toHaveLength(10)
 })
+
+it('what --since passed over is never sent, whether there was something to send or not', async () => {
+  const days = ['2026-01-05', '2026-01-20', '2026-02-02'].flatMap((day) =>
+    Array.from({ length: 20 }, () => event({ eventTime: `${day}T09:00:00Z` })),
+  )
+  const root = { type: 'Root', arn: 'arn:aws:iam::111111111111:root', accountId: '111111111111' }
+  const used = event({ eventTime: '2026-01-21T09:00:00Z', userIdentity: root })
+  stage.plant('old.json', [...days, used])
+  await stage.load()
+  const from = (day: string) => ({ span: { since: new Date(`${day}T00:00:00Z`) } })
+  const all = (): Channel => ({ ...channel(), finding: ({ code }) => Buffer.from(code) })
+  await stage.send({ name: 'some', channel: all(), ...from('2026-02-01') })
+  expect(got).toHaveLength(20)
+  await stage.send({ name: 'none', channel: all(), ...from('2026-03-01') })
+  for (const name of ['some', 'none']) {
+    await stage.send({ name, channel: all() })
+    await stage.send({ name, channel: all(), ...from('2026-01-15') })
+  }
+  expect(got).toHaveLength(20)
+  // What comes late is passed over too where it is as old, and sent where it is not.
+  stage.plant('late.json', [
+    event({ eventTime: '2026-01-06T09:00:00Z' }),
+    event({ eventTime: '2026-02-02T09:00:00Z' }),
+  ])
+  await stage.load()
+  await stage.send({ name: 'some', channel: all() })
+  await stage.send({ name: 'none', channel: all() })
+  expect(got).toHaveLength(21)
+  await stage.send({ name: 'all of it', channel: all() })
+  expect(got.filter((one) => one === 'root-used')).toHaveLength(1)
+})
+
+it('what was asked of a collector that took nothing passes nothing over', async () => {
+  plant(3)
+  await stage.load()
+  const away = channel(() => {
+    throw new Error('away')
+  })
+  const span = { since: new Date('2020-01-01T00:00:00Z') }
+  await expect(stage.send({ name: 'here', channel: away, span })).rejects.toThrow('away')
+  expect(existsSync(checkpointPath(stage.store, 'here'))).toBe(false)
+})
