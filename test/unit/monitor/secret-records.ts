@@ -17,6 +17,15 @@ const inside = [
   { password: 7_531_135_797, newPassword: -7_531_135_797e9, secretString: '', userName: 'kept' },
   { list: [{ password: 'hidden' }, { password: 'hidden' }, 'kept'] },
   { text: inText, more: { text: inText, last: 'kept' } },
+  { passwd: 'hidden', 'Proxy-Authorization': 'Bearer hidden', authorizationType: 'kept' },
+  {
+    environment: [
+      { name: 'DB_PASSWORD', value: 'hidden "' },
+      { name: 'STAGE', value: 'kept' },
+      { ParameterKey: 'DbPassword', ParameterValue: 'hidden' },
+    ],
+  },
+  { command: 'go --password=\u00A0hidden kept', userName: 'kept' },
   { url: 'https://x/?a=kept&X-Amz-Security-Token=hidden&b=kept', command: 'go --password=hidden' },
 ]
 

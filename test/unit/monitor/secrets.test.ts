@@ -43,6 +43,7 @@ it('a secret whose name is escaped, spaced out or nested deep is hidden as well'
   const deep = JSON.stringify({ password: [[[[['hidden', { a: 'hidden' }]]]]] })
   const edits: readonly (readonly [string, string])[] = [
     ['sessionToken', 'session\\u0054oken'],
+    ['sessionToken', '\u017Fe\u017F\u017FionToken'],
     ['"sessionToken":', '"sessionToken" \n: '],
     ['{"sessionToken":"hidden"}', deep],
   ]
