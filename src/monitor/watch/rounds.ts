@@ -21,19 +21,20 @@ export async function inRounds(
   clock: Clock,
 ): Promise<void> {
   const ends = (): boolean => signal.aborted || isOver()
-  let waitMs = intervalMs
+  let troubleMs = intervalMs
   while (!ends()) {
+    let waitMs = intervalMs
     try {
       await round()
       onGood()
-      waitMs = intervalMs
+      troubleMs = intervalMs
     } catch (error) {
       if (signal.aborted) return
       onTrouble(error)
+      waitMs = troubleMs
+      troubleMs = Math.max(intervalMs, Math.min(waitMs * 2, longestWaitMs))
     }
     if (ends()) return
-    const restMs = waitMs
-    await clock.sleep(restMs, signal).catch(() => {})
-    waitMs = Math.max(intervalMs, Math.min(restMs * 2, longestWaitMs))
+    await clock.sleep(waitMs, signal).catch(() => {})
   }
 }
