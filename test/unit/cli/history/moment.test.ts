@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { moment, utcZone } from '../../../../src/cli/history/moment.ts'
 import { UsageError } from '../../../../src/errors.ts'
 
@@ -49,6 +49,9 @@ describe('a point in time', () => {
     ['2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z', '2026-11-20T07:00:00Z'],
     ['1h', '2026-11-23T22:15:00Z', '2026-11-23T22:15:00Z'],
   ])('in UTC %s is one of UTC, wherever the machine is', (text, begin, end) => {
+    vi.stubEnv('TZ', 'Asia/Kolkata')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(new Date(2026, 0, 1).getUTCHours()).toBe(18)
     const late = new Date('2026-11-23T23:15:00Z')
     expect(moment(text, 'since', late, { zone: utcZone })).toEqual(new Date(begin))
     expect(moment(text, 'until', late, { zone: utcZone, end: true })).toEqual(new Date(end))

@@ -49,6 +49,19 @@ it('of many accounts and days some stand for all, and the calls are bounded', as
   expect(lists() - before).toBeLessThan(350)
 })
 
+it('of accounts with many Regions some folders stand for all', async () => {
+  const regions = ['eu-west-1', 'us-east-1', 'us-west-2']
+  for (let at = 0; at < 40; at++) {
+    const account = String(100_000_000_000 + at)
+    for (const region of regions) stage.write(logPath(account, dayAt(1), 'a', region), 'xy')
+  }
+  expect(await listedSize(bucket, prefix, [dayAt(1)])).toEqual({
+    bytes: 240,
+    days: { listed: 1, all: 1 },
+    folders: { listed: 100, all: 120 },
+  })
+})
+
 it('a part that is empty tells nothing of the rest', async () => {
   // Fifty of the accounts are looked at: not the one in the middle.
   for (let at = 0; at < 51; at++) {
