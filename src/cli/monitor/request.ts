@@ -45,15 +45,17 @@ export function monitorOptions(
   return { folder: storeFolder(system, flags), memoryBytes: memoryFlag(flags), signal }
 }
 
-/** The same, `--places` and `--networks`. */
+/** The same, and `--places`. */
 export function questionOptions(context: CommandContext, flags: FlagValues): MonitorOptions {
   const places = flags.value('places')
+  const options = monitorOptions(context, flags)
+  return places === undefined ? options : { ...options, places: resolve(places) }
+}
+
+/** Of the commands that find: they have `--networks`. */
+export function withNetworks(options: MonitorOptions, flags: FlagValues): MonitorOptions {
   const networks = flags.value('networks')
-  return {
-    ...monitorOptions(context, flags),
-    ...(places === undefined ? {} : { places: resolve(places) }),
-    ...(networks === undefined ? {} : { networks: resolve(networks) }),
-  }
+  return networks === undefined ? options : { ...options, networks: resolve(networks) }
 }
 
 /** With `--utc` a day or a time that names no zone is one of UTC. */

@@ -28,7 +28,7 @@ export async function whereAsked<T, U>(
       fix: 'run the same command again with --engine athena',
     })
   }
-  for (const name of ['from', 'places', 'networks']) {
+  for (const name of ['from', 'places']) {
     if (flags.value(name) === undefined) continue
     throw new UsageError('flag-conflict', `--engine athena and --${name} contradict each other.`, {
       fix: `run the same command again without --${name}`,

@@ -12,7 +12,7 @@ import {
 import { readSuppressions } from '../../monitor/findings/read-suppressions.ts'
 import { showDetectors, showFindings } from '../../monitor/findings/show-findings.ts'
 import { withRetiredKeys } from '../../monitor/findings/retired-keys.ts'
-import { spanFlags } from '../../monitor/request.ts'
+import { spanFlags, withNetworks } from '../../monitor/request.ts'
 import { withQuestion } from '../../monitor/with-question.ts'
 import { printJson } from '../../render/json.ts'
 import { say } from '../../render/wrap.ts'
@@ -23,6 +23,11 @@ export const run: Run = async (context, { flags }) => {
   if (json && flags.on('csv')) {
     throw new UsageError('flag-conflict', '--json and --csv contradict each other.')
   }
+  if (flags.value('engine') === 'athena' && flags.value('networks') !== undefined) {
+    throw new UsageError('flag-conflict', '--engine athena and --networks contradict each other.', {
+      fix: 'run the same command again without --networks',
+    })
+  }
   if (flags.on('rules')) {
     if (json) printJson(detectorsJson(), terminal.write)
     else showDetectors(terminal)
@@ -31,7 +36,7 @@ export const run: Run = async (context, { flags }) => {
   const suppressions = readSuppressions(system.paths, flags.value('suppressions'))
   const span = spanFlags(context, flags)
   const find = async (options: MonitorOptions) =>
-    findIn(detectors, span, withRetiredKeys(options, context), system)
+    findIn(detectors, span, withRetiredKeys(withNetworks(options, flags), context), system)
   const found = await withQuestion(context, flags, find, true)
   if (found === undefined) return 0
   const { findings, more } = found

@@ -10,7 +10,7 @@ import { beforeTime } from '../../monitor/before.ts'
 import { intervalFlag, troubleWords } from '../../monitor/interval.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { pageRequest } from '../../monitor/page/page-request.ts'
-import { questionOptions } from '../../monitor/request.ts'
+import { questionOptions, withNetworks } from '../../monitor/request.ts'
 import { portFlag } from '../../number-flag.ts'
 import { coloursFor } from '../../render/colours.ts'
 import { printJson } from '../../render/json.ts'
@@ -41,7 +41,7 @@ async function show(context: CommandContext, flags: FlagValues, link: string): P
 /** Reads what is new, again and again, until it is stopped. */
 async function follow(live: Live, context: CommandContext, flags: FlagValues): Promise<void> {
   const { system, signal } = context
-  const options = questionOptions(context, flags)
+  const options = withNetworks(questionOptions(context, flags), flags)
   const from = flags.value('from')
   const intervalMs = intervalFlag(flags)
   const { onTrouble, onGood } = troubleWords(context)
@@ -61,7 +61,7 @@ async function follow(live: Live, context: CommandContext, flags: FlagValues): P
 export const run: Run = async (context, input) => {
   const { system } = context
   const { flags } = input
-  const options = questionOptions(context, flags)
+  const options = withNetworks(questionOptions(context, flags), flags)
   const port = portFlag(input)
   intervalFlag(flags)
   if (flags.on('no-browser') && flags.value('browser') !== undefined) {

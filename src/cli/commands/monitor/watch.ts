@@ -11,7 +11,7 @@ import { showFinding } from '../../monitor/findings/show-findings.ts'
 import { intervalFlag, troubleWords } from '../../monitor/interval.ts'
 import { loadFrom } from '../../monitor/load-first.ts'
 import { withRetiredKeys } from '../../monitor/findings/retired-keys.ts'
-import { questionOptions, sinceFlag } from '../../monitor/request.ts'
+import { questionOptions, withNetworks, sinceFlag } from '../../monitor/request.ts'
 import { say } from '../../render/wrap.ts'
 
 const dayMs = 86_400_000
@@ -37,7 +37,7 @@ function teller(context: CommandContext, flags: FlagValues) {
 /** Until it is stopped; with `--once`, 1 where something new was found. */
 export const run: Run = async (context, { flags }) => {
   const { system, terminal } = context
-  const options = withRetiredKeys(questionOptions(context, flags), context)
+  const options = withRetiredKeys(withNetworks(questionOptions(context, flags), flags), context)
   const from = flags.value('from')
   const intervalMs = intervalFlag(flags)
   const since = sinceFlag(context, flags) ?? new Date(system.clock.now().getTime() - dayMs)
