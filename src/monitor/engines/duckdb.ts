@@ -65,7 +65,11 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
       connection.closeSync()
       instance.closeSync()
     }
-    return { version: `DuckDB ${version()}`, ...operations(connection), close }
+    return {
+      version: `DuckDB ${version()}`,
+      ...operations(connection, refuser(place, folder)),
+      close,
+    }
   } catch (error) {
     const message = `DuckDB in ${place} cannot be used: ${firstLine(error)}`
     throw new SystemError('engine-failed', message, { details: { folder: place }, cause: error })
@@ -80,7 +84,7 @@ const selectType = 1
 
 type Operations = Pick<Engine, 'run' | 'ask' | 'refuseChanges' | 'within'>
 
-function operations(connection: DuckDbConnection): Operations {
+function operations(connection: DuckDbConnection, refuse: Refuse): Operations {
   return {
     within: async (bounds, work) => within(connection, bounds, work),
     refuseChanges: async (sql) => {
@@ -188,12 +192,26 @@ function exhausted(cause: unknown): SystemError {
   return new SystemError('memory-exhausted', message, { cause })
 }
 
-function refuse(error: unknown): never {
-  if (error instanceof KeylessError) throw error
-  const line = firstLine(error)
-  if (/^Out of Memory Error/.test(line)) throw exhausted(error)
-  if (/^(?:Parser|Binder|Catalog|Permission|Conversion|Invalid Input) Error/.test(line)) {
-    throw new UsageError('query-invalid', line, { cause: error })
+type Refuse = (error: unknown) => never
+
+/** As DuckDB has it from the system. */
+const fullDisk =
+  /^(?:IO|Out of Memory) Error: .*(?:No space left on device|Disk quota exceeded|not enough space on the disk)/
+
+/** @param place Of DuckDB itself. @param folder Where it writes. */
+function refuser(place: string, folder: string): Refuse {
+  return (error) => {
+    if (error instanceof KeylessError) throw error
+    const line = firstLine(error)
+    if (fullDisk.test(line)) {
+      const details = { path: folder, reason: 'ENOSPC' }
+      const message = `${folder} cannot be written: the disk is full.`
+      throw new SystemError('disk-full', message, { details, cause: error })
+    }
+    if (/^Out of Memory Error/.test(line)) throw exhausted(error)
+    if (/^(?:Parser|Binder|Catalog|Permission|Conversion|Invalid Input) Error/.test(line)) {
+      throw new UsageError('query-invalid', line, { cause: error })
+    }
+    throw new SystemError('engine-failed', line, { details: { folder: place }, cause: error })
   }
-  throw new SystemError('engine-failed', line, { cause: error })
 }

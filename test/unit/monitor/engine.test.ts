@@ -64,6 +64,19 @@ it('that is missing or broken is an error that says what to install', async () =
   await expect(broken).rejects.toMatchObject({ code: 'engine-failed' })
 })
 
+it('what fails while it works says what helps: room on the disk, or DuckDB anew', async () => {
+  const folder = '/dev'
+  const own = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
+  const engine = await openDuckDb({ folder, memoryBytes: 512e6, world: world('node', own) })
+  const copied = engine.run(`COPY (SELECT 1) TO '/dev/full' (FORMAT csv)`)
+  await expect(copied).rejects.toMatchObject({ code: 'disk-full', fix: 'df -h /dev' })
+  await expect(engine.ask(`FROM read_parquet('/dev/none')`)).rejects.toMatchObject({
+    code: 'engine-failed',
+    fix: `npm install --prefix ${home.path}/state/engine @duckdb/node-api@1.5.5-r.5`,
+  })
+  engine.close()
+})
+
 it('is found behind the links of other package managers', async () => {
   const real = fileURLToPath(new URL('../../../node_modules/@duckdb/node-api', import.meta.url))
   const link = join(home.path, 'state/engine/node_modules/@duckdb/node-api')
