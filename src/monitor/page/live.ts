@@ -18,7 +18,7 @@ export interface Live {
   /** Grows with each model. */
   readonly version: number
   readonly model: PageModel
-  /** Of one of the last models, undefined for an older one. What goes on in `after` is not waited for. */
+  /** Of one of the last models, undefined for an older one, or where somebody emptied the store. */
   behind(asked: Behind, version: number): Promise<PageEvents | undefined>
   /** When there is another version than this one, or the signal ends it. */
   newer(than: number, signal: AbortSignal): Promise<void>
@@ -72,7 +72,15 @@ export async function startLive(live: LiveOptions): Promise<Live> {
     get model() {
       return state.model
     },
-    behind: async (asked, of) => kept.get(of)?.behind(asked),
+    // What goes on in `after` is not waited for.
+    behind: async (asked, of) =>
+      kept
+        .get(of)
+        ?.behind(asked)
+        .catch((error: unknown) => {
+          if (markOf(live.options.folder) === state.mark) throw error
+          return undefined
+        }),
     newer: async (than, signal) => {
       if (version !== than || signal.aborted) return
       await new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Behind } from '../../../../src/monitor/page/behind.ts'
 import type { Live } from '../../../../src/monitor/page/live.ts'
 import type { PageEvents } from '../../../../src/monitor/page/model.ts'
+import { emptyStore } from '../../../../src/monitor/store/store.ts'
 import { testPlatform } from '../../../support/test-platform.ts'
 import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
 import { event, roleSession } from '../records.ts'
@@ -138,6 +139,8 @@ it('a click is answered while the store is read anew, and whoever waits hears of
   // Whoever still looks at the page of before is answered as it was.
   expect((await behind(live, { ...always, ...nothing, person: 1 }, 1)).ids).toHaveLength(1)
   expect(await live.behind({ ...always, ...nothing, person: 1 }, 7)).toBeUndefined()
+  emptyStore(stage.store)
+  expect(await live.behind({ ...always, ...nothing, person: 1 }, 2)).toBeUndefined()
   const stopped = live.newer(2, never.signal)
   never.abort()
   await stopped
