@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -59,8 +59,14 @@ it('a key that the trail shows and this machine does not have is told by migrate
 })
 
 it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but its store', async () => {
-  plant()
   installEngine(home)
+  mkdirSync(join(home.path, 'pictures'))
+  const store = ['--store', 'another']
+  const pictures = await monitor('load', 'pictures', ...store)
+  expect(pictures.stderr).toContain(
+    'No file of a trail is there: by their names those end in .json,',
+  )
+  plant()
   expect(await monitor('load', 'trail')).toMatchObject({ exitCode: 0 })
   const odd = event({ userIdentity: alice, userAgent: '=cmd()', eventName: 'Odd\u001b[31m' })
   writeFileSync(join(home.path, 'trail/b.json.gz'), gzipSync(JSON.stringify({ Records: [odd] })))
@@ -76,6 +82,13 @@ it('monitor reads only what is new, answers in UTC and CSV, and asks nothing but
   expect(later.stderr).toContain(
     'No event of that time is about alice. Others are: the first of 2026-11-20 09:00:00Z, the last of 2026-11-20 09:00:00Z.',
   )
+  const nobody = await monitor('person', 'nobody')
+  expect(nobody.stderr).toBe(
+    'No event of the store is about nobody.\nnext: keyless monitor report\n',
+  )
+  const never = await monitor('report', '--since', '2026-11-21', '--until', '2026-11-20')
+  expect(never).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(never.stderr).toContain('Nothing lies between --since and a --until before it.')
   const csv = await monitor('keys', '--csv')
   expect(csv.stdout.split('\r\n')[0]).toContain('accessKey,account,owner,events')
   const sql = await monitor('sql', "SELECT * FROM read_text('/etc/passwd')")

@@ -81,7 +81,9 @@ export function factsOf(
         const about = { question, name: wanted }
         const others = await elsewhen(about, context, flags)
         const which = others === undefined ? 'of the store' : 'of that time'
-        say(`No event ${which} is about ${forTerminal(name, 80)}.${others ?? ''}`, terminal)
+        const isHere = (flags.value('engine') ?? 'duckdb') === 'duckdb'
+        const more = others ?? (isHere ? '\nnext: keyless monitor report' : '')
+        say(`No event ${which} is about ${forTerminal(name, 80)}.${more}`, terminal)
       },
     })
   }

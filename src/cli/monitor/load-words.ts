@@ -45,6 +45,10 @@ export function loadLines(loaded: Loaded): readonly string[] {
   const lines = [
     `Read ${counted(events, 'event')} from ${counted(files.length, 'new file')}${known}.`,
   ]
+  if (files.length + knownFiles === 0)
+    lines.push(
+      'No file of a trail is there: by their names those end in .json, .jsonl, .ndjson, .cloudtrail, .log or .gz.',
+    )
   if (doubles > 0) lines.push(`${counted(doubles, 'event')} had been read before.`)
   return [...lines, ...passedOver(files), ...oddLines(odd)]
 }

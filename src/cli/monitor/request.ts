@@ -74,11 +74,14 @@ export function sinceFlag({ system }: CommandContext, flags: FlagValues): Date |
 export function spanFlags(context: CommandContext, flags: FlagValues): Span {
   const until = flags.value('until')
   const now = context.system.clock.now()
-  return {
+  const span = {
     since: sinceFlag(context, flags),
     until:
       until === undefined
         ? undefined
         : moment(until, 'until', now, { end: true, ...zoneFlag(flags) }),
   }
+  if (span.since !== undefined && span.until !== undefined && span.since >= span.until)
+    throw new UsageError('flag-conflict', 'Nothing lies between --since and a --until before it.')
+  return span
 }

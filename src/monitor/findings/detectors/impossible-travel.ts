@@ -104,7 +104,8 @@ SELECT id, subject, max(detail) AS detail FROM both_ends GROUP BY id, subject`,
     const [kilometres, seconds, ...ends] = detail.split('\u001F')
     const [fromCity = '', fromCountry = '', city = '', country = ''] = ends
     const minutes = Math.ceil(Number(seconds) / 60)
+    const time = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
     const from = placeWords(fromCity, fromCountry)
-    return `${people.join(', ')}: from ${from} to ${placeWords(city, country)}, ${kilometres} km in ${minutes} minutes.`
+    return `${people.join(', ')}: from ${from} to ${placeWords(city, country)}, ${kilometres} km in ${time}.`
   },
 }
