@@ -15,13 +15,17 @@ const ownNetworkDays = 3
 
 /** Who was taken over was up once; where people are called at night, others are up as well. */
 const nightsWithinDays = 90
-const knownNights = 4
+const knownNights = 8
+
+/** Where so many such nights are within a week, people are called at all hours: nothing is odd about one more. */
+const seldomWithinDays = 7
+const seldomNights = 8
 
 const around = 'CAST(floor(hour - middle + 48.5e0) AS INTEGER) % 24'
 
 /**
- * `nights`: an hour of the night of somebody, in a network that is theirs by day. `lonely_nights`: those at whose
- * time, or an hour before or after, others had fewer than four. FROM `seen`.
+ * `nights`: an hour of the night of somebody, in a network that is theirs by day. `lonely`: those at whose time, or
+ * an hour before or after, others had few. `lonely_nights`: those of them before which there were few in a week. FROM `seen`.
  */
 export const nightParts = `middles AS (
   SELECT
@@ -75,7 +79,7 @@ near_nights AS (
 counted_nights AS (
   SELECT late, day, count(*) AS people FROM near_nights GROUP BY late, day
 ),
-lonely_nights AS (
+lonely AS (
   SELECT n.who, n.day, n.hour
   FROM nights AS n
   LEFT JOIN counted_nights AS c
@@ -83,4 +87,14 @@ lonely_nights AS (
   LEFT JOIN near_nights AS own ON own.who = n.who AND own.late = c.late AND own.day = c.day
   GROUP BY n.who, n.day, n.hour
   HAVING coalesce(sum(c.people), 0) - count(own.who) < ${knownNights}
+),
+lonely_days AS (
+  SELECT day, count(DISTINCT who) AS people FROM lonely GROUP BY day
+),
+lonely_nights AS (
+  SELECT l.who, l.day, l.hour
+  FROM lonely AS l
+  LEFT JOIN lonely_days AS d ON d.day < l.day AND d.day >= l.day - INTERVAL '${seldomWithinDays}' DAY
+  GROUP BY l.who, l.day, l.hour
+  HAVING coalesce(sum(d.people), 0) < ${seldomNights}
 )`

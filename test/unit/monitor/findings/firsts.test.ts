@@ -83,17 +83,37 @@ it('what was done once is forgotten after 60 days, what was done often later', a
   ])
 })
 
-it('a night is a finding where nobody is up, a note where others were up four times at that time of theirs', async () => {
+it('a night is a finding where nobody is up, a note where others were up eight times at that time of theirs', async () => {
   const records = [
     ...ordinaryLife('alice'),
     ...ordinaryLife('bob'),
-    ...['10', '11', '12', '13'].map((day) => deed(`2026-11-${day}T22:30:00Z`, {}, 'bob')),
+    ...['06', '07', '08', '09', '10', '11', '12', '13'].map((day) =>
+      deed(`2026-11-${day}T22:30:00Z`, {}, 'bob'),
+    ),
     deed('2026-11-20T03:30:00Z'),
     deed('2026-11-21T22:30:00Z'),
   ]
   expect(await found(records)).toMatchObject([
     { code: 'first-hour', level: 'low', says: expect.stringContaining('from 03:00 UTC') },
     { code: 'first-hour', level: 'note', says: expect.stringContaining('from 22:00 UTC') },
+  ])
+})
+
+it.each([
+  [7, 'low'],
+  [8, 'note'],
+])('after %i nights of a week, at whatever hour, one more is a %s', async (nights, level) => {
+  const others = ['bob', 'carol'].flatMap((person) =>
+    ['14', '15', '16', '17'].map((day) => deed(`2026-11-${day}T03:30:00Z`, {}, person)),
+  )
+  const records = [
+    ...['alice', 'bob', 'carol'].flatMap((person) => ordinaryLife(person)),
+    ...others.slice(0, nights),
+    deed('2026-11-20T22:30:00Z'),
+  ]
+  const told = await found(records)
+  expect(told.filter(({ says }) => says.includes('alice'))).toMatchObject([
+    { code: 'first-hour', level },
   ])
 })
 
