@@ -9,7 +9,7 @@ import {
   readSync,
 } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { createGunzip, gunzipSync } from 'node:zlib'
+import { createGunzip, gunzipSync, constants as zlib } from 'node:zlib'
 import { isFields } from '../events/fields.ts'
 import { createSplitter } from './split-records.ts'
 
@@ -53,8 +53,10 @@ export async function readRecords(
   try {
     const stats = fstatSync(fd)
     if (!stats.isFile()) return events.onProblem('unreadable')
-    const whole = stats.size <= limits.wholeBytes ? wholeText(fd, limits) : undefined
-    if (whole === undefined || !parseWhole(whole, events)) await readParts(fd, events, limits)
+    const whole = stats.size <= limits.wholeBytes ? wholeFile(fd, limits) : {}
+    if (whole.text !== undefined && parseWhole(whole.text, events)) return
+    const chunks = whole.damaged === undefined ? unpacked(fd) : beforeDamage(whole.damaged, limits)
+    await readParts(chunks, events, limits)
   } catch {
     events.onProblem('unreadable')
   } finally {
@@ -62,15 +64,54 @@ export async function readRecords(
   }
 }
 
-/** Undefined for one that does not unpack, or to more than is parsed whole. */
-function wholeText(fd: number, { wholeBytes }: ReadLimits): string | undefined {
+interface WholeFile {
+  /** Undefined for what unpacks to more than is parsed whole. */
+  readonly text?: string
+  /** Packed, and does not unpack to its end. */
+  readonly damaged?: { readonly bytes: Uint8Array; readonly error: unknown }
+}
+
+function wholeFile(fd: number, { wholeBytes }: ReadLimits): WholeFile {
   const bytes = readFileSync(fd)
-  if (!isGzip(bytes)) return bytes.toString('utf8')
+  if (!isGzip(bytes)) return { text: bytes.toString('utf8') }
   try {
-    return gunzipSync(bytes, { maxOutputLength: wholeBytes }).toString('utf8')
-  } catch {
-    return undefined
+    return { text: gunzipSync(bytes, { maxOutputLength: wholeBytes }).toString('utf8') }
+  } catch (error) {
+    return isZlibError(error) ? { damaged: { bytes, error } } : {}
   }
+}
+
+function isZlibError(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException
+  return code.startsWith('Z_')
+}
+
+/**
+ * What a damaged file has before its damage, then its error. Node's own stream keeps back all of the part that it was
+ * unpacking, and that is the whole of a small file.
+ */
+async function* beforeDamage(
+  { bytes, error }: NonNullable<WholeFile['damaged']>,
+  { wholeBytes }: ReadLimits,
+): AsyncGenerator<Buffer> {
+  const upTo = (length: number): Buffer =>
+    gunzipSync(bytes.subarray(0, length), {
+      finishFlush: zlib.Z_SYNC_FLUSH,
+      maxOutputLength: wholeBytes,
+    })
+  let good = 0
+  let bad = bytes.length + 1
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    try {
+      upTo(middle)
+      good = middle
+    } catch {
+      bad = middle
+    }
+  }
+  yield upTo(good)
+  throw error
 }
 
 function isGzip(bytes: Uint8Array): boolean {
@@ -97,7 +138,11 @@ function recordsIn(value: unknown): readonly unknown[] {
   return [records, events, users].find((list) => Array.isArray(list)) ?? [value]
 }
 
-async function readParts(fd: number, events: RecordEvents, limits: ReadLimits): Promise<void> {
+async function readParts(
+  chunks: AsyncIterable<Buffer>,
+  events: RecordEvents,
+  limits: ReadLimits,
+): Promise<void> {
   const { onRecord, onProblem } = events
   const splitter = createSplitter({
     onRecord: (text) => {
@@ -114,16 +159,15 @@ async function readParts(fd: number, events: RecordEvents, limits: ReadLimits): 
   })
   let read = 0
   try {
-    for await (const chunk of unpacked(fd)) {
-      read += (chunk as Buffer).length
+    for await (const chunk of chunks) {
+      read += chunk.length
       if (read > limits.mostBytes) return onProblem('bomb')
-      splitter.feed(chunk as Buffer)
+      splitter.feed(chunk)
       await events.between?.()
     }
   } catch (error) {
     splitter.end()
-    const { code = '' } = error as NodeJS.ErrnoException
-    return onProblem(code.startsWith('Z_') ? 'gzip' : 'unreadable')
+    return onProblem(isZlibError(error) ? 'gzip' : 'unreadable')
   }
   if (!splitter.end()) onProblem('cut')
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readRecords, usualLimits } from '../../../src/monitor/sources/read-records.ts'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
@@ -104,6 +104,32 @@ it('of broken files what stands before the damage is read', async () => {
   // Whole again, the file is read anew, and what was there is not doubled.
   stage.write('cut.json.gz', packed)
   expect(await stage.load()).toMatchObject({ events: 2003 - events })
+})
+
+it('of a packed file nothing is lost that stands before its damage, wherever that is', async () => {
+  const texts = Array.from({ length: 300 }, (_, index) => JSON.stringify({ ...event(), index }))
+  const packed = gzipSync(texts.join('\n'))
+  const middle = packed.length >> 1
+  const damaged = Buffer.from(packed)
+  damaged.fill(0xff, middle, middle + 64)
+  const before = gunzipSync(packed.subarray(0, middle), { finishFlush: constants.Z_SYNC_FLUSH })
+  const intact = before.toString().split('\n').length - 1
+  const files: Readonly<Record<string, readonly [Buffer, number]>> = {
+    'behind.jsonl.gz': [Buffer.concat([packed, Buffer.from('nothing packed')]), 300],
+    'checksum.jsonl.gz': [Buffer.concat([packed.subarray(0, -8), Buffer.alloc(8, 1)]), 300],
+    'inside.jsonl.gz': [damaged, intact],
+    'second.jsonl.gz': [Buffer.concat([packed, Buffer.from('\n'), packed.subarray(0, 30)]), 300],
+  }
+  for (const [name, [bytes, least]] of Object.entries(files)) {
+    const seen = { records: 0, problems: new Set<string>() }
+    await readRecords(stage.write(name, bytes), {
+      onRecord: () => void seen.records++,
+      onProblem: (kind: string) => void seen.problems.add(kind),
+    })
+    expect(seen.records, name).toBeGreaterThanOrEqual(least)
+    expect([...seen.problems], name).toContain('gzip')
+  }
+  expect(intact).toBeGreaterThan(50)
 })
 
 it('what is no record is told, and hides none that comes after it', async () => {
