@@ -55,6 +55,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
+    // A part never changes under its name, and many a statement looks at it.
+    await connection.run('SET parquet_metadata_cache = true')
     // What is asked may come from anywhere: it reaches the store, no other file and no network.
     const folders = [folder, ...sources].map((one) => quoted(one + sep))
     await connection.run(`SET allowed_directories = [${folders.join(', ')}]`)

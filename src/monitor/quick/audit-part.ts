@@ -15,8 +15,11 @@ export interface Audit {
 
 const names = Object.keys(eventColumns) as EventColumn[]
 
-/** Those that are looked at record by record, while they are read, or are ours. */
-const looked = new Set<EventColumn>(['request', 'response', 'additional', 'details', 'file'])
+/** Those that are looked at record by record, while they are read, are ours, or a piece of another one. */
+const looked = new Set<EventColumn>([
+  ...(['request', 'response', 'additional', 'details', 'file', 'origin'] as const),
+  ...(['role', 'permission_set', 'session_name'] as const),
+])
 
 const textColumns = names.filter((name) => eventColumns[name] === 'VARCHAR' && !looked.has(name))
 

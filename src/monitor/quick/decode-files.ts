@@ -55,18 +55,48 @@ function namesOf(files: readonly QuickFile[]): string {
   return ` JOIN (VALUES ${pairs.join(', ')}) AS known (at, path) ON known.at = found.filename`
 }
 
+/** What records.sql takes out of them. */
+const taken = {
+  request: [
+    ...['accountId', 'roleName', 'roleArn', 'roleSessionName', 'userName', 'clientId'],
+    'grantType',
+  ],
+  response: ['accessKeyId', 'credentials', 'accessKey', 'ConsoleLogin'],
+  additional: ['identitycenter:CredentialId', 'UserName', 'CredentialType', 'AuthWorkflowID'],
+  details: [
+    ...['account_id', 'role_name', 'UserAuthentication', 'CredentialVerification'],
+    'CredentialChallenge',
+  ],
+}
+
+/** Where one of these names stands twice. */
+function twins(names: readonly string[]): string {
+  return `"(?:${names.map((name) => `${name}":.*"${name}":`).join('|')})`
+}
+
 /** Before anything else of this room. */
 export async function prepareDecoding(engine: Engine): Promise<void> {
   const parts = {
+    twins: twins(Object.values(taken).flat()),
+    'twins in request': twins(taken.request),
+    'twins in response': twins(taken.response),
+    'twins in additional': twins(taken.additional),
+    'twins in details': twins(taken.details),
     'secret hint': secretHint,
     'secret parts': secretParts,
-    'without secrets': secretTexts.reduce(
-      (text, [pattern, mask]) =>
-        `regexp_replace(${text}, '(?i)${pattern}', '\\1${mask.replaceAll('\\', '\\\\')}', 'g')`,
-      'value',
-    ),
+    'without secrets': withoutTexts(secretTexts),
+    // The others need an equals sign, a quote within a text or a name that ends with `value`.
+    'without plain secrets': withoutTexts(secretTexts.slice(0, 1)),
   }
   await engine.run(withParts(macros, parts))
+}
+
+function withoutTexts(patterns: typeof secretTexts): string {
+  return patterns.reduce(
+    (text, [pattern, mask]) =>
+      `regexp_replace(${text}, '(?i)${pattern}', '\\1${mask.replaceAll('\\', '\\\\')}', 'g')`,
+    'value',
+  )
 }
 
 /** SQL with what stands for its comments. */

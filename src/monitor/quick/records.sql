@@ -77,8 +77,8 @@ SELECT
       AND NOT (unusual_json(q, look_q) OR unusual_json(p, look_p) OR unusual_json(a, look_a)
         OR unusual_json(d, look_d))
       AND coalesce(strlen(qs[3]) <= 4096, true)
-      AND NOT (twin_in_request(q) OR twin_in_details(d) OR twin_in_response(p)
-        OR twin_in_additional(a))
+      AND NOT (twin_in_request(q, look_q) OR twin_in_details(d, look_d)
+        OR twin_in_response(p, look_p) OR twin_in_additional(a, look_a))
     THEN time END AS time,
   name,
   service_name(source) AS service,
