@@ -37,8 +37,13 @@ export function rowsAsJson({
   columns,
   rows,
 }: Answer): readonly Readonly<Record<string, unknown>>[] {
+  // None of them is `__proto__`: no underscore stands before a small letter any more.
   const names = columns.map(camel)
-  return rows.map((row) => Object.fromEntries(row.map((cell, at) => [names[at], plainValue(cell)])))
+  return rows.map((row) => {
+    const object: Record<string, unknown> = {}
+    for (const [at, name] of names.entries()) object[name] = plainValue(row[at] ?? null)
+    return object
+  })
 }
 
 export function answerCsv({ columns, rows }: Answer): string {
