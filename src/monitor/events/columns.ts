@@ -20,7 +20,7 @@ export const eventColumns = {
   type: 'VARCHAR',
   category: 'VARCHAR',
   read_only: 'BOOLEAN',
-  /** Whoever did it: the same for all events with the same `userIdentity`. */
+  /** Whoever did it: the same for all events that tell the same of that (store/actor.ts). */
   actor: 'UUID',
   identity_type: 'VARCHAR',
   principal_id: 'VARCHAR',

@@ -1,4 +1,4 @@
--- Each userIdentity that occurs, once: whoever it is, it is the same one in all its events.
+-- Each of those that occur, once: whoever it is, it is the same one in all its events.
 SELECT
   actor,
   any_value(identity_type) AS identity_type,

@@ -51,6 +51,10 @@ found AS NOT MATERIALIZED (
     needs_a_look(d) AS look_d,
     plain_time(creation_date) AS session_start,
     likely_role(issuer_arn, arn) AS role,
+    CASE WHEN identity_type = 'AssumedRole' THEN
+      CASE WHEN contains(principal_id, ':')
+        THEN said(substr(principal_id, position(':' IN principal_id) + 1)) ELSE session_of(arn) END
+    END AS session_name,
     CASE WHEN on_behalf_of IS NOT NULL THEN on_behalf_of
       WHEN identity_type = 'Unknown' AND is_user_id(principal_id) THEN principal_id END AS user_id,
     json_extract_string(q, [
@@ -98,10 +102,7 @@ SELECT
   issuer_arn,
   role,
   likely_permission_set(role) AS permission_set,
-  CASE WHEN identity_type = 'AssumedRole' THEN
-    CASE WHEN contains(principal_id, ':')
-      THEN said(substr(principal_id, position(':' IN principal_id) + 1)) ELSE session_of(arn) END
-  END AS session_name,
+  session_name,
   session_start,
   source_identity,
   web_identity,
