@@ -13,6 +13,7 @@ import { openDuckDb } from './engines/duckdb.ts'
 import type { Detector } from './findings/detector.ts'
 import { findAll, type Found } from './findings/find.ts'
 import { firsts } from './findings/firsts.ts'
+import { engineBytes } from './memory.ts'
 import { parametersOf, type Question, questions } from './questions/questions.ts'
 import { useQuestions } from './questions/use-questions.ts'
 import type { Source } from './sources/source.ts'
@@ -50,22 +51,14 @@ export interface LoadRequest {
 /** More rows than any answer has. */
 const endless = 1_000_000_000
 
-/** DuckDB's; the rest is for reading, which goes on meanwhile, and for the program itself. */
-const engineShare = 0.4
-
 async function withEngine<T>(
   { folder, memoryBytes }: MonitorOptions,
   world: World,
   work: (engine: Engine) => Promise<T>,
   sources?: readonly string[],
 ): Promise<T> {
-  const bytes = memoryBytes * engineShare
-  const engine = await openDuckDb({
-    folder,
-    memoryBytes: bytes,
-    world,
-    ...(sources && { sources }),
-  })
+  const bound = { folder, memoryBytes: engineBytes(memoryBytes, sources !== undefined), world }
+  const engine = await openDuckDb({ ...bound, ...(sources && { sources }) })
   try {
     return await work(engine)
   } finally {
@@ -196,7 +189,7 @@ export async function openEvents(
 ): Promise<Engine> {
   const { folder, memoryBytes } = options
   makeStore(folder)
-  const engine = await openDuckDb({ folder, memoryBytes: memoryBytes * engineShare, world })
+  const engine = await openDuckDb({ folder, memoryBytes: engineBytes(memoryBytes, false), world })
   try {
     await openStore(engine, folder, readLog(folder), span, besideOf(options))
     return engine

@@ -1,11 +1,11 @@
 /** DuckDB within this process, over files of the store and nothing else. */
-import { availableParallelism } from 'node:os'
 import { join, sep } from 'node:path'
 import { memoryUsage } from 'node:process'
 import { KeylessError, SystemError, UsageError } from '../../errors.ts'
 import type { Paths } from '../../system/paths.ts'
 import type { Platform } from '../../system/platform.ts'
 import type { Answer, Bounds, Cell, Engine } from '../engine.ts'
+import { readingThreads } from '../memory.ts'
 import { type DuckDbConnection, type DuckDbReader, loadDuckDb } from './duckdb-module.ts'
 import { duckDbPackage, engineFolder, findDuckDb } from './find-duckdb.ts'
 import { boundedFunctions, isQuestion } from './one-question.ts'
@@ -28,13 +28,6 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** Each thread that reads files has buffers of its own, and rows of the part that it writes. */
-const threadBytes = 100_000_000
-
-function threadsFor(memoryBytes: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(memoryBytes / threadBytes)))
-}
-
 /** Throws SystemError `engine-missing` or `engine-failed`. */
 export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
   const { folder, sources = [], memoryBytes, world } = options
@@ -50,7 +43,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
       memory_limit: `${Math.floor(memoryBytes / 1e6)}MB`,
       temp_directory: join(folder, 'spill'),
       preserve_insertion_order: 'false',
-      ...(options.sources !== undefined && { threads: String(threadsFor(memoryBytes)) }),
+      ...(options.sources !== undefined && { threads: String(readingThreads(memoryBytes)) }),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     })

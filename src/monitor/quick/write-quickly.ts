@@ -7,7 +7,7 @@ import { quoted } from '../engines/duckdb.ts'
 import type { Oddity } from '../events/decode-event.ts'
 import { freshRows } from '../store/fresh-rows.ts'
 import type { Part, ReadFile } from '../store/log.ts'
-import { nextBatch, partPath, readParts } from '../store/write-part.ts'
+import { nextBatch, partFormat, partPath, readParts } from '../store/write-part.ts'
 import { auditPart, oddIn } from './audit-part.ts'
 import { decodedFiles, prepareDecoding } from './decode-files.ts'
 import type { QuickFile } from './quick-files.ts'
@@ -29,9 +29,6 @@ export interface QuickOptions {
 
 /** After so many failures what is left of the files is not tried again. */
 const mostFailures = 16
-
-/** Each thread holds one of them: with more, what is to be written goes over the disk first. */
-const rowGroup = 20_480
 
 /**
  * Yields a part with its files, one after another, which is not noted yet; `parts` are those that are by
@@ -103,16 +100,9 @@ interface Draft extends QuickOptions {
   readonly parts: readonly Part[]
 }
 
-/** A column of more different values takes less room, and time, without a list of them. */
-const mostDifferent = 1000
-
-const format =
-  `(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${rowGroup}, ` +
-  `DICTIONARY_SIZE_LIMIT ${mostDifferent})`
-
 async function decode({ engine, folder, latest, files, name, parts }: Draft): Promise<void> {
   const rows = decodedFiles(files, { latest, batch: nextBatch(parts) })
-  await engine.run(`COPY (${rows}) TO ${quoted(partPath(folder, name))} ${format}`)
+  await engine.run(`COPY (${rows}) TO ${quoted(partPath(folder, name))} ${partFormat}`)
 }
 
 type Checked = QuickPart & { readonly unusual: ReadonlySet<string> }
@@ -137,7 +127,7 @@ async function withoutUnusual(draft: Draft): Promise<Checked> {
   const isWhole = fresh.rows === rows && unusual.size === 0
   const kept = isWhole ? name : `${randomUUID()}.parquet`
   if (!isWhole) {
-    await engine.run(`COPY (${fresh.rows}) TO ${quoted(partPath(folder, kept))} ${format}`)
+    await engine.run(`COPY (${fresh.rows}) TO ${quoted(partPath(folder, kept))} ${partFormat}`)
     removeQuietly(partPath(folder, name))
   }
   const { from, to, count } = fresh

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts'
 import { quoted } from '../engines/duckdb.ts'
 import { appendStep, type Part } from './log.ts'
 import { sealPart } from './store.ts'
-import { highestBatch, partPath, readParts } from './write-part.ts'
+import { highestBatch, partFormat, partPath, readParts } from './write-part.ts'
 
 export interface MergeOptions {
   readonly engine: Engine
@@ -37,7 +37,7 @@ export async function mergeParts(options: MergeOptions, parts: readonly Part[]):
   const name = `${randomUUID()}.parquet`
   const path = partPath(folder, name)
   await engine.run(
-    `COPY (SELECT * FROM ${readParts(folder, old)}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM ${readParts(folder, old)}) TO ${quoted(path)} ${partFormat}`,
   )
   sealPart(path)
   const times = { from: old.map(({ from }) => from), to: old.map(({ to }) => to) }

@@ -4,6 +4,7 @@ import type { Clock } from '../../system/clock.ts'
 import { removeQuietly } from '../../system/files.ts'
 import { decodeEvent } from '../events/decode-event.ts'
 import { storeTime } from '../events/time.ts'
+import { largestQuickFile } from '../memory.ts'
 import { type QuickFile, quickFile } from '../quick/quick-files.ts'
 import type { SourceFile } from '../sources/find-files.ts'
 import { journalRows } from '../sources/journal-events.ts'
@@ -37,10 +38,7 @@ const dayMs = 24 * 3_600_000
 const longestTurnMs = 200
 
 /** What DuckDB reads at once, in bytes unpacked and in files. */
-const [quickBytes, quickFiles] = [320_000_000, 5000]
-
-/** DuckDB's buffers are some times as large as a file that it reads itself. */
-const quickShare = 1 / 80
+const [quickBytes, quickFiles] = [1_000_000_000, 5000]
 
 /** Plain files that wait until they are many. */
 function createWaiting(clock: Clock) {
@@ -73,7 +71,8 @@ export function createReading(
   options: ReadingOptions,
   tell: (files: number) => void,
 ): Reading {
-  const { clock, memoryBytes, signal } = options
+  const { clock, signal } = options
+  const mostBytes = largestQuickFile(options.memoryBytes)
   const files: ReadFile[] = []
   const waiting = createWaiting(clock)
   let turnMs = clock.monotonicMs()
@@ -103,7 +102,7 @@ export function createReading(
   return {
     files,
     add: async (found) => {
-      const quick = quickOf(found, memoryBytes * quickShare)
+      const quick = quickOf(found, mostBytes)
       if (quick === undefined) await slowly(found)
       else waiting.add(quick)
       if (!waiting.isFull()) return

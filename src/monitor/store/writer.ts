@@ -56,7 +56,7 @@ const partRows = 250_000
 export const longestBatchMs = 60_000
 
 /** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
-const partShare = 1 / 8
+const partShare = 1 / 12
 
 /** What JSON.parse makes of a text takes several times its room. */
 const wholeShare = 1 / 32
