@@ -1,5 +1,5 @@
 /** Which files DuckDB may try to read itself, by their first and last bytes. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { constants as zlib, gunzipSync } from 'node:zlib'
 import type { SourceFile } from '../sources/find-files.ts'
@@ -76,5 +76,16 @@ function unpackedHead(head: Buffer): string | undefined {
     return gunzipSync(head, options).toString('latin1', 0, headBytes)
   } catch {
     return undefined
+  }
+}
+
+/** Of a whole file; what cannot be unpacked has none. */
+export function hasBreak({ at, isPacked, unpackedBytes }: QuickFile): boolean {
+  try {
+    const bytes = readFileSync(at)
+    const text = isPacked ? gunzipSync(bytes, { maxOutputLength: unpackedBytes + 1 }) : bytes
+    return broken.test(text.toString('latin1'))
+  } catch {
+    return false
   }
 }

@@ -10,7 +10,7 @@ import type { Part, ReadFile } from '../store/log.ts'
 import { nextBatch, partFormat, partPath, readParts } from '../store/write-part.ts'
 import { auditPart, oddIn } from './audit-part.ts'
 import { decodedFiles, prepareDecoding } from './decode-files.ts'
-import type { QuickFile } from './quick-files.ts'
+import { hasBreak, type QuickFile } from './quick-files.ts'
 
 export interface QuickPart {
   /** Undefined when nothing in the files is new. */
@@ -52,7 +52,7 @@ export async function* writeQuickly(
       .catch(ownError)
     if (made instanceof KeylessError) {
       removeQuietly(partPath(options.folder, draft.name))
-      failures++
+      if (group.length > 1) failures++
       const [bad, rest] = withoutBad(group, made.message)
       for (const file of bad) leave(file)
       groups.push(...rest)
@@ -83,15 +83,20 @@ function withoutBad(
   group: readonly QuickFile[],
   message: string,
 ): readonly [readonly QuickFile[], readonly QuickFile[][]] {
-  // A line break may stand farther behind than was looked: none of them are taken for one line then.
-  if (group.some(({ isOneLine }) => isOneLine)) {
+  const named = group.filter(({ at }) => message.includes(`in file "${at}"`))
+  const isOneLine = group.some((file) => file.isOneLine)
+  if (isOneLine && (named.length === 0 || named.some(hasBreak))) {
+    // Others may have theirs as far behind: none of them are taken for one line then.
     return [[], [group.map((file) => ({ ...file, isOneLine: false }))]]
   }
-  const named = group.filter(({ at }) => message.includes(`in file "${at}"`))
-  if (named.length > 0) return [named, [group.filter((file) => !named.includes(file))]]
-  if (group.length === 1) return [group, []]
-  const middle = group.length >> 1
-  return [[], [group.slice(0, middle), group.slice(middle)]]
+  if (named.length > 0) return [named, halves(group.filter((file) => !named.includes(file)))]
+  return group.length === 1 ? [group, []] : [[], halves(group)]
+}
+
+/** What is read again after the next failure is less. */
+function halves<T>(list: readonly T[]): T[][] {
+  const middle = list.length >> 1
+  return [list.slice(0, middle), list.slice(middle)]
 }
 
 interface Draft extends QuickOptions {

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FarSource } from '../../../src/monitor/sources/source.ts'
@@ -43,6 +43,18 @@ it('one bad file among many costs the others nothing', async () => {
   stage.write('17.json.gz', 'gone')
   const { events, files } = await stage.load()
   expect([events, files.length, parts()]).toEqual([39 * 3 + 1, 41, 2])
+})
+
+it('damaged files among many cost the others nothing', async () => {
+  for (let at = 10; at < 90; at++) {
+    const path = stage.plant(`${at}.json.gz`, many(3))
+    if (at % 20 === 7) writeFileSync(path, readFileSync(path).subarray(0, -12))
+  }
+  const { files, events } = await stage.load()
+  const damaged = files.filter(({ problems }) => problems !== undefined)
+  expect(damaged.map(({ path }) => basename(path, '.json.gz'))).toEqual(['27', '47', '67', '87'])
+  const inDamaged = damaged.reduce((sum, file) => sum + file.events, 0)
+  expect(events).toBe(76 * 3 + inDamaged)
 })
 
 it('a file may be one line or many, wherever its breaks are', async () => {
