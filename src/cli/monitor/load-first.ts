@@ -1,5 +1,6 @@
 /** Reads sources before anything is asked, with a line that says how far it is. */
 import { resolve } from 'node:path'
+import { Cancelled } from '../../errors.ts'
 import { loadSources, type MonitorOptions, storeState } from '../../monitor/monitor.ts'
 import { isBucketAddress, sameBucketAddress } from '../../monitor/sources/s3/address.ts'
 import type { Narrowing } from '../../monitor/sources/s3/layout.ts'
@@ -9,7 +10,7 @@ import type { StoreState } from '../../monitor/store/log.ts'
 import { journalFolder } from '../../system/journal.ts'
 import { usualStore } from '../../monitor/store/store.ts'
 import type { CommandContext } from '../context.ts'
-import { grouped } from '../migrate/numbers.ts'
+import { counted, grouped } from '../migrate/numbers.ts'
 
 const drawnEveryMs = 100
 
@@ -74,7 +75,9 @@ export async function loadFrom(
   const { system, terminal } = context
   const draws = terminal.stderrIsTty && !terminal.plain
   let shownMs = system.clock.monotonicMs()
+  let read = 0
   const onProgress = ({ files, knownFiles, events }: LoadProgress): void => {
+    read = events
     const nowMs = system.clock.monotonicMs()
     if (!draws || nowMs - shownMs < drawnEveryMs) return
     shownMs = nowMs
@@ -89,6 +92,10 @@ export async function loadFrom(
     const isUsual = options.folder === usualStore(system.paths)
     const journal = isUsual ? journalFolder(system.paths) : undefined
     return await loadSources({ sources, journal, onProgress }, options, system)
+  } catch (error) {
+    if (!(error instanceof Cancelled) || read === 0) throw error
+    const kept = `What was read until then (${counted(read, 'event')}) is in the store`
+    throw new Cancelled(`Stopped. ${kept}; the same command goes on from there.`, { cause: error })
   } finally {
     if (draws) terminal.writeError('\r\u001B[K')
   }

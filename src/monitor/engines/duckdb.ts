@@ -125,7 +125,8 @@ async function within<T>(
   signal.addEventListener('abort', stop)
   const watch = setInterval(() => {
     isTooLarge ||= memoryUsage.rss() > mostBytes
-    if (isTooLarge) stop()
+    // Once more: what had not begun yet when it was stopped begins.
+    if (isTooLarge || signal.aborted) stop()
   }, watchMs)
   try {
     return await work()

@@ -25,6 +25,8 @@ export interface QuickOptions {
   readonly folder: string
   /** Events after this are not believed, as the store has times. */
   readonly latest: string
+  /** Ends it in the middle of a part. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** After so many failures what is left of the files is not tried again. */
@@ -32,7 +34,7 @@ const mostFailures = 16
 
 /**
  * Yields a part with its files, one after another, which is not noted yet; `parts` are those that are by
- * then. `leave` is told the others.
+ * then. `leave` is told the others. Throws the signal's reason.
  */
 export async function* writeQuickly(
   options: QuickOptions,
@@ -47,11 +49,10 @@ export async function* writeQuickly(
     if (failures > mostFailures) for (const file of group) leave(file)
     if (failures > mostFailures || group.length === 0) continue
     const draft = { ...options, parts, name: `${randomUUID()}.parquet`, files: group }
-    const made = await decode(draft)
-      .then(async () => withoutUnusual(draft))
-      .catch(ownError)
+    const made = await onePart(draft).catch(ownError)
     if (made instanceof KeylessError) {
       removeQuietly(partPath(options.folder, draft.name))
+      options.signal?.throwIfAborted()
       if (group.length > 1) failures++
       const [bad, rest] = withoutBad(group, made.message)
       for (const file of bad) leave(file)
@@ -103,6 +104,16 @@ interface Draft extends QuickOptions {
   readonly name: string
   readonly files: readonly QuickFile[]
   readonly parts: readonly Part[]
+}
+
+async function onePart(draft: Draft): Promise<Checked> {
+  const { engine, signal } = draft
+  const work = async (): Promise<Checked> => {
+    await decode(draft)
+    return await withoutUnusual(draft)
+  }
+  if (signal === undefined || engine.within === undefined) return await work()
+  return await engine.within({ signal, memoryBytes: Number.POSITIVE_INFINITY }, work)
 }
 
 async function decode({ engine, folder, latest, files, name, parts }: Draft): Promise<void> {

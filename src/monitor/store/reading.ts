@@ -90,8 +90,10 @@ export function createReading(
   const quickly = async (): Promise<void> => {
     const batch = waiting.take()
     if (batch.length === 0) return
+    // What was fetched is not to be fetched again.
+    const stops = batch.some(({ isTemporary }) => isTemporary) ? undefined : signal
     try {
-      const { read, left } = await writer.addQuickly(batch, latestOf(clock.now()))
+      const { read, left } = await writer.addQuickly(batch, latestOf(clock.now()), stops)
       files.push(...read)
       tell(files.length)
       for (const file of left) await slowly(file)

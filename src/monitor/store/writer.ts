@@ -34,8 +34,11 @@ export interface Writer {
   name(user: DirectoryUser): void
   /** All events of the file were added. */
   fileDone(file: ReadFile): void
-  /** By DuckDB alone, now; those that are left must be read otherwise. Events after `latest` are not believed. */
-  addQuickly(files: readonly QuickFile[], latest: string): Promise<Quickly>
+  /**
+   * By DuckDB alone, now; those that are left must be read otherwise. Events after `latest` are not believed. Throws the
+   * signal's reason, in the middle of a part.
+   */
+  addQuickly(files: readonly QuickFile[], latest: string, signal?: AbortSignal): Promise<Quickly>
   /** Looks at this path again the next time. */
   remember(source: string, access?: RememberedAccess): void
   flushIfFull(): Promise<void>
@@ -105,13 +108,13 @@ function note({ folder, clock, held }: WriterOptions, source: NotedSource): void
 async function partsQuickly(
   { engine, folder, clock, held }: WriterOptions,
   files: readonly QuickFile[],
-  latest: string,
+  given: { readonly latest: string; readonly signal: AbortSignal | undefined },
   parts: Part[],
 ): Promise<{ readonly done: readonly QuickPart[]; readonly left: readonly QuickFile[] }> {
   const done: QuickPart[] = []
   const left: QuickFile[] = []
   const leave = (file: QuickFile): void => void left.push(file)
-  for await (const quick of writeQuickly({ engine, folder, latest }, files, parts, leave)) {
+  for await (const quick of writeQuickly({ engine, folder, ...given }, files, parts, leave)) {
     const { part, doubles, odd } = quick
     if (part !== undefined) sealPart(partPath(folder, part.name))
     held.assertHeld()
@@ -184,10 +187,10 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     name: ({ id, name }) => {
       current().names[id] = name
     },
-    addQuickly: async (files, latest) => {
+    addQuickly: async (files, latest, signal) => {
       // Two at once could each think that an event is new.
       await commits.end()
-      const { left, done } = await partsQuickly(options, files, latest, parts)
+      const { left, done } = await partsQuickly(options, files, { latest, signal }, parts)
       for (const { part, doubles, odd } of done) {
         rows += count({ events: part?.events ?? 0, doubles }, odd)
       }

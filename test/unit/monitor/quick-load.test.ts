@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Cancelled } from '../../../src/errors.ts'
 import type { FarSource } from '../../../src/monitor/sources/source.ts'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
 import { event, roleSession } from './records.ts'
@@ -55,6 +56,19 @@ it('damaged files among many cost the others nothing', async () => {
   expect(damaged.map(({ path }) => basename(path, '.json.gz'))).toEqual(['27', '47', '67', '87'])
   const inDamaged = damaged.reduce((sum, file) => sum + file.events, 0)
   expect(events).toBe(76 * 3 + inDamaged)
+})
+
+it('stopped in the middle of a part, it leaves nothing of it', async () => {
+  for (let at = 0; at < 20; at++) stage.plant(`${at}.json.gz`, many(3000))
+  const folder = join(stage.store, 'events')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const stop = new AbortController()
+  const watcher = watch(folder, () => stop.abort(new Cancelled()))
+  const load = stage.loadWith({ sources: [stage.folder] }, stop.signal)
+  await expect(load).rejects.toBeInstanceOf(Cancelled)
+  watcher.close()
+  expect(readdirSync(folder)).toEqual([])
+  expect(await stage.load()).toMatchObject({ events: 60_000, doubles: 0 })
 })
 
 it('a file may be one line or many, wherever its breaks are', async () => {
