@@ -16,6 +16,8 @@ export interface Bounds {
   readonly signal: AbortSignal
   /** What the program may take beside what it has. */
   readonly memoryBytes: number
+  /** Told now and then how much of a statement is done, from 0 to 1. */
+  readonly onShare?: ((share: number) => void) | undefined
 }
 
 export interface Engine {

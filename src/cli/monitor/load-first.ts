@@ -75,14 +75,15 @@ export async function loadFrom(
   const { system, terminal } = context
   const draws = terminal.stderrIsTty && !terminal.plain
   let shownMs = system.clock.monotonicMs()
-  let read = 0
-  const onProgress = ({ files, knownFiles, events }: LoadProgress): void => {
-    read = events
+  let kept = 0
+  const onProgress = ({ files, newFiles, knownFiles, events }: LoadProgress): void => {
+    kept = events
     const nowMs = system.clock.monotonicMs()
     if (!draws || nowMs - shownMs < drawnEveryMs) return
     shownMs = nowMs
     const known = knownFiles === 0 ? '' : `  ${grouped(knownFiles)} known`
-    const text = `Reading  ${grouped(files)} files  ${grouped(events)} events${known}`
+    const read = `${grouped(files)} of ${counted(newFiles, 'file')}`
+    const text = `Reading  ${read}  ${counted(events, 'event')}${known}`
     terminal.writeError(`\r\u001B[K${text.slice(0, Math.max(1, terminal.columns - 1))}`)
   }
   const sources: Source[] = []
@@ -93,9 +94,9 @@ export async function loadFrom(
     const journal = isUsual ? journalFolder(system.paths) : undefined
     return await loadSources({ sources, journal, onProgress }, options, system)
   } catch (error) {
-    if (!(error instanceof Cancelled) || read === 0) throw error
-    const kept = `What was read until then (${counted(read, 'event')}) is in the store`
-    throw new Cancelled(`Stopped. ${kept}; the same command goes on from there.`, { cause: error })
+    if (!(error instanceof Cancelled) || kept === 0) throw error
+    const what = `What was read until then (${counted(kept, 'event')}) is in the store`
+    throw new Cancelled(`Stopped. ${what}; the same command goes on from there.`, { cause: error })
   } finally {
     if (draws) terminal.writeError('\r\u001B[K')
   }

@@ -20,6 +20,8 @@ export interface DuckDbConnection {
     readonly count: number
     prepare(index: number): Promise<{ readonly statementType: number }>
   }>
+  /** Of what it does, from 0 to 100; -1 where it does not know. */
+  readonly progress: { readonly percentage: number }
   /** Ends what it does, between two steps of it. */
   interrupt(): void
   closeSync(): void

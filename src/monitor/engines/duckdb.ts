@@ -50,6 +50,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Engine> {
     const connection = await instance.connect()
     // A part never changes under its name, and many a statement looks at it.
     await connection.run('SET parquet_metadata_cache = true')
+    await connection.run('SET enable_progress_bar_print = false')
+    await connection.run('SET enable_progress_bar = true')
     // What is asked may come from anywhere: it reaches the store, no other file and no network.
     const folders = [folder, ...sources].map((one) => quoted(one + sep))
     await connection.run(`SET allowed_directories = [${folders.join(', ')}]`)
@@ -115,7 +117,7 @@ function operations(connection: DuckDbConnection, refuse: Refuse): Operations {
 /** An interrupted question is what interrupted it. */
 async function within<T>(
   connection: DuckDbConnection,
-  { signal, memoryBytes }: Bounds,
+  { signal, memoryBytes, onShare }: Bounds,
   work: () => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
@@ -127,6 +129,7 @@ async function within<T>(
     isTooLarge ||= memoryUsage.rss() > mostBytes
     // Once more: what had not begun yet when it was stopped begins.
     if (isTooLarge || signal.aborted) stop()
+    else onShare?.(Math.max(0, connection.progress.percentage) / 100)
   }, watchMs)
   try {
     return await work()

@@ -20,13 +20,18 @@ export interface QuickPart {
   readonly odd: Readonly<Partial<Record<Oddity, number>>>
 }
 
-export interface QuickOptions {
-  readonly engine: Engine
-  readonly folder: string
+export interface QuickHow {
   /** Events after this are not believed, as the store has times. */
   readonly latest: string
   /** Ends it in the middle of a part. */
   readonly signal?: AbortSignal | undefined
+  /** Told now and then how many files are read, more or less. */
+  readonly onFiles?: (files: number) => void
+}
+
+export interface QuickOptions extends QuickHow {
+  readonly engine: Engine
+  readonly folder: string
 }
 
 /** After so many failures what is left of the files is not tried again. */
@@ -45,20 +50,28 @@ export async function* writeQuickly(
   await prepareDecoding(options.engine)
   const groups = alike(files)
   let failures = 0
+  let done = 0
+  let told = 0
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
     if (failures > mostFailures) for (const file of group) leave(file)
-    if (failures > mostFailures || group.length === 0) continue
-    const draft = { ...options, parts, name: `${randomUUID()}.parquet`, files: group }
+    const { length } = group
+    if (failures > mostFailures || length === 0) continue
+    const onShare = (share: number): void => {
+      told = Math.max(told, done + Math.floor(share * length))
+      options.onFiles?.(told)
+    }
+    const draft = { ...options, parts, name: `${randomUUID()}.parquet`, files: group, onShare }
     const made = await onePart(draft).catch(ownError)
     if (made instanceof KeylessError) {
       removeQuietly(partPath(options.folder, draft.name))
       options.signal?.throwIfAborted()
-      if (group.length > 1) failures++
+      if (length > 1) failures++
       const [bad, rest] = withoutBad(group, made.message)
       for (const file of bad) leave(file)
       groups.push(...rest)
       continue
     }
+    done += length
     for (const file of group) if (made.unusual.has(file.file.path)) leave(file)
     yield made
   }
@@ -104,16 +117,17 @@ interface Draft extends QuickOptions {
   readonly name: string
   readonly files: readonly QuickFile[]
   readonly parts: readonly Part[]
+  readonly onShare: (share: number) => void
 }
 
 async function onePart(draft: Draft): Promise<Checked> {
-  const { engine, signal } = draft
+  const { engine, signal, onShare } = draft
   const work = async (): Promise<Checked> => {
     await decode(draft)
     return await withoutUnusual(draft)
   }
   if (signal === undefined || engine.within === undefined) return await work()
-  return await engine.within({ signal, memoryBytes: Number.POSITIVE_INFINITY }, work)
+  return await engine.within({ signal, memoryBytes: Number.POSITIVE_INFINITY, onShare }, work)
 }
 
 async function decode({ engine, folder, latest, files, name, parts }: Draft): Promise<void> {

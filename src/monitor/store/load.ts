@@ -13,7 +13,9 @@ import { incomingFolder, makeStore, removeLitter } from './store.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 export interface LoadProgress {
+  /** Read, of those that were found until now and are new. */
   readonly files: number
+  readonly newFiles: number
   readonly knownFiles: number
   readonly events: number
 }
@@ -48,9 +50,10 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const before = readLog(folder)
   removeLitter(folder, before)
   const writer = createWriter(options, before.parts)
+  const order = new Map<string, number>()
   let knownFiles = 0
   const tell = (files: number): void => {
-    onProgress?.({ files, knownFiles, events: writer.rows })
+    onProgress?.({ files, newFiles: order.size, knownFiles, events: writer.rows })
   }
   const reading = createReading(writer, options, tell)
   const isNew = (file: SourceFile): boolean => {
@@ -61,7 +64,6 @@ export async function load(options: LoadOptions): Promise<Loaded> {
     return false
   }
   const wanted = { isNew, folder: incomingFolder(folder), signal }
-  const order = new Map<string, number>()
   try {
     for await (const found of allFiles(options, wanted)) {
       order.set(found.file.path, order.size)

@@ -90,10 +90,14 @@ export function createReading(
   const quickly = async (): Promise<void> => {
     const batch = waiting.take()
     if (batch.length === 0) return
+    const before = files.length
+    const onFiles = (done: number): void => tell(before + done)
+    onFiles(0)
     // What was fetched is not to be fetched again.
     const stops = batch.some(({ isTemporary }) => isTemporary) ? undefined : signal
     try {
-      const { read, left } = await writer.addQuickly(batch, latestOf(clock.now()), stops)
+      const how = { latest: latestOf(clock.now()), signal: stops, onFiles }
+      const { read, left } = await writer.addQuickly(batch, how)
       files.push(...read)
       tell(files.length)
       for (const file of left) await slowly(file)

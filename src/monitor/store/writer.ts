@@ -5,7 +5,7 @@ import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
 import type { QuickFile } from '../quick/quick-files.ts'
-import { type QuickPart, writeQuickly } from '../quick/write-quickly.ts'
+import { type QuickHow, type QuickPart, writeQuickly } from '../quick/write-quickly.ts'
 import type { RememberedAccess } from '../sources/source.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile, type Step } from './log.ts'
@@ -34,11 +34,8 @@ export interface Writer {
   name(user: DirectoryUser): void
   /** All events of the file were added. */
   fileDone(file: ReadFile): void
-  /**
-   * By DuckDB alone, now; those that are left must be read otherwise. Events after `latest` are not believed. Throws the
-   * signal's reason, in the middle of a part.
-   */
-  addQuickly(files: readonly QuickFile[], latest: string, signal?: AbortSignal): Promise<Quickly>
+  /** By DuckDB alone, now; those that are left must be read otherwise. Throws the signal's reason. */
+  addQuickly(files: readonly QuickFile[], how: QuickHow): Promise<Quickly>
   /** Looks at this path again the next time. */
   remember(source: string, access?: RememberedAccess): void
   flushIfFull(): Promise<void>
@@ -108,13 +105,13 @@ function note({ folder, clock, held }: WriterOptions, source: NotedSource): void
 async function partsQuickly(
   { engine, folder, clock, held }: WriterOptions,
   files: readonly QuickFile[],
-  given: { readonly latest: string; readonly signal: AbortSignal | undefined },
+  how: QuickHow,
   parts: Part[],
 ): Promise<{ readonly done: readonly QuickPart[]; readonly left: readonly QuickFile[] }> {
   const done: QuickPart[] = []
   const left: QuickFile[] = []
   const leave = (file: QuickFile): void => void left.push(file)
-  for await (const quick of writeQuickly({ engine, folder, ...given }, files, parts, leave)) {
+  for await (const quick of writeQuickly({ engine, folder, ...how }, files, parts, leave)) {
     const { part, doubles, odd } = quick
     if (part !== undefined) sealPart(partPath(folder, part.name))
     held.assertHeld()
@@ -187,10 +184,10 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     name: ({ id, name }) => {
       current().names[id] = name
     },
-    addQuickly: async (files, latest, signal) => {
+    addQuickly: async (files, how) => {
       // Two at once could each think that an event is new.
       await commits.end()
-      const { left, done } = await partsQuickly(options, files, { latest, signal }, parts)
+      const { left, done } = await partsQuickly(options, files, how, parts)
       for (const { part, doubles, odd } of done) {
         rows += count({ events: part?.events ?? 0, doubles }, odd)
       }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Cancelled } from '../../../src/errors.ts'
 import type { FarSource } from '../../../src/monitor/sources/source.ts'
+import type { LoadProgress } from '../../../src/monitor/store/load.ts'
 import { createMonitorStage, type MonitorStage } from './monitor-stage.ts'
 import { event, roleSession } from './records.ts'
 
@@ -69,6 +70,18 @@ it('stopped in the middle of a part, it leaves nothing of it', async () => {
   watcher.close()
   expect(readdirSync(folder)).toEqual([])
   expect(await stage.load()).toMatchObject({ events: 60_000, doubles: 0 })
+})
+
+it('tells how far it is while a part is made, and never goes back', async () => {
+  for (let at = 0; at < 6; at++) stage.plant(`${at}.json.gz`, many(3000))
+  for (let at = 6; at < 9; at++) stage.plant(`${at}.json`, many(2))
+  const told: LoadProgress[] = []
+  const onProgress = (progress: LoadProgress): void => void told.push(progress)
+  await stage.loadWith({ sources: [stage.folder], onProgress })
+  expect(told[0]).toEqual({ files: 0, newFiles: 9, knownFiles: 0, events: 0 })
+  expect(told.at(-1)).toEqual({ files: 9, newFiles: 9, knownFiles: 0, events: 18_006 })
+  const files = told.map((progress) => progress.files)
+  expect(files).toEqual(files.toSorted((one, other) => one - other))
 })
 
 it('a file may be one line or many, wherever its breaks are', async () => {
