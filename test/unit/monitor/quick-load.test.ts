@@ -84,6 +84,12 @@ it('tells how far it is while a part is made, and never goes back', async () => 
   expect(files).toEqual(files.toSorted((one, other) => one - other))
 })
 
+it('blank lines behind a bad file cost no more than other bytes', async () => {
+  const bad = `{"Records":[${JSON.stringify(event())},]]`
+  stage.write('a.json', bad + '\n'.repeat(2_000_000))
+  expect(await stage.load()).toMatchObject({ events: 1 })
+})
+
 it('a file may be one line or many, wherever its breaks are', async () => {
   const records = many(3).map((record) => JSON.stringify(record))
   stage.plant('a.json', many(2))
