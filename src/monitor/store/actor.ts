@@ -1,10 +1,9 @@
 /** Whoever did it, as one value of SQL. */
-import type { EventColumn } from '../events/columns.ts'
 
 /** What people/actors.sql takes from `userIdentity`, of which each of its other columns is a part. */
-export const actorColumns: readonly EventColumn[] = [
+export const actorFields: readonly string[] = [
   'identity_type',
-  'identity_account',
+  'coalesce(identity_account, account)',
   'access_key',
   'user_name',
   'invoked_by',
@@ -20,5 +19,5 @@ export const actorColumns: readonly EventColumn[] = [
 /** The same for all events that tell the same of whoever did it; `session_start` may be a time or its text. */
 export function actorOf(): string {
   // For `concat` what is missing is an empty text.
-  return `md5(concat(${actorColumns.join(', chr(31), ')}))::UUID`
+  return `md5(concat(${actorFields.join(', chr(31), ')}))::UUID`
 }

@@ -210,3 +210,17 @@ it('two people with one session name stay apart, and users, root and services ar
     ].toSorted(),
   )
 })
+
+it('whoever has no account of their own is of the one where the event is', async () => {
+  const identities = [{ type: 'Root' }, { type: 'IAMUser', userName: 'bob' }]
+  const accounts = ['111111111111', '222222222222']
+  const events = accounts.flatMap((recipientAccountId) =>
+    identities.map((userIdentity) =>
+      event({ userIdentity, eventName: 'Asked', recipientAccountId }),
+    ),
+  )
+  const people = (await whoDid(...events)).map(({ person_id: id }) => id)
+  expect(people.toSorted()).toEqual(
+    accounts.flatMap((account) => [`${account}/bob`, `${account}/root`]),
+  )
+})

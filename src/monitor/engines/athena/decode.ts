@@ -1,7 +1,7 @@
 /** The store's columns out of a trail's own table, as Athena works them out: decode-event.ts once more, in SQL. */
 import { type EventColumn, eventColumns } from '../../events/columns.ts'
 import { nestedSecret, secretHint, secretParts, secretTexts } from '../../events/secrets.ts'
-import { actorColumns } from '../../store/actor.ts'
+import { actorFields } from '../../store/actor.ts'
 import decode from './decode.sql' with { type: 'text' }
 import lake from './lake.sql' with { type: 'text' }
 import trail from './trail.sql' with { type: 'text' }
@@ -59,7 +59,7 @@ function dashed(hex: string): string {
 }
 
 function actor(): string {
-  const fields = actorColumns.map((name) => `coalesce(${name}, '')`)
+  const fields = actorFields.map((field) => `coalesce(${field}, '')`)
   return `lower(to_hex(md5(to_utf8(concat_ws(chr(31), ${fields.join(', ')})))))`
 }
 
