@@ -46,6 +46,39 @@ it('monitor reports who used what, and how sure that is, as a table and as JSON'
   }
 })
 
+it('monitor report --limit shows those who were there last, and says that there are more', async () => {
+  plant()
+  installEngine(home)
+  const later = event({
+    userIdentity: alice,
+    recipientAccountId: '222222222222',
+    eventSource: 'ec2.amazonaws.com',
+    eventTime: '2026-11-20T10:00:00Z',
+  })
+  home.write('trail/b.json', JSON.stringify({ Records: [later] }))
+  const cut = await monitor('report', '--from', 'trail', '--limit', '1', '--utc')
+  expect(cut.exitCode, cut.stderr).toBe(0)
+  expect(cut.stdout.split('\n')).toEqual([
+    expect.stringMatching(/^Person /),
+    expect.stringMatching(/^alice +222222222222 +Admin +ec2, s3 +2 +0 .* 2026-11-20 10:00:00Z /),
+    '',
+  ])
+  expect(cut.stderr).toContain('There are more: --limit shows them.\n')
+  const whole = await monitor('report', '--limit', '2')
+  expect(whole.stdout).toContain('\ncarol ')
+  expect(whole.stderr).not.toContain('There are more')
+  const json = await monitor('report', '--json', '--limit', '1')
+  expect(JSON.parse(json.stdout)).toMatchObject({ more: true, rows: [{ person: 'alice' }] })
+  const csv = await monitor('report', '--csv', '--limit', '1')
+  expect(csv.stdout.trimEnd().split('\r\n')).toHaveLength(2)
+  for (const wrong of [
+    ['--limit', '0'],
+    ['--html', 'out.html', '--limit', '1'],
+  ]) {
+    expect(await monitor('report', ...wrong)).toMatchObject({ exitCode: 2, stdout: '' })
+  }
+})
+
 it('a key that the trail shows and this machine does not have is told by migrate scan', async () => {
   plant()
   installEngine(home)

@@ -44,8 +44,15 @@ const columns = [
   'app',
 ]
 
+interface Folding {
+  /** Those too that are nobody in particular. */
+  readonly everybody: boolean
+  /** So many lines; all, where it is not given. */
+  readonly most: number | undefined
+}
+
 /** By rows of `report.sql`. */
-export function foldServices({ rows, more }: Answer, everybody: boolean): Folded {
+export function foldServices({ rows, more }: Answer, { everybody, most }: Folding): Folded {
   const groups = new Map<string, (readonly Cell[])[]>()
   let left = 0
   for (const row of rows) {
@@ -59,7 +66,9 @@ export function foldServices({ rows, more }: Answer, everybody: boolean): Folded
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
   }
-  return { answer: { columns, rows: [...groups.values()].map(folded), more }, left }
+  const kept = [...groups.values()].slice(0, most)
+  const isCut = more || kept.length < groups.size
+  return { answer: { columns, rows: kept.map(folded), more: isCut }, left }
 }
 
 function folded(rows: readonly (readonly Cell[])[]): readonly Cell[] {

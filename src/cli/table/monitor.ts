@@ -103,6 +103,7 @@ const all: readonly Command[] = [
       },
       suppressions: { ...suppressionsFlag, help: `of --html: ${suppressionsFlag.help}` },
       all: { type: 'boolean', help: 'services, pipelines and roles too, which are no persons' },
+      limit: { ...limit, help: 'so many rows at most, the newest (all)' },
       ...questionFlags,
     },
     examples: [

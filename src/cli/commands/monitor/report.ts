@@ -1,6 +1,6 @@
 import type { Run } from '../../command.ts'
 import { counted } from '../../migrate/numbers.ts'
-import { answerQuestion } from '../../monitor/answer-question.ts'
+import { answerQuestion, limitFlag } from '../../monitor/answer-question.ts'
 import { withBars } from '../../monitor/bars.ts'
 import { showFitting } from '../../monitor/fitting-table.ts'
 import { foldServices } from '../../monitor/report-rows.ts'
@@ -16,14 +16,18 @@ export const run: Run = async (context, { flags }) => {
     const { writeReport } = await import('../../monitor/page/write-report.ts')
     return await writeReport(context, flags, file)
   }
+  const most = limitFlag(flags)
   const place = flags.value('engine') === 'athena' ? 'trail' : 'store'
   await answerQuestion(context, flags, {
     question: 'report',
+    // A line for people is made of many rows: those are counted when they are put together.
+    mostRows: context.json || flags.on('csv') ? most : undefined,
     show: (answer) => {
-      const { answer: folded, left } = foldServices(answer, flags.on('all'))
+      const { answer: folded, left } = foldServices(answer, { everybody: flags.on('all'), most })
       if (folded.rows.length > 0) {
         showFitting(withBars(folded, 'events', terminal), spare, context, flags.on('utc'))
       } else say(`Nobody did anything, of all that is in the ${place} of that time.`, terminal)
+      if (folded.more) say('There are more: --limit shows them.', terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`
       say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)

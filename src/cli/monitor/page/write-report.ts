@@ -42,9 +42,10 @@ export async function writeReport(
   path: string,
 ): Promise<number> {
   const { system, terminal, json } = context
-  if (flags.on('csv') || flags.on('all')) {
-    const other = flags.on('csv') ? '--csv' : '--all'
-    const message = `--html and ${other} contradict each other.`
+  const isCut = flags.value('limit') !== undefined
+  const other = isCut ? 'limit' : ['csv', 'all'].find((name) => flags.on(name))
+  if (other !== undefined) {
+    const message = `--html and --${other} contradict each other.`
     throw new UsageError('flag-conflict', message, { details: { command: 'monitor report' } })
   }
   const file = resolve(path)
