@@ -3,6 +3,7 @@ import { detectors } from '../../../../src/monitor/findings/detectors.ts'
 import { createMonitorStage, type MonitorStage } from '../monitor-stage.ts'
 import { event, iamUser } from '../records.ts'
 import { fixtures } from './fixtures.ts'
+import { goesOn } from './fixtures/rare-role-chain.ts'
 
 let stage: MonitorStage
 beforeEach(() => {
@@ -56,6 +57,26 @@ it('a finding has its events, the first ten of them, and is looked for in the ti
   )
   const span = { since: new Date(at(5)), until: new Date(at(7)) }
   expect((await stage.find('root-used', span)).findings).toMatchObject([{ events: 2 }])
+})
+
+it('a chain of roles says how long ago somebody took it last', async () => {
+  const [first, last] = ['2026-08-01T09:00:00Z', '2026-11-20T09:00:00Z']
+  stage.plant('a.json', [
+    ...['2026-09-01T09:00:00Z', last].map((time) => goesOn(time, 'deployer', {}, 'bob')),
+    event({ eventTime: first }),
+  ])
+  await stage.load()
+  expect((await stage.find('rare-role-chain')).findings).toMatchObject([
+    {
+      says: 'bob went on from role Developer to deployer in 222222222222, as nobody did in the 31 days that are known.',
+    },
+  ])
+  const { findings } = await stage.find('rare-role-chain', { since: new Date(last) })
+  expect(findings).toMatchObject([
+    {
+      says: 'bob went on from role Developer to deployer in 222222222222, as nobody did in 80 days.',
+    },
+  ])
 })
 
 it('a key that a migration of this machine set inactive is told, whatever the events say of it', async () => {
