@@ -75,3 +75,12 @@ it('where there is nothing it is nothing', async () => {
   const nothing = { bytes: 0, days: { listed: 1, all: 1 }, folders: { listed: 0, all: 0 } }
   expect(await listedSize(bucket, prefix, [dayAt(20)])).toEqual(nothing)
 })
+
+it('the list of a folder of a day is read for twenty pages, and not to its end where it is longer', async () => {
+  const account = '111111111111'
+  for (let at = 0; at < 20_000; at++) stage.write(logPath(account, dayAt(1), String(at)), 'x')
+  expect(await listedSize(bucket, prefix, [dayAt(1)])).toMatchObject({ bytes: 20_000 })
+  stage.write(logPath(account, dayAt(1), 'one-more'), 'x')
+  stage.write(logPath(account, dayAt(2)), 'x')
+  expect(await listedSize(bucket, prefix, [dayAt(1), dayAt(2)])).toBeUndefined()
+})
