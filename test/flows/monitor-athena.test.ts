@@ -63,6 +63,10 @@ afterEach(async () => {
 
 const monitor = (...argv: string[]) => stage.keyless(['monitor', ...argv])
 
+/** Somebody at the terminal answers what is asked. */
+const answering = (answer: string, ...argv: string[]) =>
+  stage.keyless(['monitor', ...argv], { answer: () => answer })
+
 const trail = ['--trail', 's3://my-trail/AWSLogs/o-1234567890', '--output', 's3://my-answers/x/']
 
 async function create() {
@@ -178,6 +182,23 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     const bounded = await monitor(...ask, '--max-price', '0.05')
     expect(bounded).toMatchObject({ exitCode: 2 })
     expect(bounded.stderr).toContain('more than $0.05')
+  })
+
+  it('Enter alone agrees to a price that is told, and to none that is not known', async () => {
+    await create()
+    const ask = ['sign-ins', '--engine', 'athena', '--since', '2d', '--max-price', '0.05']
+    stage.sandbox.faults.add({ operation: 's3:ListObjectsV2', kind: 'denied' })
+    const unseen = await answering('', ...ask)
+    expect(unseen).toMatchObject({ exitCode: 130, stdout: '' })
+    expect(unseen.stderr).toContain('The price is not known: ask Athena all the same? [y/N] ')
+    expect(statements).toEqual([])
+    expect(await answering('y', ...ask)).toMatchObject({ exitCode: 0 })
+    stage.advance(2 * hour)
+    const told = await answering('', ...ask)
+    expect(told.exitCode, told.stderr).toBe(0)
+    expect(told.stderr).toMatch(/\$0\.09\.\nAsk Athena\? \[Y\/n\] /)
+    stage.advance(2 * hour)
+    expect(await answering('n', ...ask)).toMatchObject({ exitCode: 130, stdout: '' })
   })
 
   it('the page of report has charts, findings and events of the trail', async () => {

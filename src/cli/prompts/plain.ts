@@ -39,10 +39,12 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
   }
 }
 
-export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
+export async function askYesNo(asker: Asker, message: string, usual: boolean): Promise<boolean> {
+  const choice = usual ? '[Y/n]' : '[y/N]'
   for (;;) {
-    const answer = (await readLine(asker, `${message} [Y/n]`)).trim().toLowerCase()
-    if (['', 'y', 'yes'].includes(answer)) return true
+    const answer = (await readLine(asker, `${message} ${choice}`)).trim().toLowerCase()
+    if (answer === '') return usual
+    if (['y', 'yes'].includes(answer)) return true
     if (['n', 'no'].includes(answer)) return false
   }
 }

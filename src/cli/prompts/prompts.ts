@@ -106,11 +106,13 @@ export async function askText(asker: Asker, question: TextQuestion): Promise<str
   return answer.trim()
 }
 
-export async function askYesNo(asker: Asker, message: string): Promise<boolean> {
-  if (asker.terminal.plain) return await (await import('./plain.ts')).askYesNo(asker, message)
+/** @param usual What Enter alone answers. */
+export async function askYesNo(asker: Asker, message: string, usual = true): Promise<boolean> {
+  if (asker.terminal.plain)
+    return await (await import('./plain.ts')).askYesNo(asker, message, usual)
   const { confirm } = await import('@clack/prompts')
   return ask(asker, (common) =>
-    confirm({ ...common, message: fitted(message, asker.terminal), initialValue: true }),
+    confirm({ ...common, message: fitted(message, asker.terminal), initialValue: usual }),
   )
 }
 

@@ -73,6 +73,10 @@ export function agreement(context: CommandContext, flags: FlagValues, settings: 
       const message = `The price ${why}, and nobody can be asked here.`
       throw new UsageError('price-not-agreed', message, { fix: context.typedWith('--yes') })
     }
-    if (!(await askYesNo(context, 'Ask Athena?'))) throw new Cancelled('Nothing was asked.')
+    // Nobody agrees to a price unseen by Enter alone.
+    const isKnown = dollars !== undefined
+    const question = isKnown ? 'Ask Athena?' : 'The price is not known: ask Athena all the same?'
+    if (await askYesNo(context, question, isKnown)) return
+    throw new Cancelled('Nothing was asked.')
   }
 }
