@@ -92,7 +92,7 @@ export function pageModel(size: Size, text = 'somebody did something'): PageMode
     to: monday + days * 86_400 - 60,
     since: '',
     until: '',
-    where: '',
+    where: " --store '/srv/our store'",
     totals: {
       ...{ events: size.events, errors: 12, people, accounts, nobodys: 3, longLivedKeys: 1 },
       ...{ findings: findings.length, suppressed: 1 },

@@ -99,7 +99,9 @@ describeInChromium('the page of monitor report', (chromium) => {
     await page.keyboard.press('Escape')
     await page.locator('.findings button').first().click()
     expect(await panel(page).locator('tbody tr').count()).toBe(1)
-    expect(await panel(page).locator('code').textContent()).toContain('keyless monitor findings')
+    expect(await panel(page).locator('code').textContent()).toMatch(
+      /^keyless monitor findings --since \S+ --until \S+ --store '\/srv\/our store'$/,
+    )
   })
 
   test('a stretch drawn over the time narrows everything, and All widens it again', async () => {

@@ -18,7 +18,7 @@ it('monitor serve answers whoever opened its link, once, and ends with 0 at Ctrl
   home.write('trail/a.json', JSON.stringify({ Records: [event(), event()] }))
   installEngine(home)
   let child: ChildProcess | undefined
-  const words = ['monitor', 'serve', '--from', 'trail', '--json', '--utc']
+  const words = ['monitor', 'serve', '--from', 'trail', '--json', '--utc', '--store', 'other']
   const ended = keyless(words, { env: home.env, cwd: home.path, onStart: (one) => (child = one) })
   const early = ended.then(({ stderr }) => Promise.reject(new Error(stderr)))
   try {
@@ -35,6 +35,9 @@ it('monitor serve answers whoever opened its link, once, and ends with 0 at Ctrl
     expect(page.headers.get('cache-control')).toBe('no-store')
     const data = await (await fetch(`${origin}/data`, { headers: { cookie } })).json()
     expect(data).toMatchObject({ version: 1, model: { totals: { events: 2 } } })
+    const where = ` --store ${home.path}/other`
+    expect(data).toMatchObject({ model: { where } })
+    expect(await page.text()).toContain(`<code>keyless monitor report${where}</code>`)
     const ours = `${origin}/events?version=1&from=0&to=999999999999`
     const behind = await (await fetch(`${ours}&person=1`, { headers: { cookie } })).json()
     expect(behind).toMatchObject({ ids: [expect.any(String), expect.any(String)] })

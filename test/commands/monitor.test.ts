@@ -177,6 +177,23 @@ it('monitor findings exits with 1 for what it finds, and with 0 where somebody l
   expect((await monitor('findings')).stderr).toContain('findings.yaml, line 1: suppress is text')
 })
 
+it('commands of a page name the store that it is of, where that is not the usual one', async () => {
+  plant()
+  installEngine(home)
+  const named = ['--from', 'trail', '--store', "bob's <i>"]
+  expect(await monitor('report', ...named, '--html', 'one.html')).toMatchObject({ exitCode: 0 })
+  const store = ` --store '${home.path}/bob'\\''s <i>'`
+  const page = readFileSync(join(home.path, 'one.html'), 'utf8')
+  const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? ''
+  expect(JSON.parse(data)).toMatchObject({ where: store })
+  expect(page).toContain(`monitor report${store.replace('<i>', '&lt;i>')}</code>`)
+  const usual = ['--from', 'trail', '--store', '.local/state/keyless/monitor']
+  expect(await monitor('report', ...usual, '--html', 'two.html')).toMatchObject({ exitCode: 0 })
+  const other = readFileSync(join(home.path, 'two.html'), 'utf8')
+  expect(other).toContain('"where":""')
+  expect(other).toContain('<code>keyless monitor report</code>')
+})
+
 it('monitor report --html writes a page of ours, private, and over nothing else', async () => {
   plant()
   installEngine(home)

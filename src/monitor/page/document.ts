@@ -39,7 +39,18 @@ function harmlessJson(value: unknown): string {
   )
 }
 
-function documentOf(connect: "'none'" | "'self'", data: string): string {
+const markup: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;' }
+
+const harmlessText = (text: string): string =>
+  text.replace(/[&<]/g, (character) => markup[character] ?? '')
+
+interface Shown {
+  readonly data: string
+  /** As in the model. */
+  readonly where: string
+}
+
+function documentOf(connect: "'none'" | "'self'", { data, where }: Shown): string {
   return `${pageStart}<head>
 <meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="${pagePolicy(connect)}">
@@ -52,7 +63,7 @@ function documentOf(connect: "'none'" | "'self'", data: string): string {
 <style>${style}</style>
 </head>
 <body>
-<noscript><p>This page draws what it shows by its own script, which is in it. It loads nothing from elsewhere. <code>keyless monitor report</code> shows the same in the terminal.</p></noscript>
+<noscript><p>This page draws what it shows by its own script, which is in it. It loads nothing from elsewhere. <code>keyless monitor report${harmlessText(where)}</code> shows the same in the terminal.</p></noscript>
 <script type="application/json" id="data">${data}</script>
 <script>${pageScript}</script>
 </body>
@@ -62,10 +73,10 @@ function documentOf(connect: "'none'" | "'self'", data: string): string {
 
 /** The page with everything in it. */
 export function reportPage(model: PageModel): string {
-  return documentOf("'none'", harmlessJson(model))
+  return documentOf("'none'", { data: harmlessJson(model), where: model.where })
 }
 
 /** The page that asks the server it came from. */
-export function livePage(): string {
-  return documentOf("'self'", 'null')
+export function livePage({ where }: Pick<PageModel, 'where'>): string {
+  return documentOf("'self'", { data: 'null', where })
 }

@@ -107,7 +107,7 @@ export interface PageModel {
   /** What `--since` and `--until` said, ISO; empty where they said nothing. */
   readonly since: string
   readonly until: string
-  /** What a command says to ask the same events: nothing, or ` --engine athena`. */
+  /** What a command says to ask the same events: nothing, ` --store FOLDER` or ` --engine athena`, quoted. */
   readonly where: string
   readonly totals: PageTotals
   readonly times: PageTimes

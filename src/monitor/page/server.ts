@@ -92,7 +92,7 @@ async function answer(
   live: Live,
   closing: AbortSignal,
 ): Promise<LoopbackResponse> {
-  if (path === '/') return { status: 200, headers: pageHeaders, body: livePage() }
+  if (path === '/') return { status: 200, headers: pageHeaders, body: livePage(live.model) }
   if (path === '/state') return json(await state(query.get('known'), live, closing))
   if (path === '/data') return json({ version: live.version, model: live.model })
   if (path !== '/events') return refused(404, 'There is nothing here.')

@@ -106,11 +106,11 @@ it('an empty time has a page too', async () => {
   expect(reportPage(model)).toContain(pageStart)
 })
 
-it('is one script, and says by digest what may run in it', () => {
+it('is one script, and says by digest what may run in it', async () => {
   expect(() => new Script(pageScript)).not.toThrow()
   expect(pageScript).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b/)
   expect(pageScript).not.toContain('</script')
-  const page = livePage()
+  const page = livePage(await modelOf([event()]))
   expect(page).toContain("default-src 'none'; script-src 'sha256-")
   expect(page).toContain("connect-src 'self'")
 })
