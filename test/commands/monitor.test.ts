@@ -177,6 +177,24 @@ it('monitor findings exits with 1 for what it finds, and with 0 where somebody l
   expect((await monitor('findings')).stderr).toContain('findings.yaml, line 1: suppress is text')
 })
 
+it('the hint of monitor report at services is the same question, of the same store', async () => {
+  const service = { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }
+  home.write('trail/a.json', JSON.stringify({ Records: [event({ userIdentity: service })] }))
+  installEngine(home)
+  const report = await monitor(
+    'report',
+    '--from',
+    'trail',
+    '--store',
+    'other',
+    '--since',
+    '2026-11-20',
+  )
+  expect(report.stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'next: keyless monitor report --all --from trail --store other --since 2026-11-20',
+  )
+})
+
 it('commands of a page name the store that it is of, where that is not the usual one', async () => {
   plant()
   installEngine(home)

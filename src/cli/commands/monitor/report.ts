@@ -30,7 +30,7 @@ export const run: Run = async (context, { flags }) => {
       if (folded.more) say('There are more: --limit shows them.', terminal)
       if (left === 0) return
       const what = `${counted(left, 'event')} of services, pipelines and roles that nobody could be`
-      say(`${what} joined to: not shown.\nnext: keyless monitor report --all`, terminal)
+      say(`${what} joined to: not shown.\nnext: ${context.typedWith('--all')}`, terminal)
     },
   })
   return 0
