@@ -37,6 +37,9 @@ export interface QuickOptions extends QuickHow {
 /** After so many failures what is left of the files is not tried again. */
 const mostFailures = 16
 
+/** Of what was too much for the memory; the others that are to come are not larger either. */
+const fitting = 0.6
+
 /**
  * Yields a part with its files, one after another, which is not noted yet; `parts` are those that are by
  * then. `leave` is told the others. Throws the signal's reason.
@@ -50,12 +53,17 @@ export async function* writeQuickly(
   await prepareDecoding(options.engine)
   const groups = alike(files)
   let failures = 0
+  let mostBytes = Number.POSITIVE_INFINITY
   let done = 0
   let told = 0
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
     if (failures > mostFailures) for (const file of group) leave(file)
     const { length } = group
     if (failures > mostFailures || length === 0) continue
+    if (length > 1 && bytesOf(group) > mostBytes) {
+      groups.push(...halves(group))
+      continue
+    }
     const onShare = (share: number): void => {
       told = Math.max(told, done + Math.floor(share * length))
       options.onFiles?.(told)
@@ -65,8 +73,11 @@ export async function* writeQuickly(
     if (made instanceof KeylessError) {
       removeQuietly(partPath(options.folder, draft.name))
       options.signal?.throwIfAborted()
-      if (length > 1) failures++
-      const [bad, rest] = withoutBad(group, made.message)
+      if (length > 1) {
+        failures++
+        if (made.code === 'memory-exhausted') mostBytes = bytesOf(group) * fitting
+      }
+      const [bad, rest] = withoutBad(group, made)
       for (const file of bad) leave(file)
       groups.push(...rest)
       continue
@@ -75,6 +86,10 @@ export async function* writeQuickly(
     for (const file of group) if (made.unusual.has(file.file.path)) leave(file)
     yield made
   }
+}
+
+function bytesOf(files: readonly QuickFile[]): number {
+  return files.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0)
 }
 
 /** By what DuckDB must be told of them. */
@@ -95,11 +110,12 @@ function ownError(error: unknown): KeylessError {
 /** The file that the message is about; where it names none, one half and the other are tried. */
 function withoutBad(
   group: readonly QuickFile[],
-  message: string,
+  { code, message }: KeylessError,
 ): readonly [readonly QuickFile[], readonly QuickFile[][]] {
   const named = group.filter(({ at }) => message.includes(`in file "${at}"`))
-  const isOneLine = group.some((file) => file.isOneLine)
-  if (isOneLine && (named.length === 0 || named.some(hasBreak))) {
+  // To take more memory for them is no help where there was too little.
+  const mayHaveBreaks = code !== 'memory-exhausted' && group.some((file) => file.isOneLine)
+  if (mayHaveBreaks && (named.length === 0 || named.some(hasBreak))) {
     // Others may have theirs as far behind: none of them are taken for one line then.
     return [[], [group.map((file) => ({ ...file, isOneLine: false }))]]
   }
