@@ -73,6 +73,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   } catch (error) {
     // What a network or a person stopped goes on from there.
     await reading.keep()
+    tell(reading.files.length)
     throw error
   }
   rememberSources(writer, options, before.sources)

@@ -5,7 +5,7 @@ import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
 import type { QuickFile } from '../quick/quick-files.ts'
-import { type QuickHow, type QuickPart, writeQuickly } from '../quick/write-quickly.ts'
+import { type QuickHow, writeQuickly } from '../quick/write-quickly.ts'
 import type { RememberedAccess } from '../sources/source.ts'
 import { type Batch, createBatch } from './incoming.ts'
 import { appendStep, type Part, type ReadFile, type Step } from './log.ts'
@@ -107,8 +107,9 @@ async function partsQuickly(
   files: readonly QuickFile[],
   how: QuickHow,
   parts: Part[],
-): Promise<{ readonly done: readonly QuickPart[]; readonly left: readonly QuickFile[] }> {
-  const done: QuickPart[] = []
+  count: (written: Written, odd: Readonly<Counts>) => void,
+): Promise<Quickly> {
+  const read: ReadFile[] = []
   const left: QuickFile[] = []
   const leave = (file: QuickFile): void => void left.push(file)
   for await (const quick of writeQuickly({ engine, folder, ...how }, files, parts, leave)) {
@@ -118,9 +119,10 @@ async function partsQuickly(
     const at = clock.now().toISOString()
     appendStep(folder, { version: 1, at, ...(part && { part }), files: quick.files, doubles, odd })
     if (part !== undefined) parts.push(part)
-    done.push(quick)
+    count({ events: part?.events ?? 0, doubles }, odd)
+    read.push(...quick.files)
   }
-  return { done, left }
+  return { read, left }
 }
 
 function createSum() {
@@ -187,11 +189,9 @@ export function createWriter(options: WriterOptions, before: readonly Part[]): W
     addQuickly: async (files, how) => {
       // Two at once could each think that an event is new.
       await commits.end()
-      const { left, done } = await partsQuickly(options, files, how, parts)
-      for (const { part, doubles, odd } of done) {
-        rows += count({ events: part?.events ?? 0, doubles }, odd)
-      }
-      return { read: done.flatMap((one) => one.files), left }
+      return await partsQuickly(options, files, how, parts, (written, odd) => {
+        rows += count(written, odd)
+      })
     },
     fileDone: (file) => {
       current().files.push(file)

@@ -90,6 +90,25 @@ it('blank lines behind a bad file cost no more than other bytes', async () => {
   expect(await stage.load()).toMatchObject({ events: 1 })
 })
 
+it('stopped between two parts, it tells of the events of the first', async () => {
+  for (let at = 0; at < 20; at++) stage.plant(`${at}.json.gz`, many(100))
+  for (let at = 0; at < 20; at++) stage.plant(`${at}.json`, many(2000))
+  const folder = join(stage.store, 'events')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const stop = new AbortController()
+  const seen = new Set<string | null>()
+  const watcher = watch(folder, (_, name) => {
+    if (seen.add(name).size === 2) stop.abort(new Cancelled())
+  })
+  let told = 0
+  const onProgress = ({ events }: LoadProgress): void => void (told = events)
+  const load = stage.loadWith({ sources: [stage.folder], onProgress }, stop.signal)
+  await expect(load).rejects.toBeInstanceOf(Cancelled)
+  watcher.close()
+  const [row] = await stage.ask({ sql: 'SELECT count(*) AS events FROM stored' })
+  expect([told, row?.['events']]).toEqual([2000, 2000])
+})
+
 it('a file may be one line or many, wherever its breaks are', async () => {
   const records = many(3).map((record) => JSON.stringify(record))
   stage.plant('a.json', many(2))
