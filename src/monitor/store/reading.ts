@@ -40,11 +40,15 @@ const longestTurnMs = 200
 /** What DuckDB reads at once, in bytes unpacked and in files. */
 const [quickBytes, quickFiles] = [1_000_000_000, 5000]
 
+/** The same of what was fetched, which has seconds to get into the store after Ctrl-C. */
+const fetchedBytes = 320_000_000
+
 /** Plain files that wait until they are many. */
 function createWaiting(clock: Clock) {
   let files: QuickFile[] = []
   let bytes = 0
   let sinceMs = 0
+  const hasCopies = (): boolean => files.some(({ isTemporary }) => isTemporary)
   return {
     add: (file: QuickFile): void => {
       if (files.length === 0) sinceMs = clock.monotonicMs()
@@ -53,9 +57,10 @@ function createWaiting(clock: Clock) {
     },
     isFull: (): boolean =>
       bytes >= quickBytes ||
+      (bytes >= fetchedBytes && hasCopies()) ||
       files.length >= quickFiles ||
       (files.length > 0 && clock.monotonicMs() - sinceMs >= longestBatchMs),
-    hasCopies: (): boolean => files.some(({ isTemporary }) => isTemporary),
+    hasCopies,
     take: (): readonly QuickFile[] => {
       const taken = files
       files = []
