@@ -59,17 +59,34 @@ it('damaged files among many cost the others nothing', async () => {
   expect(events).toBe(76 * 3 + inDamaged)
 })
 
-it('stopped in the middle of a part, it leaves nothing of it', async () => {
-  for (let at = 0; at < 20; at++) stage.plant(`${at}.json.gz`, many(3000))
+/** Aborted as soon as there are so many parts, or beginnings of them. */
+function stopAtPart(count: number) {
   const folder = join(stage.store, 'events')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const stop = new AbortController()
-  const watcher = watch(folder, () => stop.abort(new Cancelled()))
-  const load = stage.loadWith({ sources: [stage.folder] }, stop.signal)
+  const seen = new Set<string>()
+  const watcher = watch(folder, (_, name) => {
+    if (name?.endsWith('.parquet') !== true || seen.add(name).size < count) return
+    watcher.close()
+    stop.abort(new Cancelled())
+  })
+  return { folder, signal: stop.signal }
+}
+
+it.each([
+  ['in the middle of a part', 1],
+  ['while doubles are taken out of a part', 2],
+] as const)('stopped %s, it leaves nothing of it', async (_, part) => {
+  for (let at = 0; at < 20; at++) {
+    const events = many(1500)
+    stage.plant(`${at}-again.json.gz`, events)
+    stage.plant(`${at}.json.gz`, part === 1 ? many(1500) : events)
+  }
+  const { folder, signal } = stopAtPart(part)
+  const load = stage.loadWith({ sources: [stage.folder] }, signal)
   await expect(load).rejects.toBeInstanceOf(Cancelled)
-  watcher.close()
   expect(readdirSync(folder)).toEqual([])
-  expect(await stage.load()).toMatchObject({ events: 60_000, doubles: 0 })
+  expect(await stage.load()).toMatchObject({ events: 60_000 / part })
 })
 
 it('tells how far it is while a part is made, and never goes back', async () => {
@@ -93,18 +110,11 @@ it('blank lines behind a bad file cost no more than other bytes', async () => {
 it('stopped between two parts, it tells of the events of the first', async () => {
   for (let at = 0; at < 20; at++) stage.plant(`${at}.json.gz`, many(100))
   for (let at = 0; at < 20; at++) stage.plant(`${at}.json`, many(2000))
-  const folder = join(stage.store, 'events')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const stop = new AbortController()
-  const seen = new Set<string | null>()
-  const watcher = watch(folder, (_, name) => {
-    if (seen.add(name).size === 2) stop.abort(new Cancelled())
-  })
+  const { signal } = stopAtPart(2)
   let told = 0
   const onProgress = ({ events }: LoadProgress): void => void (told = events)
-  const load = stage.loadWith({ sources: [stage.folder], onProgress }, stop.signal)
+  const load = stage.loadWith({ sources: [stage.folder], onProgress }, signal)
   await expect(load).rejects.toBeInstanceOf(Cancelled)
-  watcher.close()
   const [row] = await stage.ask({ sql: 'SELECT count(*) AS events FROM stored' })
   expect([told, row?.['events']]).toEqual([2000, 2000])
 })
