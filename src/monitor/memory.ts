@@ -13,6 +13,9 @@ const thread = 200_000_000
 /** Of the file that it reads. */
 const threadTimes = 16
 
+/** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
+const batchShare = 1 / 8
+
 /** DuckDB's bound, while questions are asked and while files are read. */
 export function engineBytes(memoryBytes: number, reads: boolean): number {
   return (memoryBytes - program) * (reads ? readingShare : askingShare)
@@ -27,4 +30,9 @@ export function readingThreads(boundBytes: number): number {
 export function largestQuickFile(memoryBytes: number): number {
   const bound = engineBytes(memoryBytes, true)
   return bound / readingThreads(bound) / threadTimes
+}
+
+/** Lines of events that become a part together. */
+export function batchBytes(memoryBytes: number): number {
+  return engineBytes(memoryBytes, true) * batchShare
 }

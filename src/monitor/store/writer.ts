@@ -4,6 +4,7 @@ import { removeQuietly } from '../../system/files.ts'
 import type { Held } from '../../system/lock.ts'
 import type { Engine } from '../engine.ts'
 import type { DecodedEvent, DirectoryUser, Oddity } from '../events/decode-event.ts'
+import { batchBytes } from '../memory.ts'
 import type { QuickFile } from '../quick/quick-files.ts'
 import { type QuickHow, writeQuickly } from '../quick/write-quickly.ts'
 import type { RememberedAccess } from '../sources/source.ts'
@@ -54,9 +55,6 @@ const partRows = 250_000
 
 /** What comes slowly is not to be fetched twice after a kill. */
 export const longestBatchMs = 60_000
-
-/** DuckDB holds a batch as it is and once more while it makes a part of it, beside the one that is being read. */
-const partShare = 1 / 12
 
 /** What JSON.parse makes of a text takes several times its room. */
 const wholeShare = 1 / 32
@@ -156,7 +154,7 @@ function createCommits(
 
 export function createWriter(options: WriterOptions, before: readonly Part[]): Writer {
   const { folder, clock, memoryBytes } = options
-  const partBytes = memoryBytes * partShare
+  const partBytes = batchBytes(memoryBytes)
   const parts = [...before]
   const sources: NotedSource[] = []
   let batch: Batch | undefined
