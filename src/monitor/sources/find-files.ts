@@ -60,7 +60,8 @@ function entriesOf(folder: string) {
 
 function statsOf(path: string): Stats | undefined {
   try {
-    return lstatSync(path).isSymbolicLink() ? statSync(path) : lstatSync(path)
+    const stats = lstatSync(path)
+    return stats.isSymbolicLink() ? statSync(path) : stats
   } catch {
     return undefined
   }

@@ -38,7 +38,7 @@ const dayMs = 24 * 3_600_000
 const longestTurnMs = 200
 
 /** What DuckDB reads at once, in bytes unpacked and in files. */
-const [quickBytes, quickFiles] = [1_000_000_000, 5000]
+const [quickBytes, quickFiles] = [2_000_000_000, 5000]
 
 /** The same of what was fetched, which has seconds to get into the store after Ctrl-C. */
 const fetchedBytes = 320_000_000
