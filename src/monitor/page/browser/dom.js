@@ -1,6 +1,6 @@
 /** Elements from values. Text is only ever a text node: nothing here reads markup. */
 
-/** @typedef {Readonly<Record<string, string | number | boolean | undefined | ((event: any) => void)>>} Properties */
+/** @typedef {Readonly<Record<string, string | number | boolean | undefined | ((event: never) => void)>>} Properties */
 /** @typedef {Node | string | number | false | undefined | readonly (Node | string | number | false | undefined)[]} Part */
 
 /**
@@ -9,8 +9,9 @@
  */
 function setProperties(element, properties) {
   for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === 'function') element.addEventListener(name, value)
-    else if (value === true) element.setAttribute(name, '')
+    if (typeof value === 'function') {
+      element.addEventListener(name, /** @type {EventListener} */ (value))
+    } else if (value === true) element.setAttribute(name, '')
     else if (value !== false && value !== undefined) element.setAttribute(name, String(value))
   }
 }
