@@ -48,23 +48,25 @@ function createWaiting(clock: Clock) {
   let files: QuickFile[] = []
   let bytes = 0
   let sinceMs = 0
-  const hasCopies = (): boolean => files.some(({ isTemporary }) => isTemporary)
+  let hasCopies = false
   return {
     add: (file: QuickFile): void => {
       if (files.length === 0) sinceMs = clock.monotonicMs()
+      hasCopies ||= file.isTemporary
       files.push(file)
       bytes += file.unpackedBytes
     },
     isFull: (): boolean =>
       bytes >= quickBytes ||
-      (bytes >= fetchedBytes && hasCopies()) ||
+      (bytes >= fetchedBytes && hasCopies) ||
       files.length >= quickFiles ||
       (files.length > 0 && clock.monotonicMs() - sinceMs >= longestBatchMs),
-    hasCopies,
+    hasCopies: (): boolean => hasCopies,
     take: (): readonly QuickFile[] => {
       const taken = files
       files = []
       bytes = 0
+      hasCopies = false
       return taken
     },
   }

@@ -105,7 +105,7 @@ export async function writePart(
   const fresh = `SELECT min(rowid) FROM incoming${stored} GROUP BY id`
   const path = partPath(folder, batch.name)
   const copied = await engine.ask(
-    `COPY (SELECT * FROM incoming WHERE rowid IN (${fresh})) ` + `TO ${quoted(path)} ${partFormat}`,
+    `COPY (SELECT * FROM incoming WHERE rowid IN (${fresh})) TO ${quoted(path)} ${partFormat}`,
   )
   await engine.run('DROP TABLE incoming')
   const events = Number(copied.rows[0]?.[0] ?? 0)
