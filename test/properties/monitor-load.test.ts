@@ -36,6 +36,10 @@ const time = fc.oneof(
   fc.constantFrom('2026-1-020T09:00:00Z', ' 026-11-20T09:00:00Z', '2026-11-20t09:00:00z'),
   hostile,
 )
+const principal = fc.oneof(
+  hostile,
+  fc.constantFrom('AROAEXAMPLE:a:b', 'AROAEXAMPLE:', ':a', '::a', 'a:é:😀', 'AROAEXAMPLE'),
+)
 const texts: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   eventTime: time,
   eventName: hostile,
@@ -73,7 +77,7 @@ const identity = fc.oneof(
       hostile,
     )
     .map(([field, value]) => roleSession({ role: 'r', session: 's', more: { [field]: value } })),
-  fc.tuple(arn, arn, time, hostile).map(([own, issuer, creationDate, more]) => ({
+  fc.tuple(arn, arn, time, principal).map(([own, issuer, creationDate, more]) => ({
     ...roleSession({ role: 'admin', session: 'bob' }),
     arn: own,
     principalId: more,

@@ -3,6 +3,7 @@
  * what is odd in the others. Columns have few different values, so that each is looked at once.
  */
 import type { Engine } from '../engine.ts'
+import { quoted } from '../engines/duckdb.ts'
 import { type EventColumn, eventColumns } from '../events/columns.ts'
 import type { Oddity } from '../events/decode-event.ts'
 
@@ -23,9 +24,12 @@ const looked = new Set<EventColumn>([
 
 const textColumns = names.filter((name) => eventColumns[name] === 'VARCHAR' && !looked.has(name))
 
-const misread =
+const misreadRole =
   'role IS DISTINCT FROM exact_role(issuer_arn, arn) ' +
   'OR permission_set IS DISTINCT FROM exact_permission_set(role)'
+
+/** What follows the first colon, of which the likely form takes no more than up to the next one. */
+const misreadSession = "identity_type = 'AssumedRole' AND principal_id LIKE '%:%:%'"
 
 /** More than a part has. Without a limit DuckDB looks at all texts first, and tells them apart then. */
 const each = 'LIMIT 1000000000'
@@ -49,19 +53,19 @@ export async function auditPart(engine: Engine, part: string): Promise<Audit> {
 
 /** Conditions that some row fulfils. */
 async function unusualColumns(engine: Engine, part: string): Promise<readonly string[]> {
-  const texts = textColumns.map(
-    (name) =>
-      `SELECT '${name}' WHERE EXISTS (FROM (SELECT DISTINCT ${name} AS text FROM ${part} ${each}) WHERE unusual_text(text))`,
+  // Each condition with the rows of which one may fulfil it.
+  const looks = textColumns.map((name): readonly [string, string] => {
+    const texts = `(SELECT DISTINCT ${name} FROM ${part} WHERE ${name} IS NOT NULL ${each})`
+    return [`coalesce(unusual_text(${name}), false)`, texts]
+  })
+  const roles = `(SELECT DISTINCT issuer_arn, arn, role, permission_set FROM ${part} ${each})`
+  looks.push([misreadRole, roles], [misreadSession, part])
+  const found = looks.map(
+    ([condition, rows]) =>
+      `SELECT ${quoted(condition)} WHERE EXISTS (FROM ${rows} WHERE ${condition})`,
   )
-  const roles =
-    "SELECT 'role' WHERE EXISTS (FROM (SELECT DISTINCT issuer_arn, arn, role, permission_set " +
-    `FROM ${part} ${each}) WHERE ${misread})`
-  const { rows } = await engine.ask(texts.join(' UNION ALL '))
-  const { rows: roleRows } = await engine.ask(roles)
-  return [
-    ...rows.map(([name]) => `coalesce(unusual_text(${String(name)}), false)`),
-    ...(roleRows.length > 0 ? [misread] : []),
-  ]
+  const { rows } = await engine.ask(found.join(' UNION ALL '))
+  return rows.map(([condition]) => `(${String(condition)})`)
 }
 
 const oddities: Readonly<Partial<Record<Oddity, EventColumn>>> = {

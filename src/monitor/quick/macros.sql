@@ -1,10 +1,9 @@
--- What records.sql and audit.sql are written with. An empty text is none, as in fields.ts.
+-- What records.sql and audit-part.ts are written with. An empty text is none, as in fields.ts.
 CREATE OR REPLACE TEMP MACRO said(value) AS nullif(value, '');
 
--- A time as time.ts takes it, without fractions of a second. The cast takes more.
+-- A time as time.ts takes it, without fractions of a second. The cast takes more, and no day that there is not.
 CREATE OR REPLACE TEMP MACRO plain_time(value) AS
-  CASE WHEN strlen(value) = 20
-      AND strftime(TRY_CAST(value AS TIMESTAMP), '%Y-%m-%dT%H:%M:%SZ') = value
+  CASE WHEN regexp_full_match(value, '\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ')
     THEN TRY_CAST(value AS TIMESTAMP) END;
 
 -- 32 hexadecimal digits in the usual groups: the cast passes over any hyphen, and looks at all else.
@@ -51,23 +50,28 @@ CREATE OR REPLACE TEMP MACRO twin_in_additional(a, look) AS
   CASE WHEN NOT look THEN false
     WHEN regexp_matches(a, '(?s)/* twins in additional */') THEN has_twins(a) ELSE false END;
 
--- The name of a role and its account, by the ARN of the role or of a session; as identity.ts has them.
+-- The name of a role and its account, by the ARN of the role or of a session; as identity.ts has them. To find
+-- pieces of what is known to have them is quicker than to let a pattern take them out.
+CREATE OR REPLACE TEMP MACRO is_role(arn) AS
+  regexp_full_match(arn, 'arn:[^:]*:iam::\d*:role/(?:.*/)?[^/]+');
 CREATE OR REPLACE TEMP MACRO role_name(arn) AS
-  said(regexp_extract(arn, '^arn:[^:]*:iam::\d*:role/(?:.*/)?([^/]+)$', 1));
+  CASE WHEN is_role(arn) THEN split_part(arn, '/', -1) END;
 CREATE OR REPLACE TEMP MACRO role_account(arn) AS
-  said(regexp_extract(arn, '^arn:[^:]*:iam::(\d*):role/(?:.*/)?[^/]+$', 1));
+  CASE WHEN is_role(arn) THEN said(split_part(arn, ':', 5)) END;
 CREATE OR REPLACE TEMP MACRO session_role(arn) AS
   said(regexp_extract(arn, '^arn:[^:]*:sts::\d*:assumed-role/([^/]+)/.+$', 1));
 CREATE OR REPLACE TEMP MACRO session_of(arn) AS
   said(regexp_extract(arn, '^arn:[^:]*:sts::\d*:assumed-role/[^/]+/(.+)$', 1));
 
--- Quick forms of those that nearly every record needs; audit.sql looks for names that they get wrong.
+-- Quick forms of those that nearly every record needs; audit-part.ts looks for what they get wrong.
 CREATE OR REPLACE TEMP MACRO likely_role(issuer, arn) AS
   CASE WHEN issuer LIKE 'arn:%:iam::%:role/%' AND NOT suffix(issuer, '/')
     THEN split_part(issuer, '/', -1) ELSE session_role(arn) END;
 CREATE OR REPLACE TEMP MACRO likely_permission_set(role) AS
   CASE WHEN starts_with(role, 'AWSReservedSSO_') AND strlen(role) > 32
     THEN substr(role, 16, length(role) - 32) END;
+CREATE OR REPLACE TEMP MACRO likely_session(principal, arn) AS
+  CASE WHEN contains(principal, ':') THEN said(split_part(principal, ':', 2)) ELSE session_of(arn) END;
 CREATE OR REPLACE TEMP MACRO exact_role(issuer, arn) AS
   coalesce(role_name(issuer), session_role(arn));
 CREATE OR REPLACE TEMP MACRO exact_permission_set(role) AS

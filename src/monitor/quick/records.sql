@@ -51,26 +51,20 @@ found AS NOT MATERIALIZED (
     needs_a_look(d) AS look_d,
     plain_time(creation_date) AS session_start,
     likely_role(issuer_arn, arn) AS role,
-    CASE WHEN identity_type = 'AssumedRole' THEN
-      CASE WHEN contains(principal_id, ':')
-        THEN said(substr(principal_id, position(':' IN principal_id) + 1)) ELSE session_of(arn) END
-    END AS session_name,
+    CASE WHEN identity_type = 'AssumedRole' THEN likely_session(principal_id, arn) END
+      AS session_name,
     CASE WHEN on_behalf_of IS NOT NULL THEN on_behalf_of
       WHEN identity_type = 'Unknown' AND is_user_id(principal_id) THEN principal_id END AS user_id,
-    json_extract_string(q, [
-      '$.accountId', '$.roleName', '$.roleArn', '$.roleSessionName', '$.userName', '$.clientId',
-      '$.grantType'
-    ]) AS qs,
-    json_extract_string(d, [
-      '$.account_id', '$.role_name', '$.UserAuthentication', '$.CredentialVerification',
-      '$.CredentialChallenge'
-    ]) AS ds,
-    json_extract_string(p, [
-      '$.credentials.accessKeyId', '$.accessKey.accessKeyId', '$.ConsoleLogin'
-    ]) AS ps,
-    json_extract_string(a, [
-      '$."identitycenter:CredentialId"', '$.UserName', '$.CredentialType', '$.AuthWorkflowID'
-    ]) AS xs
+    json_transform(q, '{"accountId": "VARCHAR", "roleName": "VARCHAR", "roleArn": "VARCHAR",
+      "roleSessionName": "VARCHAR", "userName": "VARCHAR", "clientId": "VARCHAR",
+      "grantType": "VARCHAR"}') AS asked,
+    json_transform(d, '{"account_id": "VARCHAR", "role_name": "VARCHAR",
+      "UserAuthentication": "VARCHAR", "CredentialVerification": "VARCHAR",
+      "CredentialChallenge": "VARCHAR"}') AS told,
+    json_transform(p, '{"credentials": {"accessKeyId": "VARCHAR"},
+      "accessKey": {"accessKeyId": "VARCHAR"}, "ConsoleLogin": "VARCHAR"}') AS answered,
+    json_transform(a, '{"identitycenter:CredentialId": "VARCHAR", "UserName": "VARCHAR",
+      "CredentialType": "VARCHAR", "AuthWorkflowID": "VARCHAR"}') AS added
   FROM fields
 )
 SELECT
@@ -80,7 +74,7 @@ SELECT
       AND (creation_date IS NULL OR session_start IS NOT NULL)
       AND NOT (unusual_json(q, look_q) OR unusual_json(p, look_p) OR unusual_json(a, look_a)
         OR unusual_json(d, look_d))
-      AND coalesce(strlen(qs[3]) <= 4096, true)
+      AND coalesce(strlen(asked.roleArn) <= 4096, true)
       AND NOT (twin_in_request(q, look_q) OR twin_in_details(d, look_d)
         OR twin_in_response(p, look_p) OR twin_in_additional(a, look_a))
     THEN time END AS time,
@@ -113,18 +107,21 @@ SELECT
   user_agent,
   error_code,
   error_message,
-  coalesce(said(ds[1]), said(qs[1]), role_account(qs[3])) AS target_account,
-  coalesce(said(ds[2]), said(qs[2]), role_name(qs[3])) AS target_role,
-  said(qs[4]) AS target_session,
-  said(qs[5]) AS target_user,
-  coalesce(said(ps[1]), said(ps[2])) AS issued_key,
-  said(xs[1]) AS issued_credential,
-  said(qs[6]) AS client,
-  said(grant_name(qs[7])) AS grant_type,
-  coalesce(said(ds[3]), said(ds[4]), said(ds[5]), said(ps[3])) AS outcome,
-  said(xs[2]) AS sign_in_name,
-  said(xs[3]) AS credential_type,
-  said(xs[4]) AS workflow,
+  coalesce(said(told.account_id), said(asked.accountId), role_account(asked.roleArn))
+    AS target_account,
+  coalesce(said(told.role_name), said(asked.roleName), role_name(asked.roleArn)) AS target_role,
+  said(asked.roleSessionName) AS target_session,
+  said(asked.userName) AS target_user,
+  coalesce(said(answered.credentials.accessKeyId), said(answered.accessKey.accessKeyId))
+    AS issued_key,
+  said(added."identitycenter:CredentialId") AS issued_credential,
+  said(asked.clientId) AS client,
+  said(grant_name(asked.grantType)) AS grant_type,
+  coalesce(said(told.UserAuthentication), said(told.CredentialVerification),
+    said(told.CredentialChallenge), said(answered.ConsoleLogin)) AS outcome,
+  said(added.UserName) AS sign_in_name,
+  said(added.CredentialType) AS credential_type,
+  said(added.AuthWorkflowID) AS workflow,
   without_secrets(q, look_q) AS request,
   without_secrets(p, look_p) AS response,
   without_secrets(a, look_a) AS additional,

@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { createMonitorStage } from './monitor-stage.ts'
-import { event } from './records.ts'
+import { event, roleSession } from './records.ts'
 
 const text = (more = {}): string => JSON.stringify(event(more))
 const wrapped = (...records: readonly string[]): string => `{"Records":[${records.join(',')}]}`
 const utf16 = (mark: readonly number[]): Buffer =>
   Buffer.concat([Buffer.from(mark), Buffer.from(wrapped(text()), 'utf16le')])
+
+const role = 'AWSReservedSSO_Admin_0123456789abcdef'
 
 /** Each with how many of its events are in the store. */
 const files: readonly (readonly [name: string, bytes: string | Uint8Array, events: number])[] = [
@@ -25,6 +27,11 @@ const files: readonly (readonly [name: string, bytes: string | Uint8Array, event
   ['packed twice', gzipSync(gzipSync(wrapped(text()))), 0],
   ['half a character', wrapped(text({ userAgent: 'X' }).replace('"X"', '"\\ud800"')), 1],
   ['a zero', wrapped(text({ userAgent: 'a\u0000b' })), 1],
+  [
+    'a colon in a session',
+    wrapped(text({ userIdentity: roleSession({ role, session: 'a:b' }) })),
+    1,
+  ],
   ['other quotes', wrapped(text()).replaceAll('"', "'"), 0],
   ['a comment', wrapped(`/* x */ ${text()}`), 1],
 ]
