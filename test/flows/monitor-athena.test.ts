@@ -151,18 +151,18 @@ describe.skipIf(missingWitness('KEYLESS_WITNESS_PYTHON'))('Athena', () => {
     ])
     expect(first.stderr).toMatch(/Athena read 18 GB in \d+ statements: \$0\.09\./)
     const made = begun()
-    // The same tables, another question; then the same question.
+    // The same tables and the programs of keys, another question; then the same question.
     const second = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
     expect(second.stdout).toMatch(/222222222222 staging +Admin +1/)
-    expect(begun()).toBe(made + 1)
+    expect(begun()).toBe(made + 2)
     const third = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
     expect(third).toEqual({ ...second, stderr: '' })
-    expect(begun()).toBe(made + 1)
+    expect(begun()).toBe(made + 2)
     // An answer that was kept and is none any more is asked for anew.
     for (const name of keptAnswers()) writeFileSync(name, '{}')
     const fourth = await monitor('person', 'ALI*', '--engine', 'athena', '--since', '1d')
     expect(fourth.stdout).toBe(second.stdout)
-    expect(begun()).toBe(made + 2)
+    expect(begun()).toBe(made + 3)
     expect(statements.at(-1)?.parameters).toContain("'ali%'")
     const reading = statements.filter(({ sql }) => sql.includes('"keyless"."cloudtrail"'))
     expect(reading).toHaveLength(1)

@@ -7,8 +7,6 @@ SELECT
   p.kind,
   p.evidence,
   p.strength,
-  CASE p.strength WHEN 'certain' THEN 1 WHEN 'strong' THEN 2 WHEN 'probable' THEN 3 ELSE 4 END
-    AS strength_rank,
   p.app,
   g.program,
   l.country,

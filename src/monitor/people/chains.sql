@@ -8,7 +8,7 @@ WITH RECURSIVE issued AS (
     AND coalesce(identity_type, '') <> 'AWSAccount'
     AND name IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'GetFederationToken')
   GROUP BY issued_key
-  HAVING count(DISTINCT actor) = 1
+  HAVING min(actor) = max(actor)
 ),
 links (actor, giver, steps) AS (
   SELECT a.actor, i.giver, 1

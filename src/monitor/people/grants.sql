@@ -33,4 +33,4 @@ JOIN by_minute AS g
   AND g.session_minute = date_trunc('minute', s.session_start)
   AND s.session_start BETWEEN g.time - INTERVAL '2' SECOND AND g.time + INTERVAL '2' SECOND
 GROUP BY s.actor
-HAVING count(DISTINCT g.person_id) = 1
+HAVING min(g.person_id) = max(g.person_id)

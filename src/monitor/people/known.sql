@@ -4,7 +4,7 @@ WITH by_name AS (
   SELECT lower(name) AS name, max(user_id) AS user_id
   FROM names
   GROUP BY lower(name)
-  HAVING count(DISTINCT user_id) = 1
+  HAVING min(user_id) = max(user_id)
 )
 SELECT
   a.actor,
