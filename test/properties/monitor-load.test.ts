@@ -38,7 +38,15 @@ const time = fc.oneof(
 )
 const principal = fc.oneof(
   hostile,
-  fc.constantFrom('AROAEXAMPLE:a:b', 'AROAEXAMPLE:', ':a', '::a', 'a:é:😀', 'AROAEXAMPLE'),
+  fc.constantFrom(
+    'AROAEXAMPLE:a:b',
+    'AROAEXAMPLE:a:',
+    'AROAEXAMPLE:',
+    ':a',
+    '::a',
+    'a:é:😀',
+    'AROAEXAMPLE',
+  ),
 )
 const texts: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   eventTime: time,

@@ -1,4 +1,4 @@
--- Every event of the time asked for, with whose it is. What questions are asked of.
+-- Every event of the time asked for, with whose it is. What most questions are asked of.
 SELECT
   e.*,
   coalesce(e.permission_set, e.role) AS role_name,

@@ -1,4 +1,4 @@
-/** What can be asked. A question is one SQL file over `acts` that every engine understands. */
+/** What can be asked. A question is one SQL file over `acts`, or what that is made of, that every engine understands. */
 import type { Parameters } from '../engine.ts'
 import account from './account.sql' with { type: 'text' }
 import facts from './facts.sql' with { type: 'text' }

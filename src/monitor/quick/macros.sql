@@ -1,9 +1,10 @@
 -- What records.sql and audit-part.ts are written with. An empty text is none, as in fields.ts.
 CREATE OR REPLACE TEMP MACRO said(value) AS nullif(value, '');
 
--- A time as time.ts takes it, without fractions of a second. The cast takes more, and no day that there is not.
+-- A time as time.ts takes it, without fractions of a second and not before the year 1000, which DuckDB may write
+-- otherwise. The cast takes more, and no day that there is not.
 CREATE OR REPLACE TEMP MACRO plain_time(value) AS
-  CASE WHEN regexp_full_match(value, '\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ')
+  CASE WHEN regexp_full_match(value, '[1-9]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ')
     THEN TRY_CAST(value AS TIMESTAMP) END;
 
 -- 32 hexadecimal digits in the usual groups: the cast passes over any hyphen, and looks at all else.
@@ -53,7 +54,7 @@ CREATE OR REPLACE TEMP MACRO twin_in_additional(a, look) AS
 -- The name of a role and its account, by the ARN of the role or of a session; as identity.ts has them. To find
 -- pieces of what is known to have them is quicker than to let a pattern take them out.
 CREATE OR REPLACE TEMP MACRO is_role(arn) AS
-  regexp_full_match(arn, 'arn:[^:]*:iam::\d*:role/(?:.*/)?[^/]+');
+  regexp_full_match(arn, 'arn:[^:]*:iam::\d*:role/(?:[^\n\r\x{2028}\x{2029}]*/)?[^/]+');
 CREATE OR REPLACE TEMP MACRO role_name(arn) AS
   CASE WHEN is_role(arn) THEN split_part(arn, '/', -1) END;
 CREATE OR REPLACE TEMP MACRO role_account(arn) AS

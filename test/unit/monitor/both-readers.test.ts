@@ -9,6 +9,10 @@ const utf16 = (mark: readonly number[]): Buffer =>
   Buffer.concat([Buffer.from(mark), Buffer.from(wrapped(text()), 'utf16le')])
 
 const role = 'AWSReservedSSO_Admin_0123456789abcdef'
+const session = (more: object): string =>
+  wrapped(text({ userIdentity: { ...roleSession({ role, session: 'bob' }), ...more } }))
+const begun = (creationDate: string) => ({ attributes: { creationDate } })
+const asked = (roleArn: string): string => wrapped(text({ requestParameters: { roleArn } }))
 
 /** Each with how many of its events are in the store. */
 const files: readonly (readonly [name: string, bytes: string | Uint8Array, events: number])[] = [
@@ -27,11 +31,19 @@ const files: readonly (readonly [name: string, bytes: string | Uint8Array, event
   ['packed twice', gzipSync(gzipSync(wrapped(text()))), 0],
   ['half a character', wrapped(text({ userAgent: 'X' }).replace('"X"', '"\\ud800"')), 1],
   ['a zero', wrapped(text({ userAgent: 'a\u0000b' })), 1],
-  [
-    'a colon in a session',
-    wrapped(text({ userIdentity: roleSession({ role, session: 'a:b' }) })),
-    1,
-  ],
+  ['a colon in a session', session({ principalId: 'AROAEXAMPLE:a:b' }), 1],
+  ['a colon behind a session', session({ principalId: 'AROAEXAMPLE:a:' }), 1],
+  ['a session of the year 0', session({ sessionContext: begun('0000-01-01T00:00:00Z') }), 1],
+  ['a session of the year 999', session({ sessionContext: begun('0999-01-01T00:00:00Z') }), 1],
+  ['a role with a path', asked('arn:aws:iam::222222222222:role/a/b/c'), 1],
+  ['a role without an account', asked('arn:aws:iam:::role/c'), 1],
+  ['a role with an odd account', asked('arn:aws:iam::1a:role/c'), 1],
+  ['a role of another partition', asked('arn:aws-cn:iam::1:role/a:b/c:d'), 1],
+  ['no role but a session', asked('arn:aws:sts::1:assumed-role/r/s'), 1],
+  ['no role but a folder', asked('arn:aws:iam::1:role/a/'), 1],
+  ['a role with a carriage return', asked('arn:aws:iam::222222222222:role/a\rb/c'), 1],
+  ['a role with a line of Unicode', asked('arn:aws:iam::222222222222:role/a\u2028b/c'), 1],
+  ['a role with a line feed', asked('arn:aws:iam::222222222222:role/a/b\nc'), 1],
   ['other quotes', wrapped(text()).replaceAll('"', "'"), 0],
   ['a comment', wrapped(`/* x */ ${text()}`), 1],
 ]
